@@ -25,6 +25,8 @@ export interface Kept {
   write(text: string): void;
   /** Calls the listener for everything it prints on standard output, piece by piece as it comes. */
   output(listener: (text: string) => void): void;
+  /** Calls the listener when it has ended, whoever ended it. */
+  ended(listener: (finished: Finished) => void): void;
   /** Closes its standard input and waits for its end; after `grace` ms it is killed. Default 2000. */
   close(grace?: number): Promise<Finished>;
 }
@@ -47,6 +49,7 @@ export function keep(argv: readonly string[], options: RunOptions = {}): Kept {
   return {
     write: (text) => void child.stdin?.write(text),
     output: (listener) => void child.stdout?.on("data", (piece: Buffer) => listener(String(piece))),
+    ended: (listener) => void child.then((result) => listener(finished(argv, result))),
     async close(grace = 2000) {
       child.stdin?.end();
       const timer = setTimeout(() => child.kill("SIGKILL"), grace);

@@ -1,0 +1,161 @@
+import type { TSchema } from "typebox";
+import type { Json } from "./json.ts";
+
+/**
+ * The words of this provider. Everything on a host that a document can declare is an item: it has a kind, a scope, a
+ * key that is unique in both, and properties. What a document wants and what the kernel has are both lists of items,
+ * so one pure function compares them, whatever the kind.
+ */
+export interface Item {
+  /** The kind's name, as in the registry: "link", "address", "route". */
+  kind: string;
+  /** "host", or the name of a namespace, or "container:NAME". */
+  scope: string;
+  /** Unique in scope and kind: "br0", "br0 11.11.11.1/24". */
+  key: string;
+  /** What is compared. A wanted item leaves out what may float; an observed one has all that the kernel tells. */
+  props: Props;
+  /** Items that it cannot outlive: an address its link, a link its namespace. */
+  needs: Ref[];
+}
+
+export type Props = Record<string, Json>;
+
+export interface Ref {
+  kind: string;
+  scope: string;
+  key: string;
+}
+
+export interface Wanted extends Item {
+  /** Where the document declares it. */
+  at: Place;
+}
+
+/** A place in a document: the scope's own declaration, then the keys down to the value. */
+export interface Place {
+  scope: string;
+  path: (string | number)[];
+}
+
+export interface Observed extends Item {
+  /** The mark of its owner; undefined when nobody's mark is on it. */
+  owner: string | undefined;
+}
+
+export interface Change {
+  property: string;
+  want: Json | undefined;
+  have: Json | undefined;
+}
+
+/** One step of a plan, as data: it is printed, applied and tested in this form. */
+export interface Operation {
+  /**
+   * `adopt` puts our mark on a foreign object and changes what differs; `release` is its inverse and gives back what
+   * was there before: it ends an adoption, and the claim on a sysctl.
+   */
+  verb: "create" | "change" | "adopt" | "release" | "delete";
+  kind: string;
+  scope: string;
+  key: string;
+  want?: Wanted;
+  have?: Observed;
+  /** The properties that differ, for `change`, `adopt` and `release`. */
+  changes: Change[];
+  /** A delete that makes room for a create of the same plan, and so goes first. */
+  makesRoom?: boolean;
+}
+
+/** When a line runs. Each stage ends everywhere before the next one begins; inside one, scopes go side by side. */
+export const STAGES = ["clear", "namespaces", "links", "configure", "remove", "unname"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** The programs that carry lines to the kernel; a run of lines for the same tool and scope is one process. */
+export type Tool = "ip" | "sysctl" | "iptables" | "ip6tables";
+
+export interface Line {
+  stage: Stage;
+  /** Order inside the stage and scope; lines of equal order keep the plan's. */
+  order: number;
+  scope: string;
+  tool: Tool;
+  text: string;
+}
+
+/** What a kernel says of one scope, parsed but not judged. */
+export interface Dump {
+  scope: string;
+  /** Identity of the network namespace (nsfs inode): a namesake made later has another. */
+  inode: string;
+  /** Names of other namespaces by the id that links of this one use for them (`link_netnsid`). */
+  peers: Record<string, string>;
+  /** `ip -j -d addr show` */
+  links: Record<string, Json>[];
+  /** `ip -j -d route show table all`, both families */
+  routes: Record<string, Json>[];
+  /** `ip -j neigh show nud permanent` */
+  neighbours: Record<string, Json>[];
+  /** The net.* keys that were asked for, in dotted spelling as declared. */
+  sysctls: Record<string, string>;
+  /** `iptables-save`, `ip6tables-save`; undefined where nobody asked. */
+  firewall: { ipv4?: string; ipv6?: string };
+}
+
+/** What a kind may ask while it reads or writes: who we are, and what the registry on the host remembers. */
+export interface Context {
+  /** Our own mark, `bridgework:<project>/<stack>/<resource>`. */
+  owner: string;
+  claims: Claims;
+}
+
+/** What no mark in the kernel can hold: see claims.ts. */
+export interface Claims {
+  /** Who claims this object by the registry; undefined when nobody does. */
+  claimant(ref: Ref): string | undefined;
+  /** The properties that the object had before anybody of ours claimed it; undefined where we made it. */
+  before(ref: Ref): Props | undefined;
+}
+
+/** A fault of a document, with the place that a person has to mend. */
+export interface Fault {
+  at: Place;
+  value: unknown;
+  rule: string;
+  fix: string;
+}
+
+/**
+ * One kind of object: its schema, how it reads itself out of a dump, how it compares, which lines it needs. All pure.
+ * Adding a kind is one file that exports a `Kind`, and one line in registry.ts.
+ */
+export interface Kind {
+  name: string;
+  /** Properties of the scope's schema that this kind brings: `{ routes: Type.Array(...) }`. */
+  schema: Record<string, TSchema>;
+  /** The items that a scope's declaration asks for. */
+  want(declared: Declared): Wanted[];
+  /** The items of this kind that a scope's dump shows. Those that the kernel makes by itself are left out. */
+  observe(dump: Dump, context: Context, all: ReadonlyMap<string, Dump>): Observed[];
+  /** Properties that cannot change in place: the object is deleted and made anew. */
+  fixed: readonly string[];
+  /** Whether two values of a property mean the same; plain equality when not given. */
+  same?(property: string, want: Json, have: Json): boolean;
+  /** The lines that carry the operation out. */
+  lines(operation: Operation, context: Context): Line[];
+  /** The declaration's own way to write the item, for a preview to show what the host has. */
+  show(item: Item): Json;
+  /** True where several documents may want the same object as long as they want the same of it (sysctls). */
+  shared?: boolean;
+  /** True where no mark of the kernel can name the owner, so that the registry on the host must (routes, sysctls). */
+  claimed?: boolean;
+}
+
+/** One scope's declaration with what is around it. */
+export interface Declared {
+  scope: string;
+  /** The scope's declaration, canonical. */
+  json: Record<string, Json>;
+  /** Every scope that the document declares. */
+  scopes: Record<string, Record<string, Json>>;
+}
