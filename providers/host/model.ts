@@ -15,8 +15,6 @@ export interface Item {
   key: string;
   /** What is compared. A wanted item leaves out what may float; an observed one has all that the kernel tells. */
   props: Props;
-  /** Items that it cannot outlive: an address its link, a link its namespace. */
-  needs: Ref[];
 }
 
 export type Props = Record<string, Json>;
@@ -41,6 +39,8 @@ export interface Place {
 export interface Observed extends Item {
   /** The mark of its owner; undefined when nobody's mark is on it. */
   owner: string | undefined;
+  /** Items that it cannot outlive: an address its link, a link its namespace and the other end of its pair. */
+  needs: Ref[];
 }
 
 export interface Change {
@@ -81,6 +81,8 @@ export interface Line {
   scope: string;
   tool: Tool;
   text: string;
+  /** A line that several operations share: written once, after the last of them. */
+  once?: boolean;
 }
 
 /** What a kernel says of one scope, parsed but not judged. */
@@ -149,6 +151,10 @@ export interface Kind {
   shared?: boolean;
   /** True where no mark of the kernel can name the owner, so that the registry on the host must (routes, sysctls). */
   claimed?: boolean;
+  /** What a claimed object is before we make it, where it cannot be observed yet (sysctls of a link to come). */
+  origin?(item: Wanted, dump: Dump | undefined): Props | undefined;
+  /** Files below /proc/sys that the kind needs to see: the keys it is asked for and those that change along. */
+  reads?(declared: Declared): string[];
 }
 
 /** One scope's declaration with what is around it. */
