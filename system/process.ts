@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { execa } from "execa";
 
 /** What a finished process left behind. `code` is undefined when a signal or the time limit ended it. */
@@ -58,6 +59,16 @@ export function keep(argv: readonly string[], options: RunOptions = {}): Kept {
       return finished(argv, result);
     },
   };
+}
+
+/**
+ * Starts a process as one stream of bytes: what is written goes to its standard input, what it prints is read. For
+ * tunnels such as `ssh HOST docker system dial-stdio`. The stream fails with what the process said on standard error.
+ */
+export function channel(argv: readonly string[]): Duplex {
+  const [file, ...args] = argv;
+  if (!file) throw new Error("a process needs a program to run");
+  return execa(file, args, { stdin: "pipe", buffer: { stdout: false, stderr: true }, env: { LC_ALL: "C" } }).duplex();
 }
 
 function start(argv: readonly string[], options: RunOptions, open = false) {
