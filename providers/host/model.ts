@@ -153,8 +153,8 @@ export interface Kind {
   claimed?: boolean;
   /** What a claimed object is before we make it, where it cannot be observed yet (sysctls of a link to come). */
   origin?(item: Wanted, dump: Dump | undefined): Props | undefined;
-  /** Files below /proc/sys that the kind needs to see: the keys it is asked for and those that change along. */
-  reads?(declared: Declared): string[];
+  /** Files and folders below /proc/sys to read, for items of these keys. */
+  reads?(keys: readonly string[]): string[];
 }
 
 /** One scope's declaration with what is around it. */

@@ -1,0 +1,118 @@
+import { fnv1a } from "../../net/name.ts";
+import { canonical, type Json } from "./json.ts";
+import type { Claims, Dump, Operation, Props, Ref } from "./model.ts";
+import { idOf } from "./plan.ts";
+import { kindOf } from "./registry.ts";
+import type { Transport } from "./transport/transport.ts";
+
+/**
+ * The registry on the host, below /run/bridgework: what the kernel cannot mark. One file a document holds the objects
+ * that it claims (routes, neighbours, sysctls, adopted links) with what they were before, and, while a plan is being
+ * applied, what it is about to make. /run and the kernel's network state are lost together, at a reboot.
+ */
+export interface Register {
+  owner: string;
+  /** By id of the object; see `idOf`. */
+  claims: Record<string, Claim>;
+}
+
+export interface Claim {
+  ref: Ref;
+  /** Inode of the namespace that the object is in: a namesake made later inherits no claim. */
+  inode: string;
+  /** Properties before we came; absent for what we made. */
+  before?: Props;
+}
+
+const SUFFIX = ".claims.json";
+
+export function fileOf(owner: string): string {
+  const readable = owner
+    .replace(/^bridgework:/, "")
+    .replace(/[^A-Za-z0-9.-]+/g, "_")
+    .slice(0, 80);
+  return `${readable}-${fnv1a(owner).toString(16)}${SUFFIX}`;
+}
+
+/** Every document's register on this host, ours included. */
+export async function readRegisters(transport: Transport): Promise<Register[]> {
+  const files = (await transport.list()).filter((name) => name.endsWith(SUFFIX) && !name.startsWith("."));
+  const texts = await Promise.all(files.map((name) => transport.read(name)));
+  return texts.filter((text) => text !== undefined).map((text) => JSON.parse(text) as Register);
+}
+
+/** Writes our register, or removes it when it holds nothing. */
+export async function writeRegister(transport: Transport, register: Register): Promise<void> {
+  const name = fileOf(register.owner);
+  if (Object.keys(register.claims).length === 0) await transport.remove(name);
+  else await transport.write(name, `${JSON.stringify(register, null, 1)}\n`);
+}
+
+export function registerOf(registers: Register[], owner: string): Register {
+  return registers.find((register) => register.owner === owner) ?? { owner, claims: {} };
+}
+
+/** The registers as kinds ask them. A claim counts only in the namespace that it was made in. */
+export function claimsOf(registers: Register[], owner: string, inodes: ReadonlyMap<string, string>): Claims {
+  const valid = (ref: Ref) => (register: Register) => {
+    const claim = register.claims[idOf(ref)];
+    return claim && (claim.inode === "" || claim.inode === inodes.get(ref.scope)) ? claim : undefined;
+  };
+  const own = registerOf(registers, owner);
+  return {
+    claimant: (ref) => (valid(ref)(own) ? owner : registers.find((register) => valid(ref)(register))?.owner),
+    before: (ref) => valid(ref)(own)?.before,
+  };
+}
+
+/** Objects of one kind that we claim in a scope: what must be read although nothing declares it any more. */
+export function claimedKeys(register: Register, kind: string, scope: string): string[] {
+  const refs = Object.values(register.claims).map((claim) => claim.ref);
+  return refs.filter((ref) => ref.kind === kind && ref.scope === scope).map((ref) => ref.key);
+}
+
+/**
+ * The register to write before a plan is applied: everything it will claim or make, so that after a crash anywhere
+ * inside we recognise our own half-made objects.
+ */
+export function intended(
+  register: Register,
+  operations: Operation[],
+  others: Register[],
+  dumps: ReadonlyMap<string, Dump>,
+): Register {
+  const taking = operations.filter(({ verb }) => verb === "create" || verb === "adopt");
+  const claims = taking.map((operation) => [idOf(operation), claimOf(operation, register, others, dumps)] as const);
+  return { ...register, claims: { ...register.claims, ...Object.fromEntries(claims) } };
+}
+
+function claimOf(operation: Operation, own: Register, others: Register[], dumps: ReadonlyMap<string, Dump>): Claim {
+  const { kind, scope, key, want, have, verb } = operation;
+  const id = idOf(operation);
+  const first = [own, ...others].map((register) => register.claims[id]?.before).find((before) => before !== undefined);
+  const origin = want && verb === "create" ? kindOf(kind).origin?.(want, dumps.get(scope)) : undefined;
+  const before = first ?? (verb === "adopt" ? have?.props : origin);
+  const inode = dumps.get(scope)?.inode ?? "";
+  return { ref: { kind, scope, key }, inode, ...(before === undefined ? {} : { before }) };
+}
+
+/**
+ * The register to write when the plan is proved done. Marks in the kernel now speak for what we made, so that only
+ * what has no mark stays, and what was adopted, with what it was before.
+ */
+export function settled(register: Register, operations: Operation[], dumps: ReadonlyMap<string, Dump>): Register {
+  const left = new Set(operations.filter(({ verb }) => verb === "delete" || verb === "release").map(idOf));
+  const retaken = new Set(operations.filter(({ verb }) => verb === "create").map(idOf));
+  const kept = Object.entries(register.claims).filter(([id, claim]) => {
+    if (left.has(id) && !retaken.has(id)) return false;
+    return dumps.has(claim.ref.scope) && (kindOf(claim.ref.kind).claimed || claim.before !== undefined);
+  });
+  const current = kept.map(
+    ([id, claim]) => [id, { ...claim, inode: dumps.get(claim.ref.scope)?.inode ?? "" }] as const,
+  );
+  return { ...register, claims: Object.fromEntries(current) };
+}
+
+export function sameRegister(a: Register, b: Register): boolean {
+  return canonical(a as unknown as Json) === canonical(b as unknown as Json);
+}

@@ -1,0 +1,74 @@
+import { fileURLToPath } from "node:url";
+import type { Finished } from "../../../../system/process.ts";
+import type { Transport } from "../../transport/transport.ts";
+import type { Goal } from "../goal.ts";
+import type { Job } from "./job.ts";
+import type { Outcome } from "./outcome.ts";
+import { pingArgv, readPing } from "./ping.ts";
+import { inParallel } from "./pool.ts";
+
+/** One probe to run: what, from which scope, for how long. */
+export interface Probe {
+  scope: string;
+  goal: Goal;
+  /** Seconds. */
+  timeout: number;
+  /** Whether to try again until the time is over. */
+  retry: boolean;
+  nameservers?: string[];
+}
+
+/** A ping mostly sleeps; a Node process works for 50 ms before it does anything. */
+const PINGS_AT_ONCE = 32;
+const PROGRAMS_AT_ONCE = 4;
+/** How long a process may need besides the time of its probes, on a busy machine. */
+const GRACE_MS = 10_000;
+/** Beside this file, and in the same language: the source in a checkout, JavaScript in a package. */
+const PROGRAM = fileURLToPath(new URL(import.meta.url.replace(/run\.(ts|js)$/, "program.$1")));
+
+/** Runs probes side by side, one ping each, and one process a scope for all others. Outcomes come in the same order. */
+export async function runProbes(transport: Transport, probes: readonly Probe[]): Promise<Outcome[]> {
+  const outcomes = new Map<Probe, Outcome>();
+  const pings = probes.filter((probe) => probe.goal.kind === "ping");
+  const others = Map.groupBy(
+    probes.filter((probe) => probe.goal.kind !== "ping"),
+    (probe) => probe.scope,
+  );
+  await Promise.all([
+    inParallel(PINGS_AT_ONCE, pings, async (probe) => void outcomes.set(probe, await ping(transport, probe))),
+    inParallel(PROGRAMS_AT_ONCE, [...others.entries()], async ([scope, group]) => {
+      const answers = await program(transport, scope, group);
+      group.forEach((probe, index) => void outcomes.set(probe, answers[index] ?? unstarted("no answer for it")));
+    }),
+  ]);
+  return probes.map((probe) => outcomes.get(probe) ?? unstarted("it was not run"));
+}
+
+async function ping(transport: Transport, { scope, goal, timeout }: Probe): Promise<Outcome> {
+  return readPing(await transport.run(scope, pingArgv(goal.host, timeout), { timeout: timeout * 1000 + GRACE_MS }));
+}
+
+async function program(transport: Transport, scope: string, probes: readonly Probe[]): Promise<Outcome[]> {
+  const longest = Math.max(...probes.map((probe) => probe.timeout));
+  const done = await transport.run(scope, [process.execPath, "--no-warnings", PROGRAM], {
+    input: JSON.stringify(probes.map(job)),
+    timeout: longest * 1000 + GRACE_MS,
+  });
+  if (done.code === 0) return JSON.parse(done.stdout);
+  return probes.map(() => unstarted(wordsOf(done)));
+}
+
+function job({ scope, goal, timeout, retry, nameservers }: Probe): Job {
+  if (goal.kind === "ping") throw new Error("a ping is no job of the probe program");
+  // `ip netns exec` would mount the namespace's own resolv.conf over the host's: it is looked for in the same place.
+  const resolvConf = [...(scope === "host" ? [] : [`/etc/netns/${scope}/resolv.conf`]), "/etc/resolv.conf"];
+  return { goal, timeout, retry, resolvConf, ...(nameservers ? { nameservers } : {}) };
+}
+
+function wordsOf(done: Finished): string {
+  return done.stderr.trim() || done.ended || `exit code ${done.code}`;
+}
+
+function unstarted(found: string): Outcome {
+  return { ran: false, answered: false, found };
+}

@@ -1,0 +1,88 @@
+import { Type } from "typebox";
+import type { Json } from "../../json.ts";
+import type { Item } from "../../model.ts";
+import type { LinkType } from "./type.ts";
+
+/** The kernel counts bridge timers in hundredths of a second (USER_HZ); people write seconds. */
+const HZ = 100;
+
+/** Each property: its word for `ip`, the field of the dump, and how the value goes there and back. */
+const FIELDS = {
+  stp: { word: "stp_state", write: (value: Json) => (value ? 1 : 0), read: (value: Json) => value !== 0 },
+  vlanFiltering: {
+    word: "vlan_filtering",
+    write: (value: Json) => (value ? 1 : 0),
+    read: (value: Json) => value !== 0,
+  },
+  ageing: {
+    word: "ageing_time",
+    write: (value: Json) => Number(value) * HZ,
+    read: (value: Json) => Number(value) / HZ,
+  },
+  forwardDelay: {
+    word: "forward_delay",
+    write: (value: Json) => Number(value) * HZ,
+    read: (value: Json) => Number(value) / HZ,
+  },
+} as const;
+
+type Field = keyof typeof FIELDS;
+const NAMES = Object.keys(FIELDS) as Field[];
+
+/** The kernel's defaults (net/bridge/br_device.c, br_dev_setup). */
+const DEFAULTS: Record<Field, Json> = { stp: false, vlanFiltering: false, ageing: 300, forwardDelay: 15 };
+
+/** A software bridge: a switch whose ports are the links that name it as their master. */
+export const bridge: LinkType = {
+  type: "bridge",
+  schema: {
+    stp: Type.Optional(
+      Type.Boolean({ description: "Spanning tree protocol (802.1D).", default: DEFAULTS.stp, examples: [true] }),
+    ),
+    vlanFiltering: Type.Optional(
+      Type.Boolean({
+        description: "Filter frames by VLAN tag on every port. The kernel must have CONFIG_BRIDGE_VLAN_FILTERING.",
+        default: DEFAULTS.vlanFiltering,
+        examples: [true],
+      }),
+    ),
+    ageing: Type.Optional(
+      Type.Integer({
+        description: "Seconds after which a MAC address that nobody uses is forgotten; 0 makes the bridge a hub.",
+        minimum: 0,
+        maximum: 1_000_000,
+        default: DEFAULTS.ageing,
+        examples: [60],
+      }),
+    ),
+    forwardDelay: Type.Optional(
+      Type.Integer({
+        description: "Seconds that a port listens and learns before it forwards; only with `stp` does it matter.",
+        minimum: 2,
+        maximum: 30,
+        default: DEFAULTS.forwardDelay,
+        examples: [4],
+      }),
+    ),
+  },
+  fixed: [],
+  want: ({ json }) => Object.fromEntries(NAMES.map((name) => [name, json[name] ?? DEFAULTS[name]])),
+  observe(link) {
+    const data = ((link.linkinfo as Record<string, Json>)?.info_data ?? {}) as Record<string, Json>;
+    return Object.fromEntries(NAMES.map((name) => [name, FIELDS[name].read(data[FIELDS[name].word] ?? 0)]));
+  },
+  create: (item) =>
+    `type bridge${differing(item)
+      .map((name) => ` ${words(name, item.props[name])}`)
+      .join("")}`,
+  change: (property, value) => `type bridge ${words(property as Field, value)}`,
+};
+
+/** Only what differs from the default is written: a kernel without VLAN filtering refuses even a zero. */
+function differing(item: Item): Field[] {
+  return NAMES.filter((name) => item.props[name] !== undefined && item.props[name] !== DEFAULTS[name]);
+}
+
+function words(name: Field, value: Json | undefined): string {
+  return `${FIELDS[name].word} ${FIELDS[name].write(value ?? DEFAULTS[name])}`;
+}

@@ -1,0 +1,85 @@
+import { equal, type Json } from "../../json.ts";
+import { isMark } from "../../mark.ts";
+import type { Context, Dump, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import { lines } from "./lines.ts";
+import { linksIn } from "./place.ts";
+import { linksSchema } from "./schema.ts";
+import type { Placed } from "./type.ts";
+import { LINK_TYPES, linkType } from "./types.ts";
+import { splitPeer } from "./veth.ts";
+
+/** An interface: bridge, veth or `lo`. Its mark is its alias, which survives a rename and a move to another namespace. */
+export const link: Kind = {
+  name: "link",
+  schema: { links: linksSchema },
+  fixed: ["type", ...LINK_TYPES.flatMap((type) => type.fixed)],
+  want: (declared) => linksIn(declared).map(wanted),
+  observe: (dump, context, all) => dump.links.filter(writable).map((json) => observed(json, dump, context, all)),
+  lines,
+  show,
+};
+
+const VETH_MTU = 1500;
+
+function wanted(placed: Placed): Wanted {
+  const { scope, name, json } = placed;
+  const props: Props = { type: json.type, up: json.up ?? true, ...linkType(json.type)?.want(placed) };
+  if (json.type !== "loopback") props.master = json.master ?? null;
+  if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
+  // A bridge without an MTU takes its ports' smallest, so that only a declared one can be compared.
+  const mtu = json.mtu ?? (json.type === "veth" ? VETH_MTU : undefined);
+  if (mtu !== undefined) props.mtu = mtu;
+  return { kind: "link", scope, key: name, props, at: { scope: placed.declaredIn, path: placed.path } };
+}
+
+function observed(
+  json: Record<string, Json>,
+  dump: Dump,
+  { claims }: Context,
+  all: ReadonlyMap<string, Dump>,
+): Observed {
+  const { scope } = dump;
+  const ref: Ref = { kind: "link", scope, key: String(json.ifname) };
+  const type = typeOf(json);
+  const props: Props = {
+    type,
+    up: (json.flags as string[]).includes("UP"),
+    mtu: json.mtu ?? 0,
+    mac: json.address ?? "",
+    master: json.master ?? null,
+    alias: json.ifalias ?? "",
+    ...linkType(type)?.observe(json, dump, all),
+  };
+  const owner = isMark(json.ifalias) ? json.ifalias : claims.claimant(ref);
+  return { ...ref, props, owner, needs: needs(scope, props) };
+}
+
+/** The kernel takes names that a batch line cannot hold (`a"b`); none of ours is one, so these are left alone. */
+function writable(json: Record<string, Json>): boolean {
+  return /^[^\s"'\\#]+$/.test(String(json.ifname));
+}
+
+function typeOf(json: Record<string, Json>): string {
+  const info = json.linkinfo as Record<string, Json> | undefined;
+  if (typeof info?.info_kind === "string") return info.info_kind;
+  return json.ifname === "lo" ? "loopback" : "device";
+}
+
+function needs(scope: string, props: Props): Ref[] {
+  const refs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
+  if (props.type !== "veth") return refs;
+  const [there, name] = splitPeer(props.peer);
+  return [...refs, { kind: "link", scope: there, key: name }];
+}
+
+/** A link as one would declare it: what is at its default is left out. */
+function show(item: Item): Json {
+  const { peer, alias, up, master, ...rest } = item.props;
+  const [scope, name] = splitPeer(peer);
+  return {
+    ...rest,
+    ...(equal(up, true) ? {} : { up: up ?? false }),
+    ...(master ? { master } : {}),
+    ...(peer ? { peer: { scope, name } } : {}),
+  };
+}

@@ -1,0 +1,57 @@
+import { Type } from "typebox";
+import type { Json } from "../../json.ts";
+import type { Dump, Item } from "../../model.ts";
+import type { LinkType } from "./type.ts";
+
+/** A virtual cable: two interfaces, each in a namespace of its own, what enters one leaves the other. */
+export const veth: LinkType = {
+  type: "veth",
+  schema: {
+    peer: Type.Object(
+      {
+        scope: Type.String({ description: "Where the other end lies: `host` or a namespace.", examples: ["host"] }),
+        name: Type.Optional(
+          Type.String({
+            description: "The other end's interface name; derived from this end's when not given. At most 15 bytes.",
+            examples: ["reth1"],
+          }),
+        ),
+      },
+      { description: "The other end of the cable; it takes the same fields as any link.", additionalProperties: true },
+    ),
+  },
+  fixed: ["peer"],
+  want: ({ peer }) => ({ peer: peer ?? "" }),
+  observe: (link, dump, all) => ({ peer: peerOf(link, dump, all) }),
+  create(item) {
+    const [scope = "", name = ""] = splitPeer(item.props.peer);
+    if (!makesThePair(item, scope, name)) return undefined;
+    const there = scope === item.scope ? "" : ` netns ${scope}`;
+    // One queue each: the default of one per processor makes a pair twice as slow to create.
+    return `numtxqueues 1 numrxqueues 1 type veth peer name ${name} numtxqueues 1 numrxqueues 1${there}`;
+  },
+  change: (property) => {
+    throw new Error(`the ${property} of a veth is given at its creation`);
+  },
+};
+
+/** "scope/name", names of containers' scopes included: `container:web/eth1`. */
+export function splitPeer(peer: Json | undefined): [scope: string, name: string] {
+  const text = String(peer ?? "");
+  const slash = text.lastIndexOf("/");
+  return [text.slice(0, slash), text.slice(slash + 1)];
+}
+
+/** One end's line makes both. It runs where the other end's namespace has a name: the host itself has none. */
+function makesThePair(item: Item, scope: string, name: string): boolean {
+  if (item.scope === "host" || scope === "host") return item.scope === "host" && (scope !== "host" || item.key < name);
+  return item.scope === scope ? item.key < name : item.scope < scope;
+}
+
+/** The other end: its namespace by the id that this one uses for it, its name by its index there. */
+function peerOf(link: Record<string, Json>, dump: Dump, all: ReadonlyMap<string, Dump>): string {
+  if (link.link_index === undefined) return `${dump.scope}/${String(link.link ?? "?")}`;
+  const scope = link.link_netnsid === undefined ? dump.scope : (dump.peers[String(link.link_netnsid)] ?? "host");
+  const other = all.get(scope)?.links.find((candidate) => candidate.ifindex === link.link_index);
+  return `${scope}/${String(other?.ifname ?? `#${link.link_index}`)}`;
+}

@@ -1,0 +1,45 @@
+import { isMark } from "../mark.ts";
+import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Wanted } from "../model.ts";
+
+/**
+ * A named network namespace. Its mark is the alias of its `lo`, which nobody else has a use for. A file below
+ * /run/netns that is no namespace is what a creation leaves that died between touch and mount; it is made anew.
+ */
+export const namespace: Kind = {
+  name: "namespace",
+  schema: {},
+  fixed: ["sound"],
+  want,
+  observe,
+  lines,
+  show: () => ({}),
+};
+
+function want({ scope }: Declared): Wanted[] {
+  if (scope === "host" || scope.startsWith("container:")) return [];
+  return [{ kind: "namespace", scope, key: scope, props: { sound: true }, at: { scope, path: [] } }];
+}
+
+function observe(dump: Dump, { claims }: Context): Observed[] {
+  const { scope } = dump;
+  if (scope === "host" || scope.startsWith("container:")) return [];
+  const alias = dump.links.find((link) => link.ifname === "lo")?.ifalias;
+  const owner = isMark(alias) ? alias : claims.claimant({ kind: "namespace", scope, key: scope });
+  return [{ kind: "namespace", scope, key: scope, props: { sound: dump.inode !== "" }, owner, needs: [] }];
+}
+
+function lines({ verb, scope, makesRoom }: Operation, { owner }: Context): Line[] {
+  const mark: Line = { stage: "configure", order: 0, scope, tool: "ip", text: `link set dev lo alias ${owner}` };
+  switch (verb) {
+    case "create":
+      return [{ stage: "namespaces", order: 0, scope: "host", tool: "ip", text: `netns add ${scope}` }, mark];
+    case "delete": {
+      const stage = makesRoom ? "clear" : "unname";
+      return [{ stage, order: 90, scope: "host", tool: "ip", text: `netns delete ${scope}` }];
+    }
+    case "release":
+      return [{ ...mark, text: 'link set dev lo alias ""' }];
+    default:
+      return [mark];
+  }
+}

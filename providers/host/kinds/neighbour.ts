@@ -1,0 +1,72 @@
+import { Type } from "typebox";
+import { formatIp, parseIp } from "../../../net/ip.ts";
+import type { Json } from "../json.ts";
+import { PROTOCOL } from "../mark.ts";
+import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
+import { ownerByDevice } from "./owner.ts";
+
+/** A permanent entry of the ARP or ND table. Its mark is protocol 205. */
+export const neighbour: Kind = {
+  name: "neighbour",
+  schema: {
+    neighbours: Type.Array(
+      Type.Object(
+        {
+          address: Type.String({ description: "The neighbour's IP address.", examples: ["11.11.11.9"] }),
+          dev: Type.String({ description: "The interface that it is reached by.", examples: ["br0"] }),
+          mac: Type.String({ description: "Its hardware address.", examples: ["02:00:00:00:00:09"] }),
+        },
+        { additionalProperties: false },
+      ),
+      {
+        description: "Permanent neighbours (`ip neigh ... nud permanent`): no ARP or ND is asked for them.",
+        default: [],
+        examples: [[{ address: "11.11.11.9", dev: "br0", mac: "02:00:00:00:00:09" }]],
+      },
+    ),
+  },
+  fixed: [],
+  claimed: true,
+  want,
+  observe: (dump, context) => dump.neighbours.map((json) => observed(json, dump, context)),
+  lines,
+  show,
+};
+
+function want({ scope, json }: Declared): Wanted[] {
+  return ((json.neighbours ?? []) as Record<string, string>[]).map(({ address = "", dev, mac = "" }, index) => ({
+    kind: "neighbour",
+    scope,
+    key: `${dev} ${formatIp(parseIp(address))}`,
+    props: { mac: mac.toLowerCase(), protocol: PROTOCOL },
+    at: { scope, path: ["neighbours", index] },
+  }));
+}
+
+function observed(json: Record<string, Json>, dump: Dump, context: Context): Observed {
+  const { scope } = dump;
+  const dev = String(json.dev);
+  const ref: Ref = { kind: "neighbour", scope, key: `${dev} ${formatIp(parseIp(String(json.dst)))}` };
+  const props = { mac: json.lladdr ?? "", protocol: String(json.protocol ?? "0") };
+  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context), needs: [{ kind: "link", scope, key: dev }] };
+}
+
+function lines({ verb, scope, key, want: wanted }: Operation): Line[] {
+  const [dev, address] = key.split(" ");
+  const line = (order: number, text: string): Line => ({ stage: "configure", order, scope, tool: "ip", text });
+  if (verb === "delete") return [line(20, `neigh del ${address} dev ${dev}`)];
+  // "replace" also where there is none: an entry that ARP has learned meanwhile would make "add" fail.
+  const { mac, protocol } = wanted?.props ?? {};
+  const proto = protocol === "0" ? "" : ` proto ${protocol}`;
+  return [line(51, `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent${proto}`)];
+}
+
+function show({ key, props }: Item): Json {
+  const [dev = "", address = ""] = key.split(" ");
+  return {
+    address,
+    dev,
+    mac: props.mac ?? "",
+    ...(props.protocol === PROTOCOL ? {} : { protocol: props.protocol ?? "" }),
+  };
+}

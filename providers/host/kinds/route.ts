@@ -1,0 +1,140 @@
+import { contains, formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
+import type { Json } from "../json.ts";
+import { PROTOCOL } from "../mark.ts";
+import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import { linksIn } from "./link/place.ts";
+import { ownerByDevice } from "./owner.ts";
+import { routesSchema } from "./route.schema.ts";
+import { madeByKernel, routeTypeName, scopeName } from "./rt.ts";
+
+/** A route, told from others by table, destination and metric. Its mark is protocol 205. */
+export const route: Kind = {
+  name: "route",
+  schema: { routes: routesSchema },
+  fixed: [],
+  claimed: true,
+  want: (declared) => ((declared.json.routes as Record<string, Json>[] | undefined) ?? []).map(wanted(declared)),
+  observe,
+  lines,
+  show,
+};
+
+const MAIN = "254";
+const LOCAL = "255";
+const METRIC = { 4: 0, 6: 1024 } as const;
+const EVERYWHERE = { 4: "0.0.0.0/0", 6: "::/0" } as const;
+
+function wanted(declared: Declared): (json: Record<string, Json>, index: number) => Wanted {
+  return (json, index) => {
+    const to = destination(json);
+    const type = String(json.type ?? "unicast");
+    const props: Props = {
+      type,
+      protocol: PROTOCOL,
+      source: json.source ? formatIp(parseIp(String(json.source))) : null,
+    };
+    if (type === "unicast") {
+      props.via = json.via ? formatIp(parseIp(String(json.via))) : null;
+      const dev = json.dev ?? deviceTowards(declared, json.via);
+      if (dev) props.dev = dev;
+      if (to.family === 4) props.scope = String(json.scope ?? (json.via ? "global" : "link"));
+    }
+    const key = keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric ?? METRIC[to.family]));
+    return { kind: "route", scope: declared.scope, key, props, at: { scope: declared.scope, path: ["routes", index] } };
+  };
+}
+
+function destination({ to, via, family }: Record<string, Json>) {
+  if (to !== "default") return parseCidr(String(to));
+  const six = via ? parseIp(String(via)).family === 6 : family === "ipv6";
+  return parseCidr(EVERYWHERE[six ? 6 : 4]);
+}
+
+/** The declared link whose subnet the next hop lies in. */
+function deviceTowards(declared: Declared, via: Json | undefined): string | undefined {
+  if (!via) return undefined;
+  const hop = parseIp(String(via));
+  const near = linksIn(declared).find(({ json }) =>
+    (json.addresses ?? []).some((entry) => {
+      const { address, peer } = typeof entry === "string" ? { address: entry } : (entry as Record<string, string>);
+      return contains(parseCidr(peer ?? address ?? ""), hop);
+    }),
+  );
+  return near?.name;
+}
+
+function keyOf(table: string, to: string, metric: number): string {
+  return `${to} table ${table === "main" ? MAIN : table} metric ${metric}`;
+}
+
+function observe(dump: Dump, context: Context): Observed[] {
+  const mine = dump.routes.filter((json) => String(json.table ?? MAIN) !== LOCAL && !madeByKernel(json.protocol));
+  return mine.map((json) => observed(json, dump, context));
+}
+
+function observed(json: Record<string, Json>, dump: Dump, context: Context): Observed {
+  const { scope } = dump;
+  const to = destinationOf(json);
+  const type = routeTypeName(json.type);
+  const gateway = json.gateway ?? (json.via as Record<string, Json> | undefined)?.host;
+  const props: Props = {
+    type,
+    protocol: String(json.protocol),
+    via: gateway ? formatIp(parseIp(String(gateway))) : null,
+    dev: json.dev ?? null,
+    source: json.prefsrc ?? null,
+    scope: scopeName(json.scope),
+  };
+  const ref: Ref = {
+    kind: "route",
+    scope,
+    key: keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric ?? METRIC[to.family === 6 ? 6 : 4])),
+  };
+  const needs: Ref[] = json.dev && type === "unicast" ? [{ kind: "link", scope, key: String(json.dev) }] : [];
+  if (needs.length === 0 && scope !== "host") needs.push({ kind: "namespace", scope, key: scope });
+  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context), needs };
+}
+
+function destinationOf(json: Record<string, Json>) {
+  const text = String(json.dst);
+  // `ip` prints no family; only IPv6 routes have a preference (RFC 4191).
+  const six = json.pref !== undefined;
+  if (text === "default") return parseCidr(EVERYWHERE[six ? 6 : 4]);
+  return parseCidr(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);
+}
+
+function lines({ verb, scope, want, have, key }: Operation): Line[] {
+  const [to = "", , table = MAIN, , metric = "0"] = key.split(" ");
+  const identity = `${to} table ${table}${Number(metric) > 0 ? ` metric ${metric}` : ""}`;
+  const line = (order: number, text: string): Line => ({ stage: "configure", order, scope, tool: "ip", text });
+  if (verb === "delete")
+    return [line(20, `route del ${typeWord(have?.props)}${identity} proto ${have?.props.protocol}`)];
+  const word = verb === "create" ? "add" : "replace";
+  return [line(50, `route ${word} ${typeWord(want?.props)}${identity}${rest(want?.props ?? {})}`)];
+}
+
+function typeWord(props: Props | undefined): string {
+  return props?.type === "unicast" || !props ? "" : `${props.type} `;
+}
+
+function rest({ via, dev, source, scope, protocol, type }: Props): string {
+  const hop = type === "unicast" ? `${via ? ` via ${via}` : ""}${dev ? ` dev ${dev}` : ""}` : "";
+  const reach = type === "unicast" && scope ? ` scope ${scope}` : "";
+  return `${hop}${source ? ` src ${source}` : ""}${reach} proto ${protocol}`;
+}
+
+function show(item: Item): Json {
+  const [to = "", , table = MAIN, , metric = "0"] = item.key.split(" ");
+  const { type, via, dev, source, protocol } = item.props;
+  return {
+    to: to === EVERYWHERE[4] || to === EVERYWHERE[6] ? "default" : to,
+    ...(to === EVERYWHERE[6] && !via ? { family: "ipv6" } : {}),
+    ...(type === "unicast" ? {} : { type: type ?? "" }),
+    ...(via ? { via } : {}),
+    ...(dev && type === "unicast" ? { dev } : {}),
+    ...(source ? { source } : {}),
+    ...(table === MAIN ? {} : { table: Number(table) }),
+    ...(Number(metric) === METRIC[to.includes(":") ? 6 : 4] ? {} : { metric: Number(metric) }),
+    ...(protocol === PROTOCOL ? {} : { protocol: protocol ?? "" }),
+  };
+}

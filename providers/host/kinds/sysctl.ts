@@ -1,0 +1,115 @@
+import { Type } from "typebox";
+import type { Json } from "../json.ts";
+import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+
+/**
+ * A kernel setting below net.*. It always exists and belongs to nobody, so the registry on the host remembers who
+ * claims it and what it was before; several documents may claim one as long as they want the same value.
+ */
+export const sysctl: Kind = {
+  name: "sysctl",
+  schema: {
+    sysctls: Type.Record(Type.String(), Type.String(), {
+      description:
+        "Settings below net.* by name, as sysctl(8) spells it; with slashes where an interface's name has dots. " +
+        "What was there before comes back when the last document that claims a setting lets it go.",
+      default: {},
+      examples: [{ "net.ipv4.ip_forward": "1" }, { "net/ipv4/conf/eth0.100/rp_filter": "2" }],
+    }),
+  },
+  fixed: [],
+  shared: true,
+  claimed: true,
+  want,
+  reads,
+  observe: (dump, context) =>
+    Object.keys(dump.sysctls)
+      .filter(isSetting)
+      .map((key) => observed(key, dump, context)),
+  origin,
+  lines,
+  show: (item) => item.props.value ?? "",
+};
+
+/**
+ * Switching forwarding writes other settings too (net/ipv4/devinet.c, inet_forward_change): every interface's own, and
+ * in IPv4 `all/accept_redirects`. They are read with it and given back with it.
+ */
+const ALONG: Record<string, { below: string; names: RegExp }> = {
+  "net/ipv4/ip_forward": {
+    below: "net/ipv4/conf",
+    names: /^net\/ipv4\/conf\/([^/]+\/forwarding|all\/accept_redirects)$/,
+  },
+  "net/ipv6/conf/all/forwarding": { below: "net/ipv6/conf", names: /^net\/ipv6\/conf\/[^/]+\/forwarding$/ },
+};
+
+/** Keys of a dump that are only read along carry this prefix. */
+const BESIDE = "beside:";
+
+/** The path below /proc/sys: dots separate, unless there are slashes. */
+export function pathOf(key: string): string {
+  return key.includes("/") ? key : key.replaceAll(".", "/");
+}
+
+function want({ scope, json }: Declared): Wanted[] {
+  return Object.entries((json.sysctls ?? {}) as Record<string, string>).map(([key, value]) => ({
+    kind: "sysctl",
+    scope,
+    key: pathOf(key),
+    props: { value: folded(value) },
+    at: { scope, path: ["sysctls", key] },
+  }));
+}
+
+/** A setting, its interface's default, and what the kernel changes along with it. */
+function reads(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => [path, fallback(path), ALONG[path]?.below].filter((entry) => entry !== undefined));
+}
+
+/** `net/ipv4/conf/reth0/rp_filter` starts as `net/ipv4/conf/default/rp_filter`. */
+function fallback(path: string): string | undefined {
+  const match = /^(net\/ipv[46]\/(?:conf|neigh))\/([^/]+)\/([^/]+)$/.exec(path);
+  if (!match || match[2] === "all" || match[2] === "default") return undefined;
+  return `${match[1]}/default/${match[3]}`;
+}
+
+function isSetting(key: string): boolean {
+  return !key.startsWith(BESIDE);
+}
+
+function observed(key: string, dump: Dump, { claims }: Context): Observed {
+  const ref: Ref = { kind: "sysctl", scope: dump.scope, key };
+  const props: Props = { value: folded(dump.sysctls[key] ?? "") };
+  const along = ALONG[key];
+  if (along) props.beside = besides(along.names, dump);
+  const device = /^net\/ipv[46]\/(?:conf|neigh)\/([^/]+)\//.exec(key)?.[1];
+  const needs: Ref[] = device ? [{ kind: "link", scope: dump.scope, key: device }] : [];
+  return { ...ref, props, owner: claims.claimant(ref), needs };
+}
+
+function besides(names: RegExp, dump: Dump): Record<string, Json> {
+  const all = Object.entries(dump.sysctls).map(([key, value]) => [key.replace(BESIDE, ""), value] as const);
+  return Object.fromEntries(all.filter(([key]) => names.test(key)));
+}
+
+function origin({ key }: Wanted, dump: Dump | undefined): Props | undefined {
+  const path = fallback(key);
+  const value = path === undefined ? undefined : (dump?.sysctls[path] ?? dump?.sysctls[`${BESIDE}${path}`]);
+  return value === undefined ? undefined : { value: folded(value) };
+}
+
+function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Line[] {
+  if (verb === "delete" || (verb === "adopt" && changes.length === 0)) return [];
+  const write = (path: string, value: Json | undefined, order: number): Line => {
+    return { stage: "configure", order, scope, tool: "sysctl", text: `${path} = ${value}` };
+  };
+  const now = (have?.props.beside ?? {}) as Record<string, Json>;
+  const then = verb === "release" ? ((wanted?.props.beside ?? {}) as Record<string, Json>) : {};
+  const besidesGivenBack = Object.keys(then).filter((path) => path in now);
+  return [write(key, wanted?.props.value, 15), ...besidesGivenBack.map((path) => write(path, then[path], 16))];
+}
+
+/** White space between several numbers of one setting is a tab to the kernel and anything to people. */
+function folded(value: string): string {
+  return String(value).trim().replace(/\s+/g, " ");
+}

@@ -1,0 +1,115 @@
+import pLimit from "p-limit";
+import type { Finished } from "../../system/process.ts";
+import type { Json } from "./json.ts";
+import type { Context, Dump, Observed } from "./model.ts";
+import { KINDS } from "./registry.ts";
+import type { Transport } from "./transport/transport.ts";
+
+/** What to read of one scope. */
+export interface Look {
+  scope: string;
+  /** Keys of sysctls, as paths below /proc/sys. */
+  sysctls: string[];
+  /** Whether its firewall is of interest: reading it costs two processes. */
+  firewall: boolean;
+}
+
+const PARALLEL = 4;
+
+/** All that one `ip` process can tell of a namespace. Numbers stay numbers (-N), whatever names the host gives them. */
+const QUESTIONS = ["netns list-id", "addr show", "route show table all", "neigh show nud permanent"];
+
+/** Reads scopes of the host. A namespace that does not exist is not in the answer; one that is only a file is empty. */
+export async function readHost(transport: Transport, looks: Look[]): Promise<Map<string, Dump>> {
+  const named = new Map((await transport.namespaces()).map(({ name, inode }) => [name, inode]));
+  named.set("host", await transport.hostInode());
+  const limit = pLimit(PARALLEL);
+  const dumps = looks
+    .filter(({ scope }) => named.has(scope))
+    .map((look) => limit(() => readScope(transport, look, named.get(look.scope) ?? "")));
+  return new Map((await Promise.all(dumps)).map((dump) => [dump.scope, dump]));
+}
+
+async function readScope(transport: Transport, look: Look, inode: string): Promise<Dump> {
+  const { scope } = look;
+  const empty = { scope, inode, peers: {}, links: [], routes: [], neighbours: [], sysctls: {}, firewall: {} };
+  if (inode === "") return empty;
+  const [objects, sysctls, ipv4, ipv6] = await Promise.all([
+    readObjects(transport, scope),
+    look.sysctls.length > 0 ? readSysctls(transport, look) : {},
+    look.firewall ? readFirewall(transport, scope, "iptables-save") : undefined,
+    look.firewall ? readFirewall(transport, scope, "ip6tables-save") : undefined,
+  ]);
+  return { ...empty, ...objects, sysctls, firewall: { ...defined("ipv4", ipv4), ...defined("ipv6", ipv6) } };
+}
+
+async function readObjects(transport: Transport, scope: string) {
+  const argv = ["ip", "-N", "-j", "-d", "-batch", "-"];
+  const finished = await transport.run(scope, argv, { input: `${QUESTIONS.join("\n")}\n` });
+  if (finished.code !== 0) throw unreadable(scope, finished);
+  const [ids, links, routes, neighbours] = answers(scope, finished);
+  const peers = (ids as { nsid: number; name?: string }[]).filter(({ name }) => name !== undefined);
+  return {
+    peers: Object.fromEntries(peers.map(({ nsid, name }) => [String(nsid), name as string])),
+    links: links as Record<string, Json>[],
+    routes: routes as Record<string, Json>[],
+    neighbours: neighbours as Record<string, Json>[],
+  };
+}
+
+/** One JSON array a line and question; a question without an answer may print nothing but the line's end. */
+function answers(scope: string, finished: Finished): Json[] {
+  const texts = finished.stdout.split("\n").filter((line) => line.trim() !== "");
+  if (texts.length !== QUESTIONS.length) throw unreadable(scope, finished);
+  return texts.map((text) => {
+    try {
+      return JSON.parse(text) as Json;
+    } catch {
+      throw unreadable(scope, finished);
+    }
+  });
+}
+
+/** One process for all of them: grep prints "path:value" for every line of every file. */
+async function readSysctls(transport: Transport, look: Look): Promise<Record<string, string>> {
+  const sysctl = KINDS.find(({ name }) => name === "sysctl");
+  const paths = sysctl?.reads?.(look.sysctls) ?? [];
+  const names = [...new Set(paths.map((path) => path.split("/").at(-1) ?? ""))];
+  const wanted = [...names, "forwarding", "accept_redirects"].map((name) => `--include=${name}`);
+  const files = [...new Set(paths)].map((path) => `/proc/sys/${path}`);
+  const finished = await transport.run(look.scope, ["grep", "-rs", "", ...wanted, "--", ...files]);
+  // grep leaves with 1 when nothing matches and with 2 when a file is missing: both are answers here.
+  if (finished.code === undefined) throw unreadable(look.scope, finished);
+  return Object.fromEntries(settings(finished.stdout, new Set(look.sysctls)));
+}
+
+function settings(text: string, asked: ReadonlySet<string>): [string, string][] {
+  return text.split("\n").flatMap((line) => {
+    const match = /^\/proc\/sys\/([^:]+):(.*)$/.exec(line);
+    if (!match) return [];
+    const [, path = "", value = ""] = match;
+    return [[asked.has(path) ? path : `beside:${path}`, value] as [string, string]];
+  });
+}
+
+/** The tool may be missing where nobody declares a firewall: then there is nothing of ours in it. */
+async function readFirewall(transport: Transport, scope: string, tool: string): Promise<string | undefined> {
+  const finished = await transport.run(scope, [tool]);
+  if (finished.ended === "ENOENT" || finished.code === 127) return undefined;
+  if (finished.code !== 0) throw unreadable(scope, finished);
+  return finished.stdout;
+}
+
+function unreadable(scope: string, { argv, stderr, stdout, ended, code }: Finished): Error {
+  const words = stderr.trim() || ended || `unexpected output: ${stdout.slice(0, 200)}`;
+  return new Error(`${scope}: cannot be read: ${argv.join(" ")} (exit code ${code ?? "none"}): ${words}`);
+}
+
+function defined<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { [P in K]?: string });
+}
+
+/** What the dumps show, as items. */
+export function itemsOf(dumps: ReadonlyMap<string, Dump>, context: Context): Observed[] {
+  return [...dumps.values()].flatMap((dump) => KINDS.flatMap((kind) => kind.observe(dump, context, dumps)));
+}

@@ -1,0 +1,169 @@
+import { equal, type Json } from "./json.ts";
+import type { Change, Context, Item, Kind, Observed, Operation, Props, Ref, Wanted } from "./model.ts";
+import { KINDS, kindOf } from "./registry.ts";
+
+/** An object that stands where a wanted one belongs, and is not ours. */
+export interface Refusal {
+  want: Wanted;
+  have: Observed;
+}
+
+export interface Plan {
+  operations: Operation[];
+  /** Non-empty: nothing may be applied. */
+  refusals: Refusal[];
+}
+
+export interface PlanOptions {
+  /** Take over what is not ours instead of refusing. */
+  adopt?: boolean;
+}
+
+/** What a plan is made of: the two sides of one identity, either of which may be missing. */
+interface Pair {
+  kind: Kind;
+  want?: Wanted;
+  have?: Observed;
+}
+
+/**
+ * Decides what to do so that the host has what is wanted, as data. Pure: the same lists give the same plan, and a
+ * host that has everything gives an empty one. Objects that are not ours appear in no operation, unless adopted.
+ *
+ * Stages: (1) pair both sides by identity, (2) judge each pair by itself, (3) follow what goes along when something is
+ * deleted, (4) put operations in an order in which one stands on another.
+ */
+export function plan(wanted: Wanted[], observed: Observed[], context: Context, options: PlanOptions = {}): Plan {
+  const judged = pairs(wanted, observed).map((pair) => judge(pair, context, options));
+  const operations = judged.flatMap((verdict) => verdict.operations);
+  const refusals = judged.flatMap((verdict) => verdict.refusals);
+  return { operations: ordered(followed(operations, wanted, observed)), refusals };
+}
+
+export function idOf({ kind, scope, key }: Ref): string {
+  return `${kind} ${scope} ${key}`;
+}
+
+function pairs(wanted: Wanted[], observed: Observed[]): Pair[] {
+  const haves = new Map(observed.map((item) => [idOf(item), item]));
+  const wants = new Map(wanted.map((item) => [idOf(item), item]));
+  const both = [...wants.values()].map((want) => pair(want, haves.get(idOf(want))));
+  const rest = [...haves.values()].filter((item) => !wants.has(idOf(item)));
+  return [...both, ...rest.map((have) => pair(undefined, have))];
+}
+
+function pair(want: Wanted | undefined, have: Observed | undefined): Pair {
+  const kind = kindOf((want ?? have)?.kind ?? "");
+  return { kind, ...(want ? { want } : {}), ...(have ? { have } : {}) };
+}
+
+interface Verdict {
+  operations: Operation[];
+  refusals: Refusal[];
+}
+
+function judge(pair: Pair, context: Context, options: PlanOptions): Verdict {
+  const { want, have } = pair;
+  if (want && have) return meet(pair.kind, want, have, context, options);
+  if (want) return only([operation("create", want, { want })]);
+  if (have && have.owner === context.owner) return only([parting(pair.kind, have, context)]);
+  return only([]);
+}
+
+function only(operations: Operation[]): Verdict {
+  return { operations, refusals: [] };
+}
+
+/** Both sides are there: nothing, a change, a replacement, an adoption, or a refusal. */
+function meet(kind: Kind, want: Wanted, have: Observed, context: Context, options: PlanOptions): Verdict {
+  const changes = differences(kind, want.props, have.props);
+  if (have.owner === context.owner) return only(mended(kind, want, have, changes));
+  if (kind.shared && (have.owner === undefined || changes.length === 0 || options.adopt))
+    return only([operation("adopt", want, { want, have, changes })]);
+  if (!options.adopt) return { operations: [], refusals: [{ want, have }] };
+  if (changes.some(({ property }) => kind.fixed.includes(property)))
+    return { operations: [], refusals: [{ want, have }] };
+  return only([operation("adopt", want, { want, have, changes })]);
+}
+
+function mended(kind: Kind, want: Wanted, have: Observed, changes: Change[]): Operation[] {
+  if (changes.length === 0) return [];
+  if (!changes.some(({ property }) => kind.fixed.includes(property))) {
+    return [operation("change", want, { want, have, changes })];
+  }
+  const room = operation("delete", have, { have, changes });
+  return [{ ...room, makesRoom: true }, operation("create", want, { want })];
+}
+
+/** No longer wanted: what was there before us comes back, what we made goes. */
+function parting(kind: Kind, have: Observed, { claims }: Context): Operation {
+  const before = claims.before(have);
+  if (before === undefined) return operation("delete", have, { have });
+  const want: Wanted = { ...have, props: before, at: { scope: have.scope, path: [] } };
+  return operation("release", have, { want, have, changes: differences(kind, before, have.props) });
+}
+
+export function differences(kind: Kind, want: Props, have: Props): Change[] {
+  const same = (property: string, a: Json, b: Json | undefined) =>
+    b !== undefined && (kind.same?.(property, a, b) ?? equal(a, b));
+  return Object.entries(want)
+    .filter(([property, value]) => !same(property, value, have[property]))
+    .map(([property, value]) => ({ property, want: value, have: have[property] }));
+}
+
+function operation(verb: Operation["verb"], ref: Ref, sides: Partial<Operation>): Operation {
+  return { verb, kind: ref.kind, scope: ref.scope, key: ref.key, changes: [], ...sides };
+}
+
+/**
+ * What goes along with a deletion needs none of its own, and what is still wanted of it must be made again: addresses
+ * go with their link, a veth's far end with its near one, everything with its namespace.
+ */
+function followed(operations: Operation[], wanted: Wanted[], observed: Observed[]): Operation[] {
+  const { gone, along } = falling(operations, observed);
+  const kept = operations.filter((entry) => !(leaves(entry) && along.has(idOf(entry))));
+  const made = new Set(kept.filter(({ verb }) => verb === "create").map(idOf));
+  const again = wanted.filter((want) => gone.has(idOf(want)) && !made.has(idOf(want)));
+  const remade = new Set(again.map(idOf));
+  return [
+    ...kept.filter((entry) => !remade.has(idOf(entry)) || entry.verb === "delete"),
+    ...again.map((want) => operation("create", want, { want })),
+  ];
+}
+
+function leaves({ verb }: Operation): boolean {
+  return verb === "delete" || verb === "release";
+}
+
+/** Ids that are gone after the deletions, and those among them that fall without an operation of their own. */
+function falling(operations: Operation[], observed: Observed[]): { gone: Set<string>; along: Set<string> } {
+  const deleted = new Set(operations.filter(({ verb }) => verb === "delete").map(idOf));
+  const gone = new Set<string>();
+  const along = new Set<string>();
+  const fall = (item: Observed) => item.needs.some((need) => gone.has(idOf(need)));
+  for (const item of observed.toSorted(byStanding)) {
+    const id = idOf(item);
+    if (fall(item)) along.add(id);
+    if (fall(item) || deleted.has(id)) gone.add(id);
+  }
+  return { gone, along };
+}
+
+/**
+ * Namespaces, then links, then what stands on them. Among links the host's come first: those in a namespace that goes
+ * fall with it, later and by themselves, but their far ends on the host must be gone when we are done.
+ */
+function byStanding(a: Item, b: Item): number {
+  return rank(a.kind) - rank(b.kind) || Number(a.scope !== "host") - Number(b.scope !== "host");
+}
+
+function rank(kind: string): number {
+  return KINDS.findIndex(({ name }) => name === kind);
+}
+
+/** Room first, then makes and changes from the ground up, then deletions from the top down. */
+function ordered(operations: Operation[]): Operation[] {
+  const section = (entry: Operation) => (entry.makesRoom ? 0 : leaves(entry) ? 2 : 1);
+  const position = (entry: Operation) => (section(entry) === 1 ? rank(entry.kind) : -rank(entry.kind));
+  return operations.toSorted((a, b) => section(a) - section(b) || position(a) - position(b));
+}

@@ -1,0 +1,16 @@
+import { address } from "./kinds/address.ts";
+import { link } from "./kinds/link/link.ts";
+import { namespace } from "./kinds/namespace.ts";
+import { neighbour } from "./kinds/neighbour.ts";
+import { route } from "./kinds/route.ts";
+import { sysctl } from "./kinds/sysctl.ts";
+import type { Kind } from "./model.ts";
+
+/** Every kind of object, in the order in which one stands on another: the last ones go first. */
+export const KINDS: readonly Kind[] = [namespace, link, sysctl, address, route, neighbour];
+
+export function kindOf(name: string): Kind {
+  const kind = KINDS.find((candidate) => candidate.name === name);
+  if (!kind) throw new Error(`no kind is called ${name}`);
+  return kind;
+}
