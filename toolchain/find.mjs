@@ -1,0 +1,85 @@
+// Looks at the machine: no step changes anything here, nothing contacts a registry.
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { compareDependencies } from "./dependencies.mjs";
+import { SYSTEM_PACKAGES } from "./packages.mjs";
+import { cliFolder, nodeFolder, programFolders, repository } from "./places.mjs";
+import { isPrivileged } from "./privilege.mjs";
+import { ask } from "./run.mjs";
+
+/**
+ * What a machine has, as far as the toolchain cares.
+ *
+ * @typedef {object} Found
+ * @property {string} node version of the Node that runs this
+ * @property {boolean} cachedNode our own Node is in the cache
+ * @property {"current" | "missing" | "outdated"} dependencies node_modules against package-lock.json
+ * @property {FoundCli | undefined} cli the Pulumi CLI on PATH
+ * @property {boolean} cachedCli our own CLI is in the cache
+ * @property {string | undefined} go version of Go on PATH
+ * @property {readonly import("./packages.mjs").SystemPackage[]} missingPackages
+ * @property {boolean} apt the system installs packages with apt-get
+ * @property {boolean} root user id 0
+ * @property {boolean} privileged may make namespaces, links and rules
+ * @property {boolean} sandbox inside `npm run sandbox`, where there is no way out to a registry
+ *
+ * @typedef {{ path: string, version: string, languageHost: boolean }} FoundCli
+ */
+
+/** @returns {Found} */
+export function lookAround() {
+  return {
+    node: process.versions.node,
+    cachedNode: existsSync(join(nodeFolder, "bin", "node")),
+    dependencies: compareDependencies(
+      readJson(join(repository, "package-lock.json")) ?? {},
+      readJson(join(repository, "node_modules", ".package-lock.json")),
+    ),
+    cli: findCli(),
+    cachedCli: existsSync(join(cliFolder, "pulumi")),
+    go: /go(\d+\.\d+(\.\d+)?)/.exec(ask(["go", "version"]).stdout)?.[1],
+    missingPackages: SYSTEM_PACKAGES.filter(({ program }) => which(program) === undefined),
+    apt: which("apt-get") !== undefined,
+    root: process.getuid?.() === 0,
+    privileged: isPrivileged(),
+    sandbox: process.env.BRIDGEWORK_SANDBOX === "1",
+  };
+}
+
+/** @returns {FoundCli | undefined} */
+function findCli() {
+  const path = which("pulumi");
+  if (path === undefined || dirname(path) === cliFolder) return undefined;
+  const version = ask([path, "version"], { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" } });
+  if (!version.ok) return undefined;
+  const beside = join(dirname(realpathSync(path)), "pulumi-language-nodejs");
+  return { path, version: version.stdout.trim(), languageHost: isProgram(beside) || !!which("pulumi-language-nodejs") };
+}
+
+/**
+ * @param {string} program
+ * @returns {string | undefined} its path, when a folder of PATH has it
+ */
+export function which(program) {
+  const candidates = programFolders(process.env.PATH).map((folder) => join(folder, program));
+  return candidates.find(isProgram);
+}
+
+/** @param {string} path */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} path */
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

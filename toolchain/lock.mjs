@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cache } from "./places.mjs";
+import { say } from "./progress.mjs";
+import { converse } from "./run.mjs";
+
+const ANNOUNCE_AFTER_MS = 500;
+
+/**
+ * Runs `task` while no other run of this user installs anything. The kernel keeps the lock (flock) for a helper that
+ * ends with this process, so that a killed run never leaves it behind.
+ *
+ * @template T
+ * @param {() => Promise<T>} task
+ * @returns {Promise<T>}
+ */
+export async function withInstallLock(task) {
+  mkdirSync(cache, { recursive: true });
+  const file = join(cache, "lock");
+  const helper = converse(["flock", file, "cat"]);
+  const announcement = setTimeout(
+    () => say(`waiting for another run that is installing (${holder(file)})`),
+    ANNOUNCE_AFTER_MS,
+  );
+  await new Promise((resolve) => {
+    // cat starts when flock has the lock, and then gives back what it is told.
+    helper.stdout.once("data", resolve);
+    helper.once("error", () => {
+      say("there is no flock (package util-linux): two runs at once may install the same thing twice");
+      resolve(undefined);
+    });
+    helper.stdin.on("error", () => undefined);
+    helper.stdin.write("held\n");
+  });
+  clearTimeout(announcement);
+  writeFileSync(file, `pid ${process.pid}\n`);
+  try {
+    return await task();
+  } finally {
+    helper.stdin.end();
+  }
+}
+
+/** @param {string} file */
+function holder(file) {
+  try {
+    return readFileSync(file, "utf8").trim() || "just started";
+  } catch {
+    return "of another user";
+  }
+}

@@ -1,0 +1,67 @@
+// The entry of every npm script: makes sure of the tools, then runs one. It needs only Node 20 and no node_modules.
+import { join } from "node:path";
+import { ensure } from "./ensure.mjs";
+import { nodeFolder, programFolders } from "./places.mjs";
+import { say } from "./progress.mjs";
+import { asksForHelp, STACK_COMMANDS } from "./pulumi.mjs";
+import { handOver, ToolchainError } from "./run.mjs";
+import { enterSandbox } from "./sandbox.mjs";
+import { runPulumi, runStackCommand } from "./stack.mjs";
+import { check, test } from "./verify.mjs";
+
+/** @typedef {import("./decide.mjs").Need} Need */
+/** @typedef {{ needs: readonly Need[], run: (args: string[], env: NodeJS.ProcessEnv) => Promise<number> }} Command */
+
+/** @type {Record<string, Command>} */
+const COMMANDS = {
+  ...Object.fromEntries(STACK_COMMANDS.map((name) => [name, stackCommand(name)])),
+  pulumi: { needs: ["dependencies", "cli"], run: runPulumi },
+  sandbox: { needs: ["packages", "dependencies", "cli"], run: enterSandbox },
+  test: { needs: ["packages", "dependencies", "cli"], run: test },
+  check: { needs: ["dependencies"], run: check },
+};
+
+/**
+ * @param {string} name
+ * @returns {Command}
+ */
+function stackCommand(name) {
+  return {
+    needs: ["root", "packages", "dependencies", "cli"],
+    run: (args, env) => runStackCommand(name, args, env),
+  };
+}
+
+/**
+ * @param {string | undefined} name
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
+async function main(name, args) {
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (!command) {
+    say(
+      `${name === undefined ? "which command?" : `there is no command "${name}".`} One of: ${Object.keys(COMMANDS).join(", ")}`,
+    );
+    return 2;
+  }
+  const needs = asksForHelp(args) ? command.needs.filter((need) => need !== "root") : command.needs;
+  const { env, restart } = await ensure(needs);
+  return restart ? startAnew() : command.run(args, env);
+}
+
+/** Runs the same command with the Node in the cache, which also comes first on PATH. */
+function startAnew() {
+  const bin = join(nodeFolder, "bin");
+  const env = { ...process.env, PATH: [bin, ...programFolders(process.env.PATH)].join(":") };
+  return handOver([join(bin, "node"), ...process.argv.slice(1)], { env });
+}
+
+try {
+  const [name, ...args] = process.argv.slice(2);
+  process.exitCode = await main(name, args);
+} catch (error) {
+  if (!(error instanceof ToolchainError)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,107 @@
+// The one place of the toolchain that starts processes. It runs before anything is installed, so it has only Node.
+import { spawn, spawnSync } from "node:child_process";
+import { constants } from "node:os";
+import { startProgress } from "./progress.mjs";
+import { endGroup, forwardSignals } from "./signals.mjs";
+
+/** A step that could not be done; its message is complete and needs no stack trace. */
+export class ToolchainError extends Error {}
+
+/**
+ * Runs a quick program and returns what it said; one that does not exist or does not end counts as failed.
+ *
+ * @param {readonly string[]} argv
+ * @param {{ env?: NodeJS.ProcessEnv, timeout?: number }} [options] timeout in ms, 20 s by default
+ * @returns {{ ok: boolean, stdout: string, stderr: string }}
+ */
+export function ask(argv, { env = process.env, timeout = 20_000 } = {}) {
+  const [file = "", ...args] = argv;
+  const done = spawnSync(file, args, { env, timeout, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  return { ok: done.status === 0, stdout: done.stdout ?? "", stderr: done.stderr ?? String(done.error ?? "") };
+}
+
+/**
+ * Runs a long program quietly, with progress, and shows the end of its output only when it fails.
+ *
+ * @param {string} label what is being done, such as "building the Pulumi CLI"
+ * @param {readonly string[]} argv
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, timeout?: number, unit?: string }} [options] timeout in ms, none
+ *   by default; unit is the word for the output lines that are counted in the progress, none counts nothing
+ * @throws {ToolchainError} when it does not exist, fails, or does not end in time
+ */
+export async function work(label, argv, { cwd, env = process.env, timeout, unit } = {}) {
+  const progress = startProgress(label, unit);
+  const [file = "", ...args] = argv;
+  // A process group of its own, so that a time-out also ends what it started.
+  const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const forwarding = forwardSignals((signal) => endGroup(child.pid, signal));
+  /** @type {string[]} */
+  const tail = [];
+  const keep = (/** @type {Buffer} */ chunk) => {
+    const lines = chunk.toString().split("\n");
+    tail.push(...lines.filter((line) => line.trim() !== ""));
+    tail.splice(0, tail.length - 15);
+    progress.count(lines.length - 1);
+  };
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  let late = false;
+  const timer =
+    timeout &&
+    setTimeout(() => {
+      late = true;
+      endGroup(child.pid, "SIGKILL");
+    }, timeout);
+  const end = await ended(child);
+  clearTimeout(timer || undefined);
+  forwarding.stop();
+  progress.end(end.code === 0);
+  if (forwarding.received) throw new ToolchainError(`${label}: stopped by ${forwarding.received}`);
+  if (end.code === 0) return;
+  const how = late ? `did not end in ${(timeout ?? 0) / 1000} s` : (end.error ?? `exit code ${end.code}`);
+  throw new ToolchainError([`${label}: \`${argv.join(" ")}\` failed: ${how}`, ...tail].join("\n  "));
+}
+
+/**
+ * Gives the terminal to a program and waits for its end.
+ *
+ * @param {readonly string[]} argv
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: (pid: number, signal: NodeJS.Signals) => void }} [options]
+ *   signal delivers a signal that this process received; by default to the program itself
+ * @returns {Promise<number>} its exit code; 128 + number where a signal ended it, 127 where it does not exist
+ */
+export async function handOver(argv, { cwd, env = process.env, signal } = {}) {
+  const [file = "", ...args] = argv;
+  const child = spawn(file, args, { cwd, env, stdio: "inherit" });
+  const deliver = signal ?? ((pid, name) => process.kill(pid, name));
+  const forwarding = forwardSignals((name) => {
+    // Ctrl-C reaches every process of the terminal by itself; a second SIGINT would make Pulumi give up its clean-up.
+    if (name === "SIGINT" && process.stdin.isTTY) return;
+    if (child.pid !== undefined && child.exitCode === null) deliver(child.pid, name);
+  });
+  const end = await ended(child);
+  forwarding.stop();
+  if (end.error) process.stderr.write(`${end.error}\n`);
+  return end.code;
+}
+
+/**
+ * Starts a program that is talked to over its standard input and output.
+ *
+ * @param {readonly string[]} argv
+ */
+export function converse(argv) {
+  const [file = "", ...args] = argv;
+  return spawn(file, args, { stdio: ["pipe", "pipe", "ignore"] });
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @returns {Promise<{ code: number, error?: string }>}
+ */
+function ended(child) {
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve({ code: 127, error: error.message }));
+    child.once("close", (code, signal) => resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0) }));
+  });
+}

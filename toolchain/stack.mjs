@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { hasPassphrase, stackEnvironment } from "./environment.mjs";
+import { stateFolder } from "./places.mjs";
+import { asksForHelp, DEFAULT_STACK, optionValue, projectFolder, stackArguments } from "./pulumi.mjs";
+import { ask, handOver } from "./run.mjs";
+import { withStackFilesKept } from "./salt.mjs";
+import { ensurePassphrase, ensureStateFolder } from "./state.mjs";
+
+/**
+ * Runs one of the four commands on the chosen stack, `dev` when none is chosen.
+ *
+ * @param {string} command
+ * @param {string[]} args the user's options
+ * @param {NodeJS.ProcessEnv} env of the tools
+ * @returns {Promise<number>} Pulumi's exit code
+ */
+export function runStackCommand(command, args, env) {
+  const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  return inProject(args, env, async (stackEnv, folder) => {
+    if (!asksForHelp(args) && !choosesStack(args, stackEnv, folder)) {
+      const selected = await handOver(["pulumi", ...selectArguments(command)], { cwd: folder, env: stackEnv });
+      if (selected !== 0) return selected;
+    }
+    return handOver(["pulumi", ...stackArguments(command, args, terminal)], { env: stackEnv });
+  });
+}
+
+/**
+ * Runs any other command of the Pulumi CLI, with the same environment.
+ *
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function runPulumi(args, env) {
+  return inProject(args, env, (stackEnv) => handOver(["pulumi", ...args], { env: stackEnv }));
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(env: NodeJS.ProcessEnv, folder: string) => Promise<number>} task
+ */
+function inProject(args, env, task) {
+  ensureStateFolder(stateFolder);
+  const folder = projectFolder(args, process.cwd());
+  const stackEnv = stackEnvironment(env, stateFolder, () => ensurePassphrase(stateFolder));
+  const run = () => task(stackEnv, folder);
+  // With a passphrase of the user's own, its salt in the stack's file is the user's affair.
+  return hasPassphrase(env) || !existsSync(folder) ? run() : withStackFilesKept(folder, run);
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} cwd
+ */
+function choosesStack(args, env, cwd) {
+  if (optionValue(args, "stack", "s") !== undefined || env.PULUMI_STACK) return true;
+  return ask(["pulumi", "stack", "--show-name", "--cwd", cwd], { env }).ok;
+}
+
+/**
+ * `destroy` of a stack that does not exist must not make one.
+ *
+ * @param {string} command
+ */
+function selectArguments(command) {
+  return ["stack", "select", ...(command === "destroy" ? [] : ["--create"]), DEFAULT_STACK];
+}

@@ -1,0 +1,35 @@
+import { repository } from "./places.mjs";
+import { say } from "./progress.mjs";
+import { handOver } from "./run.mjs";
+
+/**
+ * The types, the format and the lints; every one runs, so that one run shows all.
+ *
+ * @param {string[]} args for biome
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>}
+ */
+export async function check(args, env) {
+  const types = await handOver(["tsc", "--noEmit"], { cwd: repository, env });
+  const style = await handOver(["biome", "ci", ...args], { cwd: repository, env });
+  for (const [what, code] of /** @type {const} */ ([
+    ["tsc --noEmit", types],
+    ["biome ci", style],
+  ])) {
+    if (code !== 0) say(`${what} failed (exit code ${code})`);
+  }
+  return types || style;
+}
+
+/**
+ * Everything: the checks, then the test suite, whose last line is `N passed, N failed`.
+ *
+ * @param {string[]} args for vitest
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>}
+ */
+export async function test(args, env) {
+  const checks = await check([], env);
+  if (checks !== 0) return checks;
+  return handOver(["vitest", "run", ...args], { cwd: repository, env });
+}
