@@ -30,10 +30,7 @@ const PROGRAM = fileURLToPath(new URL(import.meta.url.replace(/run\.(ts|js)$/, "
 export async function runProbes(transport: Transport, probes: readonly Probe[]): Promise<Outcome[]> {
   const outcomes = new Map<Probe, Outcome>();
   const pings = probes.filter((probe) => probe.goal.kind === "ping");
-  const others = Map.groupBy(
-    probes.filter((probe) => probe.goal.kind !== "ping"),
-    (probe) => probe.scope,
-  );
+  const others = byScope(probes.filter((probe) => probe.goal.kind !== "ping"));
   await Promise.all([
     inParallel(PINGS_AT_ONCE, pings, async (probe) => void outcomes.set(probe, await ping(transport, probe))),
     inParallel(PROGRAMS_AT_ONCE, [...others.entries()], async ([scope, group]) => {
@@ -44,7 +41,14 @@ export async function runProbes(transport: Transport, probes: readonly Probe[]):
   return probes.map((probe) => outcomes.get(probe) ?? unstarted("it was not run"));
 }
 
+function byScope(probes: readonly Probe[]): Map<string, Probe[]> {
+  const groups = new Map<string, Probe[]>();
+  for (const probe of probes) groups.set(probe.scope, [...(groups.get(probe.scope) ?? []), probe]);
+  return groups;
+}
+
 async function ping(transport: Transport, { scope, goal, timeout }: Probe): Promise<Outcome> {
+  if (goal.kind !== "ping") throw new Error(`${goal.kind} is a job of the probe program`);
   return readPing(await transport.run(scope, pingArgv(goal.host, timeout), { timeout: timeout * 1000 + GRACE_MS }));
 }
 

@@ -1,0 +1,94 @@
+import type { Transport } from "../transport/transport.ts";
+import { type Died, explain } from "./explain/explain.ts";
+import { packetOf } from "./explain/flow.ts";
+import { Gatherer } from "./explain/gather.ts";
+import { type AddressOf, goalOf } from "./goal.ts";
+import type { Outcome } from "./probe/outcome.ts";
+import { inParallel } from "./probe/pool.ts";
+import { type Probe, runProbes } from "./probe/run.ts";
+import { type Expectation, patience } from "./schema.ts";
+import { sentBy } from "./sent.ts";
+import { sentence } from "./sentence.ts";
+
+/** What the packets said of one expectation. */
+export interface Verdict {
+  sentence: string;
+  holds: boolean;
+  /** What was sent, by whom, for how long. */
+  sent: string;
+  /** What came back, in the words of the program or kernel that saw it. */
+  found: string;
+  /** Why it failed and where, when it had to be known: it should have worked, or a reason was demanded. */
+  died?: Died;
+}
+
+/** What is around the expectations: all data of the document, and the way to its host. */
+export interface Surroundings {
+  transport: Transport;
+  /** The scope that a `from` means: "host", "RED", "container:web". */
+  scopeOf(from: string): string;
+  /** The address that a name of the document stands for. */
+  addressOf: AddressOf;
+  /** Which scope has an address, for every address that is declared: "11.11.11.2" -> "RED". */
+  owners: ReadonlyMap<string, string>;
+  /** Name servers of a scope whose resolv.conf is not to be seen from the host: a container's. */
+  nameservers?(scope: string): string[] | undefined;
+}
+
+const EXPLANATIONS_AT_ONCE = 4;
+
+/**
+ * Tries all expectations at the same time with real packets. Changes nothing on the host but neighbour, conntrack and
+ * MAC table entries, as every packet does.
+ *
+ * @throws {Invalid} for a target that means nothing; expectationFaults tells that beforehand
+ * @example const broken = (await check(expectations, around)).filter((verdict) => !verdict.holds);
+ */
+export async function check(expectations: readonly Expectation[], around: Surroundings): Promise<Verdict[]> {
+  const probes = expectations.map((expectation) => probeOf(expectation, around));
+  const outcomes = await runProbes(around.transport, probes);
+  const gatherer = new Gatherer(around.transport);
+  const tried = expectations.map((expectation, i) => ({ expectation, probe: probes[i]!, outcome: outcomes[i]! }));
+  const deaths = new Map<Expectation, Died>();
+  await inParallel(EXPLANATIONS_AT_ONCE, tried.filter(wantsReason), async ({ expectation, probe, outcome }) => {
+    const inquiry = explain({ owners: around.owners }, probe.scope, packetOf(probe.goal, outcome), outcome);
+    deaths.set(expectation, await gatherer.answer(inquiry, probe));
+  });
+  return tried.map((one) => judge(one, deaths.get(one.expectation)));
+}
+
+interface Tried {
+  expectation: Expectation;
+  probe: Probe;
+  outcome: Outcome;
+}
+
+function probeOf(expectation: Expectation, around: Surroundings): Probe {
+  const scope = around.scopeOf(expectation.from);
+  const nameservers = around.nameservers?.(scope);
+  return {
+    scope,
+    goal: goalOf(expectation, around.addressOf),
+    timeout: patience(expectation),
+    retry: !expectation.fails,
+    ...(nameservers ? { nameservers } : {}),
+  };
+}
+
+function wantsReason({ expectation, outcome }: Tried): boolean {
+  if (!outcome.ran || outcome.answered) return false;
+  return !expectation.fails || expectation.because !== undefined;
+}
+
+/** A probe that could not run proves nothing: neither that it works nor that it fails. */
+function judge({ expectation, probe, outcome }: Tried, died: Died | undefined): Verdict {
+  const { fails = false, because } = expectation;
+  const asHoped = outcome.answered !== fails && (because === undefined || died?.reason === because);
+  return {
+    sentence: sentence(expectation),
+    holds: outcome.ran && asHoped,
+    sent: sentBy(expectation.from, probe),
+    found: outcome.ran ? outcome.found : `the probe could not run: ${outcome.found}`,
+    ...(died ? { died } : {}),
+  };
+}

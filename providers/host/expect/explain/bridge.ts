@@ -1,0 +1,53 @@
+import { listOf, sysctls } from "./facts.ts";
+import { hook } from "./hooks.ts";
+import type { Death, Inquiry, Journey } from "./inquiry.ts";
+
+interface Port {
+  name: string;
+  bridge: string;
+  /** Whether the bridge itself was told to call iptables, whatever the sysctl says. */
+  calls: boolean;
+}
+
+interface LinkJson {
+  ifname: string;
+  ifindex: number;
+  link_index?: number;
+  link_netnsid?: number;
+  master?: string;
+  linkinfo?: { info_data?: Record<string, unknown> };
+}
+
+/**
+ * Two namespaces on one bridge of the host: the packet is not routed there, yet with br_netfilter the host's
+ * PREROUTING, FORWARD and POSTROUTING see it, with the bridge as both devices.
+ */
+export function* bridged(journey: Journey, dev: string, next: string, nextDev: string): Inquiry<Death | undefined> {
+  if (journey.scope === "host" || next === "host") return undefined;
+  const from = yield* portOf(journey.scope, dev, journey.packet.family);
+  const to = yield* portOf(next, nextDev, journey.packet.family);
+  if (!from || !to || from.bridge !== to.bridge) return undefined;
+  const name = journey.packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
+  const [value] = yield* sysctls("host", `net/bridge/${name}`);
+  if (value !== "1" && !from.calls) return undefined;
+  const inHost = { ...journey, scope: "host" };
+  const input = { in: from.bridge, physIn: from.name };
+  const output = { out: from.bridge, physOut: to.name };
+  return (
+    (yield* hook(inHost, "PREROUTING", input)) ??
+    (yield* hook(inHost, "FORWARD", { ...input, ...output })) ??
+    (yield* hook(inHost, "POSTROUTING", output))
+  );
+}
+
+/** The host's end of a veth, where it is the port of a bridge: each end has the other's index. */
+function* portOf(scope: string, dev: string, family: 4 | 6): Inquiry<Port | undefined> {
+  const [link] = listOf<LinkJson>(yield { scope, argv: ["ip", "-j", "-d", "link", "show", "dev", dev] });
+  const links = listOf<LinkJson>(yield { scope: "host", argv: ["ip", "-j", "-d", "link", "show"] });
+  const port = links.find(
+    (one) => one.ifindex === link?.link_index && one.link_index === link.ifindex && one.link_netnsid !== undefined,
+  );
+  if (!port?.master) return undefined;
+  const bridge = links.find((one) => one.ifname === port.master)?.linkinfo?.info_data ?? {};
+  return { name: port.ifname, bridge: port.master, calls: bridge[`nf_call_ip${family === 4 ? "" : "6"}tables`] === 1 };
+}

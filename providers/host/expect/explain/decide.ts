@@ -1,0 +1,71 @@
+import type { Reason } from "../schema.ts";
+import { type NoRoute, type Route, routeTo, sysctls } from "./facts.ts";
+import { hook } from "./hooks.ts";
+import type { Death, Inquiry, Journey } from "./inquiry.ts";
+import { nat } from "./nat.ts";
+
+/** The routing decision of the scope that the journey has reached, with what the kernel does just before it. */
+export function* decide(journey: Journey): Inquiry<Route | Death> {
+  return journey.in === undefined ? yield* departure(journey) : yield* passage(journey, journey.in);
+}
+
+/** A packet that is made here: routed first, then OUTPUT, and routed again where OUTPUT changed its destination. */
+function* departure(journey: Journey): Inquiry<Route | Death> {
+  const from = journey.answer ? { src: journey.packet.src } : undefined;
+  const first = yield* routeTo(journey.scope, journey.packet.dst, from);
+  if ("error" in first) return noRoute(journey, first);
+  if (!journey.answer) journey.packet = { ...journey.packet, src: first.source ?? journey.packet.src };
+  const { dst } = journey.packet;
+  yield* nat(journey, "OUTPUT", { out: first.dev });
+  const second = journey.packet.dst === dst ? first : yield* routeTo(journey.scope, journey.packet.dst);
+  if ("error" in second) return noRoute(journey, second);
+  return (yield* hook(journey, "OUTPUT", { out: second.dev })) ?? second;
+}
+
+/** A packet from outside: PREROUTING, then the route, for which it must be ours or we must be forwarding. */
+function* passage(journey: Journey, dev: string): Inquiry<Route | Death> {
+  const early = yield* hook(journey, "PREROUTING", { in: dev });
+  if (early) return early;
+  yield* nat(journey, "PREROUTING", { in: dev });
+  const { packet, scope } = journey;
+  const route = yield* routeTo(scope, packet.dst, { src: packet.src, iif: dev });
+  if (!("error" in route) && route.local) return route;
+  const off = yield* forwardingOff(journey, dev);
+  if (off) return death(journey, "ip-forward", off);
+  if (!("error" in route)) return route;
+  return (yield* forged(journey, dev, route)) ?? noRoute(journey, route);
+}
+
+/** The sysctl that stops forwarding, as `NAME = 0`. */
+function* forwardingOff({ scope, packet }: Journey, dev: string): Inquiry<string | undefined> {
+  if (packet.family === 6) {
+    const [all] = yield* sysctls(scope, "net/ipv6/conf/all/forwarding");
+    return all === "0" ? "net.ipv6.conf.all.forwarding = 0" : undefined;
+  }
+  const [all, own] = yield* sysctls(scope, "net/ipv4/ip_forward", `net/ipv4/conf/${dev}/forwarding`);
+  if (own !== "0") return undefined;
+  return all === "0" ? "net.ipv4.ip_forward = 0" : `net.ipv4.conf.${dev}.forwarding = 0`;
+}
+
+/** EINVAL: no route back at all; EXDEV: one, but by another device. Both only where rp_filter is on. */
+function* forged({ scope, packet }: Journey, dev: string, { error }: NoRoute): Inquiry<Death | undefined> {
+  if (packet.family === 6 || !/Invalid argument|cross-device/.test(error)) return undefined;
+  const [all, own] = yield* sysctls(scope, "net/ipv4/conf/all/rp_filter", `net/ipv4/conf/${dev}/rp_filter`);
+  const mode = Math.max(Number(all), Number(own));
+  if (!(mode > 0)) return undefined;
+  const where = `${scope}: rp_filter = ${mode} on ${dev} takes the source ${packet.src} for forged: no route to it leads there`;
+  return { reason: "rp-filter", where, certain: true, scope };
+}
+
+function noRoute(journey: Journey, { error }: NoRoute): Death {
+  const back = journey.answer ? " back" : "";
+  return death(
+    journey,
+    journey.answer ? "no-return-route" : "no-route",
+    `no route${back} to ${journey.packet.dst}: ${error}`,
+  );
+}
+
+function death({ scope }: Journey, reason: Reason, words: string): Death {
+  return { reason, where: `${scope}: ${words}`, certain: true, scope };
+}

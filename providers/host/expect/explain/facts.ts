@@ -1,0 +1,94 @@
+import { type Rules, readSave } from "../walk/save.ts";
+import type { Inquiry, Reply, World } from "./inquiry.ts";
+
+/** What the kernel says of a destination. */
+export interface Route {
+  dev: string;
+  gateway?: string;
+  /** The source address that the kernel would choose. */
+  source?: string;
+  /** True where the destination is the machine itself. */
+  local: boolean;
+}
+
+/** A lookup that fails, in the kernel's words. */
+export interface NoRoute {
+  error: string;
+}
+
+interface RouteJson {
+  type?: string;
+  dev: string;
+  gateway?: string;
+  via?: { host: string };
+  prefsrc?: string;
+}
+
+/** `ip route get`: the kernel's own decision, with policy rules and, for a packet from outside, rp_filter. */
+export function* routeTo(scope: string, dst: string, from?: { src: string; iif?: string }): Inquiry<Route | NoRoute> {
+  const origin = from ? ["from", from.src, ...(from.iif ? ["iif", from.iif] : [])] : [];
+  const reply = yield { scope, argv: ["ip", "-j", "route", "get", dst, ...origin] };
+  const [route] = listOf<RouteJson>(reply);
+  if (!route) return { error: reply.stderr.trim().replace("RTNETLINK answers: ", "") };
+  const gateway = route.gateway ?? route.via?.host;
+  return {
+    dev: route.dev,
+    local: route.type === "local",
+    ...(gateway ? { gateway } : {}),
+    ...(route.prefsrc ? { source: route.prefsrc } : {}),
+  };
+}
+
+/** The state of a neighbour: REACHABLE, STALE, INCOMPLETE, FAILED ...; undefined where the kernel has no entry. */
+export function* neighbour(scope: string, address: string, dev: string): Inquiry<string | undefined> {
+  const reply = yield { scope, argv: ["ip", "-j", "neigh", "show", "to", address, "dev", dev] };
+  return listOf<{ state?: string[] }>(reply)[0]?.state?.[0];
+}
+
+export interface Held {
+  dev: string;
+  address: string;
+}
+
+/** The scope's addresses with their devices. */
+export function* addressesOf(scope: string): Inquiry<Held[]> {
+  const reply = yield { scope, argv: ["ip", "-j", "addr", "show"] };
+  const links = listOf<{ ifname: string; addr_info?: { local?: string }[] }>(reply);
+  return links.flatMap(({ ifname, addr_info }) =>
+    (addr_info ?? []).flatMap(({ local }) => (local ? [{ dev: ifname, address: local }] : [])),
+  );
+}
+
+/** Which scope has the address: by declaration, or because the host has it. */
+export function* ownerOf(world: World, address: string): Inquiry<string | undefined> {
+  const declared = world.owners.get(address);
+  if (declared !== undefined) return declared;
+  const held = yield* addressesOf("host");
+  return held.some((one) => one.address === address) ? "host" : undefined;
+}
+
+/** The rule set; empty where the program is missing, since then nobody made rules with it. */
+export function* rulesOf(scope: string, family: 4 | 6): Inquiry<Rules> {
+  const reply = yield { scope, argv: saveArgv(family) };
+  return readSave(reply.stdout);
+}
+
+/** Without -t: naming a table would create it. */
+export function saveArgv(family: 4 | 6): string[] {
+  return [family === 4 ? "iptables-save" : "ip6tables-save", "-c"];
+}
+
+/** Values of sysctl files; undefined for one that does not exist. */
+export function* sysctls(scope: string, ...keys: string[]): Inquiry<(string | undefined)[]> {
+  const values: (string | undefined)[] = [];
+  for (const key of keys) {
+    const reply = yield { scope, argv: ["cat", `/proc/sys/${key}`] };
+    values.push(reply.code === 0 ? reply.stdout.trim() : undefined);
+  }
+  return values;
+}
+
+/** `ip -j` prints nothing, not even an empty list, when it fails. */
+export function listOf<T>(reply: Reply): T[] {
+  return reply.code === 0 && reply.stdout.trim() !== "" ? JSON.parse(reply.stdout) : [];
+}

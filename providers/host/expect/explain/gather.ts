@@ -1,0 +1,51 @@
+import type { Transport } from "../../transport/transport.ts";
+import { type Probe, runProbes } from "../probe/run.ts";
+import type { Inquiry, Question, Reply } from "./inquiry.ts";
+
+const LOOK_MS = 10_000;
+
+/**
+ * Puts the questions of explanations to a live host. What was asked once is not asked again: all explanations of a
+ * gatherer see one moment, right after the probes. Probes that are sent again go one after the other, so that a
+ * counter that moves was moved by its own.
+ */
+export class Gatherer {
+  readonly #transport: Transport;
+  readonly #replies = new Map<string, Promise<Reply>>();
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  /** Runs an inquiry about a failed probe to its end. */
+  async answer<T>(inquiry: Inquiry<T>, probe: Probe): Promise<T> {
+    let step = inquiry.next();
+    while (!step.done) step = inquiry.next(await this.#reply(step.value, probe));
+    return step.value;
+  }
+
+  #reply(question: Question, probe: Probe): Promise<Reply> {
+    if (question.around) return this.#inTurn(() => this.#around(question, probe));
+    const key = JSON.stringify(question);
+    const reply = this.#replies.get(key) ?? this.#ask(question);
+    this.#replies.set(key, reply);
+    return reply;
+  }
+
+  #inTurn(work: () => Promise<Reply>): Promise<Reply> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #around(question: Question, probe: Probe): Promise<Reply> {
+    const before = await this.#ask(question);
+    await runProbes(this.#transport, [{ ...probe, timeout: 1, retry: false }]);
+    return { ...(await this.#ask(question)), before: before.stdout };
+  }
+
+  #ask({ scope, argv }: Question): Promise<Reply> {
+    return this.#transport.run(scope, argv, { timeout: LOOK_MS });
+  }
+}

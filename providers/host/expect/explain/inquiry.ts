@@ -1,0 +1,66 @@
+import type { Reason } from "../schema.ts";
+import type { Packet } from "../walk/packet.ts";
+import type { Spot } from "../walk/walk.ts";
+
+/**
+ * An explanation is a function of what the host's own programs say. It asks for that step by step, because which
+ * question comes next depends on the answers: so it is a generator that yields questions and starts nothing itself.
+ * The same function runs on a live host (gather.ts) and on recorded answers (the tests).
+ */
+export type Inquiry<T> = Generator<Question, T, Reply>;
+
+/** A program to run in a scope. It must only look. */
+export interface Question {
+  scope: string;
+  argv: string[];
+  /** Ask before and after the failing probe is sent once more, to see what its packets move. */
+  around?: true;
+}
+
+export interface Reply {
+  code: number | undefined;
+  stdout: string;
+  stderr: string;
+  /** Standard output of the first run, where the question was to be asked around a probe. */
+  before?: string;
+}
+
+/** What is known without asking. */
+export interface World {
+  /** Which scope has an address, as far as it is declared. */
+  owners: ReadonlyMap<string, string>;
+}
+
+/** Where a packet ended that did not arrive. */
+export interface Death {
+  reason: Reason;
+  where: string;
+  /** False where a rule was met that cannot be judged from here: the spot's counter has to prove it. */
+  certain: boolean;
+  scope: string;
+  spot?: Spot;
+}
+
+/** A change of address that a machine made on the way, undone for the answer. */
+export interface Translation {
+  scope: string;
+  side: "src" | "dst";
+  before: Packet;
+  after: Packet;
+}
+
+/** A packet on its way, changed as it goes. */
+export interface Journey {
+  packet: Packet;
+  scope: string;
+  /** The device by which it came into the scope; undefined where it was made. */
+  in: string | undefined;
+  /** True for the packet that answers: it takes back translations instead of making them. */
+  answer: boolean;
+  translations: Translation[];
+}
+
+export type End =
+  | { how: "died"; death: Death }
+  | { how: "arrived"; scope: string }
+  | { how: "left"; scope: string; dev: string; hop: string; gateway: boolean };

@@ -1,0 +1,79 @@
+import type { Packet } from "../walk/packet.ts";
+import { type Verdict, walk } from "../walk/walk.ts";
+import { addressesOf, rulesOf } from "./facts.ts";
+import { type Devices, type Hook, seenAt } from "./hooks.ts";
+import type { Inquiry, Journey } from "./inquiry.ts";
+
+/**
+ * The nat table at a hook. A new packet is translated by its rules, and the change is remembered; the answer never
+ * sees the table: connection tracking takes the remembered changes back, destination first, source on the way out.
+ */
+export function* nat(journey: Journey, at: Hook, devices: Devices): Inquiry<void> {
+  if (journey.answer) return takeBack(journey, at === "PREROUTING" ? "src" : "dst");
+  const seen = yield* seenAt(journey, devices);
+  const rules = yield* rulesOf(journey.scope, journey.packet.family);
+  const verdict = walk(rules, "nat", at, seen);
+  const before = journey.packet;
+  const after = yield* translated(journey, verdict, devices);
+  if (!after) return;
+  const side = after.src === before.src ? "dst" : "src";
+  journey.translations.push({ scope: journey.scope, side, before, after });
+  journey.packet = after;
+}
+
+function* translated(journey: Journey, verdict: Verdict, devices: Devices): Inquiry<Packet | undefined> {
+  const { packet } = journey;
+  if (verdict.target === "DNAT") return withDst(packet, optionOf(verdict, "--to-destination"));
+  if (verdict.target === "SNAT") return withSrc(packet, optionOf(verdict, "--to-source"));
+  if (verdict.target === "REDIRECT")
+    return withDst(yield* toItself(journey, devices), `:${optionOf(verdict, "--to-ports")}`);
+  if (verdict.target !== "MASQUERADE") return undefined;
+  const own = yield* addressOn(journey, devices.out);
+  return own === undefined ? undefined : { ...packet, src: own };
+}
+
+function* toItself(journey: Journey, devices: Devices): Inquiry<Packet> {
+  const loopback = journey.packet.family === 4 ? "127.0.0.1" : "::1";
+  return { ...journey.packet, dst: (yield* addressOn(journey, devices.in)) ?? loopback };
+}
+
+function* addressOn({ scope, packet }: Journey, dev: string | undefined): Inquiry<string | undefined> {
+  const held = yield* addressesOf(scope);
+  return held.find((one) => one.dev === dev && one.address.includes(":") === (packet.family === 6))?.address;
+}
+
+function optionOf(verdict: Verdict, name: string): string {
+  const at = verdict.options.indexOf(name);
+  return at < 0 ? "" : (verdict.options[at + 1] ?? "");
+}
+
+/** `1.2.3.4`, `1.2.3.4:80`, `fd00::1`, `[fd00::1]:80`, `:80`, and ranges of them, of which the first is taken. */
+function addressAndPort(text: string): { address?: string; port?: number } {
+  const bare = /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:]*/i.exec(text)?.[0];
+  if (bare) return { address: bare };
+  const match = /^(?:\[([^\]-]+)[^\]]*\]|([0-9.]*)(?:-[0-9.]+)?)(?::([0-9]+))?/.exec(text);
+  const address = match?.[1] ?? match?.[2];
+  return { ...(address ? { address } : {}), ...(match?.[3] ? { port: Number(match[3]) } : {}) };
+}
+
+function withDst(packet: Packet, text: string): Packet {
+  const { address, port } = addressAndPort(text);
+  return { ...packet, dst: address ?? packet.dst, ...(port === undefined ? {} : { dport: port }) };
+}
+
+function withSrc(packet: Packet, text: string): Packet {
+  return { ...packet, src: addressAndPort(text).address ?? packet.src };
+}
+
+function takeBack(journey: Journey, side: "src" | "dst"): void {
+  const { packet, scope } = journey;
+  const mine = journey.translations.filter((one) => one.scope === scope && one.side === side);
+  const done = mine.find(({ after }) => (side === "src" ? after.src === packet.dst : after.dst === packet.src));
+  if (!done) return;
+  if (side === "src") journey.packet = { ...packet, dst: done.before.src };
+  else journey.packet = { ...packet, src: done.before.dst, ...port(done.before.dport) };
+}
+
+function port(sport: number | undefined): { sport?: number } {
+  return sport === undefined ? {} : { sport };
+}

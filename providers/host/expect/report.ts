@@ -1,0 +1,52 @@
+import type { Verdict } from "./check.ts";
+import type { Expectation, Reason } from "./schema.ts";
+
+/** What a person can do about each reason. */
+const ADVICE: Record<Reason, string> = {
+  "no-route": "declare a route to it there: a gateway, or an address of its subnet on the device that leads to it",
+  "no-arp": "check that the address is declared there, that both links are up and on the same bridge (bridge, master)",
+  "no-answer":
+    "give the target a route back, or translate the source (firewall.masquerade); look on with: tcpdump -n on that device",
+  "no-return-route": "declare a route back to the source there",
+  "ip-forward": 'declare sysctls: { "net.ipv4.ip_forward": "1" } there (IPv6: "net.ipv6.conf.all.forwarding")',
+  "rp-filter": "declare a route back to the source by that device, or rp_filter 2 (loose) or 0 in sysctls",
+  "forward-drop": "accept the request in firewall.forward there",
+  "input-drop": "accept the request in firewall.filter, chain input, there",
+  "output-drop": "accept the request in firewall.filter, chain output, there",
+  "answer-dropped": "accept the answer too in firewall.forward there (the way back, or state established)",
+  rejected: "accept the request before the rule that rejects it",
+  refused: "start the server, or check its port and the address that it listens on: ss -ltn there",
+  "ttl-exceeded": "look for the two machines whose routes point at each other: ip route get on each",
+  "name-not-found": "check the name and the name server that was asked",
+  "http-status": "ask the server's log, or expect another status",
+  "wrong-answer": "check which server it was that answered, or expect something else",
+};
+
+/**
+ * The error for an expectation that does not hold: what was sent, what came back, where it died, what to do next.
+ *
+ * @example throw new Error(verdicts.filter((verdict) => !verdict.holds).map(...).join("\n"))
+ */
+export function report(expectation: Expectation, verdict: Verdict): string {
+  const lines = [
+    `expectation "${verdict.sentence}" does not hold: ${complaint(expectation, verdict)}`,
+    `  sent:  ${verdict.sent}`,
+    `  found: ${verdict.found}`,
+  ];
+  if (verdict.died) lines.push(`  died:  ${verdict.died.reason}: ${verdict.died.where}`);
+  return [...lines, `  next:  ${next(expectation, verdict)}`].join("\n");
+}
+
+function complaint({ fails, because }: Expectation, { died }: Verdict): string {
+  if (!fails) return "it should work";
+  if (because !== undefined && died) return `it fails as it should, but because of ${died.reason}, not ${because}`;
+  return "it should fail";
+}
+
+function next(expectation: Expectation, { died, found }: Verdict): string {
+  if (found.startsWith("the probe could not run"))
+    return `make the probe run in ${expectation.from}; it proved nothing`;
+  if (expectation.fails && died) return `expect because: ${died.reason}, or change what stops the packet`;
+  if (expectation.fails) return "take away what lets it pass, or drop fails: true";
+  return died ? ADVICE[died.reason] : "try the probe by hand";
+}
