@@ -1,0 +1,58 @@
+import { type Static, type TProperties, type TSchema, type TSchemaOptions, Type } from "typebox";
+
+/**
+ * Fields that every schema of a network declaration shares. Their types say what kind of JSON value is meant; whether
+ * a text is an address or a name is told by the parsers of net/, whose errors name the rule and the mend.
+ * Every field has a description and examples, and a default unless it is required or the description tells it.
+ */
+interface Words {
+  description: string;
+  examples?: unknown[];
+  default?: unknown;
+}
+
+/** An object whose unknown keys are faults. */
+export function object<Fields extends TProperties>(fields: Fields, options: TSchemaOptions = {}) {
+  return Type.Object(fields, { additionalProperties: false, ...options });
+}
+
+/** A map from names to values. `patternProperties` would let a key with a line feed pass unchecked. */
+export function record<Value extends TSchema>(value: Value, options: Words) {
+  return Type.Unsafe<Record<string, Static<Value>>>({ type: "object", additionalProperties: value, ...options });
+}
+
+/** One of some words. */
+export function words<const Word extends string>(choices: readonly Word[], options: Words) {
+  return Type.Unsafe<Word>({ type: "string", enum: [...choices], ...options });
+}
+
+export const flag = (options: Words) => Type.Boolean({ examples: [!options.default], ...options });
+
+export const ip = (options: Words) => Type.String({ examples: ["11.11.11.1", "fd00::1"], ...options });
+
+/** An address with its prefix length. */
+export const cidr = (options: Words) => Type.String({ examples: ["11.11.11.2/24", "fd00::2/64"], ...options });
+
+/** A network: an address with its prefix length and no host bits. */
+export const network = (options: Words) => Type.String({ examples: ["11.11.11.0/24", "fd00::/64"], ...options });
+
+/** An interface's name: 1 to 15 bytes. */
+export const ifName = (options: Words) => Type.String({ examples: ["eth1"], ...options });
+
+export const mac = (options: Words) => Type.String({ examples: ["02:00:00:00:00:01"], ...options });
+
+/** Bytes of the largest packet. IPv6 needs 1280. */
+export const mtu = (options: Words) => Type.Integer({ minimum: 68, maximum: 65535, examples: [1400], ...options });
+
+/** A port, or a range of them as text. */
+export const ports = (options: Words) =>
+  Type.Union([Type.Integer({ minimum: 1, maximum: 65535 }), Type.String()], {
+    examples: [80, "8000-8010"],
+    ...options,
+  });
+
+export const protocol = (options: Omit<Words, "default">) =>
+  words(["tcp", "udp", "sctp"], { default: "tcp", examples: ["udp"], ...options });
+
+/** Text that ends up in a rule or an alias: on one line. */
+export const comment = (options: Words) => Type.String({ examples: ["web servers only"], ...options });
