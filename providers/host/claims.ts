@@ -1,7 +1,7 @@
 import { fnv1a } from "../../net/name.ts";
+import { idOf } from "./identity.ts";
 import { canonical, type Json } from "./json.ts";
-import type { Claims, Dump, Operation, Props, Ref } from "./model.ts";
-import { idOf } from "./plan.ts";
+import type { Claims, Context, Dump, Observed, Operation, Props, Ref } from "./model.ts";
 import { kindOf } from "./registry.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -100,17 +100,24 @@ function claimOf(operation: Operation, own: Register, others: Register[], dumps:
  * The register to write when the plan is proved done. Marks in the kernel now speak for what we made, so that only
  * what has no mark stays, and what was adopted, with what it was before.
  */
-export function settled(register: Register, operations: Operation[], dumps: ReadonlyMap<string, Dump>): Register {
+export function settled(register: Register, operations: Operation[], { dumps, observed, context }: Settling): Register {
+  const there = new Set(observed.map(idOf));
   const left = new Set(operations.filter(({ verb }) => verb === "delete" || verb === "release").map(idOf));
   const retaken = new Set(operations.filter(({ verb }) => verb === "create").map(idOf));
-  const kept = Object.entries(register.claims).filter(([id, claim]) => {
+  const kept = Object.entries(register.claims).filter(([id, { ref, before }]) => {
     if (left.has(id) && !retaken.has(id)) return false;
-    return dumps.has(claim.ref.scope) && (kindOf(claim.ref.kind).claimed || claim.before !== undefined);
+    return there.has(id) && (before !== undefined || kindOf(ref.kind).claimed?.(ref, context.claims));
   });
   const current = kept.map(
     ([id, claim]) => [id, { ...claim, inode: dumps.get(claim.ref.scope)?.inode ?? "" }] as const,
   );
   return { ...register, claims: Object.fromEntries(current) };
+}
+
+interface Settling {
+  dumps: ReadonlyMap<string, Dump>;
+  observed: readonly Observed[];
+  context: Context;
 }
 
 export function sameRegister(a: Register, b: Register): boolean {

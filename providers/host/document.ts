@@ -17,7 +17,13 @@ export interface HostDocument extends Scope {
 }
 
 /** What is in one network namespace: the host's own or a named one. Its fields are those of the kinds. */
-export type Scope = { [field: string]: Json | undefined };
+export interface Scope {
+  links?: Record<string, unknown>;
+  routes?: unknown[];
+  neighbours?: unknown[];
+  sysctls?: Record<string, string>;
+  firewall?: Record<string, unknown>;
+}
 
 /** A document on the wire and in the state: scopes and expectations as canonical JSON text. */
 export interface WireDocument {
@@ -41,10 +47,10 @@ export function scopesOf(wire: Pick<WireDocument, "scopes">): Record<string, Rec
   return Object.fromEntries(Object.entries(wire.scopes).map(([name, text]) => [name, JSON.parse(text)]));
 }
 
-/** Every item that a document asks for. */
+/** Every item that a document asks for. The host is always a scope: far ends of pairs may be all that lies in it. */
 export function wantedBy(scopes: Record<string, Record<string, Json>>): Wanted[] {
-  return Object.entries(scopes).flatMap(([scope, json]) => {
-    const declared: Declared = { scope, json, scopes };
+  return [...new Set(["host", ...Object.keys(scopes)])].flatMap((scope) => {
+    const declared: Declared = { scope, json: scopes[scope] ?? {}, scopes };
     return KINDS.flatMap((kind) => kind.want(declared));
   });
 }

@@ -139,18 +139,24 @@ export interface Kind {
   want(declared: Declared): Wanted[];
   /** The items of this kind that a scope's dump shows. Those that the kernel makes by itself are left out. */
   observe(dump: Dump, context: Context, all: ReadonlyMap<string, Dump>): Observed[];
+  /** The part of a dump that it reads and that costs a process of its own; asked for only where it has items. */
+  part?: "sysctls" | "firewall";
   /** Properties that cannot change in place: the object is deleted and made anew. */
   fixed: readonly string[];
-  /** Whether two values of a property mean the same; plain equality when not given. */
+  /** Whether two values of a property that are not equal still mean the same. */
   same?(property: string, want: Json, have: Json): boolean;
   /** The lines that carry the operation out. */
   lines(operation: Operation, context: Context): Line[];
   /** The declaration's own way to write the item, for a preview to show what the host has. */
   show(item: Item): Json;
+  /** Where a declaration would have an item that only the host has: the key to set, or a list and "-" to append to it. */
+  home(item: Item, wanted: ReadonlyMap<string, Wanted>): Place;
+  /** The part of the declaration that differs: from its place down to the value, for one changed property. */
+  shown?(property: string, have: Json | undefined): { path: (string | number)[]; value: Json | undefined };
   /** True where several documents may want the same object as long as they want the same of it (sysctls). */
   shared?: boolean;
   /** True where no mark of the kernel can name the owner, so that the registry on the host must (routes, sysctls). */
-  claimed?: boolean;
+  claimed?(ref: Ref, claims: Claims): boolean;
   /** What a claimed object is before we make it, where it cannot be observed yet (sysctls of a link to come). */
   origin?(item: Wanted, dump: Dump | undefined): Props | undefined;
   /** Files and folders below /proc/sys to read, for items of these keys. */

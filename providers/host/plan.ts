@@ -1,3 +1,4 @@
+import { idOf } from "./identity.ts";
 import { equal, type Json } from "./json.ts";
 import type { Change, Context, Item, Kind, Observed, Operation, Props, Ref, Wanted } from "./model.ts";
 import { KINDS, kindOf } from "./registry.ts";
@@ -38,10 +39,6 @@ export function plan(wanted: Wanted[], observed: Observed[], context: Context, o
   const operations = judged.flatMap((verdict) => verdict.operations);
   const refusals = judged.flatMap((verdict) => verdict.refusals);
   return { operations: ordered(followed(operations, wanted, observed)), refusals };
-}
-
-export function idOf({ kind, scope, key }: Ref): string {
-  return `${kind} ${scope} ${key}`;
 }
 
 function pairs(wanted: Wanted[], observed: Observed[]): Pair[] {
@@ -105,7 +102,7 @@ function parting(kind: Kind, have: Observed, { claims }: Context): Operation {
 
 export function differences(kind: Kind, want: Props, have: Props): Change[] {
   const same = (property: string, a: Json, b: Json | undefined) =>
-    b !== undefined && (kind.same?.(property, a, b) ?? equal(a, b));
+    b !== undefined && (equal(a, b) || kind.same?.(property, a, b) === true);
   return Object.entries(want)
     .filter(([property, value]) => !same(property, value, have[property]))
     .map(([property, value]) => ({ property, want: value, have: have[property] }));

@@ -1,7 +1,21 @@
 import { contains, formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
+import { idOf } from "../identity.ts";
 import type { Json } from "../json.ts";
 import { isMark } from "../mark.ts";
-import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import type {
+  Context,
+  Declared,
+  Dump,
+  Item,
+  Kind,
+  Line,
+  Observed,
+  Operation,
+  Place,
+  Props,
+  Ref,
+  Wanted,
+} from "../model.ts";
 import { linksIn } from "./link/place.ts";
 import type { Placed } from "./link/type.ts";
 import { scopeName } from "./rt.ts";
@@ -14,11 +28,12 @@ export const address: Kind = {
   name: "address",
   schema: {},
   fixed: ["scope", "peer"],
-  claimed: true,
+  claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),
   observe: (dump, context) => dump.links.flatMap((link) => observed(link, dump, context)),
   lines,
   show,
+  home,
 };
 
 const LINK_LOCAL = parseCidr("fe80::/10");
@@ -50,6 +65,10 @@ function observed(link: Record<string, Json>, dump: Dump, { claims }: Context): 
   });
 }
 
+function linkOf({ scope, key }: Ref): Ref {
+  return { kind: "link", scope, key: key.split(" ")[0] ?? "" };
+}
+
 /** Addresses that come by themselves: loopback's own, IPv6 link-local ones made from the MAC, router advertisements. */
 function byKernel(entry: Record<string, Json>): boolean {
   const local = String(entry.local);
@@ -75,6 +94,13 @@ function lines(operation: Operation): Line[] {
 function spelled(cidr: string, { peer, scope }: Props): string {
   const place = scope && scope !== "global" && !cidr.includes(":") ? ` scope ${scope}` : "";
   return peer ? `${cidr.split("/")[0]} peer ${peer}${place}` : `${cidr}${place}`;
+}
+
+/** With its link, which another scope may declare as the far end of a pair. */
+function home(item: Item, wanted: ReadonlyMap<string, Wanted>): Place {
+  const link = linkOf(item as Ref);
+  const at = wanted.get(idOf(link))?.at ?? { scope: item.scope, path: ["links", link.key] };
+  return { scope: at.scope, path: [...at.path, "addresses", "-"] };
 }
 
 function show(item: Item): Json {

@@ -13,6 +13,7 @@ export const namespace: Kind = {
   observe,
   lines,
   show: () => ({}),
+  home: ({ scope }) => ({ scope, path: [] }),
 };
 
 function want({ scope }: Declared): Wanted[] {

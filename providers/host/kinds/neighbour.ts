@@ -26,11 +26,12 @@ export const neighbour: Kind = {
     ),
   },
   fixed: [],
-  claimed: true,
+  claimed: () => true,
   want,
   observe: (dump, context) => dump.neighbours.map((json) => observed(json, dump, context)),
   lines,
   show,
+  home: ({ scope }) => ({ scope, path: ["neighbours", "-"] }),
 };
 
 function want({ scope, json }: Declared): Wanted[] {

@@ -12,11 +12,12 @@ export const route: Kind = {
   name: "route",
   schema: { routes: routesSchema },
   fixed: [],
-  claimed: true,
+  claimed: () => true,
   want: (declared) => ((declared.json.routes as Record<string, Json>[] | undefined) ?? []).map(wanted(declared)),
   observe,
   lines,
   show,
+  home: ({ scope }) => ({ scope, path: ["routes", "-"] }),
 };
 
 const MAIN = "254";

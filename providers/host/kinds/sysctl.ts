@@ -8,6 +8,7 @@ import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Props, R
  */
 export const sysctl: Kind = {
   name: "sysctl",
+  part: "sysctls",
   schema: {
     sysctls: Type.Record(Type.String(), Type.String(), {
       description:
@@ -19,16 +20,19 @@ export const sysctl: Kind = {
   },
   fixed: [],
   shared: true,
-  claimed: true,
+  claimed: () => true,
   want,
   reads,
   observe: (dump, context) =>
     Object.keys(dump.sysctls)
       .filter(isSetting)
       .map((key) => observed(key, dump, context)),
+  same: (property, want, have) => property === "beside" && sameWhereBoth(want, have),
   origin,
   lines,
   show: (item) => item.props.value ?? "",
+  home: ({ scope, key }) => ({ scope, path: ["sysctls", key] }),
+  shown: (_property, have) => ({ path: [], value: have }),
 };
 
 /**
@@ -92,6 +96,12 @@ function besides(names: RegExp, dump: Dump): Record<string, Json> {
   return Object.fromEntries(all.filter(([key]) => names.test(key)));
 }
 
+/** Interfaces come and go; what counts is that those which are still there have what they had. */
+function sameWhereBoth(want: Json, have: Json): boolean {
+  const [then, now] = [want as Record<string, Json>, have as Record<string, Json>];
+  return Object.keys(then).every((path) => !(path in now) || then[path] === now[path]);
+}
+
 function origin({ key }: Wanted, dump: Dump | undefined): Props | undefined {
   const path = fallback(key);
   const value = path === undefined ? undefined : (dump?.sysctls[path] ?? dump?.sysctls[`${BESIDE}${path}`]);
@@ -99,7 +109,7 @@ function origin({ key }: Wanted, dump: Dump | undefined): Props | undefined {
 }
 
 function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Line[] {
-  if (verb === "delete" || (verb === "adopt" && changes.length === 0)) return [];
+  if (verb === "delete" || (verb !== "create" && changes.length === 0)) return [];
   const write = (path: string, value: Json | undefined, order: number): Line => {
     return { stage: "configure", order, scope, tool: "sysctl", text: `${path} = ${value}` };
   };

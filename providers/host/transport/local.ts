@@ -12,6 +12,8 @@ const PATIENCE_MS = 250;
 /** This machine: processes by nsenter, files by the file system, the lock by flock(1). */
 export const local: Transport = {
   name: "local",
+  // Also true for the root of a user namespace, who is root over the namespaces made inside it.
+  privileged: async () => process.geteuid?.() === 0,
   run: (scope, argv, options?: RunOptions) => run(enter(scope, argv), options),
   namespaces,
   hostInode: async () => String((await stat("/proc/self/ns/net")).ino),

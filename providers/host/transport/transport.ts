@@ -19,6 +19,8 @@ export interface Held {
 export interface Transport {
   /** What a person calls this host in an error: "local". */
   name: string;
+  /** Whether we may enter and change network namespaces there. */
+  privileged(): Promise<boolean>;
   /** Runs a program in a scope's network namespace. Never throws for an exit code. */
   run(scope: string, argv: readonly string[], options?: RunOptions): Promise<Finished>;
   /** The named namespaces there are now. */

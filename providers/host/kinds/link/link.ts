@@ -17,6 +17,8 @@ export const link: Kind = {
   observe: (dump, context, all) => dump.links.filter(writable).map((json) => observed(json, dump, context, all)),
   lines,
   show,
+  home: ({ scope, key }) => ({ scope, path: ["links", key] }),
+  shown: (property, have) => ({ path: [property], value: property === "peer" ? farEnd(have) : have }),
 };
 
 const VETH_MTU = 1500;
@@ -75,11 +77,15 @@ function needs(scope: string, props: Props): Ref[] {
 /** A link as one would declare it: what is at its default is left out. */
 function show(item: Item): Json {
   const { peer, alias, up, master, ...rest } = item.props;
-  const [scope, name] = splitPeer(peer);
   return {
     ...rest,
     ...(equal(up, true) ? {} : { up: up ?? false }),
     ...(master ? { master } : {}),
-    ...(peer ? { peer: { scope, name } } : {}),
+    ...(peer ? { peer: farEnd(peer) } : {}),
   };
+}
+
+function farEnd(peer: Json | undefined): Json {
+  const [scope, name] = splitPeer(peer);
+  return { scope, name };
 }

@@ -1,0 +1,83 @@
+import { show } from "../../net/invalid.ts";
+import type { Operation, Ref } from "./model.ts";
+import type { Refusal } from "./plan.ts";
+import { OperationFailed } from "./text/apply.ts";
+
+/** An object as a person speaks of it: `link br0 in host`. */
+export function nameOf({ kind, scope, key }: Ref): string {
+  return `${kind} ${key}${kind === "namespace" ? "" : ` in ${scope}`}`;
+}
+
+/** One operation on one line, as plans and errors print it. */
+export function describe(operation: Operation): string {
+  const changes = operation.changes.map(
+    ({ property, want, have }) => `${property} ${have === undefined ? "none" : show(have)} -> ${show(want)}`,
+  );
+  return `${operation.verb} ${nameOf(operation)}${changes.length > 0 ? `: ${changes.join(", ")}` : ""}`;
+}
+
+/** What a person finds on the host, where `describe` says what we would do about it. */
+export function asDrift({ verb, changes, makesRoom, ...ref }: Operation): string {
+  if (verb === "create") return `drift: ${nameOf(ref)} is missing`;
+  if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;
+  const found = changes.map(({ property, want, have }) => `${property} is ${show(have ?? null)}, not ${show(want)}`);
+  return `drift: ${nameOf(ref)}: ${found.join(", ")}`;
+}
+
+/** The plan touches what is not ours; nothing was changed. */
+export class Refused extends Error {
+  constructor(refusals: Refusal[], host: string) {
+    super(
+      refusals
+        .map(({ want, have }) => {
+          const whose = have.owner ? `it belongs to ${have.owner}` : "it is not ours";
+          return (
+            `${nameOf(want)} exists on host "${host}" and ${whose}. Nothing was changed. ` +
+            "Choose another name, remove it by hand, or take it over with `adopt: true`."
+          );
+        })
+        .join("\n"),
+    );
+    this.name = "Refused";
+  }
+}
+
+/** The host does not keep what it was told. */
+export class NotConverged extends Error {
+  constructor(left: Operation[], passes: number) {
+    const list = left.map((operation) => `  ${describe(operation)}`).join("\n");
+    super(
+      `After ${passes} passes the host still differs from the declaration:\n${list}\n` +
+        "Something on the host undoes it (another program, a daemon), or the kernel accepted it and did nothing.",
+    );
+    this.name = "NotConverged";
+  }
+}
+
+/** The error that a person sees when an update failed half-way, with what became of the host. */
+export class UpdateFailed extends Error {
+  /** True when the host is as it was before the update. */
+  readonly rolledBack: boolean;
+
+  constructor(cause: unknown, undone: Operation[], rollback: { error?: unknown; left: Operation[] }) {
+    const lines = [wordsOf(cause)];
+    if (rollback.error === undefined && rollback.left.length === 0) {
+      const what = undone.map((operation) => `  ${describe(operation)}`);
+      lines.push(
+        undone.length > 0 ? `Rolled back, the host is as before:\n${what.join("\n")}` : "Nothing was changed.",
+      );
+    } else {
+      lines.push("The rollback failed as well; the host is left half-way. The next `up` goes on from there.");
+      if (rollback.error !== undefined) lines.push(wordsOf(rollback.error));
+      lines.push(...rollback.left.map((operation) => `  left: ${describe(operation)}`));
+    }
+    super(lines.join("\n"), { cause });
+    this.name = "UpdateFailed";
+    this.rolledBack = rollback.error === undefined && rollback.left.length === 0;
+  }
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof OperationFailed)) return error instanceof Error ? error.message : String(error);
+  return `${describe(error.operation)} failed: ${error.tool} said: ${error.words}\n  (line: ${error.line})`;
+}

@@ -1,0 +1,141 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { checkDocument } from "./check.ts";
+import { scopesOf, scopeText, type WireDocument, wantedBy } from "./document.ts";
+import { asDrift, Refused, UpdateFailed } from "./errors.ts";
+import { canonical } from "./json.ts";
+import { asLive } from "./live.ts";
+import { probe, prove } from "./proof.ts";
+import { ready } from "./ready.ts";
+import { acts, preview, type Request, reconcile } from "./reconcile.ts";
+import type { Transport } from "./transport/transport.ts";
+import { transportTo } from "./transport/transports.ts";
+import { hasUnknowns } from "./unknown.ts";
+
+/** The inputs and outputs of the resource as Pulumi keeps them. */
+type State = WireDocument & { __provider: string };
+
+/**
+ * The dynamic provider of HostNetwork. Every method reads the live host; none trusts the state.
+ * `diff` says `changes: undefined` where the inputs differ, so that the engine shows each property, and `true` where
+ * only the host does.
+ */
+export const hostNetwork: dynamic.ResourceProvider<State, State> = {
+  async check(_olds, news) {
+    if (hasUnknowns(news)) return { inputs: news, failures: [] };
+    const { scopes, failures } = checkDocument(news);
+    return { inputs: { ...news, scopes }, failures };
+  },
+
+  async diff(_id, olds, news) {
+    const replaces = (["host", "owner"] as const).filter((field) => olds[field] !== news[field]);
+    const refused = justRead.get(news.owner);
+    if (refused) throw refused;
+    if (hasUnknowns(news) || inputsOf(olds) !== inputsOf(news)) {
+      return { replaces: [...replaces], deleteBeforeReplace: true } as dynamic.DiffResult;
+    }
+    if (justRead.has(news.owner)) return { changes: false };
+    const drift = await driftOf(news);
+    if (drift.refused) throw drift.refused;
+    for (const line of drift.lines) console.log(line);
+    return { changes: drift.lines.length > 0 };
+  },
+
+  async create(news) {
+    await update(news, []);
+    return { id: news.owner, outs: plain(news) };
+  },
+
+  async update(_id, olds, news) {
+    await update(news, Object.keys(olds.scopes));
+    return { outs: plain(news) };
+  },
+
+  async read(id, props) {
+    if (!props) throw new Error("HostNetwork cannot be imported; declare what exists and set `adopt: true`.");
+    const { exists, live, refused, lines } = await driftOf(props);
+    if (!exists) return {};
+    justRead.set(props.owner, refused);
+    for (const line of lines) console.log(line);
+    const state = { ...props, ...live };
+    return { id, props: plain(state), inputs: plain(state) };
+  },
+
+  async delete(_id, props) {
+    await update({ ...props, scopes: {}, expect: {} }, Object.keys(props.scopes));
+  },
+};
+
+/**
+ * Owners whose host this process has read for a refresh, with what stands in their way: the diff that follows at once
+ * need not look again.
+ */
+const justRead = new Map<string, Refused | undefined>();
+
+async function update(news: State, alsoScopes: string[]): Promise<void> {
+  const transport = transportTo(news.host);
+  await ready(transport);
+  const lock = await transport.lock(`${news.owner} (pid ${process.pid})`, (holder) =>
+    console.log(`waiting for the lock of host "${news.host}", held by ${holder}`),
+  );
+  try {
+    await reconcile(transport, { ...requestOf(news), alsoScopes, prove: () => prove(transport, news) });
+  } catch (error) {
+    throw error instanceof UpdateFailed && !error.rolledBack ? partial(error, news) : error;
+  } finally {
+    await lock.release();
+  }
+}
+
+function requestOf(state: State): Request {
+  return { owner: state.owner, wanted: wantedBy(scopesOf(state)), adopt: state.adopt, alsoScopes: [] };
+}
+
+interface Drift {
+  /** False when nothing of it is on the host any more. */
+  exists: boolean;
+  lines: string[];
+  /** Objects of others where ours belong. */
+  refused: Refused | undefined;
+  live: Pick<WireDocument, "scopes" | "expect">;
+}
+
+/** What the host has of a document, by the plan that would make it whole, and which expectations hold. */
+async function driftOf(state: State): Promise<Drift> {
+  const transport: Transport = transportTo(state.host);
+  await ready(transport);
+  const request = requestOf(state);
+  const { operations, observed, context, refusals } = await preview(transport, request);
+  const does = acts(context);
+  const differing = operations.filter((operation) => does(operation) || operation.makesRoom);
+  const exists = request.wanted.length === 0 || observed.some(({ owner }) => owner === state.owner);
+  const proofs = exists ? await probe(transport, state) : [];
+  const scopes = asLive(scopesOf(state), differing, request.wanted);
+  return {
+    exists,
+    refused: refusals.length > 0 ? new Refused(refusals, transport.name) : undefined,
+    lines: [...differing.map(asDrift), ...proofs.filter(({ holds }) => !holds).map(({ found }) => found)],
+    live: {
+      scopes: Object.fromEntries(Object.entries(scopes).map(([name, scope]) => [name, scopeText(scope)])),
+      expect: Object.fromEntries(proofs.map(({ sentence, text }) => [sentence, text])),
+    },
+  };
+}
+
+/** What decides whether anything was declared anew: all but our own entry point. */
+function inputsOf({ host, owner, adopt, scopes, expect }: State): string {
+  return canonical({ host, owner, adopt, scopes, expect });
+}
+
+/** Outputs go over the wire as JSON: an `undefined` inside would leak the object that was just made. */
+function plain(state: State): State {
+  return JSON.parse(JSON.stringify(state)) as State;
+}
+
+/** The host is left half-way: Pulumi records the resource with what we know of it, and the next update goes on. */
+function partial(error: Error, state: State): Error {
+  return Object.assign(new Error(error.message), {
+    id: state.owner,
+    properties: plain(state),
+    reasons: [error.message],
+  });
+}
