@@ -27,13 +27,19 @@ export async function getCli(build) {
     } catch (error) {
       if (!(error instanceof ToolchainError)) throw error;
       failures.push(error.message);
-      if (way === download && build) say("no official CLI from here, so it is built: three minutes, once");
+      if (way === download && build)
+        say(`it cannot be downloaded (${lastLine(error.message)}), so it is built: three minutes, once`);
     }
   }
   if (!build) failures.push("not built: there is no Go on PATH that could");
   throw new ToolchainError(
     [`the Pulumi CLI ${PULUMI_INSTALLED} is not to be had:`, ...failures, CLI_ADVICE].join("\n"),
   );
+}
+
+/** @param {string} text */
+function lastLine(text) {
+  return text.trim().split("\n").at(-1)?.trim();
 }
 
 /** @param {string} folder */

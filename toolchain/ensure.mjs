@@ -55,7 +55,7 @@ async function install(step) {
       return installNode();
     case "install-dependencies":
       say(`the npm packages of package-lock.json go into node_modules: ${step.why}`);
-      return installDependencies(process.env);
+      return installDependencies();
     case "install-packages":
       say(`the system needs ${step.names.join(", ")}: ${step.why}`);
       return installPackages(step.names);

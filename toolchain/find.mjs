@@ -31,10 +31,7 @@ export function lookAround() {
   return {
     node: process.versions.node,
     cachedNode: existsSync(join(nodeFolder, "bin", "node")),
-    dependencies: compareDependencies(
-      readJson(join(repository, "package-lock.json")) ?? {},
-      readJson(join(repository, "node_modules", ".package-lock.json")),
-    ),
+    dependencies: findDependencies(),
     cli: findCli(),
     cachedCli: existsSync(join(cliFolder, "pulumi")),
     go: /go(\d+\.\d+(\.\d+)?)/.exec(ask(["go", "version"]).stdout)?.[1],
@@ -44,6 +41,12 @@ export function lookAround() {
     privileged: isPrivileged(),
     sandbox: process.env.BRIDGEWORK_SANDBOX === "1",
   };
+}
+
+/** How node_modules compares with package-lock.json. */
+export function findDependencies() {
+  const wanted = readJson(join(repository, "package-lock.json")) ?? {};
+  return compareDependencies(wanted, readJson(join(repository, "node_modules", ".package-lock.json")));
 }
 
 /** @returns {FoundCli | undefined} */

@@ -3,13 +3,18 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { NODE_ADVICE } from "./decide.mjs";
+import { findDependencies } from "./find.mjs";
 import { cache, manifests, nodeFolder, repository } from "./places.mjs";
 import { say } from "./progress.mjs";
 import { ask, ToolchainError, work } from "./run.mjs";
 import { NODE_INSTALLED } from "./versions.mjs";
 
-/** npm may be told to block install scripts; nothing here depends on one, so none is run. */
-const NPM_CI = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+/**
+ * The locked versions, checksums included. Not `npm ci`: it refuses a lock without the packages of other platforms, and
+ * npm leaves those out of a lock that is written where the registry does not serve them. npm may be told to block
+ * install scripts; nothing here depends on one, so none is run.
+ */
+const NPM_INSTALL = ["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 
 /** Installs Node from its platform package, which holds the program itself. */
 export async function installNode() {
@@ -25,9 +30,13 @@ export async function installNode() {
   });
 }
 
-/** @param {NodeJS.ProcessEnv} env */
-export async function installDependencies(env) {
-  await work("installing the dependencies (npm ci)", NPM_CI, { cwd: repository, env });
+/** Installs what package-lock.json locks into node_modules, and checks that npm did. */
+export async function installDependencies() {
+  await work("installing the npm packages", NPM_INSTALL, { cwd: repository });
+  if (findDependencies() === "current") return;
+  throw new ToolchainError(
+    "npm installed other packages than package-lock.json has: remove node_modules and try again",
+  );
 }
 
 /**
@@ -69,7 +78,7 @@ export async function installManifest(manifest, folder, label) {
   for (const file of ["package.json", "package-lock.json"]) {
     cpSync(join(manifests, manifest, file), join(folder, file));
   }
-  await work(label, NPM_CI, { cwd: folder });
+  await work(label, NPM_INSTALL, { cwd: folder });
 }
 
 /**

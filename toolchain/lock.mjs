@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cache } from "./places.mjs";
-import { say } from "./progress.mjs";
+import { say, startProgress } from "./progress.mjs";
 import { converse } from "./run.mjs";
 
 const ANNOUNCE_AFTER_MS = 500;
@@ -18,10 +18,12 @@ export async function withInstallLock(task) {
   mkdirSync(cache, { recursive: true });
   const file = join(cache, "lock");
   const helper = converse(["flock", file, "cat"]);
-  const announcement = setTimeout(
-    () => say(`waiting for another run that is installing (${holder(file)})`),
-    ANNOUNCE_AFTER_MS,
-  );
+  /** @type {ReturnType<typeof startProgress> | undefined} */
+  let waiting;
+  const announcement = setTimeout(() => {
+    say(`another run is installing (${holder(file)}); this one goes on when that is done`);
+    waiting = startProgress("waiting for it");
+  }, ANNOUNCE_AFTER_MS);
   await new Promise((resolve) => {
     // cat starts when flock has the lock, and then gives back what it is told.
     helper.stdout.once("data", resolve);
@@ -33,6 +35,7 @@ export async function withInstallLock(task) {
     helper.stdin.write("held\n");
   });
   clearTimeout(announcement);
+  waiting?.end(true);
   writeFileSync(file, `pid ${process.pid}\n`);
   try {
     return await task();

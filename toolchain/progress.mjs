@@ -40,3 +40,30 @@ export function startProgress(label, unit) {
     },
   };
 }
+
+const KEPT_LINES = 12;
+
+/** Collects the beginning and the end of a long output: the one tends to name the fault, the other what became of it. */
+export function startExcerpt() {
+  /** @type {string[]} */
+  const first = [];
+  /** @type {string[]} */
+  const last = [];
+  let left = 0;
+  return {
+    /**
+     * @param {string} text
+     * @returns {number} how many lines it ended
+     */
+    add(text) {
+      const lines = text.split("\n");
+      for (const line of lines.filter((line) => line.trim() !== "")) {
+        if (first.length < KEPT_LINES) first.push(line);
+        else last.push(line);
+      }
+      left += last.splice(0, last.length - KEPT_LINES).length;
+      return lines.length - 1;
+    },
+    lines: () => [...first, ...(left > 0 ? [`(${left} lines left out)`] : []), ...last],
+  };
+}

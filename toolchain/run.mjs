@@ -1,7 +1,7 @@
 // The one place of the toolchain that starts processes. It runs before anything is installed, so it has only Node.
 import { spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
-import { startProgress } from "./progress.mjs";
+import { startExcerpt, startProgress } from "./progress.mjs";
 import { endGroup, forwardSignals } from "./signals.mjs";
 
 /** A step that could not be done; its message is complete and needs no stack trace. */
@@ -21,7 +21,7 @@ export function ask(argv, { env = process.env, timeout = 20_000 } = {}) {
 }
 
 /**
- * Runs a long program quietly, with progress, and shows the end of its output only when it fails.
+ * Runs a long program quietly, with progress, and shows its output, the middle left out, only when it fails.
  *
  * @param {string} label what is being done, such as "building the Pulumi CLI"
  * @param {readonly string[]} argv
@@ -35,14 +35,8 @@ export async function work(label, argv, { cwd, env = process.env, timeout, unit 
   // A process group of its own, so that a time-out also ends what it started.
   const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const forwarding = forwardSignals((signal) => endGroup(child.pid, signal));
-  /** @type {string[]} */
-  const tail = [];
-  const keep = (/** @type {Buffer} */ chunk) => {
-    const lines = chunk.toString().split("\n");
-    tail.push(...lines.filter((line) => line.trim() !== ""));
-    tail.splice(0, tail.length - 15);
-    progress.count(lines.length - 1);
-  };
+  const output = startExcerpt();
+  const keep = (/** @type {Buffer} */ chunk) => progress.count(output.add(chunk.toString()));
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
   let late = false;
@@ -59,7 +53,7 @@ export async function work(label, argv, { cwd, env = process.env, timeout, unit 
   if (forwarding.received) throw new ToolchainError(`${label}: stopped by ${forwarding.received}`);
   if (end.code === 0) return;
   const how = late ? `did not end in ${(timeout ?? 0) / 1000} s` : (end.error ?? `exit code ${end.code}`);
-  throw new ToolchainError([`${label}: \`${argv.join(" ")}\` failed: ${how}`, ...tail].join("\n  "));
+  throw new ToolchainError([`${label}: \`${argv.join(" ")}\` failed: ${how}`, ...output.lines()].join("\n  "));
 }
 
 /**
