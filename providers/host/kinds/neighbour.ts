@@ -1,5 +1,5 @@
-import { Type } from "typebox";
 import { formatIp, parseIp } from "../../../net/ip.ts";
+import { neighboursSchema } from "../../../net/schema/neighbour.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
@@ -8,23 +8,7 @@ import { ownerByDevice } from "./owner.ts";
 /** A permanent entry of the ARP or ND table. Its mark is protocol 205. */
 export const neighbour: Kind = {
   name: "neighbour",
-  schema: {
-    neighbours: Type.Array(
-      Type.Object(
-        {
-          address: Type.String({ description: "The neighbour's IP address.", examples: ["11.11.11.9"] }),
-          dev: Type.String({ description: "The interface that it is reached by.", examples: ["br0"] }),
-          mac: Type.String({ description: "Its hardware address.", examples: ["02:00:00:00:00:09"] }),
-        },
-        { additionalProperties: false },
-      ),
-      {
-        description: "Permanent neighbours (`ip neigh ... nud permanent`): no ARP or ND is asked for them.",
-        default: [],
-        examples: [[{ address: "11.11.11.9", dev: "br0", mac: "02:00:00:00:00:09" }]],
-      },
-    ),
-  },
+  schema: { neighbours: neighboursSchema },
   fixed: [],
   claimed: () => true,
   want,

@@ -1,10 +1,10 @@
 import { contains, formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
+import { routesSchema } from "../../../net/schema/route.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 import { linksIn } from "./link/place.ts";
 import { ownerByDevice } from "./owner.ts";
-import { routesSchema } from "./route.schema.ts";
 import { madeByKernel, routeTypeName, scopeName } from "./rt.ts";
 
 /** A route, told from others by table, destination and metric. Its mark is protocol 205. */

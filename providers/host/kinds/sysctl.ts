@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { sysctlsSchema } from "../../../net/schema/sysctls.ts";
 import type { Json } from "../json.ts";
 import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 
@@ -9,15 +9,7 @@ import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Props, R
 export const sysctl: Kind = {
   name: "sysctl",
   part: "sysctls",
-  schema: {
-    sysctls: Type.Record(Type.String(), Type.String(), {
-      description:
-        "Settings below net.* by name, as sysctl(8) spells it; with slashes where an interface's name has dots. " +
-        "What was there before comes back when the last document that claims a setting lets it go.",
-      default: {},
-      examples: [{ "net.ipv4.ip_forward": "1" }, { "net/ipv4/conf/eth0.100/rp_filter": "2" }],
-    }),
-  },
+  schema: { sysctls: sysctlsSchema },
   fixed: [],
   shared: true,
   claimed: () => true,

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { bridgeFields } from "../../../../net/schema/bridge.ts";
 import type { Json } from "../../json.ts";
 import type { Item } from "../../model.ts";
 import type { LinkType } from "./type.ts";
@@ -35,36 +35,7 @@ const DEFAULTS: Record<Field, Json> = { stp: false, vlanFiltering: false, ageing
 /** A software bridge: a switch whose ports are the links that name it as their master. */
 export const bridge: LinkType = {
   type: "bridge",
-  schema: {
-    stp: Type.Optional(
-      Type.Boolean({ description: "Spanning tree protocol (802.1D).", default: DEFAULTS.stp, examples: [true] }),
-    ),
-    vlanFiltering: Type.Optional(
-      Type.Boolean({
-        description: "Filter frames by VLAN tag on every port. The kernel must have CONFIG_BRIDGE_VLAN_FILTERING.",
-        default: DEFAULTS.vlanFiltering,
-        examples: [true],
-      }),
-    ),
-    ageing: Type.Optional(
-      Type.Integer({
-        description: "Seconds after which a MAC address that nobody uses is forgotten; 0 makes the bridge a hub.",
-        minimum: 0,
-        maximum: 1_000_000,
-        default: DEFAULTS.ageing,
-        examples: [60],
-      }),
-    ),
-    forwardDelay: Type.Optional(
-      Type.Integer({
-        description: "Seconds that a port listens and learns before it forwards; only with `stp` does it matter.",
-        minimum: 2,
-        maximum: 30,
-        default: DEFAULTS.forwardDelay,
-        examples: [4],
-      }),
-    ),
-  },
+  schema: bridgeFields,
   fixed: [],
   want: ({ json }) => Object.fromEntries(NAMES.map((name) => [name, json[name] ?? DEFAULTS[name]])),
   observe(link) {

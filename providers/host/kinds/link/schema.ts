@@ -1,5 +1,5 @@
 import { type TSchema, Type } from "typebox";
-import { addressList } from "../address.schema.ts";
+import { addressesSchema } from "../../../../net/schema/address.ts";
 import { LINK_TYPES } from "./types.ts";
 
 /** The fields that every type of link has. */
@@ -24,7 +24,7 @@ const common = {
   master: Type.Optional(
     Type.String({ description: "The bridge, in the same scope, that this link is a port of.", examples: ["br0"] }),
   ),
-  addresses: Type.Optional(addressList),
+  addresses: Type.Optional(addressesSchema),
 };
 
 /** One schema a type: `type` tells them apart, so that an error speaks of the type that was meant. */
