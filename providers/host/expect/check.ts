@@ -1,5 +1,6 @@
 import type { Transport } from "../transport/transport.ts";
 import { type Died, explain } from "./explain/explain.ts";
+import { saveArgv } from "./explain/facts.ts";
 import { packetOf } from "./explain/flow.ts";
 import { Gatherer } from "./explain/gather.ts";
 import { type AddressOf, goalOf } from "./goal.ts";
@@ -46,8 +47,9 @@ const EXPLANATIONS_AT_ONCE = 4;
  */
 export async function check(expectations: readonly Expectation[], around: Surroundings): Promise<Verdict[]> {
   const probes = expectations.map((expectation) => probeOf(expectation, around));
-  const outcomes = await runProbes(around.transport, probes);
   const gatherer = new Gatherer(around.transport);
+  for (const family of familiesOf(probes)) await gatherer.remember({ scope: "host", argv: saveArgv(family) });
+  const outcomes = await runProbes(around.transport, probes);
   const tried = expectations.map((expectation, i) => ({ expectation, probe: probes[i]!, outcome: outcomes[i]! }));
   const deaths = new Map<Expectation, Died>();
   await inParallel(EXPLANATIONS_AT_ONCE, tried.filter(wantsReason), async ({ expectation, probe, outcome }) => {
@@ -73,6 +75,12 @@ function probeOf(expectation: Expectation, around: Surroundings): Probe {
     retry: !expectation.fails,
     ...(nameservers ? { nameservers } : {}),
   };
+}
+
+/** The address families whose packets a firewall of the host may stop: IPv4, and IPv6 where some target has it. */
+function familiesOf(probes: readonly Probe[]): (4 | 6)[] {
+  if (probes.length === 0) return [];
+  return probes.some(({ goal }) => goal.kind !== "dns" && goal.host.includes(":")) ? [4, 6] : [4];
 }
 
 function wantsReason({ expectation, outcome }: Tried): boolean {

@@ -4,7 +4,7 @@ import { answerTo, type Packet } from "../walk/packet.ts";
 import { readSave } from "../walk/save.ts";
 import { countAt, type Spot } from "../walk/walk.ts";
 import { ownerOf, saveArgv } from "./facts.ts";
-import type { Death, End, Inquiry, Journey, World } from "./inquiry.ts";
+import type { Death, End, Inquiry, Journey, Reply, World } from "./inquiry.ts";
 import { travel } from "./travel.ts";
 
 /** Why a probe failed, and where. */
@@ -96,15 +96,20 @@ function* proven(death: Death, packet: Packet): Inquiry<boolean> {
   return death.certain || (yield* moved(death, packet));
 }
 
-/** Whether the spot counts the packets of the probe, when that is sent once more. */
+/**
+ * Whether the spot counts the packets of the probe. A counter that stood still while all probes ran saw none of this
+ * one's; one that moved may have seen others', and the probe is sent once more by itself.
+ */
 function* moved({ scope, spot }: Death, { family }: Packet): Inquiry<boolean> {
   if (!spot) return false;
-  const reply = yield { scope, argv: saveArgv(family), around: true };
-  return count(reply.stdout, spot) > count(reply.before ?? "", spot);
+  const argv = saveArgv(family);
+  const run = yield { scope, argv, around: "run" };
+  if (run.before !== undefined && !grew(run, spot)) return false;
+  return grew(yield { scope, argv, around: "probe" }, spot);
 }
 
-function count(save: string, spot: Spot): number {
-  return countAt(readSave(save), spot);
+function grew({ before = "", stdout }: Reply, spot: Spot): boolean {
+  return countAt(readSave(stdout), spot) > countAt(readSave(before), spot);
 }
 
 function died({ reason, where }: Death): Died {

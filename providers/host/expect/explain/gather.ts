@@ -1,4 +1,5 @@
 import type { Transport } from "../../transport/transport.ts";
+import { briefPing } from "../probe/ping.ts";
 import { type Probe, runProbes } from "../probe/run.ts";
 import type { Inquiry, Question, Reply } from "./inquiry.ts";
 
@@ -12,10 +13,16 @@ const LOOK_MS = 10_000;
 export class Gatherer {
   readonly #transport: Transport;
   readonly #replies = new Map<string, Promise<Reply>>();
+  readonly #earlier = new Map<string, Reply>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(transport: Transport) {
     this.#transport = transport;
+  }
+
+  /** Asks something before the probes run, for questions about what they moved. */
+  async remember(question: Question): Promise<void> {
+    this.#earlier.set(keyOf(question), await this.#ask(question));
   }
 
   /** Runs an inquiry about a failed probe to its end. */
@@ -25,12 +32,13 @@ export class Gatherer {
     return step.value;
   }
 
-  #reply(question: Question, probe: Probe): Promise<Reply> {
-    if (question.around) return this.#inTurn(() => this.#around(question, probe));
-    const key = JSON.stringify(question);
+  async #reply(question: Question, probe: Probe): Promise<Reply> {
+    if (question.around === "probe") return this.#inTurn(() => this.#again(question, probe));
+    const key = keyOf(question);
     const reply = this.#replies.get(key) ?? this.#ask(question);
     this.#replies.set(key, reply);
-    return reply;
+    const before = question.around && this.#earlier.get(key)?.stdout;
+    return before === undefined ? reply : { ...(await reply), before };
   }
 
   #inTurn(work: () => Promise<Reply>): Promise<Reply> {
@@ -39,13 +47,18 @@ export class Gatherer {
     return mine;
   }
 
-  async #around(question: Question, probe: Probe): Promise<Reply> {
+  async #again(question: Question, probe: Probe): Promise<Reply> {
     const before = await this.#ask(question);
-    await runProbes(this.#transport, [{ ...probe, timeout: 1, retry: false }]);
+    if (probe.goal.kind === "ping") await this.#transport.run(probe.scope, briefPing(probe.goal.host));
+    else await runProbes(this.#transport, [{ ...probe, timeout: 1, retry: false }]);
     return { ...(await this.#ask(question)), before: before.stdout };
   }
 
   #ask({ scope, argv }: Question): Promise<Reply> {
     return this.#transport.run(scope, argv, { timeout: LOOK_MS });
   }
+}
+
+function keyOf({ scope, argv }: Question): string {
+  return JSON.stringify([scope, argv]);
 }

@@ -13,15 +13,18 @@ export type Inquiry<T> = Generator<Question, T, Reply>;
 export interface Question {
   scope: string;
   argv: string[];
-  /** Ask before and after the failing probe is sent once more, to see what its packets move. */
-  around?: true;
+  /**
+   * Ask for it twice, to see what packets moved: before and after all probes of the run, or before and after the failed
+   * one is sent once more, alone.
+   */
+  around?: "run" | "probe";
 }
 
 export interface Reply {
   code: number | undefined;
   stdout: string;
   stderr: string;
-  /** Standard output of the first run, where the question was to be asked around a probe. */
+  /** Standard output of the earlier run, where the question has `around`; undefined where nobody asked in time. */
   before?: string;
 }
 

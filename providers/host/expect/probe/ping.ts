@@ -9,6 +9,11 @@ export function pingArgv(host: string, seconds: number): string[] {
   return ["ping", "-n", "-i", "0.2", "-c", "1", "-w", String(seconds), "--", host];
 }
 
+/** Two echo requests, half a second: enough to move the counters of what stops them or their answers. */
+export function briefPing(host: string): string[] {
+  return ["ping", "-n", "-i", "0.2", "-c", "2", "-W", "0.3", "--", host];
+}
+
 /** What the sender of an ICMP error says, as ping spells it (iputils, ping_common and ping6_common). */
 const ICMP: [RegExp, Symptom][] = [
   [/Destination Port Unreachable|Port unreachable/, "port-unreachable"],

@@ -1,3 +1,5 @@
+import { words } from "../../kinds/firewall/words.ts";
+
 /** What `iptables-save -c` prints, as data. Rules of anybody are in it, so a rule is no more than its words. */
 export interface Rules {
   /** By table, then by chain. */
@@ -30,17 +32,11 @@ export function readSave(text: string): Rules {
     if (!rule) continue;
     const name = rule[3] ?? "";
     table[name] ??= newChain("-", 0);
-    table[name].rules.push({ text: rule[2] ?? "", packets: Number(rule[1] ?? 0), words: splitWords(rule[4] ?? "") });
+    table[name].rules.push({ text: rule[2] ?? "", packets: Number(rule[1] ?? 0), words: words(rule[4] ?? "") });
   }
   return rules;
 }
 
 function newChain(policy: string, packets: number): Chain {
   return { ...(policy === "-" ? {} : { policy }), packets, rules: [] };
-}
-
-/** iptables-save puts an argument with blanks in double quotes and escapes quotes and backslashes inside. */
-export function splitWords(text: string): string[] {
-  const words = text.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g);
-  return [...words].map(([, quoted, bare]) => quoted?.replace(/\\(.)/g, "$1") ?? bare ?? "");
 }

@@ -1,0 +1,45 @@
+import { formatIp, parseCidr } from "../../../net/ip.ts";
+import type { Json } from "../json.ts";
+import type { Transport } from "../transport/transport.ts";
+import type { Surroundings } from "./check.ts";
+
+interface LinkJson {
+  addresses?: (string | { address: string })[];
+  peer?: LinkJson & { scope: string };
+}
+
+/**
+ * What is around the expectations of a document, out of its declared links. A namespace's name means its first IPv4
+ * address, or its first IPv6 address where it has no other.
+ *
+ * @example check(expectations, surroundings(transport, scopesOf(wire)))
+ */
+export function surroundings(transport: Transport, scopes: Record<string, Record<string, Json>>): Surroundings {
+  const addresses = addressesByScope(scopes);
+  const owners = [...addresses].flatMap(([scope, list]) => list.map((address) => [address, scope] as const));
+  return {
+    transport,
+    scopeOf: (from) => from,
+    addressOf: (name) => {
+      const list = addresses.get(name) ?? [];
+      return list.find((address) => !address.includes(":")) ?? list[0];
+    },
+    owners: new Map(owners),
+  };
+}
+
+/** The addresses of each scope in the order of their declaration, those of far ends of veths included. */
+function addressesByScope(scopes: Record<string, Record<string, Json>>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const add = (scope: string, { addresses = [] }: LinkJson) => {
+    const list = found.get(scope) ?? [];
+    found.set(scope, list);
+    for (const one of addresses) list.push(formatIp(parseCidr(typeof one === "string" ? one : one.address)));
+  };
+  for (const [scope, json] of Object.entries(scopes))
+    for (const link of Object.values((json.links ?? {}) as unknown as Record<string, LinkJson>)) {
+      add(scope, link);
+      if (link.peer) add(link.peer.scope, link.peer);
+    }
+  return found;
+}

@@ -1,0 +1,75 @@
+import { type Finished, type Kept, keep, type RunOptions, run } from "../system/process.ts";
+
+export interface SandboxRun extends RunOptions {
+  /** The namespace to run in; "host", the sandbox's own, when not given. */
+  scope?: string;
+}
+
+/** Its own /run (with no namespaces yet), its own sysfs and loopback; then it waits until its standard input closes. */
+const SETUP = `set -e
+mount -t tmpfs run /run
+mkdir /run/netns
+mount -t sysfs sys /sys
+ip link set lo up
+read pid rest < /proc/self/stat
+echo "$pid"
+exec cat`;
+
+/**
+ * A throw-away host: a network and a mount namespace of its own, so that a test can make interfaces, namespaces and
+ * rules without touching this machine. It ends with the test process, whatever happens.
+ *
+ * @example
+ * const sandbox = await Sandbox.open();
+ * await sandbox.must(["ip", "netns", "add", "RED"]);
+ * await sandbox.must(["ip", "link"], { scope: "RED" });
+ * await sandbox.close();
+ */
+export class Sandbox {
+  /** The process that holds the namespaces. */
+  readonly pid: string;
+  readonly #holder: Kept;
+
+  private constructor(pid: string, holder: Kept) {
+    this.pid = pid;
+    this.#holder = holder;
+  }
+
+  static async open(): Promise<Sandbox> {
+    const user = process.getuid?.() === 0 ? [] : ["--map-root-user"];
+    const namespaces = ["--net", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"];
+    const holder = keep(["unshare", ...user, ...namespaces, "sh", "-c", SETUP]);
+    const pid = await new Promise<string>((resolve, reject) => {
+      holder.output((text) => resolve(text.trim()));
+      holder.ended((finished) => reject(new Error(`no sandbox: ${finished.stderr || finished.ended}`)));
+    });
+    return new Sandbox(pid, holder);
+  }
+
+  /** The argv that runs another inside. */
+  argv(scope: string, argv: readonly string[]): string[] {
+    const user = process.getuid?.() === 0 ? [] : ["--user", "--preserve-credentials"];
+    const inner = scope === "host" ? [] : ["nsenter", `--net=/run/netns/${scope}`, "--"];
+    return ["nsenter", "--target", this.pid, ...user, "--net", "--mount", "--", ...inner, ...argv];
+  }
+
+  run(argv: readonly string[], { scope = "host", ...options }: SandboxRun = {}): Promise<Finished> {
+    return run(this.argv(scope, argv), options);
+  }
+
+  /** As run, but throws where the program fails: for what a test takes for granted. Returns standard output. */
+  async must(argv: readonly string[], options: SandboxRun = {}): Promise<string> {
+    const done = await this.run(argv, options);
+    if (done.code !== 0) throw new Error(`${argv.join(" ")}: ${done.stderr || done.stdout || done.ended}`);
+    return done.stdout;
+  }
+
+  /** Several lines for one program that reads them: `ip -batch -`, `iptables-restore`. */
+  ip(lines: string, scope = "host"): Promise<string> {
+    return this.must(["ip", "-batch", "-"], { scope, input: lines });
+  }
+
+  async close(): Promise<void> {
+    await this.#holder.close();
+  }
+}
