@@ -1,0 +1,53 @@
+import type { EndpointSettings } from "./engine/endpoint.ts";
+import { type Fault, faults, flag, list, record, type Shape, text, texts } from "./shape.ts";
+import type { Values } from "./values.ts";
+
+const registry = record(
+  {
+    address: text,
+    username: text,
+    password: text,
+    authDisabled: flag,
+    configFile: text,
+    configFileContent: text,
+  },
+  "address",
+);
+
+/** The inputs of `docker.Provider`. */
+export const configuration: Record<string, Shape> = {
+  host: text,
+  context: text,
+  caMaterial: text,
+  certMaterial: text,
+  keyMaterial: text,
+  certPath: text,
+  sshOpts: texts,
+  registryAuth: list(registry),
+  disableDockerDaemonCheck: flag,
+};
+
+/** Pulumi sends whatever is not text as JSON inside text. */
+export function parseConfiguration(values: Values): Values {
+  const own = Object.entries(values).filter(([name]) => name !== "version" && name !== "pluginDownloadURL");
+  return Object.fromEntries(own.map(([name, value]) => [name, parseOne(configuration[name], value)]));
+}
+
+function parseOne(shape: Shape | undefined, value: Values[string]): Values[string] {
+  if (typeof value !== "string" || !shape || shape.kind === "text") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+export function configurationFaults(values: Values): Fault[] {
+  return faults(record(configuration), values);
+}
+
+/** Which engine the configuration means. */
+export function endpointSettings(values: Values): EndpointSettings {
+  const { registryAuth: _registryAuth, disableDockerDaemonCheck: _check, ...settings } = values;
+  return settings as EndpointSettings;
+}

@@ -1,0 +1,151 @@
+import type { types } from "@pulumi/docker";
+import { older } from "../engine/engine.ts";
+import type { Endpoint } from "../engine/types.ts";
+import type { Change, Declared } from "../property.ts";
+import type { Values } from "../values.ts";
+import { containerIn, filledList, type LiveContainer, sorted } from "./live.ts";
+
+/** A container's place on one network, as declared. */
+export type Attachment = Partial<types.output.ContainerNetworksAdvanced> & { name: string };
+
+/** `host`, `none` and `container:NAME` leave a container without networks of its own. */
+export function isolates(mode: string): boolean {
+  return mode === "host" || mode === "none" || containerIn(mode) !== undefined;
+}
+
+/** The network that a mode joins by itself: the default bridge only where no other network is declared. */
+export function impliedNetwork({ networkMode, networksAdvanced, image }: Values): string | undefined {
+  const mode = typeof networkMode === "string" && networkMode !== "default" ? networkMode : "bridge";
+  if (isolates(mode)) return undefined;
+  if (mode !== "bridge") return mode;
+  const undeclared = image === undefined;
+  const listed = Array.isArray(networksAdvanced) && networksAdvanced.length > 0;
+  return listed || undeclared ? undefined : "bridge";
+}
+
+/** Every attachment that a declaration asks for, that of its mode first. */
+export function declaredAttachments(inputs: Values): Attachment[] {
+  const listed = (inputs.networksAdvanced ?? []) as Attachment[];
+  const implied = impliedNetwork(inputs);
+  return implied && !listed.some(({ name }) => name === implied) ? [{ name: implied }, ...listed] : listed;
+}
+
+/** The listed attachments in their canonical form. */
+export function canonicalAttachments(
+  listed: readonly Attachment[],
+  live: LiveContainer,
+): readonly Attachment[] | undefined {
+  return filledList(listed.map((one) => plain({ ...one, name: networkName(one.name, live) })));
+}
+
+/** What the host has beside the network that the mode implies. */
+export function liveAttachments(live: LiveContainer, declared: Declared): readonly Attachment[] | undefined {
+  const implied = impliedNetwork(declared.inputs);
+  const hidden = implied && networkName(implied, live);
+  const listed = ((declared.inputs.networksAdvanced ?? []) as Attachment[]).map((one) => networkName(one.name, live));
+  const plainBridge =
+    declared.inputs.image === undefined && live.inspect.HostConfig.NetworkMode?.match(/^(default|bridge)$/);
+  const networks = isolates(live.inspect.HostConfig.NetworkMode ?? "") ? [] : Object.entries(networksOf(live));
+  const shown = networks.filter(
+    ([name]) => (name !== hidden || listed.includes(name)) && !(plainBridge && name === "bridge"),
+  );
+  return filledList(shown.map(([name, endpoint]) => fromEndpoint(name, endpoint, live, declared)));
+}
+
+export function networksOf({ inspect }: LiveContainer): Record<string, Endpoint> {
+  return inspect.NetworkSettings.Networks ?? {};
+}
+
+/** A network may be declared by its id; attachments are known by name. */
+export function networkName(reference: string, live: LiveContainer): string {
+  const byId = Object.entries(networksOf(live)).find(
+    ([, { NetworkID }]) => reference.length >= 12 && NetworkID?.startsWith(reference),
+  );
+  return byId ? byId[0] : reference;
+}
+
+function fromEndpoint(name: string, endpoint: Endpoint, live: LiveContainer, declared: Declared): Attachment {
+  const { IPAMConfig: ipam, Aliases, DriverOpts, GwPriority } = endpoint;
+  const said = [declared.inputs, declared.before].flatMap((values) => {
+    const listed = (values.networksAdvanced ?? []) as Attachment[];
+    return listed.filter((one) => networkName(one.name, live) === name);
+  });
+  const mac = said.find((one) => one.macAddress)?.macAddress;
+  const options = new Set(said.flatMap((one) => one.driverOpts ?? []).map((option) => option.split("=")[0]));
+  return plain({
+    name,
+    aliases: (Aliases ?? []).filter((alias) => alias !== live.inspect.Id.slice(0, 12)),
+    ...(ipam?.IPv4Address ? { ipv4Address: ipam.IPv4Address } : {}),
+    ...(ipam?.IPv6Address ? { ipv6Address: ipam.IPv6Address } : {}),
+    ...(ipam?.LinkLocalIPs ? { linkLocalIps: ipam.LinkLocalIPs } : {}),
+    ...(mac ? { macAddress: endpoint.MacAddress || mac } : {}),
+    driverOpts: Object.entries(DriverOpts ?? {}).flatMap(([key, value]) =>
+      options.has(key) ? [`${key}=${value}`] : [],
+    ),
+    ...(GwPriority ? { gwPriority: GwPriority } : {}),
+  });
+}
+
+function plain(one: Attachment): Attachment {
+  const [aliases, linkLocalIps, driverOpts] = [sorted(one.aliases), sorted(one.linkLocalIps), sorted(one.driverOpts)];
+  return {
+    name: one.name,
+    ...(aliases ? { aliases: [...new Set(aliases)] } : {}),
+    ...(one.ipv4Address ? { ipv4Address: one.ipv4Address } : {}),
+    ...(one.ipv6Address ? { ipv6Address: one.ipv6Address.toLowerCase() } : {}),
+    ...(linkLocalIps ? { linkLocalIps } : {}),
+    ...(one.macAddress ? { macAddress: one.macAddress.toLowerCase() } : {}),
+    ...(driverOpts ? { driverOpts } : {}),
+    ...(one.gwPriority ? { gwPriority: one.gwPriority } : {}),
+  };
+}
+
+/** Engines before 25.0 take a MAC address only when they make the container. */
+export function attachmentChange(want: unknown, have: unknown, { api }: LiveContainer): Change {
+  if (!older(api, "1.44")) return "update";
+  const macs = (list: unknown) =>
+    ((list ?? []) as Attachment[]).flatMap(({ name, macAddress }) => (macAddress ? `${name} ${macAddress}` : []));
+  return macs(want).every((mac) => macs(have).includes(mac)) ? "update" : "replace";
+}
+
+export interface Rewiring {
+  disconnect: string[];
+  connect: Attachment[];
+}
+
+/** What to take off and what to put on, so that a container is attached as declared. Pure. */
+export function rewiring(inputs: Values, live: LiveContainer, declared: Declared): Rewiring {
+  const want = canonicalAttachments(declaredAttachments(inputs), live) ?? [];
+  const have = Object.entries(networksOf(live)).map(([name, endpoint]) => fromEndpoint(name, endpoint, live, declared));
+  const same = (a: Attachment, b: Attachment) => JSON.stringify(a) === JSON.stringify(b);
+  const kept = want.filter((one) =>
+    have.some((other) => same(one, other) || (one.name === other.name && onlyImplied(one, inputs))),
+  );
+  const names = new Set(kept.map(({ name }) => name));
+  return {
+    disconnect: have.map(({ name }) => name).filter((name) => !names.has(name)),
+    connect: want.filter(({ name }) => !names.has(name)),
+  };
+}
+
+/** Of the network that a mode joins nothing but the name is declared. */
+function onlyImplied({ name }: Attachment, inputs: Values): boolean {
+  const listed = (inputs.networksAdvanced ?? []) as Attachment[];
+  return name === impliedNetwork(inputs) && !listed.some((one) => one.name === name);
+}
+
+export function endpointConfig(one: Attachment, api: string): Endpoint {
+  const ipam = {
+    ...(one.ipv4Address ? { IPv4Address: one.ipv4Address } : {}),
+    ...(one.ipv6Address ? { IPv6Address: one.ipv6Address } : {}),
+    ...(one.linkLocalIps?.length ? { LinkLocalIPs: one.linkLocalIps } : {}),
+  };
+  const options = (one.driverOpts ?? []).map((option) => [option.split("=")[0], option.slice(option.indexOf("=") + 1)]);
+  return {
+    ...(Object.keys(ipam).length > 0 ? { IPAMConfig: ipam } : {}),
+    ...(one.aliases?.length ? { Aliases: one.aliases } : {}),
+    ...(options.length > 0 ? { DriverOpts: Object.fromEntries(options) } : {}),
+    ...(one.macAddress && !older(api, "1.44") ? { MacAddress: one.macAddress } : {}),
+    ...(one.gwPriority && !older(api, "1.48") ? { GwPriority: one.gwPriority } : {}),
+  };
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Difference } from "../difference.ts";
+import { EngineError } from "../engine/errors.ts";
+import type { Declared } from "../property.ts";
+import type { Context } from "../resource.ts";
+import { rootOf } from "../values.ts";
+import { type Attachment, endpointConfig, networksOf, rewiring } from "./attachment.ts";
+import { startContainer } from "./create.ts";
+import { changeableLimits, limitProperties } from "./limits.ts";
+import type { LiveContainer } from "./live.ts";
+import { type RunningInputs, restartPolicy } from "./running.ts";
+
+/** Changes a container without restarting it: its name, limits, restart policy and networks; starts it if it must run. */
+export async function changeContainer(
+  context: Context,
+  live: LiveContainer,
+  declared: Declared,
+  differences: readonly Difference[],
+): Promise<void> {
+  const { engine } = context;
+  const path = `/containers/${live.inspect.Id}`;
+  const roots = new Set(differences.map((one) => rootOf(one.path)));
+  if (roots.has("name")) await engine.post(`${path}/rename`, { query: { name: String(declared.inputs.name) } });
+  if ([...roots].some((root) => root in limitProperties || root === "restart" || root === "maxRetryCount")) {
+    const body = { ...changeableLimits(declared.inputs), ...restartPolicy(declared.inputs as RunningInputs) };
+    await engine.post(`${path}/update`, { body });
+  }
+  if (roots.has("networksAdvanced") || roots.has("networkMode")) await rewire(context, live, declared);
+  if (roots.has("mustRun")) await revive(context, live, declared.inputs as RunningInputs);
+}
+
+async function revive(context: Context, { inspect }: LiveContainer, inputs: RunningInputs): Promise<void> {
+  if (inspect.State.Paused) await context.engine.post(`/containers/${inspect.Id}/unpause`);
+  else await startContainer(context, inspect.Id, inputs);
+}
+
+/** Milliseconds in which another container of the same update may give up the address that this one takes. */
+const ADDRESS_WAIT = 10_000;
+
+/** Takes networks off first: an address that moves within a network must be free before it is taken again. */
+async function rewire(context: Context, live: LiveContainer, declared: Declared): Promise<void> {
+  const { disconnect, connect } = rewiring(declared.inputs, live, declared);
+  const before = networksOf(live);
+  for (const name of disconnect) await detach(context, live, name);
+  try {
+    for (const one of connect) await attach(context, live, one);
+  } catch (error) {
+    const undone = await putBack(
+      context,
+      live,
+      disconnect.filter((name) => before[name]),
+    );
+    throw new Error(`${error instanceof Error ? error.message : error} (${undone})`);
+  }
+}
+
+async function detach({ engine }: Context, { inspect }: LiveContainer, name: string): Promise<void> {
+  const body = { Container: inspect.Id, Force: true };
+  await engine.post(`/networks/${encodeURIComponent(name)}/disconnect`, { body }).catch((error: unknown) => {
+    // A network that is gone has taken the attachment along.
+    if (!(error instanceof EngineError && error.status === 404)) throw error;
+  });
+}
+
+async function attach({ engine }: Context, { inspect, api }: LiveContainer, one: Attachment): Promise<void> {
+  const body = { Container: inspect.Id, EndpointConfig: endpointConfig(one, api) };
+  const deadline = Date.now() + ADDRESS_WAIT;
+  for (;;) {
+    try {
+      return await engine.post<undefined>(`/networks/${encodeURIComponent(one.name)}/connect`, { body });
+    } catch (error) {
+      const taken = error instanceof EngineError && /address already in use/i.test(error.message);
+      if (!taken || Date.now() >= deadline) throw error;
+      await sleep(100);
+    }
+  }
+}
+
+async function putBack(context: Context, live: LiveContainer, names: readonly string[]): Promise<string> {
+  const failed: string[] = [];
+  for (const name of names) {
+    const { IPAMConfig, Aliases, DriverOpts } = networksOf(live)[name] ?? {};
+    const aliases = (Aliases ?? []).filter((alias) => alias !== live.inspect.Id.slice(0, 12));
+    const body = { Container: live.inspect.Id, EndpointConfig: { IPAMConfig, Aliases: aliases, DriverOpts } };
+    await context.engine.post(`/networks/${encodeURIComponent(name)}/connect`, { body }).catch(() => failed.push(name));
+  }
+  return failed.length > 0
+    ? `still detached from ${failed.join(", ")}; run up again once the cause is mended`
+    : "its networks are as they were before";
+}

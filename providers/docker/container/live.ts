@@ -1,0 +1,70 @@
+import type { ContainerInspect, ImageInspect, Info, ProcessConfig } from "../engine/types.ts";
+import type { Context } from "../resource.ts";
+import type { Values } from "../values.ts";
+
+/** A container with what is needed to tell its own settings from inherited ones. */
+export interface LiveContainer {
+  inspect: ContainerInspect;
+  /** What the container's image sets; empty where the image is gone. */
+  image: ProcessConfig;
+  info: Info;
+  /** Version of the API, for what older engines cannot do. */
+  api: string;
+  /** Ids of the images and containers that the declaration refers to by name. */
+  ids: Readonly<Record<string, string>>;
+}
+
+export async function readContainer(
+  context: Context,
+  reference: string,
+  declared: Values,
+): Promise<LiveContainer | undefined> {
+  const { engine } = context;
+  const inspect = await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(reference)}/json`);
+  if (!inspect) return undefined;
+  const [api, image, info, ids] = await Promise.all([
+    engine.version(),
+    engine.find<ImageInspect>(`/images/${encodeURIComponent(inspect.Image)}/json`),
+    context.session.once("info", () => engine.get<Info>("/info")),
+    referred(context, declared),
+  ]);
+  return { inspect, image: image?.Config ?? {}, info, api, ids };
+}
+
+async function referred({ engine }: Context, { image, networkMode, pidMode, ipcMode }: Values) {
+  const ids: Record<string, string> = {};
+  if (typeof image === "string") {
+    const found = await engine.find<ImageInspect>(`/images/${encodeURIComponent(image)}/json`);
+    if (found) ids[image] = found.Id;
+  }
+  for (const mode of [networkMode, pidMode, ipcMode]) {
+    const name = typeof mode === "string" ? containerIn(mode) : undefined;
+    const found = name && (await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(name)}/json`));
+    if (name && found) ids[name] = found.Id;
+  }
+  return ids;
+}
+
+/** The container of `container:NAME`. */
+export function containerIn(mode: string): string | undefined {
+  return mode.startsWith("container:") ? mode.slice("container:".length) : undefined;
+}
+
+/** `container:NAME` as the engine keeps it: with the id. */
+export function modeWithId(mode: string, { ids }: LiveContainer): string {
+  const name = containerIn(mode);
+  return name === undefined ? mode : `container:${ids[name] ?? name}`;
+}
+
+/** The map where it holds something, so that an empty one and none are the same. */
+export function filledMap<T>(map: Record<string, T> | null | undefined): Record<string, T> | undefined {
+  return map && Object.keys(map).length > 0 ? map : undefined;
+}
+
+export function filledList<T>(list: readonly T[] | null | undefined): readonly T[] | undefined {
+  return list && list.length > 0 ? list : undefined;
+}
+
+export function sorted(list: readonly string[] | null | undefined): string[] | undefined {
+  return filledList(list) && [...(list ?? [])].sort();
+}

@@ -1,0 +1,23 @@
+import type { Engine } from "../engine/engine.ts";
+
+/** The last lines of a container's log, both streams in their order. */
+export async function logsOf(engine: Engine, id: string, tail: number | "all"): Promise<string> {
+  const raw = await engine
+    .bytes(`/containers/${id}/logs`, { query: { stdout: true, stderr: true, tail } })
+    .catch(() => Buffer.alloc(0));
+  return unframe(raw).trim();
+}
+
+/** Takes the eight-byte heads out that the engine puts before each piece unless the container has a terminal. */
+export function unframe(raw: Buffer): string {
+  const pieces: Buffer[] = [];
+  let at = 0;
+  while (at + 8 <= raw.length) {
+    const stream = raw[at] ?? 255;
+    if (stream > 2 || raw.readUIntBE(at + 1, 3) !== 0) return raw.toString("utf8");
+    const length = raw.readUInt32BE(at + 4);
+    pieces.push(raw.subarray(at + 8, at + 8 + length));
+    at += 8 + length;
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}

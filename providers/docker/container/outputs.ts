@@ -1,0 +1,36 @@
+import type { Values } from "../values.ts";
+import { filledMap, type LiveContainer } from "./live.ts";
+
+/** What programs read of a container: its inputs, and what the engine made of everything else. */
+export function containerOutputs({ inspect, logs }: LiveContainer & { logs?: string }, inputs: Values): Values {
+  const { Config: config, HostConfig: host, NetworkSettings: settings } = inspect;
+  const entrypoints = typeof config.Entrypoint === "string" ? [config.Entrypoint] : (config.Entrypoint ?? []);
+  return {
+    bridge: settings.Bridge ?? "",
+    command: config.Cmd ?? [],
+    entrypoints,
+    envs: config.Env ?? [],
+    hostname: config.Hostname ?? "",
+    init: host.Init ?? false,
+    ipcMode: host.IpcMode ?? "",
+    logDriver: host.LogConfig?.Type ?? "",
+    runtime: host.Runtime ?? "",
+    securityOpts: host.SecurityOpt ?? [],
+    shmSize: (host.ShmSize ?? 0) / 1048576,
+    stopSignal: config.StopSignal ?? "",
+    stopTimeout: config.StopTimeout ?? 0,
+    ...inputs,
+    exitCode: inspect.State.ExitCode,
+    containerLogs: logs ?? "",
+    networkDatas: Object.entries(filledMap(settings.Networks) ?? {}).map(([networkName, endpoint]) => ({
+      networkName,
+      ipAddress: endpoint.IPAddress ?? "",
+      ipPrefixLength: endpoint.IPPrefixLen ?? 0,
+      gateway: endpoint.Gateway ?? "",
+      globalIpv6Address: endpoint.GlobalIPv6Address ?? "",
+      globalIpv6PrefixLength: endpoint.GlobalIPv6PrefixLen ?? 0,
+      ipv6Gateway: endpoint.IPv6Gateway ?? "",
+      macAddress: endpoint.MacAddress ?? "",
+    })),
+  };
+}

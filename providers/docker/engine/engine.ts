@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Dispatcher, Pool } from "undici";
+import type { Endpoint } from "./endpoint.ts";
+import { EngineError, unreachable } from "./errors.ts";
+import { openPool } from "./transport.ts";
+
+/** The newest version of the API whose meaning this provider knows. */
+const NEWEST = "1.51";
+
+export interface Call {
+  query?: Record<string, string | number | boolean | undefined>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is, a tar archive for instance. */
+  raw?: NodeJS.ReadableStream | Buffer;
+  headers?: Record<string, string>;
+  /** Milliseconds for the whole call. Default 60 000. */
+  timeout?: number;
+}
+
+export interface EngineLimits {
+  /** Milliseconds to wait for an engine that does not listen (yet). */
+  start: number;
+  /** Milliseconds for one call. */
+  call: number;
+}
+
+/** One Docker Engine, spoken to in its own API. Reads are tried again when the connection breaks, writes never. */
+export class Engine {
+  readonly endpoint: Endpoint;
+  readonly #limits: EngineLimits;
+  readonly #stop = new AbortController();
+  #pool: Promise<Pool> | undefined;
+  #version: Promise<string> | undefined;
+
+  constructor(endpoint: Endpoint, limits: EngineLimits = { start: 10_000, call: 60_000 }) {
+    this.endpoint = endpoint;
+    this.#limits = limits;
+  }
+
+  async get<T>(path: string, call: Call = {}): Promise<T> {
+    return (await this.#json("GET", path, call)) as T;
+  }
+
+  /** As `get`, undefined where the engine says that there is no such thing. */
+  async find<T>(path: string, call: Call = {}): Promise<T | undefined> {
+    return await this.get<T>(path, call).catch((error: unknown) => {
+      if (error instanceof EngineError && error.status === 404) return undefined;
+      throw error;
+    });
+  }
+
+  async post<T>(path: string, call: Call = {}): Promise<T> {
+    return (await this.#json("POST", path, call)) as T;
+  }
+
+  async put(path: string, call: Call = {}): Promise<void> {
+    await this.#json("PUT", path, call);
+  }
+
+  /** Removes; what is gone already counts as removed. */
+  async remove(path: string, call: Call = {}): Promise<void> {
+    await this.#json("DELETE", path, call).catch((error: unknown) => {
+      if (!(error instanceof EngineError && error.status === 404)) throw error;
+    });
+  }
+
+  /** The answer as text lines that each hold JSON: builds, pulls, pushes. */
+  async *lines(path: string, call: Call = {}): AsyncGenerator<Record<string, unknown>> {
+    const answer = await this.#send("POST", path, { timeout: 1_800_000, ...call });
+    let rest = "";
+    for await (const piece of answer.body.setEncoding("utf8")) {
+      const whole = (rest + piece).split("\n");
+      rest = whole.pop() ?? "";
+      for (const line of whole) if (line.trim() !== "") yield JSON.parse(line);
+    }
+    if (rest.trim() !== "") yield JSON.parse(rest);
+  }
+
+  async bytes(path: string, call: Call = {}): Promise<Buffer> {
+    const answer = await this.#send("GET", path, call);
+    return Buffer.from(await answer.body.arrayBuffer());
+  }
+
+  /** The version of the API that both sides speak, "1.41" for instance. */
+  async version(): Promise<string> {
+    this.#version ??= this.#negotiate();
+    this.#version.catch(() => {
+      this.#version = undefined;
+    });
+    return await this.#version;
+  }
+
+  /** Ends every call under way with an error; the provider is being cancelled. */
+  cancel(): void {
+    this.#stop.abort(new Error("cancelled"));
+  }
+
+  async close(): Promise<void> {
+    await (await this.#pool)?.destroy();
+  }
+
+  async #negotiate(): Promise<string> {
+    const deadline = Date.now() + this.#limits.start;
+    for (;;) {
+      try {
+        const answer = await this.#request("GET", "/version", {});
+        const { ApiVersion = "1.24" } = (await answer.body.json()) as { ApiVersion?: string };
+        return older(ApiVersion, NEWEST) ? ApiVersion : NEWEST;
+      } catch (error) {
+        if (!unreachable(error) || Date.now() >= deadline) throw this.#explain(error, "GET", "/version");
+        await sleep(100);
+      }
+    }
+  }
+
+  async #json(method: Dispatcher.HttpMethod, path: string, call: Call): Promise<unknown> {
+    const answer = await this.#send(method, path, call);
+    try {
+      const text = await answer.body.text();
+      return text.trim() === "" ? undefined : JSON.parse(text);
+    } catch (error) {
+      throw this.#explain(error, method, path);
+    }
+  }
+
+  /** Sends once; again while nothing listens, because then nothing was sent, and for reads that broke off. */
+  async #send(method: Dispatcher.HttpMethod, path: string, call: Call): Promise<Dispatcher.ResponseData> {
+    const version = await this.version();
+    const deadline = Date.now() + this.#limits.start;
+    for (;;) {
+      try {
+        const answer = await this.#request(method, `/v${version}${path}`, call);
+        if (answer.statusCode < 400) return answer;
+        throw await EngineError.of(answer, method, path);
+      } catch (error) {
+        const again = unreachable(error) === "refused" || (method === "GET" && unreachable(error));
+        if (!again || call.raw || Date.now() >= deadline) throw this.#explain(error, method, path);
+        await sleep(100);
+      }
+    }
+  }
+
+  async #request(method: Dispatcher.HttpMethod, path: string, call: Call): Promise<Dispatcher.ResponseData> {
+    this.#pool ??= openPool(this.endpoint);
+    const limit = call.timeout ?? this.#limits.call;
+    const set = Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined);
+    const query = new URLSearchParams(set.map(([name, value]): [string, string] => [name, String(value)])).toString();
+    return await (await this.#pool).request({
+      method,
+      path: query ? `${path}?${query}` : path,
+      signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(limit)]),
+      headersTimeout: limit,
+      bodyTimeout: limit,
+      headers: { ...(call.body === undefined ? {} : { "content-type": "application/json" }), ...call.headers },
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.raw ? { body: call.raw as Buffer } : {}),
+    });
+  }
+
+  #explain(error: unknown, method: string, path: string): Error {
+    if (error instanceof EngineError) return error;
+    return EngineError.broken(error, `${method} ${path}`, this.endpoint, this.#limits);
+  }
+}
+
+/** True when API version `a` is older than `b`. */
+export function older(a: string, b: string): boolean {
+  const [major = 0, minor = 0] = a.split(".").map(Number);
+  const [otherMajor = 0, otherMinor = 0] = b.split(".").map(Number);
+  return major < otherMajor || (major === otherMajor && minor < otherMinor);
+}

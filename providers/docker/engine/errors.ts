@@ -1,0 +1,75 @@
+import type { Dispatcher } from "undici";
+import type { Endpoint } from "./endpoint.ts";
+
+/** An answer of the engine that says no, or no answer. The message carries the engine's own words. */
+export class EngineError extends Error {
+  /** The HTTP status; 0 where there was no whole answer. */
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = "EngineError";
+    this.status = status;
+  }
+
+  static async of(answer: Dispatcher.ResponseData, method: string, path: string): Promise<EngineError> {
+    const text = await answer.body.text().catch(() => "");
+    const status = answer.statusCode;
+    return new EngineError(status, `Docker Engine answered ${method} ${path} with ${status}: ${wordsOf(text)}`);
+  }
+
+  static broken(
+    error: unknown,
+    call: string,
+    endpoint: Endpoint,
+    limits: { start: number; call: number },
+  ): EngineError {
+    const where = `Docker Engine at ${endpoint.host} (${endpoint.source})`;
+    const words = reasonOf(error);
+    const kind = unreachable(error);
+    if (kind === "refused")
+      return new EngineError(
+        0,
+        `${where} does not answer: ${words}, tried for ${limits.start / 1000} s. ` +
+          "Start it (systemctl start docker), or name another with DOCKER_HOST or the provider's host.",
+      );
+    if (kind === "broken")
+      return new EngineError(
+        0,
+        `${where} broke off in the middle of ${call}: ${words}. ` +
+          "Run the command again: what was half made is found by its label and completed.",
+      );
+    if (error instanceof SyntaxError)
+      return new EngineError(0, `${where} answered ${call} with something that is not JSON: ${words}`);
+    return new EngineError(0, `${where} did not finish ${call}: ${words}`);
+  }
+}
+
+function wordsOf(text: string): string {
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    if (typeof message === "string") return message.trim();
+  } catch {
+    // An answer of a proxy in between is not JSON; its text is all there is.
+  }
+  return text.trim().slice(0, 500) || "no reason given";
+}
+
+/** `refused`: nothing listens there, so nothing was sent. `broken`: the connection ended before the answer did. */
+export function unreachable(error: unknown): "refused" | "broken" | undefined {
+  const code = codeOf(error);
+  if (["ECONNREFUSED", "ENOENT", "EHOSTUNREACH", "ENOTFOUND", "ENETUNREACH"].includes(code)) return "refused";
+  if (["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_CONNECT_TIMEOUT"].includes(code)) return "broken";
+  return undefined;
+}
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "";
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return "it took too long";
+  return error.message || codeOf(error) || error.name;
+}

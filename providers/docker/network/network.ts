@@ -1,0 +1,100 @@
+import type { types } from "@pulumi/docker";
+import type { NetworkInspect } from "../engine/types.ts";
+import { labelMap } from "../labels.ts";
+import { OWNER_LABEL, ownerOf } from "../owner.ts";
+import type { Context, Resource } from "../resource.ts";
+import { text } from "../shape.ts";
+import type { Values } from "../values.ts";
+import { type Attached, detachAll, reattach } from "./attached.ts";
+import { readBridge } from "./bridge.ts";
+import { type LiveNetwork, liveIpam, networkProperties } from "./properties.ts";
+import { verifyNetwork } from "./verify.ts";
+
+const type = "docker:index/network:Network";
+
+/** `docker.Network`: a network of Docker Engine, and the kernel's bridge under it. */
+export const network: Resource<LiveNetwork> = {
+  type,
+  properties: networkProperties,
+  required: [],
+  computed: { scope: text },
+  named: true,
+  verify: verifyNetwork,
+
+  async observe(context, id) {
+    const found = await lookUp(context, id);
+    return found?.inspect.Id === id ? found : undefined;
+  },
+  async find(context, inputs) {
+    const found = await lookUp(context, String(inputs.name));
+    return found?.inspect.Name === inputs.name ? found : undefined;
+  },
+  lookup: lookUp,
+  idOf: ({ inspect }) => inspect.Id,
+  ownerOf: ({ inspect }) => ownerOf(inspect.Labels),
+
+  outputs(live, inputs) {
+    const { inspect } = live;
+    return {
+      driver: inspect.Driver,
+      internal: inspect.Internal,
+      options: inspect.Options ?? {},
+      ipamConfigs: liveIpam(live) as Values[],
+      ...inputs,
+      scope: inspect.Scope,
+    };
+  },
+
+  async create(context, inputs) {
+    const { Id } = await context.engine.post<{ Id: string }>("/networks/create", { body: body(inputs, context.urn) });
+    const carried = context.session.carried.get(context.urn) as Attached[] | undefined;
+    if (carried) await reattach(context, Id, carried);
+    context.session.carried.delete(context.urn);
+    return Id;
+  },
+
+  async change() {
+    throw new Error("Docker Engine changes nothing on a network that exists");
+  },
+
+  /** When a new one follows, the containers are carried over to it; else the engine refuses while there are any. */
+  async remove(context, { inspect }) {
+    if (context.session.replacing.has(context.urn)) {
+      context.session.carried.set(context.urn, await detachAll(context, inspect));
+    }
+    await context.engine.remove(`/networks/${inspect.Id}`);
+  },
+};
+
+async function lookUp(context: Context, reference: string): Promise<LiveNetwork | undefined> {
+  const inspect = await context.engine.find<NetworkInspect>(`/networks/${encodeURIComponent(reference)}`);
+  return inspect && { inspect, bridge: await readBridge(context.engine, inspect) };
+}
+
+function body(inputs: Values, urn: string) {
+  const declared = inputs as unknown as Partial<types.output.NetworkIpamConfig> & {
+    ipamConfigs?: Partial<types.output.NetworkIpamConfig>[];
+    labels?: types.output.NetworkLabel[];
+  };
+  return {
+    Name: inputs.name,
+    CheckDuplicate: true,
+    Driver: inputs.driver ?? "bridge",
+    Internal: inputs.internal ?? false,
+    Attachable: inputs.attachable ?? false,
+    Ingress: inputs.ingress ?? false,
+    EnableIPv6: inputs.ipv6 ?? false,
+    Options: inputs.options ?? {},
+    Labels: { ...labelMap(declared.labels), [OWNER_LABEL]: urn },
+    IPAM: {
+      Driver: inputs.ipamDriver ?? "default",
+      Options: inputs.ipamOptions ?? {},
+      Config: (declared.ipamConfigs ?? []).map((one) => ({
+        Subnet: one.subnet,
+        Gateway: one.gateway,
+        IPRange: one.ipRange,
+        AuxiliaryAddresses: one.auxAddress,
+      })),
+    },
+  };
+}

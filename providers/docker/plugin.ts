@@ -1,0 +1,26 @@
+import { createRequire } from "node:module";
+import grpc from "@grpc/grpc-js";
+import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import engine from "@pulumi/pulumi/proto/engine_pb.js";
+import { serve } from "./server.ts";
+
+/**
+ * The process that Pulumi starts for the package `docker`: prints the port on its first line and serves until it is
+ * ended. The last argument is the address of Pulumi's own engine, where messages for the user go.
+ */
+const address = process.argv.slice(2).findLast((word) => !word.startsWith("-"));
+const { version } = createRequire(import.meta.url)("@pulumi/docker/package.json") as { version: string };
+const user = address ? new engineServices.EngineClient(address, grpc.credentials.createInsecure()) : undefined;
+
+const running = await serve(version, (severity, urn, message) => {
+  const request = new engine.LogRequest();
+  request.setSeverity(severity === "warning" ? engine.LogSeverity.WARNING : engine.LogSeverity.INFO);
+  request.setUrn(urn);
+  request.setMessage(message);
+  user?.log(request, () => {});
+});
+process.stdout.write(`${running.port}\n`);
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => void running.stop().then(() => process.exit(0)));
+}

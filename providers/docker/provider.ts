@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto";
+import { configurationFaults, endpointSettings, parseConfiguration } from "./configuration.ts";
+import { resolveEndpoint } from "./engine/endpoint.ts";
+import { Engine } from "./engine/engine.ts";
+import * as lifecycle from "./lifecycle.ts";
+import type { RegistryAuth } from "./registries.ts";
+import { functionOf, resourceOf } from "./registry.ts";
+import type { Context, Resource } from "./resource.ts";
+import { Session } from "./session.ts";
+import { type Fault, faults, record } from "./shape.ts";
+import { UNKNOWN, type Value, type Values } from "./values.ts";
+
+export type Log = (severity: "info" | "warning", urn: string, message: string) => void;
+
+/** The provider without its wire: types by name, one engine, one session. */
+export class Provider {
+  readonly #session = new Session();
+  readonly #log: Log;
+  #configuration: Values = {};
+  #engine: Engine | undefined;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  checkConfiguration(values: Values): Fault[] {
+    return configurationFaults(parseConfiguration(values));
+  }
+
+  configure(values: Values): void {
+    this.#configuration = parseConfiguration(values);
+    this.#session.registries = (this.#configuration.registryAuth ?? []) as unknown as RegistryAuth[];
+  }
+
+  async check(
+    type: string,
+    urn: string,
+    news: Values,
+    olds: Values,
+    autoname: () => string,
+  ): Promise<[Values, Fault[]]> {
+    const resource = resourceOf(type);
+    const shape = record(shapesOf(resource), ...resource.required);
+    const name: Value = news.name ?? olds.name ?? autoname();
+    const named: Values = resource.named ? { ...news, name } : news;
+    const wrong = faults(shape, named);
+    const context = this.#context(urn);
+    if (wrong.length > 0) {
+      const roots = new Set(wrong.map(({ property }) => property.split(/[.[]/)[0]));
+      const right: Values = Object.fromEntries(Object.entries(named).filter(([name]) => !roots.has(name)));
+      return [named, [...wrong, ...((await resource.verify?.(right, context)) ?? [])]];
+    }
+    const broken = (await resource.verify?.(named, context)) ?? [];
+    this.#session.declare(type, urn, named);
+    if (broken.length > 0) return [named, broken];
+    return [resource.complete ? await resource.complete(named, context) : named, []];
+  }
+
+  async diff(type: string, urn: string, id: string, news: Values, before: Values): Promise<lifecycle.Comparison> {
+    const context = this.#context(urn);
+    const compared = await lifecycle.compareLive(resourceOf(type), context, id, news, before);
+    if (compared.differences.some((one) => one.change === "replace")) this.#session.replacing.add(urn);
+    return compared;
+  }
+
+  async create(type: string, urn: string, inputs: Values): Promise<[string, Values]> {
+    return await lifecycle.create(resourceOf(type), this.#context(urn), inputs);
+  }
+
+  /** What a create would return; what only the engine can tell is unknown. */
+  previewCreate(type: string, inputs: Values): Values {
+    const unknown = Object.keys(resourceOf(type).computed).map((name) => [name, UNKNOWN]);
+    return { ...Object.fromEntries(unknown), ...inputs };
+  }
+
+  async update(type: string, urn: string, id: string, inputs: Values, before: Values): Promise<Values> {
+    return await lifecycle.update(resourceOf(type), this.#context(urn), id, inputs, before);
+  }
+
+  async previewUpdate(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
+    const resource = resourceOf(type);
+    const { differences } = await lifecycle.compareLive(resource, this.#context(urn), id, inputs, before);
+    const unsettled = (resource.unsettled?.(differences) ?? []).map((name) => [name, UNKNOWN]);
+    const computed = Object.entries(outputs).filter(([name]) => name in resource.computed);
+    return { ...Object.fromEntries(computed), ...inputs, ...Object.fromEntries(unsettled) };
+  }
+
+  async read(type: string, urn: string, id: string, before: Values | undefined) {
+    return await lifecycle.read(resourceOf(type), this.#context(urn), id, before);
+  }
+
+  async remove(type: string, urn: string, id: string, inputs: Values): Promise<void> {
+    await lifecycle.remove(resourceOf(type), this.#context(urn), id, inputs);
+  }
+
+  async invoke(token: string, values: Values): Promise<[Values, Fault[]]> {
+    const called = functionOf(token);
+    const wrong = faults(called.arguments, values);
+    if (wrong.length > 0) return [{}, wrong];
+    return [await called.call(this.#context(token), values), []];
+  }
+
+  cancel(): void {
+    this.#engine?.cancel();
+  }
+
+  async close(): Promise<void> {
+    await this.#engine?.close();
+  }
+
+  #context(urn: string): Context {
+    return {
+      engine: this.#connect(),
+      urn,
+      session: this.#session,
+      log: (severity, message) => this.#log(severity, urn, message),
+    };
+  }
+
+  #connect(): Engine {
+    this.#engine ??= new Engine(resolveEndpoint(endpointSettings(this.#configuration), process.env));
+    return this.#engine;
+  }
+}
+
+export function shapesOf<Live>(resource: Resource<Live>) {
+  return Object.fromEntries(Object.entries(resource.properties).map(([name, { shape }]) => [name, shape]));
+}
+
+/** `web-1a2b3c4`: the resource's name and seven hex digits, the same for the same seed. */
+export function autoname(name: string, seed: Uint8Array): string {
+  const digits = Buffer.from(seed.length >= 4 ? seed : randomBytes(4)).toString("hex");
+  return `${name}-${digits.slice(0, 7)}`;
+}

@@ -1,0 +1,56 @@
+import type { Difference } from "./difference.ts";
+import type { Engine } from "./engine/engine.ts";
+import type { Declared, Properties } from "./property.ts";
+import type { Session } from "./session.ts";
+import type { Fault, Shape } from "./shape.ts";
+import type { Values } from "./values.ts";
+
+/** What every method that touches the engine gets. */
+export interface Context {
+  engine: Engine;
+  /** Pulumi's name for the resource; the owner's mark on what is made for it. */
+  urn: string;
+  session: Session;
+  /** Shown to the user beside the resource. */
+  log(severity: "info" | "warning", message: string): void;
+}
+
+/**
+ * One resource type. Comparing is data (`properties`) and pure; the methods only look and do. The order of things -
+ * observe, compare, create or change, observe again, compare again - is the same for all and lives in lifecycle.ts.
+ *
+ * To add a type: one file with a constant of this interface, one line in registry.ts, its cases in test/docker/cases.
+ */
+export interface Resource<Live> {
+  /** `docker:index/network:Network` */
+  readonly type: string;
+  /** Every input of the official type. */
+  readonly properties: Properties<Live>;
+  readonly required: readonly string[];
+  /** What it computes beyond its inputs, for previews and the package schema. */
+  readonly computed: Readonly<Record<string, Shape>>;
+  /** Its `name` is made up from the resource's where none is given. */
+  readonly named: boolean;
+
+  /** Rules beyond the shape of each input; everything in `inputs` that is known has the right shape. */
+  verify?(inputs: Values, context: Context): Fault[] | Promise<Fault[]>;
+  /** Finishes checked inputs: what the engine must remember beside them. */
+  complete?(inputs: Values, context: Context): Promise<Values>;
+  /** The live object with this very id, or undefined. `declared` may say what else to look up. */
+  observe(context: Context, id: string, declared: Values): Promise<Live | undefined>;
+  /** The live object that stands where this one would: by name, whoever made it. */
+  find?(context: Context, inputs: Values): Promise<Live | undefined>;
+  /** The live object that a person means by a name or an id, for import. */
+  lookup(context: Context, reference: string): Promise<Live | undefined>;
+  idOf(live: Live): string;
+  ownerOf(live: Live): string | undefined;
+  /** Inputs and computed outputs together. */
+  outputs(live: Live, inputs: Values): Values;
+  /** Makes it and returns its id; on failure leaves nothing behind. */
+  create(context: Context, inputs: Values): Promise<string>;
+  /** Makes `live` as declared, in place. Only differences whose change is an update get here. */
+  change(context: Context, live: Live, declared: Declared, differences: readonly Difference[]): Promise<void>;
+  remove(context: Context, live: Live, inputs: Values): Promise<void>;
+  /** Outputs that these differences will change; unknown in a preview. */
+  unsettled?(differences: readonly Difference[]): string[];
+}
