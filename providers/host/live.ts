@@ -17,7 +17,12 @@ export function asLive(scopes: Scopes, operations: readonly Operation[], wanted:
   const result = structuredClone(scopes);
   const byId = new Map(wanted.map((item) => [idOf(item), item]));
   const replaced = new Map(operations.filter(({ makesRoom }) => makesRoom).map((entry) => [idOf(entry), entry]));
-  for (const operation of operations) show(result, operation, replaced.get(idOf(operation)), byId);
+  for (const operation of operations) {
+    const { kind, scope } = operation;
+    const { live } = kindOf(kind);
+    if (live) result[scope] = live({ scope, json: result[scope] ?? {}, scopes }, operation);
+    else show(result, operation, replaced.get(idOf(operation)), byId);
+  }
   for (const scope of Object.values(result)) sweep(scope);
   return result;
 }

@@ -72,7 +72,7 @@ export const STAGES = ["clear", "namespaces", "links", "configure", "remove", "u
 export type Stage = (typeof STAGES)[number];
 
 /** The programs that carry lines to the kernel; a run of lines for the same tool and scope is one process. */
-export type Tool = "ip" | "sysctl" | "iptables" | "ip6tables";
+export type Tool = "ip" | "sysctl" | "iptables" | "ip6tables" | "iptables-flush" | "ip6tables-flush";
 
 export interface Line {
   stage: Stage;
@@ -80,6 +80,7 @@ export interface Line {
   order: number;
   scope: string;
   tool: Tool;
+  /** For the iptables tools a command with its table, `-t nat -A CHAIN ...`; all of a batch make one restore. */
   text: string;
   /** A line that several operations share: written once, after the last of them. */
   once?: boolean;
@@ -109,6 +110,8 @@ export interface Context {
   /** Our own mark, `bridgework:<project>/<stack>/<resource>`. */
   owner: string;
   claims: Claims;
+  /** What the host shows: a rule goes where those of others let it be heard. */
+  dumps: ReadonlyMap<string, Dump>;
 }
 
 /** What no mark in the kernel can hold: see claims.ts. */
@@ -153,6 +156,8 @@ export interface Kind {
   home(item: Item, wanted: ReadonlyMap<string, Wanted>): Place;
   /** The part of the declaration that differs: from its place down to the value, for one changed property. */
   shown?(property: string, have: Json | undefined): { path: (string | number)[]; value: Json | undefined };
+  /** Instead of show, home and shown, where an item is not one place: the scope's declaration as the host has it. */
+  live?(declared: Declared, operation: Operation): Record<string, Json>;
   /** True where several documents may want the same object as long as they want the same of it (sysctls). */
   shared?: boolean;
   /** True where no mark of the kernel can name the owner, so that the registry on the host must (routes, sysctls). */

@@ -1,4 +1,7 @@
 import { address } from "./kinds/address.ts";
+import { chain } from "./kinds/firewall/chain.ts";
+import { jump } from "./kinds/firewall/jump.ts";
+import { table } from "./kinds/firewall/table.ts";
 import { link } from "./kinds/link/link.ts";
 import { namespace } from "./kinds/namespace.ts";
 import { neighbour } from "./kinds/neighbour.ts";
@@ -7,7 +10,7 @@ import { sysctl } from "./kinds/sysctl.ts";
 import type { Kind } from "./model.ts";
 
 /** Every kind of object, in the order in which one stands on another: the last ones go first. */
-export const KINDS: readonly Kind[] = [namespace, link, sysctl, address, route, neighbour];
+export const KINDS: readonly Kind[] = [namespace, link, sysctl, address, route, neighbour, table, chain, jump];
 
 export function kindOf(name: string): Kind {
   const kind = KINDS.find((candidate) => candidate.name === name);

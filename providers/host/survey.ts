@@ -26,7 +26,7 @@ export async function survey(
   const looks = [...scopes].map((scope) => lookAt(scope, wanted, own));
   const dumps = await readHost(transport, looks);
   const inodes = new Map([...dumps].map(([scope, { inode }]) => [scope, inode]));
-  const context: Context = { owner, claims: claimsOf(registers, owner, inodes) };
+  const context: Context = { owner, claims: claimsOf(registers, owner, inodes), dumps };
   return { dumps, observed: itemsOf(dumps, context), registers, context };
 }
 

@@ -3,7 +3,7 @@ import type { Finished } from "../../../system/process.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
 import { kindOf } from "../registry.ts";
 import type { Transport } from "../transport/transport.ts";
-import { argvOf, failedLine } from "./tools.ts";
+import { argvOf, failedLine, inputOf } from "./tools.ts";
 
 /** A line with the operation that it carries out. */
 interface Bound extends Line {
@@ -81,7 +81,7 @@ function once(lines: Bound[]): Bound[] {
 
 async function runChain(transport: Transport, chain: Batch[]): Promise<void> {
   for (const batch of chain) {
-    const input = `${batch.lines.map((line) => line.text).join("\n")}\n`;
+    const input = inputOf(batch.tool, batch.lines);
     const finished = await transport.run(batch.scope, argvOf(batch.tool), { input });
     if (finished.code !== 0) throw failure(batch, finished);
   }

@@ -1,0 +1,78 @@
+import { firewallSchema } from "../../../../net/schema/firewall.ts";
+import type { Json } from "../../json.ts";
+import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import { chainName, FAMILIES, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
+import { shown, written } from "./comment.ts";
+import { chainsWanted } from "./compile.ts";
+import { edits } from "./edit.ts";
+import { liveChain } from "./live.ts";
+import { tableOf } from "./save.ts";
+
+/**
+ * A chain of our own with the rules that the declaration asks for, one a document, family and built-in chain. Its name
+ * holds the owner's hash and each of its rules the owner's mark; rules without the mark are foreign, named, and removed.
+ */
+export const chain: Kind = {
+  name: "chain",
+  schema: { firewall: firewallSchema },
+  part: "firewall",
+  fixed: [],
+  want,
+  observe,
+  lines,
+  show: (item: Item) => item.props.rules ?? [],
+  home: ({ scope }) => ({ scope, path: ["firewall"] }),
+  live: liveChain,
+};
+
+function want(declared: Declared): Wanted[] {
+  const { scope } = declared;
+  return chainsWanted(declared).map(({ family, hook, rules }) => ({
+    kind: "chain",
+    scope,
+    key: keyOf(family, hook),
+    props: { rules },
+    at: { scope, path: ["firewall"] },
+  }));
+}
+
+function observe(dump: Dump, { owner }: Context): Observed[] {
+  const { scope } = dump;
+  const needs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
+  return FAMILIES.flatMap((family) =>
+    HOOK_NAMES.flatMap((hook) => {
+      const found = tableOf(dump, family, HOOKS[hook].table)?.get(chainName(owner, HOOKS[hook]));
+      if (!found) return [];
+      const rules = found.rules.map((rule) => shown(rule, owner));
+      return [{ kind: "chain", scope, key: keyOf(family, hook), props: { rules }, owner, needs }];
+    }),
+  );
+}
+
+function lines({ verb, scope, key, want: wanted, have }: Operation, { owner }: Context): Line[] {
+  const { family, hook } = splitKey(key);
+  const name = chainName(owner, hook);
+  const tool = family === "ipv4" ? "iptables" : "ip6tables";
+  const commands =
+    verb === "delete"
+      ? [`-F ${name}`, `-X ${name}`]
+      : [...(verb === "create" ? [`-N ${name}`] : []), ...commandsFor(name, have, wanted, owner)];
+  return commands.map((command) => line(scope, tool, `-t ${hook.table} ${command}`));
+}
+
+/** Before forwarding is switched on (sysctls come later): no packet passes unfiltered. */
+export function line(scope: string, tool: "iptables" | "ip6tables", text: string): Line {
+  return { stage: "configure", order: tool === "iptables" ? 8 : 9, scope, tool, text };
+}
+
+function commandsFor(name: string, have: Item | undefined, wanted: Item | undefined, owner: string): string[] {
+  return edits(rulesOf(have), rulesOf(wanted)).map((edit) => {
+    if ("remove" in edit) return `-D ${name} ${edit.remove + 1}`;
+    if ("append" in edit) return `-A ${name} ${written(edit.append, owner)}`;
+    return `-I ${name} ${edit.insert + 1} ${written(edit.text, owner)}`;
+  });
+}
+
+function rulesOf(item: Item | undefined): string[] {
+  return ((item?.props.rules ?? []) as Json[]).map(String);
+}

@@ -1,0 +1,104 @@
+import { contains, formatCidr, formatIp, network, parseCidr, parseIp } from "../../../../net/ip.ts";
+import { count, formatPorts, type Ports } from "../../../../net/port.ts";
+import type { Publish } from "../../../../net/schema/firewall.ts";
+import type { Json } from "../../json.ts";
+import type { Declared } from "../../model.ts";
+import { single } from "./address.ts";
+import type { HookName } from "./chains.ts";
+import type { Placed } from "./compile.ts";
+import { type Published, published } from "./publish.ts";
+import type { Rule } from "./rule.ts";
+
+const LOOPBACK = { ipv4: "!127.0.0.0/8", ipv6: "!::1/128" } as const;
+
+/**
+ * The rules of one published port: translation for clients outside and for the host itself, masquerade for those
+ * whose answer would take another way back, and leave to pass.
+ */
+export function publishRules(entry: Publish, around: Pick<Declared, "scope" | "scopes">): Placed[] {
+  const facts = published(entry);
+  const comment = entry.comment === undefined ? {} : { comment: entry.comment };
+  const place = (hook: HookName, rule: Rule): Placed => ({ family: facts.family, hook, rule: { ...rule, ...comment } });
+  const service = serviceOf(facts);
+  return [
+    ...translations(entry, facts).map(([hook, rule]) => place(hook, rule)),
+    ...returns(entry, facts, around).map((from) =>
+      place("nat postrouting", { ...from, ...service, state: "DNAT", target: "MASQUERADE" }),
+    ),
+    ...passes(entry, facts).map((rule) => place("filter forward", rule)),
+  ];
+}
+
+/** What a packet to the service looks like once it is translated. */
+function serviceOf({ target, protocol }: Published): Rule {
+  return { destination: single(target.address), protocol, port: match(target.ports) };
+}
+
+/** Only packets to an address of this host are translated: others are on their way to somebody else's port. */
+function translations(entry: Publish, facts: Published): [HookName, Rule][] {
+  const rule: Rule = {
+    ...(entry.source ? { source: entry.source } : {}),
+    ...(facts.hostIp ? { destination: single(facts.hostIp) } : {}),
+    protocol: facts.protocol,
+    port: match(facts.ports),
+    destinationType: "LOCAL",
+    target: "DNAT",
+    toDestination: destination(facts),
+  };
+  if (entry.in) return [["nat prerouting", { ...rule, in: entry.in }]];
+  // Packets to 127.0.0.1 would leave with that source, and be dropped as martians.
+  const own = facts.hostIp ? rule : { ...rule, destination: LOOPBACK[facts.family] };
+  return [
+    ["nat prerouting", rule],
+    ["nat output", own],
+  ];
+}
+
+/** Equal ports stay as they are; others are shifted: `9000-9010/8000` maps 8000 to 9000, 8001 to 9001 and so on. */
+function destination({ target, ports, family }: Published): string {
+  const ip = formatIp(parseIp(target.address));
+  if (target.ports.first === ports.first) return ip;
+  const shift = count(ports) > 1 ? `/${ports.first}` : "";
+  return `${family === "ipv6" ? `[${ip}]` : ip}:${formatPorts(target.ports)}${shift}`;
+}
+
+/** Clients that the service would answer directly, or by another way: its neighbours, and the host itself. */
+function returns(entry: Publish, { target }: Published, around: Pick<Declared, "scope" | "scopes">): Rule[] {
+  const neighbours = entry.hairpin === false ? undefined : neighbourhood(entry.hairpin, target.address, around);
+  return [...(neighbours ? [{ source: neighbours }] : []), ...(entry.in ? [] : [{ sourceType: "LOCAL" }])];
+}
+
+/** The network of the declared address that contains the service; the service alone where none does. */
+function neighbourhood(
+  hairpin: true | string | undefined,
+  address: string,
+  { scope, scopes }: Pick<Declared, "scope" | "scopes">,
+): string {
+  if (typeof hairpin === "string") return hairpin;
+  const names = [scope, ...Object.keys(scopes).filter((name) => name !== scope)];
+  const declared = names.flatMap((name) => addressesIn(scopes[name] ?? {}));
+  const found = declared.map(parseCidr).find((cidr) => contains(cidr, parseIp(address)));
+  return found ? formatCidr(network(found)) : single(address);
+}
+
+function addressesIn(json: Record<string, Json>): string[] {
+  const links = Object.values((json.links ?? {}) as Record<string, Record<string, Json>>);
+  const ends = links.flatMap((link) => [link, (link.peer ?? {}) as Record<string, Json>]);
+  const addresses = ends.flatMap((end) => (Array.isArray(end.addresses) ? end.addresses : []));
+  return addresses.map((entry) => (typeof entry === "string" ? entry : String((entry as { address: Json }).address)));
+}
+
+/** New connections to the service that were translated, its answers to those, and ICMP errors about them. */
+function passes(entry: Publish, facts: Published): Rule[] {
+  const there = single(facts.target.address);
+  const icmp = facts.family === "ipv4" ? "icmp" : "ipv6-icmp";
+  return [
+    { ...(entry.source ? { source: entry.source } : {}), ...serviceOf(facts), state: "DNAT", target: "ACCEPT" },
+    { source: there, state: "DNAT", direction: "REPLY", target: "ACCEPT" },
+    { destination: there, protocol: icmp, state: "RELATED", target: "ACCEPT" },
+  ];
+}
+
+function match(ports: Ports): string {
+  return formatPorts(ports).replace("-", ":");
+}

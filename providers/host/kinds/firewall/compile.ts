@@ -1,0 +1,65 @@
+import type { Firewall } from "../../../../net/schema/firewall.ts";
+import type { Declared } from "../../model.ts";
+import { FAMILIES, type Family, HOOK_NAMES, type HookName } from "./chains.ts";
+import { filterRules, forwardRules } from "./compile-filter.ts";
+import { masqueradeRules } from "./compile-masquerade.ts";
+import { publishRules } from "./compile-publish.ts";
+import { normal } from "./normal.ts";
+import { format, type Rule } from "./rule.ts";
+
+/** A rule with the chain that it belongs to. */
+export interface Placed {
+  family: Family;
+  hook: HookName;
+  rule: Rule;
+}
+
+export interface WantedChain {
+  family: Family;
+  hook: HookName;
+  /** Without the owner's mark; see comment.ts. */
+  rules: string[];
+}
+
+/** One entry of a declaration, with the rules that carry it out. */
+export interface Entry {
+  /** Its place below `firewall`: ["masquerade", 0]. */
+  path: [keyof Firewall, number];
+  rules: Placed[];
+}
+
+/**
+ * What a scope declares under `firewall`, entry by entry, in the order in which packets meet the rules: filter before
+ * forward before publish, each in the order of its list.
+ */
+export function entries({ json, scopes, scope }: Declared): Entry[] {
+  const firewall = (json.firewall ?? {}) as Firewall;
+  return [
+    ...listed("filter", firewall.filter, filterRules),
+    ...listed("forward", firewall.forward, forwardRules),
+    ...listed("publish", firewall.publish, (publish) => publishRules(publish, { scope, scopes })),
+    ...listed("masquerade", firewall.masquerade, masqueradeRules),
+  ];
+}
+
+function listed<T>(name: keyof Firewall, list: readonly T[] | undefined, rules: (entry: T) => Placed[]): Entry[] {
+  return (list ?? []).map((entry, index) => ({ path: [name, index], rules: rules(entry) }));
+}
+
+/** The rule as items hold it. */
+export function textOf({ rule }: Placed): string {
+  return format(normal(rule));
+}
+
+/** The chains that a scope's declaration needs; a chain without rules is not one of them. */
+export function chainsWanted(declared: Declared): WantedChain[] {
+  const placed = entries(declared).flatMap(({ rules }) => rules);
+  return FAMILIES.flatMap((family) =>
+    HOOK_NAMES.flatMap((hook) => {
+      const here = placed.filter((each) => each.family === family && each.hook === hook);
+      // Two entries may need the same rule; twice it would only count twice.
+      const rules = [...new Set(here.map(textOf))];
+      return rules.length === 0 ? [] : [{ family, hook, rules }];
+    }),
+  );
+}

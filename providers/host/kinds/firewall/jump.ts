@@ -1,0 +1,94 @@
+import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import { line } from "./chain.ts";
+import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type HookName, keyOf, splitKey } from "./chains.ts";
+import { marked } from "./comment.ts";
+import { chainsWanted } from "./compile.ts";
+import { liveJump } from "./live.ts";
+import { behind, spotFor } from "./place.ts";
+import { format, targetOf } from "./rule.ts";
+import { type Chains, tableOf } from "./save.ts";
+
+/**
+ * The one rule outside our own chains: it sends packets from a built-in chain to ours. Wanted is one of it, with no
+ * rule of a stranger before it that decides first; see place.ts for where that is.
+ */
+export const jump: Kind = {
+  name: "jump",
+  schema: {},
+  part: "firewall",
+  fixed: [],
+  want,
+  observe,
+  // Its number in the chain moves with everybody's rules.
+  same: (property, want, have) => property === "at" || JSON.stringify(want) === JSON.stringify(have),
+  lines,
+  show: (item: Item) => item.props,
+  home: ({ scope }) => ({ scope, path: ["firewall"] }),
+  live: liveJump,
+};
+
+function want(declared: Declared): Wanted[] {
+  const { scope } = declared;
+  return chainsWanted(declared).map(({ family, hook }) => ({
+    kind: "jump",
+    scope,
+    key: keyOf(family, hook),
+    props: { jumps: 1, behind: [] },
+    at: { scope, path: ["firewall"] },
+  }));
+}
+
+/** A jump to our chain, wherever it stands. */
+interface Found {
+  chain: string;
+  index: number;
+  rule: string;
+}
+
+function found(chains: Chains, own: string): Found[] {
+  return [...chains].flatMap(([chain, { rules }]) =>
+    rules.flatMap((rule, index) => (targetOf(rule) === own ? [{ chain, index, rule }] : [])),
+  );
+}
+
+function observe(dump: Dump, context: Context): Observed[] {
+  return FAMILIES.flatMap((family) =>
+    HOOK_NAMES.flatMap((name) => {
+      const chains = tableOf(dump, family, HOOKS[name].table);
+      return chains ? observed(dump.scope, family, name, chains, context) : [];
+    }),
+  );
+}
+
+function observed(scope: string, family: Family, name: HookName, chains: Chains, { owner }: Context): Observed[] {
+  const own = chainName(owner, HOOKS[name]);
+  const jumps = found(chains, own);
+  if (jumps.length === 0) return [];
+  const ways = jumps.map(({ chain, index }) => behind(chains, name, own, chain, index));
+  const props = {
+    jumps: jumps.length,
+    behind: ways.toSorted((a, b) => a.length - b.length)[0] ?? [],
+    at: jumps.map(({ chain, index }) => `${chain} ${index + 1}`),
+  };
+  const needs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
+  return [{ kind: "jump", scope, key: keyOf(family, name), props, owner, needs }];
+}
+
+function lines({ verb, scope, key, want: wanted }: Operation, { owner, dumps }: Context): Line[] {
+  const { family, name, hook } = splitKey(key);
+  const own = chainName(owner, hook);
+  const chains: Chains = tableOf(dumps.get(scope), family, hook.table) ?? new Map();
+  const old = found(chains, own).map(({ chain, rule }) => `-D ${chain} ${rule}`);
+  const spec = format({ comment: marked(owner), target: own });
+  const made = verb === "delete" ? [] : spots(wanted, chains, name, own).map((spot) => `-I ${spot} ${spec}`);
+  const tool = family === "ipv4" ? "iptables" : "ip6tables";
+  return [...old, ...made].map((command) => line(scope, tool, `-t ${hook.table} ${command}`));
+}
+
+/** Where it goes: by the rule, or, when an update is rolled back, exactly where it was. */
+function spots(wanted: Wanted | undefined, chains: Chains, name: HookName, own: string): string[] {
+  const before = wanted?.props.at;
+  if (Array.isArray(before)) return before.map(String);
+  const { chain, index } = spotFor(chains, name, own);
+  return [`${chain} ${index + 1}`];
+}
