@@ -14,7 +14,7 @@ export function http(goal: HttpGoal, seconds: number): Promise<Outcome> {
   return new Promise((resolve) => {
     const request = client.request(url, {
       agent: false,
-      host: goal.host,
+      hostname: goal.host,
       port: goal.port,
       headers: { host: url.host, connection: "close" },
       servername: url.hostname,

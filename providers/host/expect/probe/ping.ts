@@ -37,7 +37,8 @@ export function readPing(finished: Finished): Outcome {
   const known = address === undefined ? {} : { address };
   const reply = /^\d+ bytes from .*$/m.exec(finished.stdout)?.[0];
   if (reply !== undefined) return { ran: true, answered: true, found: reply, ...known };
-  const icmp = /^From (\S+?):? icmp_seq=\d+ (.*)$/m.exec(finished.stdout);
+  // A redirect is advice about a shorter way, the packet itself was sent on.
+  const icmp = /^From (\S+?):? icmp_seq=\d+ (?!Redirect)(.*)$/m.exec(finished.stdout);
   if (icmp) {
     const [, by = "", words = ""] = icmp;
     const symptom = symptomOf(ICMP, words) ?? "host-unreachable";
