@@ -1,0 +1,62 @@
+import { type Static, Type } from "typebox";
+import { ifName, ip, object, words } from "../schema.ts";
+
+export const routeSchema = object(
+  {
+    to: Type.String({
+      description: "Destination: `default`, or a network with its prefix.",
+      examples: ["default", "10.20.0.0/16", "2001:db8::/32"],
+    }),
+    family: Type.Optional(
+      words(["ipv4", "ipv6"], {
+        description: "For `default` without `via`, which could be either.",
+        default: "ipv4",
+        examples: ["ipv6"],
+      }),
+    ),
+    via: Type.Optional(ip({ description: "Next hop; must be on link. Default: none, the destination is on link." })),
+    dev: Type.Optional(
+      ifName({ description: "Interface. Default: the one whose subnet holds `via`.", examples: ["reth0"] }),
+    ),
+    metric: Type.Optional(
+      Type.Integer({
+        description: "Priority, the lowest wins. Default: the kernel's, 0 for IPv4 and 1024 for IPv6.",
+        minimum: 0,
+        maximum: 4294967295,
+        examples: [100],
+      }),
+    ),
+    table: Type.Optional(
+      Type.Union([Type.Literal("main"), Type.Integer({ minimum: 1, maximum: 4294967295 })], {
+        description: "Routing table.",
+        default: "main",
+        examples: [100],
+      }),
+    ),
+    type: Type.Optional(
+      words(["unicast", "blackhole", "unreachable"], {
+        description: "What happens to a packet: sent on, dropped in silence, or refused with ICMP unreachable.",
+        default: "unicast",
+        examples: ["blackhole"],
+      }),
+    ),
+    source: Type.Optional(
+      ip({ description: "Source address that the host prefers on this route. Default: the kernel's choice." }),
+    ),
+    scope: Type.Optional(
+      words(["global", "link"], {
+        description: "IPv4 only. Default: `global` with a next hop, `link` without one.",
+        examples: ["link"],
+      }),
+    ),
+  },
+  { description: "A route.", examples: [{ to: "default", via: "11.11.11.1" }] },
+);
+
+export const routesSchema = Type.Array(routeSchema, {
+  description: "Routes of the scope.",
+  default: [],
+  examples: [[{ to: "10.20.0.0/16", via: "11.11.11.254" }]],
+});
+
+export type Route = Static<typeof routeSchema>;

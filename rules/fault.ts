@@ -1,0 +1,63 @@
+import { type Invalid, show } from "../net/invalid.ts";
+
+/** The keys and indices that lead to a value, from the root of what a person wrote. */
+export type Path = readonly (string | number)[];
+
+/** One thing that is wrong, with what a person needs to mend it. */
+export interface Fault {
+  path: Path;
+  /** What stands there; undefined where something is missing. */
+  value?: unknown;
+  /** The rule that it breaks, without a full stop. */
+  rule: string;
+  /** What to write instead, without a full stop. */
+  fix: string;
+}
+
+/** A fault out of a parser's complaint. */
+export function faultAt(path: Path, { value, rule, fix }: Invalid): Fault {
+  return { path, value, rule, fix };
+}
+
+/**
+ * The one form in which faults are printed: `PATH: VALUE: RULE. FIX.`
+ *
+ * @example namespaces.RED.links.reth0.bridge: "br1": no such bridge on host "local". Did you mean "br0"?
+ */
+export function formatFault(fault: Fault): string {
+  return `${formatPath(fault.path)}: ${reasonOf(fault)}`;
+}
+
+/** The same without the path, for those who show it apart, as Pulumi's check failures do. */
+export function reasonOf({ value, rule, fix }: Fault): string {
+  const shown = value === undefined ? "" : `${visible(show(value))}: `;
+  return `${shown}${sentence(rule)} ${sentence(fix)}`.trimEnd();
+}
+
+export function formatFaults(faults: readonly Fault[]): string {
+  return faults.map(formatFault).join("\n");
+}
+
+/** A path as Pulumi writes property paths: `namespaces.RED.addresses[0]`, `links["eth0.100"]`. */
+export function formatPath(path: Path): string {
+  const text = path.map((key) => {
+    if (typeof key === "number") return `[${key}]`;
+    return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? `.${key}` : `[${visible(show(key))}]`;
+  });
+  return text.join("").replace(/^\./, "") || "topology";
+}
+
+/** Capital first, full stop last. */
+function sentence(text: string): string {
+  if (text === "") return "";
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** Characters that would play tricks on a terminal, as escapes: C1 controls, separators, marks of direction. */
+function visible(text: string): string {
+  return text.replace(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,162 @@
+import { type Static, Type } from "typebox";
+import { sysctlsSchema } from "../net/schema/sysctls.ts";
+import { ip, object, record, words } from "../net/schema.ts";
+import { canonicalIp } from "./address.ts";
+import { type Attachment, attachmentsIn, attachmentsSchema, normalAttachment } from "./attachment.ts";
+import { compact, mapped } from "./compact.ts";
+import { type Health, healthSchema, normalHealth } from "./health.ts";
+import { type BridgeMtu, type Namespace, normalLinks, scopeFields } from "./namespace.ts";
+import { normalPublish, publishListSchema } from "./publish.ts";
+import { normalNeighbours, normalRoutes } from "./route.ts";
+
+const texts = (description: string, example: string[]) =>
+  Type.Optional(
+    Type.Array(Type.String({ description: "A word.", examples: example.slice(0, 1) }), {
+      description,
+      default: [],
+      examples: [example],
+    }),
+  );
+
+const wordList = (description: string, example: string[]) =>
+  Type.Optional(
+    Type.Array(Type.String({ description: "A word.", examples: example.slice(0, 1) }), {
+      description,
+      minItems: 1,
+      examples: [example],
+    }),
+  );
+
+export const containerSchema = object(
+  {
+    image: Type.String({ description: "Name of a declared image, or a reference.", examples: ["web", "nginx:alpine"] }),
+    entrypoint: wordList("Replaces the image's entry point, word by word. Default: the image's.", ["/bin/tini", "--"]),
+    command: wordList("Replaces the image's command, word by word; no shell reads it. Default: the image's.", [
+      "nginx",
+      "-g",
+      "daemon off;",
+    ]),
+    env: Type.Optional(
+      record(Type.String({ description: "The value.", examples: ["en"] }), {
+        description: "Environment variables. They are seen by whoever may inspect the container.",
+        default: {},
+        examples: [{ LANG: "C.UTF-8" }],
+      }),
+    ),
+    network: Type.Optional(
+      Type.String({
+        description:
+          "Whose network the container uses: `bridge` (docker0), `host` (the host's own), `none` (only lo), or " +
+          "`container:NAME` (that container's). Default: `bridge`, or `networks` where there are any.",
+        examples: ["host", "container:httpd"],
+      }),
+    ),
+    networks: Type.Optional(attachmentsSchema),
+    publish: Type.Optional(publishListSchema),
+    hostname: Type.Optional(
+      Type.String({ description: "The container's own host name. Default: its id.", examples: ["web1"] }),
+    ),
+    dns: Type.Optional(
+      Type.Array(ip({ description: "A name server.", examples: ["9.9.9.9"] }), {
+        description: "Name servers. Default: those of the engine.",
+        examples: [["9.9.9.9"]],
+      }),
+    ),
+    hosts: Type.Optional(
+      record(ip({ description: "Its address." }), {
+        description: "Lines of /etc/hosts: addresses by name.",
+        default: {},
+        examples: [{ gateway: "11.11.11.1" }],
+      }),
+    ),
+    sysctls: Type.Optional(sysctlsSchema),
+    capAdd: texts("Capabilities that it has besides Docker's own set.", ["NET_ADMIN"]),
+    capDrop: texts("Capabilities of Docker's set that it has not; ALL for all of them.", ["ALL"]),
+    restart: Type.Optional(
+      words(["no", "always", "on-failure", "unless-stopped"], {
+        description: "What the engine does when it ends.",
+        default: "no",
+        examples: ["unless-stopped"],
+      }),
+    ),
+    volumes: texts("Volumes and folders: `NAME:/path`, `/host/path:/path`, `:ro` after it for read-only.", [
+      "data:/var/lib/redis",
+    ]),
+    memory: Type.Optional(
+      Type.Integer({ description: "Limit in MiB. Default: none.", minimum: 6, maximum: 1048576, examples: [256] }),
+    ),
+    cpus: Type.Optional(
+      Type.Number({
+        description: "Limit in processors. Default: none.",
+        minimum: 0.01,
+        maximum: 1024,
+        examples: [0.5],
+      }),
+    ),
+    health: Type.Optional(healthSchema),
+    labels: Type.Optional(
+      record(Type.String({ description: "The label's value.", examples: ["lab"] }), {
+        description: "Labels, besides the mark of our own.",
+        default: {},
+        examples: [{ purpose: "lab" }],
+      }),
+    ),
+    ...scopeFields,
+  },
+  {
+    description: "A Docker container. `links`, `gateway`, `routes` and `neighbours` are raw ones inside it.",
+    examples: [{ image: "web", publish: ["18080:80"], restart: "unless-stopped" }],
+  },
+);
+
+export type ContainerInput = Static<typeof containerSchema>;
+
+/** A Docker container in normal form. */
+export interface Container extends Pick<Namespace, "links" | "routes" | "neighbours" | "sysctls" | "publish"> {
+  /** A key of `images`, or a reference. */
+  image: string;
+  /** Absent: the image's. */
+  entrypoint?: string[];
+  command?: string[];
+  env: Record<string, string>;
+  /** `bridge`, `host`, `none` or `container:NAME`; absent where `networks` has any. */
+  network?: string;
+  networks: Record<string, Attachment>;
+  hostname?: string;
+  /** Empty: the engine's. */
+  dns: string[];
+  hosts: Record<string, string>;
+  capAdd: string[];
+  capDrop: string[];
+  restart: "no" | "always" | "on-failure" | "unless-stopped";
+  volumes: string[];
+  /** MiB. */
+  memory?: number;
+  cpus?: number;
+  health?: Health;
+  labels: Record<string, string>;
+}
+
+export function normalContainer(name: string, input: ContainerInput, bridgeMtu: BridgeMtu): Container {
+  const { entrypoint, command, hostname, memory, cpus, health } = input;
+  const networks = mapped(attachmentsIn(input.networks), normalAttachment);
+  const network = input.network ?? (Object.keys(networks).length === 0 ? "bridge" : undefined);
+  return {
+    image: input.image,
+    env: input.env ?? {},
+    networks,
+    publish: (input.publish ?? []).map(normalPublish),
+    dns: (input.dns ?? []).map(canonicalIp),
+    hosts: mapped(input.hosts, canonicalIp),
+    capAdd: input.capAdd ?? [],
+    capDrop: input.capDrop ?? [],
+    restart: input.restart ?? "no",
+    volumes: input.volumes ?? [],
+    labels: input.labels ?? {},
+    sysctls: input.sysctls ?? {},
+    links: normalLinks(`container:${name}`, input.links, bridgeMtu),
+    routes: normalRoutes(input),
+    neighbours: normalNeighbours(input.neighbours),
+    ...compact({ entrypoint, command, network, hostname, memory, cpus, health: health && normalHealth(health) }),
+  };
+}

@@ -1,0 +1,144 @@
+import { type Static, Type } from "typebox";
+import { derivedName } from "../net/name.ts";
+import { flag, ifName, mac, mtu, object, words } from "../net/schema.ts";
+import { type Address, addressFields, normalAddresses } from "./address.ts";
+import { anyBridgeFields, type BridgeLink, normalBridgeLink } from "./bridge.ts";
+import { byType } from "./by-type.ts";
+import { compact } from "./compact.ts";
+
+const endFields = {
+  ...addressFields,
+  up: Type.Optional(flag({ description: "Administrative state, as `ip link set up|down`.", default: true })),
+  mac: Type.Optional(mac({ description: "Hardware address. Default: the kernel's choice." })),
+};
+
+const peerSchema = object(
+  {
+    namespace: Type.Optional(
+      Type.String({ description: "The namespace that the other end lies in. Default: the host.", examples: ["BLUE"] }),
+    ),
+    host: Type.Optional(
+      flag({ description: "True for an other end on the host that is no port of a bridge.", default: false }),
+    ),
+    name: Type.Optional(
+      ifName({
+        description: "The other end's interface name. Default: derived from this end's, at most 15 bytes.",
+        examples: ["reth1"],
+      }),
+    ),
+    ...endFields,
+    mtu: Type.Optional(mtu({ description: "Largest packet in bytes. Default: that of this end." })),
+    master: Type.Optional(
+      ifName({
+        description: "The bridge, beside the other end, that it is a port of. Default: none, or the link's `bridge`.",
+        examples: ["br1"],
+      }),
+    ),
+  },
+  { description: "The other end.", examples: [{ namespace: "BLUE", name: "red0" }] },
+);
+
+const vethSchema = object({
+  type: Type.Optional(words(["veth"], { description: "A virtual cable.", default: "veth", examples: ["veth"] })),
+  bridge: Type.Optional(
+    Type.String({
+      description: "The bridge on the host that the other end is a port of. Default: none.",
+      examples: ["br0"],
+    }),
+  ),
+  peer: Type.Optional(
+    Type.Union([Type.String(), peerSchema], {
+      description:
+        "The other end of the cable, or only its name. Needed without `bridge`. Default: on the host, name derived.",
+      examples: ["reth1", { namespace: "BLUE", name: "red0" }, { host: true, address: "10.0.0.1/30" }],
+    }),
+  ),
+  ...endFields,
+  mtu: Type.Optional(
+    mtu({ description: "Largest packet in bytes. Default: that of the bridge where it says one, else 1500." }),
+  ),
+  master: Type.Optional(
+    ifName({
+      description: "The bridge in the same namespace that this end is a port of. Default: none.",
+      examples: ["br1"],
+    }),
+  ),
+});
+
+const innerBridgeSchema = object({
+  type: words(["bridge"], { description: "A bridge inside the namespace.", examples: ["bridge"] }),
+  ...anyBridgeFields,
+});
+
+/** Every type of link that a namespace can have. Another type is one line here, one in normalLink and its schema. */
+export const linkSchema = byType({ veth: vethSchema, bridge: innerBridgeSchema }, "veth", {
+  description: "An interface of the namespace: a veth pair unless `type` says otherwise.",
+  examples: [{ bridge: "br0", address: "11.11.11.2/24" }],
+});
+
+type VethInput = Static<typeof vethSchema>;
+type InnerBridgeInput = Static<typeof innerBridgeSchema>;
+export type PeerInput = Static<typeof peerSchema>;
+export type LinkInput = VethInput | InnerBridgeInput;
+
+/** One end of a veth pair in normal form. */
+interface End {
+  addresses: Address[];
+  up: boolean;
+  /** Absent: the kernel's choice. */
+  mac?: string;
+  /** Bytes. Both ends have one unless `peer.mtu` says another. */
+  mtu: number;
+  /** The bridge beside it that it is a port of. */
+  master?: string;
+}
+
+/** The far end: always with its scope and its name. */
+export interface Peer extends End {
+  /** `host`, or the name of a namespace. */
+  scope: string;
+  name: string;
+}
+
+export interface Veth extends End {
+  type: "veth";
+  peer: Peer;
+}
+
+export interface InnerBridge extends BridgeLink {
+  type: "bridge";
+}
+
+export type Link = Veth | InnerBridge;
+
+export function isBridge(input: LinkInput): input is InnerBridgeInput {
+  return input.type === "bridge";
+}
+
+/** The peer as an object, whatever its form. */
+export function peerOf(input: VethInput): PeerInput {
+  return typeof input.peer === "string" ? { name: input.peer } : (input.peer ?? {});
+}
+
+/** Where the other end of a link lies, and what it is called. */
+export function farEnd(scope: string, name: string, input: VethInput): { scope: string; name: string } {
+  const peer = peerOf(input);
+  return { scope: peer.namespace ?? "host", name: peer.name ?? derivedName(name, `${scope}/${name}`) };
+}
+
+/** @param bridgeMtu the MTU of the link's bridge on the host, where that has one */
+export function normalLink(scope: string, name: string, input: LinkInput, bridgeMtu: number | undefined): Link {
+  if (isBridge(input)) return { type: "bridge", ...normalBridgeLink(input) };
+  const peer = peerOf(input);
+  const mtu = input.mtu ?? bridgeMtu ?? 1500;
+  return {
+    type: "veth",
+    ...normalEnd(input, mtu),
+    peer: { ...farEnd(scope, name, input), ...normalEnd({ master: input.bridge, ...peer }, peer.mtu ?? mtu) },
+  };
+}
+
+function normalEnd(end: Omit<VethInput, "master"> & { master?: string | undefined }, mtu: number): End {
+  const { up = true, mac, master } = end;
+  return { addresses: normalAddresses(end), up, mtu, ...compact({ mac: mac?.toLowerCase(), master }) };
+}

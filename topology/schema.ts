@@ -1,0 +1,62 @@
+import { type Static, type TSchema, Type } from "typebox";
+import { expectationSchema } from "../net/schema/expectation.ts";
+import { firewallSchema } from "../net/schema/firewall.ts";
+import { neighboursSchema } from "../net/schema/neighbour.ts";
+import { routesSchema } from "../net/schema/route.ts";
+import { sysctlsSchema } from "../net/schema/sysctls.ts";
+import { flag, object, record, words } from "../net/schema.ts";
+import { bridgeSchema } from "./bridge.ts";
+import { containerSchema } from "./container.ts";
+import { imageSchema } from "./image.ts";
+import { namespaceSchema } from "./namespace.ts";
+import { networkSchema } from "./network.ts";
+import { volumeSchema } from "./volume.ts";
+
+const named = <Value extends TSchema>(value: Value, description: string, example: unknown) =>
+  Type.Optional(record(value, { description, default: {}, examples: [example] }));
+
+/** What a stack's configuration holds under `bridgework:topology`. */
+export const topologySchema = object(
+  {
+    host: Type.Optional(
+      words(["local"], { description: "The host: `local` is this machine.", default: "local", examples: ["local"] }),
+    ),
+    adopt: Type.Optional(
+      flag({
+        description: "Take over objects that exist and are not ours, instead of refusing to touch them.",
+        default: false,
+      }),
+    ),
+    bridges: named(bridgeSchema, "Bridges on the host, by interface name.", {
+      br0: { address: "11.11.11.1/24", nat: true, forward: true },
+    }),
+    namespaces: named(namespaceSchema, "Network namespaces, by name.", {
+      RED: { links: { reth0: { bridge: "br0", address: "11.11.11.2/24" } }, gateway: "11.11.11.1" },
+    }),
+    networks: named(networkSchema, "Docker networks, by name.", {
+      br_xx: { subnet: "172.30.0.0/16", gateway: "172.30.0.1" },
+    }),
+    images: named(imageSchema, "Images that containers name, by name.", { web: { build: "images/web" } }),
+    volumes: named(volumeSchema, "Docker volumes, by name.", { data: {} }),
+    containers: named(containerSchema, "Docker containers, by name.", {
+      "web-default": { image: "web", publish: ["18080:80"] },
+    }),
+    routes: Type.Optional({ ...routesSchema, description: "Routes of the host itself." }),
+    neighbours: Type.Optional({ ...neighboursSchema, description: "Permanent neighbours of the host itself." }),
+    sysctls: Type.Optional(sysctlsSchema),
+    firewall: Type.Optional(firewallSchema),
+    expect: Type.Optional(
+      Type.Array(expectationSchema, {
+        description: "What real packets must show after each `up`; one that does not hold fails the update.",
+        default: [],
+        examples: [[{ from: "RED", ping: "BLUE" }]],
+      }),
+    ),
+  },
+  {
+    description: "Container networks and raw Linux networks of a host.",
+    examples: [{ bridges: { br0: { address: "11.11.11.1/24" } } }],
+  },
+);
+
+export type TopologyInput = Static<typeof topologySchema>;
