@@ -25,12 +25,12 @@ export class OperationFailed extends Error {
   readonly line: string;
   readonly tool: string;
 
-  constructor(bound: Bound, finished: Finished, words: string) {
+  constructor(bound: Bound, words: string) {
     super(`${bound.tool} said: ${words}`);
     this.name = "OperationFailed";
     this.operation = bound.operation;
     this.line = bound.text;
-    this.tool = finished.argv[0] === "nsenter" ? (finished.argv[3] ?? bound.tool) : (finished.argv[0] ?? bound.tool);
+    this.tool = argvOf(bound.tool)[0] ?? bound.tool;
     this.words = words;
   }
 }
@@ -90,5 +90,5 @@ async function runChain(transport: Transport, chain: Batch[]): Promise<void> {
 function failure(batch: Batch, finished: Finished): OperationFailed {
   const { index, words } = failedLine(batch.tool, batch.lines, finished);
   const bound = batch.lines[index] ?? (batch.lines[0] as Bound);
-  return new OperationFailed(bound, finished, words);
+  return new OperationFailed(bound, words);
 }

@@ -1,37 +1,60 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
-import { keep, type RunOptions, run } from "../../../system/process.ts";
-import type { Held, NamedNamespace, Transport } from "./transport.ts";
+import { type Kept, keep, type RunOptions, run } from "../../../system/process.ts";
+import type { NamedNamespace, Transport } from "./transport.ts";
 
-const REGISTRY = "/run/bridgework";
-const NETNS = "/run/netns";
 /** NSFS_MAGIC of linux/magic.h: what statfs says of a file that is a namespace. */
 const NSFS = 0x6e736673;
 /** How long the lock may take before we tell that somebody else has it. */
 const PATIENCE_MS = 250;
 
-/** This machine: processes by nsenter, files by the file system, the lock by flock(1). */
-export const local: Transport = {
-  name: "local",
-  // Also true for the root of a user namespace, who is root over the namespaces made inside it.
-  privileged: async () => process.geteuid?.() === 0,
-  run: (scope, argv, options?: RunOptions) => run(enter(scope, argv), options),
-  namespaces,
-  hostInode: async () => String((await stat("/proc/self/ns/net")).ino),
-  read: (name) => readFile(`${REGISTRY}/${name}`, "utf8").catch(unlessMissing(undefined)),
-  list: () => readdir(REGISTRY).catch(unlessMissing<string[]>([])),
-  write,
-  remove: (name) => rm(`${REGISTRY}/${name}`, { force: true }),
-  lock,
-};
-
-function enter(scope: string, argv: readonly string[]): string[] {
-  if (scope === "host") return [...argv];
-  return ["nsenter", `--net=${NETNS}/${scope}`, "--", ...argv];
+/** Where on this machine a host is: the machine itself, or a sandbox, whose files and programs a process leads to. */
+export interface Whereabouts {
+  name: string;
+  /** Prefix of its files as this process sees them: "/proc/PID/root" for a sandbox. */
+  root: string;
+  /** Its own network namespace. */
+  netns: string;
+  /** The argv that runs another one there. */
+  inside(argv: readonly string[]): string[];
 }
 
-async function namespaces(): Promise<NamedNamespace[]> {
-  const names = await readdir(NETNS).catch(unlessMissing<string[]>([]));
-  return Promise.all(names.sort().map(async (name) => ({ name, inode: await inodeOf(`${NETNS}/${name}`) })));
+/** This machine: processes by nsenter, files by the file system, the lock by flock(1). */
+export const local: Transport = transportAt({ name: "local", root: "", netns: "/proc/self/ns/net", inside: copied });
+
+function copied(argv: readonly string[]): string[] {
+  return [...argv];
+}
+
+export function transportAt({ name, root, netns, inside }: Whereabouts): Transport {
+  const registry = `${root}/run/bridgework`;
+  const read = (file: string) => readFile(`${registry}/${file}`, "utf8").catch(unlessMissing(undefined));
+  return {
+    name,
+    // Also true for the root of a user namespace, who is root over the namespaces made inside it.
+    privileged: async () => process.geteuid?.() === 0,
+    run: (scope, argv, options?: RunOptions) => run(inside(enter(scope, argv)), options),
+    namespaces: () => namespacesIn(`${root}/run/netns`),
+    hostInode: async () => String((await stat(netns)).ino),
+    read,
+    list: () => readdir(registry).catch(unlessMissing<string[]>([])),
+    write: (file, text) => write(registry, file, text),
+    remove: (file) => rm(`${registry}/${file}`, { force: true }),
+    async lock(holder, waiting) {
+      await mkdir(registry, { recursive: true, mode: 0o700 });
+      const child = await locked(inside(FLOCK), async () => waiting((await read("holder")) ?? "an unknown process"));
+      await write(registry, "holder", holder);
+      return { release: async () => void (await child.close()) };
+    },
+  };
+}
+
+function enter(scope: string, argv: readonly string[]): readonly string[] {
+  return scope === "host" ? argv : ["nsenter", `--net=/run/netns/${scope}`, "--", ...argv];
+}
+
+async function namespacesIn(directory: string): Promise<NamedNamespace[]> {
+  const names = await readdir(directory).catch(unlessMissing<string[]>([]));
+  return Promise.all(names.sort().map(async (name) => ({ name, inode: await inodeOf(`${directory}/${name}`) })));
 }
 
 async function inodeOf(path: string): Promise<string> {
@@ -39,28 +62,28 @@ async function inodeOf(path: string): Promise<string> {
   return system.type === NSFS ? String(file.ino) : "";
 }
 
-async function write(name: string, text: string): Promise<void> {
-  await mkdir(REGISTRY, { recursive: true, mode: 0o700 });
-  const temporary = `${REGISTRY}/.${name}.${process.pid}`;
+async function write(registry: string, name: string, text: string): Promise<void> {
+  await mkdir(registry, { recursive: true, mode: 0o700 });
+  const temporary = `${registry}/.${name}.${process.pid}`;
   const file = await open(temporary, "w", 0o600);
   await file.writeFile(text);
   await file.sync();
   await file.close();
-  await rename(temporary, `${REGISTRY}/${name}`);
+  await rename(temporary, `${registry}/${name}`);
 }
 
 /** `cat` echoes the first line only once flock has let it start: the echo is the lock. Its end, however, frees it. */
-async function lock(holder: string, waiting: (holder: string) => void): Promise<Held> {
-  await mkdir(REGISTRY, { recursive: true, mode: 0o700 });
-  const child = keep(["flock", "--exclusive", `${REGISTRY}/lock`, "cat"]);
-  const announce = setTimeout(async () => waiting((await local.read("holder")) ?? "an unknown process"), PATIENCE_MS);
+const FLOCK = ["flock", "--exclusive", "/run/bridgework/lock", "cat"];
+
+async function locked(argv: string[], waiting: () => Promise<void>): Promise<Kept> {
+  const child = keep(argv);
+  const announce = setTimeout(waiting, PATIENCE_MS);
   await new Promise<void>((resolve, reject) => {
     child.output(() => resolve());
-    child.ended((finished) => reject(new Error(`flock ${REGISTRY}/lock: ${finished.stderr || finished.ended}`)));
+    child.ended((finished) => reject(new Error(`flock /run/bridgework/lock: ${finished.stderr || finished.ended}`)));
     child.write("locked\n");
   }).finally(() => clearTimeout(announce));
-  await write("holder", holder);
-  return { release: async () => void (await child.close()) };
+  return child;
 }
 
 function unlessMissing<T>(value: T): (error: NodeJS.ErrnoException) => T {
