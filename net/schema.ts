@@ -53,12 +53,3 @@ export const ports = (options: Words) =>
 
 export const protocol = (options: Omit<Words, "default">) =>
   words(["tcp", "udp", "sctp"], { default: "tcp", examples: ["udp"], ...options });
-
-/** What a pattern means in words, so that an error need not show a regular expression. */
-export const PATTERNS = new Map<string, { rule: string; fix: string }>();
-
-/** A text that a pattern describes. */
-export function matching(pattern: string, rule: string, fix: string, options: Words) {
-  PATTERNS.set(pattern, { rule, fix });
-  return Type.String({ pattern, ...options });
-}
