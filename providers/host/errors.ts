@@ -42,12 +42,20 @@ export class Refused extends Error {
   }
 }
 
+/** Longer lists hide the error that stands above them. */
+const SHOWN = 20;
+
+function listed(operations: Operation[]): string {
+  const lines = operations.slice(0, SHOWN).map((operation) => `  ${describe(operation)}`);
+  if (operations.length > SHOWN) lines.push(`  and ${operations.length - SHOWN} more`);
+  return lines.join("\n");
+}
+
 /** The host does not keep what it was told. */
 export class NotConverged extends Error {
   constructor(left: Operation[], passes: number) {
-    const list = left.map((operation) => `  ${describe(operation)}`).join("\n");
     super(
-      `After ${passes} passes the host still differs from the declaration:\n${list}\n` +
+      `After ${passes} passes the host still differs from the declaration:\n${listed(left)}\n` +
         "Something on the host undoes it (another program, a daemon), or the kernel accepted it and did nothing.",
     );
     this.name = "NotConverged";
@@ -69,7 +77,7 @@ export class UpdateFailed extends Error {
     } else {
       lines.push("The rollback failed as well; the host is left half-way. The next `up` goes on from there.");
       if (rollback.error !== undefined) lines.push(wordsOf(rollback.error));
-      lines.push(...rollback.left.map((operation) => `  left: ${describe(operation)}`));
+      if (rollback.left.length > 0) lines.push(`Left:\n${listed(rollback.left)}`);
     }
     super(lines.join("\n"), { cause });
     this.name = "UpdateFailed";

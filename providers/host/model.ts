@@ -91,7 +91,7 @@ export interface Dump {
   scope: string;
   /** Identity of the network namespace (nsfs inode): a namesake made later has another. */
   inode: string;
-  /** Names of other namespaces by the id that links of this one use for them (`link_netnsid`). */
+  /** Names of other namespaces by the id that links of this one use (`link_netnsid`); read where it must be known. */
   peers: Record<string, string>;
   /** `ip -j -d addr show` */
   links: Record<string, Json>[];

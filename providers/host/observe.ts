@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { Finished } from "../../system/process.ts";
 import type { Json } from "./json.ts";
+import { candidates } from "./kinds/link/ends.ts";
 import type { Context, Dump, Observed } from "./model.ts";
 import { KINDS } from "./registry.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -17,7 +18,7 @@ export interface Look {
 const PARALLEL = 4;
 
 /** All that one `ip` process can tell of a namespace. Numbers stay numbers (-N), whatever names the host gives them. */
-const QUESTIONS = ["netns list-id", "addr show", "route show table all", "neigh show nud permanent"];
+const QUESTIONS = ["addr show", "route show table all", "neigh show nud permanent"];
 
 /** Reads scopes of the host. A namespace that does not exist is not in the answer; one that is only a file is empty. */
 export async function readHost(transport: Transport, looks: Look[]): Promise<Map<string, Dump>> {
@@ -27,7 +28,21 @@ export async function readHost(transport: Transport, looks: Look[]): Promise<Map
   const dumps = looks
     .filter(({ scope }) => named.has(scope))
     .map((look) => limit(() => readScope(transport, look, named.get(look.scope) ?? "")));
-  return new Map((await Promise.all(dumps)).map((dump) => [dump.scope, dump]));
+  const all = new Map((await Promise.all(dumps)).map((dump) => [dump.scope, dump]));
+  const unclear = [...all.values()].filter((dump) => dump.links.some((link) => candidates(link, dump, all).length > 1));
+  await Promise.all(unclear.map((dump) => limit(() => readPeers(transport, dump))));
+  return all;
+}
+
+/**
+ * The names behind the ids that a namespace uses for others. Only where interface indexes leave a pair's other end
+ * open: `ip` looks through every named namespace for it, which for a thousand of them takes a while.
+ */
+async function readPeers(transport: Transport, dump: Dump): Promise<void> {
+  const finished = await transport.run(dump.scope, ["ip", "-j", "netns", "list-id"]);
+  if (finished.code !== 0) throw unreadable(dump.scope, finished);
+  const ids = JSON.parse(finished.stdout.trim() || "[]") as { nsid: number; name?: string }[];
+  for (const { nsid, name } of ids) if (name !== undefined) dump.peers[String(nsid)] = name;
 }
 
 async function readScope(transport: Transport, look: Look, inode: string): Promise<Dump> {
@@ -47,10 +62,8 @@ async function readObjects(transport: Transport, scope: string) {
   const argv = ["ip", "-N", "-j", "-d", "-batch", "-"];
   const finished = await transport.run(scope, argv, { input: `${QUESTIONS.join("\n")}\n` });
   if (finished.code !== 0) throw unreadable(scope, finished);
-  const [ids, links, routes, neighbours] = answers(scope, finished);
-  const peers = (ids as { nsid: number; name?: string }[]).filter(({ name }) => name !== undefined);
+  const [links, routes, neighbours] = answers(scope, finished);
   return {
-    peers: Object.fromEntries(peers.map(({ nsid, name }) => [String(nsid), name as string])),
     links: links as Record<string, Json>[],
     routes: routes as Record<string, Json>[],
     neighbours: neighbours as Record<string, Json>[],

@@ -1,12 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checkDocument } from "./check.ts";
+import { acts } from "./converge.ts";
 import { scopesOf, scopeText, type WireDocument, wantedBy } from "./document.ts";
 import { asDrift, Refused, UpdateFailed } from "./errors.ts";
 import { canonical } from "./json.ts";
 import { asLive } from "./live.ts";
 import { probe, prove } from "./proof.ts";
 import { ready } from "./ready.ts";
-import { acts, preview, type Request, reconcile } from "./reconcile.ts";
+import { preview, type Request, reconcile } from "./reconcile.ts";
 import type { Transport } from "./transport/transport.ts";
 import { transportTo } from "./transport/transports.ts";
 import { hasUnknowns } from "./unknown.ts";

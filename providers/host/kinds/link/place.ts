@@ -5,8 +5,19 @@ import type { LinkJson, Placed } from "./type.ts";
 
 /** The links that a scope has when all of the document is true: its own, and the far ends that others put into it. */
 export function linksIn({ scope, scopes }: Pick<Declared, "scope" | "scopes">): Placed[] {
-  return Object.keys(scopes).flatMap((name) => placedBy(name, scopes).filter((link) => link.scope === scope));
+  let placed = placements.get(scopes);
+  if (!placed) {
+    placed = Map.groupBy(
+      Object.keys(scopes).flatMap((name) => placedBy(name, scopes)),
+      (link) => link.scope,
+    );
+    placements.set(scopes, placed);
+  }
+  return placed.get(scope) ?? [];
 }
+
+/** Worked out once a document: every kind asks, for every scope. */
+const placements = new WeakMap<Declared["scopes"], Map<string, Placed[]>>();
 
 /** Everything that one scope's declaration makes, wherever it lies. */
 function placedBy(scope: string, scopes: Declared["scopes"]): Placed[] {

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import type { Json } from "../../json.ts";
-import type { Dump, Item } from "../../model.ts";
+import type { Item } from "../../model.ts";
+import { peerOf } from "./ends.ts";
 import type { LinkType } from "./type.ts";
 
 /** A virtual cable: two interfaces, each in a namespace of its own, what enters one leaves the other. */
@@ -46,12 +47,4 @@ export function splitPeer(peer: Json | undefined): [scope: string, name: string]
 function makesThePair(item: Item, scope: string, name: string): boolean {
   if (item.scope === "host" || scope === "host") return item.scope === "host" && (scope !== "host" || item.key < name);
   return item.scope === scope ? item.key < name : item.scope < scope;
-}
-
-/** The other end: its namespace by the id that this one uses for it, its name by its index there. */
-function peerOf(link: Record<string, Json>, dump: Dump, all: ReadonlyMap<string, Dump>): string {
-  if (link.link_index === undefined) return `${dump.scope}/${String(link.link ?? "?")}`;
-  const scope = link.link_netnsid === undefined ? dump.scope : (dump.peers[String(link.link_netnsid)] ?? "host");
-  const other = all.get(scope)?.links.find((candidate) => candidate.ifindex === link.link_index);
-  return `${scope}/${String(other?.ifname ?? `#${link.link_index}`)}`;
 }

@@ -1,0 +1,71 @@
+import { intended, type Register, registerOf, sameRegister, settled, writeRegister } from "./claims.ts";
+import { NotConverged } from "./errors.ts";
+import type { Context, Operation, Wanted } from "./model.ts";
+import { type Plan, plan } from "./plan.ts";
+import { kindOf } from "./registry.ts";
+import { type Survey, survey } from "./survey.ts";
+import { applyText } from "./text/apply.ts";
+import type { Transport } from "./transport/transport.ts";
+
+/** What shall be true of a host, for one owner. */
+export interface Wish {
+  owner: string;
+  wanted: Wanted[];
+  /** Take over what is not ours. */
+  adopt: boolean;
+  /** Scopes to look at although nothing is wanted there: those of the declaration before this one. */
+  alsoScopes: readonly string[];
+}
+
+/**
+ * The kernel undoes a little of what we do while we do it: an address takes its secondaries along, the last one its
+ * routes. Another look and another plan mend that.
+ */
+const PASSES = 3;
+
+export function planFor({ observed, context }: Survey, { wanted, adopt }: Pick<Wish, "wanted" | "adopt">): Plan {
+  return plan(wanted, observed, context, { adopt });
+}
+
+/** Says in the registry what is about to be ours: after a crash from here on, it is recognised. */
+export async function announce(transport: Transport, { registers, dumps, context }: Survey, operations: Operation[]) {
+  const own = registerOf(registers, context.owner);
+  const others = registers.filter((register) => register.owner !== context.owner);
+  const next = intended(own, operations, others, dumps);
+  if (!sameRegister(own, next)) await writeRegister(transport, next);
+}
+
+/** Applies a plan, looks again, and applies what is still missing, a few times. */
+export async function converge(
+  transport: Transport,
+  wish: Wish,
+  start: Survey,
+  operations: Operation[],
+): Promise<Survey> {
+  if (!operations.some(acts(start.context))) return start;
+  let left = operations;
+  let now = start;
+  for (let pass = 0; pass < PASSES; pass++) {
+    await applyText(transport, left, now.context);
+    now = await survey(transport, wish.owner, wish.wanted, scopesOf(start, wish.alsoScopes));
+    left = planFor(now, wish).operations;
+    if (!left.some(acts(now.context))) return now;
+    await announce(transport, now, left);
+  }
+  throw new NotConverged(left, PASSES);
+}
+
+/** False for an operation that changes the registry only: a setting that already is as wanted is adopted. */
+export function acts(context: Context): (operation: Operation) => boolean {
+  return (operation) => kindOf(operation.kind).lines(operation, context).length > 0;
+}
+
+export function scopesOf({ dumps }: Survey, more: readonly string[]): string[] {
+  return [...dumps.keys(), ...more];
+}
+
+export async function settle(transport: Transport, old: Register, now: Survey, done: Operation[]) {
+  const announced = registerOf(now.registers, now.context.owner);
+  const next = settled(announced, done, now);
+  if (!sameRegister(old, next) || !sameRegister(announced, next)) await writeRegister(transport, next);
+}
