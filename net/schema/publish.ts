@@ -34,7 +34,8 @@ export const publishSchema = object(
           description:
             "Whether neighbours of the service reach it by the host's address too: their packets leave under the " +
             "host's, so that the answer comes back this way. Their network is that of the declared address which " +
-            "contains the service; write it here where the document declares none.",
+            "contains the service; write it here where the document declares none. With bridge-nf-call-iptables = 1 " +
+            "the service reaches itself this way only if its bridge port has hairpin on.",
           examples: [false, "172.17.0.0/16"],
         },
       ),
