@@ -1,11 +1,12 @@
 import { show } from "../../net/invalid.ts";
 import type { Operation, Ref } from "./model.ts";
 import type { Refusal } from "./plan.ts";
+import { kindOf } from "./registry.ts";
 import { OperationFailed } from "./text/apply.ts";
 
 /** An object as a person speaks of it: `link br0 in host`. */
 export function nameOf({ kind, scope, key }: Ref): string {
-  return `${kind} ${key}${kind === "namespace" ? "" : ` in ${scope}`}`;
+  return `${kind} ${kindOf(kind).label?.(key) ?? key}${kind === "namespace" ? "" : ` in ${scope}`}`;
 }
 
 /** One operation on one line, as plans and errors print it. */

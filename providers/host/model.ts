@@ -144,6 +144,8 @@ export interface Kind {
   observe(dump: Dump, context: Context, all: ReadonlyMap<string, Dump>): Observed[];
   /** The part of a dump that it reads and that costs a process of its own; asked for only where it has items. */
   part?: "sysctls" | "firewall";
+  /** An item's key as a person would say it, where that is not the key itself: "default" for a route. */
+  label?(key: string): string;
   /** Properties that cannot change in place: the object is deleted and made anew. */
   fixed: readonly string[];
   /** Whether two values of a property that are not equal still mean the same. */

@@ -11,6 +11,7 @@ import { madeByKernel, routeTypeName, scopeName } from "./rt.ts";
 export const route: Kind = {
   name: "route",
   schema: { routes: routesSchema },
+  label,
   fixed: [],
   claimed: () => true,
   want: (declared) => ((declared.json.routes as Record<string, Json>[] | undefined) ?? []).map(wanted(declared)),
@@ -21,7 +22,6 @@ export const route: Kind = {
 };
 
 const MAIN = "254";
-const LOCAL = "255";
 const METRIC = { 4: 0, 6: 1024 } as const;
 const EVERYWHERE = { 4: "0.0.0.0/0", 6: "::/0" } as const;
 
@@ -40,7 +40,8 @@ function wanted(declared: Declared): (json: Record<string, Json>, index: number)
       if (dev) props.dev = dev;
       if (to.family === 4) props.scope = String(json.scope ?? (json.via ? "global" : "link"));
     }
-    const key = keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric ?? METRIC[to.family]));
+    // To the kernel an IPv6 metric of 0 means 1024 as well.
+    const key = keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric || METRIC[to.family]));
     return { kind: "route", scope: declared.scope, key, props, at: { scope: declared.scope, path: ["routes", index] } };
   };
 }
@@ -68,9 +69,16 @@ function keyOf(table: string, to: string, metric: number): string {
   return `${to} table ${table === "main" ? MAIN : table} metric ${metric}`;
 }
 
+/** What is as usual goes unsaid, as in `ip route`. */
+function label(key: string): string {
+  const [to = "", , table = MAIN, , metric] = key.split(" ");
+  const usual = Number(metric) === METRIC[to.includes(":") ? 6 : 4];
+  const name = to === EVERYWHERE[4] ? "default" : to === EVERYWHERE[6] ? "default (IPv6)" : to;
+  return `${name}${usual ? "" : ` metric ${metric}`}${table === MAIN ? "" : ` table ${table}`}`;
+}
+
 function observe(dump: Dump, context: Context): Observed[] {
-  const mine = dump.routes.filter((json) => String(json.table ?? MAIN) !== LOCAL && !madeByKernel(json.protocol));
-  return mine.map((json) => observed(json, dump, context));
+  return dump.routes.filter((json) => !madeByKernel(json.protocol)).map((json) => observed(json, dump, context));
 }
 
 function observed(json: Record<string, Json>, dump: Dump, context: Context): Observed {

@@ -10,6 +10,7 @@ export const sysctl: Kind = {
   name: "sysctl",
   part: "sysctls",
   schema: { sysctls: sysctlsSchema },
+  label: (key) => (key.includes(".") ? key : key.replaceAll("/", ".")),
   fixed: [],
   shared: true,
   claimed: () => true,
