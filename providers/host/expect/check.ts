@@ -1,13 +1,13 @@
+import { type AddressOf, goalOf } from "../../../net/goal.ts";
+import { type Expectation, patience } from "../../../net/schema/expectation.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type Died, explain } from "./explain/explain.ts";
 import { saveArgv } from "./explain/facts.ts";
 import { packetOf } from "./explain/flow.ts";
 import { Gatherer } from "./explain/gather.ts";
-import { type AddressOf, goalOf } from "./goal.ts";
 import type { Outcome } from "./probe/outcome.ts";
 import { inParallel } from "./probe/pool.ts";
 import { type Probe, runProbes } from "./probe/run.ts";
-import { type Expectation, patience } from "./schema.ts";
 import { sentBy } from "./sent.ts";
 import { sentence } from "./sentence.ts";
 

@@ -1,5 +1,5 @@
+import type { Expectation, Reason } from "../../../net/schema/expectation.ts";
 import type { Verdict } from "./check.ts";
-import type { Expectation, Reason } from "./schema.ts";
 
 /** What a person can do about each reason. */
 const ADVICE: Record<Reason, string> = {

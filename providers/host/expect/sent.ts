@@ -1,4 +1,4 @@
-import type { Goal } from "./goal.ts";
+import type { Goal } from "../../../net/goal.ts";
 import type { Probe } from "./probe/run.ts";
 
 /** What a probe sends, as a sentence of a report. */

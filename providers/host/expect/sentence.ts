@@ -1,4 +1,4 @@
-import type { Expectation } from "./schema.ts";
+import type { Expectation } from "../../../net/schema/expectation.ts";
 
 /**
  * The expectation in one line, the same for the same meaning: its key on the wire and its name in every report.

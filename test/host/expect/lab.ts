@@ -1,5 +1,5 @@
+import type { Expectation } from "../../../net/schema/expectation.ts";
 import { check, type Surroundings, type Verdict } from "../../../providers/host/expect/check.ts";
-import type { Expectation } from "../../../providers/host/expect/schema.ts";
 import { Sandbox } from "../../sandbox.ts";
 import { transportInto } from "../../transport.ts";
 

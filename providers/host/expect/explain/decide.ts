@@ -1,4 +1,4 @@
-import type { Reason } from "../schema.ts";
+import type { Reason } from "../../../../net/schema/expectation.ts";
 import { type NoRoute, type Route, routeTo, sysctls } from "./facts.ts";
 import { hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";

@@ -1,5 +1,5 @@
+import type { Reason } from "../../../../net/schema/expectation.ts";
 import type { Outcome, Symptom } from "../probe/outcome.ts";
-import type { Reason } from "../schema.ts";
 import { answerTo, type Packet } from "../walk/packet.ts";
 import { readSave } from "../walk/save.ts";
 import { countAt, type Spot } from "../walk/walk.ts";

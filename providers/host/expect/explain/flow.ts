@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import type { Goal } from "../goal.ts";
+import type { Goal } from "../../../../net/goal.ts";
 import type { Outcome } from "../probe/outcome.ts";
 import type { Packet } from "../walk/packet.ts";
 

@@ -1,4 +1,4 @@
-import type { Reason } from "../schema.ts";
+import type { Reason } from "../../../../net/schema/expectation.ts";
 import type { Packet, Seen } from "../walk/packet.ts";
 import { type Verdict, walk } from "../walk/walk.ts";
 import { addressesOf, rulesOf } from "./facts.ts";

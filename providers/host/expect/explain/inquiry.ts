@@ -1,4 +1,4 @@
-import type { Reason } from "../schema.ts";
+import type { Reason } from "../../../../net/schema/expectation.ts";
 import type { Packet } from "../walk/packet.ts";
 import type { Spot } from "../walk/walk.ts";
 

@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
-import type { DnsGoal } from "../goal.ts";
+import type { DnsGoal } from "../../../../net/goal.ts";
 import type { Job } from "./job.ts";
 import { type Outcome, SILENCE } from "./outcome.ts";
 

@@ -1,6 +1,6 @@
 import * as plain from "node:http";
 import * as secure from "node:https";
-import type { HttpGoal } from "../goal.ts";
+import type { HttpGoal } from "../../../../net/goal.ts";
 import { type Outcome, ofError, SILENCE } from "./outcome.ts";
 import { firstOf } from "./tcp.ts";
 

@@ -1,4 +1,4 @@
-import type { DnsGoal, HttpGoal, TcpGoal } from "../goal.ts";
+import type { DnsGoal, HttpGoal, TcpGoal } from "../../../../net/goal.ts";
 
 /** What the probe program is asked on its standard input, as JSON: a list of these. It answers a list of outcomes. */
 export interface Job {

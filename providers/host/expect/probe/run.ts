@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
+import type { Goal } from "../../../../net/goal.ts";
 import type { Finished } from "../../../../system/process.ts";
 import type { Transport } from "../../transport/transport.ts";
-import type { Goal } from "../goal.ts";
 import type { Job } from "./job.ts";
 import type { Outcome } from "./outcome.ts";
 import { pingArgv, readPing } from "./ping.ts";

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import type { TcpGoal } from "../goal.ts";
+import type { TcpGoal } from "../../../../net/goal.ts";
 import { type Outcome, ofError, SILENCE } from "./outcome.ts";
 
 /** Opens a connection and closes it at once. */

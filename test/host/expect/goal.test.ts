@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { expectationFaults } from "../../../net/expectation.ts";
+import { goalOf } from "../../../net/goal.ts";
+import type { Expectation } from "../../../net/schema/expectation.ts";
+import { sentence } from "../../../providers/host/expect/sentence.ts";
+
+const addressOf = (name: string) => ({ BLUE: "11.11.11.3", SIX: "fd00::3" })[name];
+const goal = (expectation: Omit<Expectation, "from">) => goalOf({ from: "RED", ...expectation }, addressOf);
+
+describe("what an expectation asks for", () => {
+  test("names become addresses, addresses their canonical spelling, domain names stay", () => {
+    expect(goal({ ping: "BLUE" })).toEqual({ kind: "ping", host: "11.11.11.3" });
+    expect(goal({ ping: "FD00:0::3" })).toEqual({ kind: "ping", host: "fd00::3" });
+    expect(goal({ ping: "example.com" })).toEqual({ kind: "ping", host: "example.com" });
+    expect(goal({ tcp: "BLUE:80" })).toEqual({ kind: "tcp", host: "11.11.11.3", port: 80 });
+    expect(goal({ tcp: "[fd00::3]:80" })).toEqual({ kind: "tcp", host: "fd00::3", port: 80 });
+  });
+
+  test("a URL keeps its text and its default port", () => {
+    const url = "http://BLUE/health?x=1";
+    expect(goal({ http: url })).toEqual({ kind: "http", url, host: "11.11.11.3", port: 80 });
+    expect(goal({ http: "https://example.com:8443" })).toMatchObject({ host: "example.com", port: 8443 });
+    expect(goal({ http: { url: "http://[fd00::3]:81/", status: 404 } })).toMatchObject({
+      host: "fd00::3",
+      status: 404,
+    });
+  });
+
+  test("a name server may be named", () => {
+    expect(goal({ dns: "c1@BLUE" })).toEqual({ kind: "dns", name: "c1", server: "11.11.11.3" });
+    expect(goal({ dns: { name: "c1", address: "BLUE" } })).toEqual({ kind: "dns", name: "c1", address: "11.11.11.3" });
+  });
+});
+
+describe("faults of an expectation", () => {
+  const known = { addressOf, hasScope: (from: string) => ["host", "RED", "BLUE"].includes(from) };
+  const paths = (expectation: Expectation) => expectationFaults(expectation, known).map(({ path }) => path.join("."));
+
+  test.each<Partial<Expectation>>([
+    { ping: "GREEN" },
+    { ping: "010.0.0.1" },
+    { ping: "-f" },
+    { ping: "$(id)" },
+    { tcp: "BLUE" },
+    { tcp: "BLUE:0" },
+    { tcp: "BLUE:70000" },
+    { tcp: "fd00::3:80" },
+    { tcp: "-oProxyCommand:80" },
+    { http: "ftp://BLUE/" },
+    { http: "http://" },
+    { http: "http://GREEN/" },
+    { http: "http://user:pw@BLUE/" },
+    { http: "http://BLUE:99999/" },
+    { dns: "c1@" },
+    { dns: "c1@a@b" },
+    { dns: "bad name" },
+    { dns: { name: "c1", server: "nobody" } },
+    { dns: { name: "c1", address: "10.1" } },
+  ])("the target is at fault: %o", (target) => {
+    expect(paths({ from: "RED", ...target })).toEqual(Object.keys(target));
+  });
+
+  test("all faults are told at once", () => {
+    const faults = { from: "GREEN", ping: "PURPLE", tcp: "BLUE", because: "no-arp" } as const;
+    expect(paths(faults)).toEqual(["", "ping", "tcp", "from", "because"]);
+    expect(paths({ from: "RED" })).toEqual([""]);
+    expect(paths({ from: "RED", ping: "BLUE", fails: true, because: "no-arp" })).toEqual([]);
+  });
+});
+
+describe("the sentence of an expectation", () => {
+  test.each<[string, Expectation]>([
+    ["RED ping BLUE", { from: "RED", ping: "BLUE", timeout: 5 }],
+    ["host http http://127.0.0.1:18080", { from: "host", http: "http://127.0.0.1:18080" }],
+    ['host http http://h status 204 body "hi"', { from: "host", http: { url: "http://h", status: 204, body: "hi" } }],
+    ["RED tcp BLUE:80 fails", { from: "RED", tcp: "BLUE:80", fails: true }],
+    ["RED ping 8.8.8.8 fails because no-answer", { from: "RED", ping: "8.8.8.8", fails: true, because: "no-answer" }],
+    [
+      "c2 dns c1@127.0.0.11 is 172.30.0.10",
+      { from: "c2", dns: { name: "c1", server: "127.0.0.11", address: "172.30.0.10" } },
+    ],
+    ["c2 dns c1", { from: "c2", dns: { name: "c1" } }],
+    ["RED ping BLUE", { from: "RED", ping: "BLUE", fails: false }],
+  ])("%s", (expected, expectation) => {
+    expect(sentence(expectation)).toBe(expected);
+  });
+});
