@@ -1,5 +1,5 @@
 import type { Change, Declared, Properties, Property } from "./property.ts";
-import { hasUnknown, isValues, join, UNKNOWN } from "./values.ts";
+import { hasUnknown, isValues, join, UNKNOWN, type Value } from "./values.ts";
 
 /** One property that is not as declared. Printing it, deciding on a replacement and applying it use the same data. */
 export interface Difference {
@@ -14,31 +14,42 @@ export interface Difference {
 type Found = Omit<Difference, "change">;
 
 /** Everything in which the live object differs from the declaration. Pure; the order is that of the properties. */
-export function differences<Live>(properties: Properties<Live>, live: Live, declared: Declared): Difference[] {
+export function differences<Live>(properties: Properties<Live>, live: Live, all: Declared): Difference[] {
+  const declared = settled(all);
   return Object.entries(properties).flatMap(([name, property]) => {
-    const want = wanted(name, property, live, declared);
-    const have = had(name, property, live, declared, want);
-    const change = property.changeOf ? property.changeOf(want, have, live) : property.change;
+    const value = all.inputs[name];
+    const want = wanted(property, value, live, declared);
+    const free = property.engineDefault && value === undefined && all.before[name] === undefined;
+    const have = free ? want : had(property, all.before[name], live, declared);
+    const decided = hasUnknown(want) ? wanted(property, declared.inputs[name], live, declared) : want;
+    const change = property.changeOf ? property.changeOf(decided, have, live) : property.change;
     return compare(name, want, have, property.key).map((found) => ({ ...found, change }));
   });
 }
 
-function wanted<Live>(name: string, property: Property<Live>, live: Live, declared: Declared): unknown {
-  const value = declared.inputs[name];
-  if (hasUnknown(value)) return value;
-  if (value !== undefined) return property.canonical ? property.canonical(value as never, live, declared) : value;
-  return property.absent?.(live, declared);
+/** What is not known yet is taken to be as before wherever another property asks for it. */
+function settled({ inputs, before }: Declared): Declared {
+  const known = Object.entries(inputs).map(
+    ([name, value]) => [name, hasUnknown(value) ? before[name] : value] as const,
+  );
+  return {
+    inputs: Object.fromEntries(known.filter((entry): entry is [string, Value] => entry[1] !== undefined)),
+    before,
+  };
 }
 
-function had<Live>(name: string, property: Property<Live>, live: Live, declared: Declared, want: unknown): unknown {
-  const before = declared.before[name];
-  if (property.remembered)
-    return before !== undefined && property.canonical && !hasUnknown(before)
-      ? property.canonical(before as never, live, declared)
-      : before;
-  const undeclared = declared.inputs[name] === undefined;
-  if (property.engineDefault && undeclared && before === undefined) return want;
-  return property.live?.(live, declared);
+function wanted<Live>(property: Property<Live>, value: unknown, live: Live, declared: Declared): unknown {
+  if (value === undefined) return property.absent?.(live, declared);
+  return canonical(property, value, live, declared);
+}
+
+function had<Live>(property: Property<Live>, before: unknown, live: Live, declared: Declared): unknown {
+  if (!property.remembered) return property.live?.(live, declared);
+  return before === undefined ? undefined : canonical(property, before, live, declared);
+}
+
+function canonical<Live>(property: Property<Live>, value: unknown, live: Live, declared: Declared): unknown {
+  return property.canonical && !hasUnknown(value) ? property.canonical(value as never, live, declared) : value;
 }
 
 /** Compares two values and names each place where they part. */
