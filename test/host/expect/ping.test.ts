@@ -39,6 +39,8 @@ describe("what ping prints", () => {
   test.each([
     ["ping: connect: Network is unreachable", "net-unreachable"],
     ["ping: connect: No route to host", "net-unreachable"],
+    ["ping: connect: Permission denied", "net-unreachable"],
+    ["ping: connect: Cannot assign requested address", "no-source"],
     ["ping: nosuch.example: Name or service not known", "name"],
   ])("what the local kernel refuses is an outcome: %s", (words, symptom) => {
     expect(read("", `${words}\n`)).toMatchObject({ ran: true, answered: false, found: words, symptom });

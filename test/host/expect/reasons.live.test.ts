@@ -95,6 +95,31 @@ test("a source that rp_filter takes for forged is rp-filter", async () => {
   expect(died?.where).toContain("rp_filter = 1 on br0 takes the source 172.31.0.2 for forged");
 });
 
+test("routes that stop packets are no-route, at the source and on the way", async () => {
+  await lab.sandbox.ip("route add blackhole 10.1.0.0/16\nroute add prohibit 10.2.0.0/16\n", "RED");
+  await lab.sandbox.ip("route add unreachable 10.3.0.0/16\nroute add blackhole 10.4.0.0/16\n");
+  await set(lab.sandbox, "net/ipv4/conf/br0/rp_filter", "1");
+  const targets = ["10.1.0.1", "10.2.0.1", "10.3.0.1", "10.4.0.1"];
+  const verdicts = await Promise.all(targets.map((target) => lab.verdict(ping("RED", target))));
+  expect(verdicts.map(({ died }) => died?.where)).toEqual([
+    "RED: no route to 10.1.0.1: Invalid argument (a blackhole route)",
+    "RED: no route to 10.2.0.1: Permission denied (a prohibit route)",
+    "host: no route to 10.3.0.1: No route to host (an unreachable route)",
+    "host: no route to 10.4.0.1: Invalid argument (a blackhole route)",
+  ]);
+  expect(await lab.reasons({ from: "RED", tcp: "10.1.0.1:80", timeout: 1 })).toEqual(["no-route"]);
+});
+
+test("two machines whose routes point at each other are a loop", async () => {
+  await lab.sandbox.ip("route add 10.5.0.0/16 via 192.168.104.1\n");
+  await lab.sandbox.ip("route add default via 192.168.104.2\n", "upstream");
+  await lab.sandbox.must(["tee", "/proc/sys/net/ipv4/ip_forward"], { scope: "upstream", input: "1" });
+  await lab.sandbox.must(["iptables", "-P", "FORWARD", "ACCEPT"]);
+  // Translated, the packet would come back with the host's own address, which it takes for forged.
+  await lab.sandbox.must(["iptables", "-t", "nat", "-F"]);
+  expect(await lab.reasons(ping("RED", "10.5.0.1"))).toEqual(["ttl-exceeded"]);
+});
+
 test("the reason that is demanded must be the one", async () => {
   const fails = { ...ping("RED", "11.11.11.77"), fails: true };
   expect(await lab.verdict({ ...fails, because: "no-arp" })).toMatchObject({ holds: true });

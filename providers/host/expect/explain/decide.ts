@@ -52,18 +52,22 @@ function* forged({ scope, packet }: Journey, dev: string, { error }: NoRoute): I
   if (packet.family === 6 || !/Invalid argument|cross-device/.test(error)) return undefined;
   const [all, own] = yield* sysctls(scope, "net/ipv4/conf/all/rp_filter", `net/ipv4/conf/${dev}/rp_filter`);
   const mode = Math.max(Number(all), Number(own));
-  if (!(mode > 0)) return undefined;
+  if (!(mode > 0) || "error" in (yield* routeTo(scope, packet.dst))) return undefined;
   const where = `${scope}: rp_filter = ${mode} on ${dev} takes the source ${packet.src} for forged: no route to it leads there`;
   return { reason: "rp-filter", where, certain: true, scope };
 }
 
+/** What the kernel answers for routes that are there to stop packets. */
+const STOPPING: Record<string, string> = {
+  "Invalid argument": "a blackhole route",
+  "No route to host": "an unreachable route",
+  "Permission denied": "a prohibit route",
+};
+
 function noRoute(journey: Journey, { error }: NoRoute): Death {
-  const back = journey.answer ? " back" : "";
-  return death(
-    journey,
-    journey.answer ? "no-return-route" : "no-route",
-    `no route${back} to ${journey.packet.dst}: ${error}`,
-  );
+  const reason = journey.answer ? "no-return-route" : "no-route";
+  const kind = STOPPING[error] === undefined ? "" : ` (${STOPPING[error]})`;
+  return death(journey, reason, `no route${journey.answer ? " back" : ""} to ${journey.packet.dst}: ${error}${kind}`);
 }
 
 function death({ scope }: Journey, reason: Reason, words: string): Death {

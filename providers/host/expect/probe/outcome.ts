@@ -32,6 +32,7 @@ const ERRNO: Record<string, Symptom> = {
   ECONNRESET: "refused",
   ENETUNREACH: "net-unreachable",
   EHOSTUNREACH: "host-unreachable",
+  EINVAL: "net-unreachable",
   ETIMEDOUT: "silence",
   EPERM: "not-permitted",
   EACCES: "not-permitted",

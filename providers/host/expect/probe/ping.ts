@@ -25,8 +25,9 @@ const ICMP: [RegExp, Symptom][] = [
 
 /** What ping itself complains of, before any packet leaves. */
 const LOCAL: [RegExp, Symptom][] = [
-  [/Network is unreachable|No route to host|connect: Invalid argument|ping broadcast/, "net-unreachable"],
   [/Cannot assign requested address/, "no-source"],
+  // The kernel's words differ by the kind of route: none, unreachable, blackhole, prohibit.
+  [/^ping: connect: |ping broadcast/, "net-unreachable"],
   [/not permitted/, "not-permitted"],
   [/not known|name resolution|No address associated/, "name"],
 ];

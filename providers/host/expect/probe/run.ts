@@ -19,7 +19,7 @@ export interface Probe {
 }
 
 /** A ping mostly sleeps; a Node process works for 50 ms before it does anything. */
-const PINGS_AT_ONCE = 32;
+const PINGS_AT_ONCE = 64;
 const PROGRAMS_AT_ONCE = 4;
 /** How long a process may need besides the time of its probes, on a busy machine. */
 const GRACE_MS = 10_000;
