@@ -2,7 +2,7 @@ import { type Difference, differences } from "./difference.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { observedInputs } from "./observed.ts";
 import { refuseForeign } from "./owner.ts";
-import type { Context, Resource } from "./resource.ts";
+import type { Context, Made, Resource } from "./resource.ts";
 import type { Values } from "./values.ts";
 
 export interface Comparison {
@@ -45,22 +45,22 @@ export async function create<Live>(
   inputs: Values,
 ): Promise<[string, Values]> {
   const leftover = await resource.find?.(context, inputs);
-  const id = leftover ? await adopt(resource, context, leftover, inputs) : await resource.create(context, inputs);
-  return [id, await prove(resource, context, id, inputs)];
+  const made = leftover ? await adopt(resource, context, leftover, inputs) : await resource.create(context, inputs);
+  return [made.id, await prove(resource, context, made.id, inputs, made.remember ?? {})];
 }
 
-async function adopt<Live>(resource: Resource<Live>, context: Context, live: Live, inputs: Values): Promise<string> {
+async function adopt<Live>(resource: Resource<Live>, context: Context, live: Live, inputs: Values): Promise<Made> {
   const what = resource.type.split(":").at(-1) ?? resource.type;
   refuseForeign(what, String(inputs.name), context.urn, resource.ownerOf(live), resource.type);
   const declared = { inputs, before: {} };
   const found = differences(resource.properties, live, declared);
   if (found.some((one) => one.change === "replace")) {
     context.session.replacing.add(context.urn);
-    await resource.remove(context, live, inputs);
+    await resource.remove(context, live, inputs, {});
     return await resource.create(context, inputs);
   }
   if (found.length > 0) await resource.change(context, live, declared, found);
-  return resource.idOf(live);
+  return { id: resource.idOf(live) };
 }
 
 export async function update<Live>(
@@ -69,6 +69,7 @@ export async function update<Live>(
   id: string,
   inputs: Values,
   before: Values,
+  outputs: Values,
 ): Promise<Values> {
   const declared = { inputs, before };
   const live = await resource.observe(context, id, inputs);
@@ -78,17 +79,27 @@ export async function update<Live>(
   if (frozen.length > 0)
     throw new Error(`changed on the host since it was compared: ${say(frozen)}; run the command again`);
   if (found.length > 0) await resource.change(context, live, declared, found);
-  return await prove(resource, context, id, inputs);
+  return await prove(resource, context, id, inputs, outputs);
 }
 
 /** Looks again: success is what the host says, not what the engine answered. */
-async function prove<Live>(resource: Resource<Live>, context: Context, id: string, inputs: Values): Promise<Values> {
+async function prove<Live>(
+  resource: Resource<Live>,
+  context: Context,
+  id: string,
+  inputs: Values,
+  outputs: Values,
+): Promise<Values> {
   const live = await resource.observe(context, id, inputs);
   if (!live) throw new Error(`${resource.type} ${id} was made and has gone again`);
   const left = differences(resource.properties, live, { inputs, before: inputs });
-  const outputs = resource.outputs(live, inputs);
-  if (left.length === 0) return outputs;
-  throw new PartialFailure(`not as declared after the change: ${say(left)}`, id, inputs, outputs);
+  const now = { ...resource.outputs(live, inputs), ...remembered(outputs) };
+  if (left.length === 0) return now;
+  throw new PartialFailure(`not as declared after the change: ${say(left)}`, id, inputs, now);
+}
+
+function remembered(outputs: Values): Values {
+  return Object.fromEntries(Object.entries(outputs).filter(([name]) => name.startsWith("__")));
 }
 
 export interface Reading {
@@ -103,13 +114,18 @@ export async function read<Live>(
   context: Context,
   id: string,
   before: Values | undefined,
+  outputs: Values,
 ): Promise<Reading | undefined> {
   const live = before
     ? ((await resource.observe(context, id, before)) ?? (await resource.find?.(context, before)))
     : await resource.lookup(context, id);
   if (!live) return undefined;
   const inputs = observedInputs(resource.properties, live, before ?? {});
-  return { id: before ? id : resource.idOf(live), inputs, outputs: resource.outputs(live, inputs) };
+  return {
+    id: before ? id : resource.idOf(live),
+    inputs,
+    outputs: { ...resource.outputs(live, inputs), ...remembered(outputs) },
+  };
 }
 
 export async function remove<Live>(
@@ -117,10 +133,11 @@ export async function remove<Live>(
   context: Context,
   id: string,
   inputs: Values,
+  outputs: Values,
 ): Promise<void> {
   const impostor = context.session.impostors.get(context.urn);
   const live =
     (await resource.observe(context, id, inputs)) ??
     (impostor ? await resource.observe(context, impostor, inputs) : undefined);
-  if (live) await resource.remove(context, live, inputs);
+  if (live) await resource.remove(context, live, inputs, outputs);
 }

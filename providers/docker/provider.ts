@@ -73,8 +73,8 @@ export class Provider {
     return { ...Object.fromEntries(unknown), ...inputs };
   }
 
-  async update(type: string, urn: string, id: string, inputs: Values, before: Values): Promise<Values> {
-    return await lifecycle.update(resourceOf(type), this.#context(urn), id, inputs, before);
+  async update(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
+    return await lifecycle.update(resourceOf(type), this.#context(urn), id, inputs, before, outputs);
   }
 
   async previewUpdate(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
@@ -85,12 +85,12 @@ export class Provider {
     return { ...Object.fromEntries(computed), ...inputs, ...Object.fromEntries(unsettled) };
   }
 
-  async read(type: string, urn: string, id: string, before: Values | undefined) {
-    return await lifecycle.read(resourceOf(type), this.#context(urn), id, before);
+  async read(type: string, urn: string, id: string, before: Values | undefined, outputs: Values) {
+    return await lifecycle.read(resourceOf(type), this.#context(urn), id, before, outputs);
   }
 
-  async remove(type: string, urn: string, id: string, inputs: Values): Promise<void> {
-    await lifecycle.remove(resourceOf(type), this.#context(urn), id, inputs);
+  async remove(type: string, urn: string, id: string, inputs: Values, outputs: Values): Promise<void> {
+    await lifecycle.remove(resourceOf(type), this.#context(urn), id, inputs, outputs);
   }
 
   async invoke(token: string, values: Values): Promise<[Values, Fault[]]> {

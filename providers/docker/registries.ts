@@ -32,6 +32,14 @@ export function registryHeader(reference: string, auths: readonly RegistryAuth[]
   return { "x-registry-auth": headerOf(login.username, login.password ?? "", registry) };
 }
 
+/** The header of a build, which may pull from several registries. */
+export function registriesHeader(auths: readonly RegistryAuth[]): Record<string, string> {
+  const logins = auths.filter(({ username, authDisabled }) => username && !authDisabled);
+  if (logins.length === 0) return {};
+  const byHost = logins.map(({ address, username, password = "" }) => [address, { username, password }]);
+  return { "x-registry-config": Buffer.from(JSON.stringify(Object.fromEntries(byHost))).toString("base64url") };
+}
+
 export function headerOf(username: string, password: string, serveraddress: string): string {
   return Buffer.from(JSON.stringify({ username, password, serveraddress })).toString("base64url");
 }

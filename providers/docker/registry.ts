@@ -1,21 +1,17 @@
 import { container } from "./container/container.ts";
+import type { PackageFunction } from "./function.ts";
+import { getNetwork } from "./functions/get-network.ts";
+import { getRegistryImage, getRemoteImage } from "./functions/images.ts";
+import { image } from "./image/image.ts";
+import { remoteImage } from "./image/remote-image.ts";
 import { network } from "./network/network.ts";
-import type { Context, Resource } from "./resource.ts";
-import type { Shape } from "./shape.ts";
-import type { Values } from "./values.ts";
-
-/** A function of the package, as `docker.getNetwork`. */
-export interface Function {
-  readonly token: string;
-  readonly arguments: Shape;
-  readonly results: Readonly<Record<string, Shape>>;
-  call(context: Context, values: Values): Promise<Values>;
-}
+import type { Resource } from "./resource.ts";
+import { volume } from "./volume/volume.ts";
 
 /** Resources by type. Method syntax lets each keep its own live type behind `unknown`. */
-export const resources: readonly Resource<unknown>[] = [network, container];
+export const resources: readonly Resource<unknown>[] = [network, container, volume, remoteImage, image];
 
-export const functions: readonly Function[] = [];
+export const functions: readonly PackageFunction[] = [getNetwork, getRemoteImage, getRegistryImage];
 
 const BACK =
   'To use the official provider instead, delete the "plugins" lines of Pulumi.yaml and run "pulumi install": ' +
@@ -28,7 +24,7 @@ export function resourceOf(type: string): Resource<unknown> {
   throw new Error(`This provider does not serve ${type}; it serves ${served}. ${BACK}`);
 }
 
-export function functionOf(token: string): Function {
+export function functionOf(token: string): PackageFunction {
   const found = functions.find((one) => one.token === token);
   if (found) return found;
   const served = functions.map((one) => one.token.split(":").at(-1)).join(", ");

@@ -15,6 +15,12 @@ export interface Context {
   log(severity: "info" | "warning", message: string): void;
 }
 
+export interface Made {
+  id: string;
+  /** Kept among the outputs from now on; the names start with two underscores, which Pulumi does not display. */
+  remember?: Values;
+}
+
 /**
  * One resource type. Comparing is data (`properties`) and pure; the methods only look and do. The order of things -
  * observe, compare, create or change, observe again, compare again - is the same for all and lives in lifecycle.ts.
@@ -46,11 +52,12 @@ export interface Resource<Live> {
   ownerOf(live: Live): string | undefined;
   /** Inputs and computed outputs together. */
   outputs(live: Live, inputs: Values): Values;
-  /** Makes it and returns its id; on failure leaves nothing behind. */
-  create(context: Context, inputs: Values): Promise<string>;
+  /** Makes it; on failure leaves nothing behind. */
+  create(context: Context, inputs: Values): Promise<Made>;
   /** Makes `live` as declared, in place. Only differences whose change is an update get here. */
   change(context: Context, live: Live, declared: Declared, differences: readonly Difference[]): Promise<void>;
-  remove(context: Context, live: Live, inputs: Values): Promise<void>;
+  /** `outputs` are the recorded ones, with what was to be remembered. */
+  remove(context: Context, live: Live, inputs: Values, outputs: Values): Promise<void>;
   /** Outputs that these differences will change; unknown in a preview. */
   unsettled?(differences: readonly Difference[]): string[];
 }

@@ -100,10 +100,11 @@ function methods(provider: Provider, version: string) {
     update: unary(async (request: messages.UpdateRequest) => {
       const [urn, id, type] = [request.getUrn(), request.getId(), typeIn(request.getUrn())];
       const { values, secrets } = decode(request.getNews());
-      const before = decode(request.getOldInputs() ?? request.getOlds()).values;
+      const olds = decode(request.getOlds()).values;
+      const before = request.getOldInputs() ? decode(request.getOldInputs()).values : olds;
       const outputs = request.getPreview()
-        ? await provider.previewUpdate(type, urn, id, values, before, decode(request.getOlds()).values)
-        : await provider.update(type, urn, id, values, before);
+        ? await provider.previewUpdate(type, urn, id, values, before, olds)
+        : await provider.update(type, urn, id, values, before, olds);
       const response = new messages.UpdateResponse();
       response.setProperties(encode(outputs, secretsOf(outputs, secrets)));
       response.setRefreshBeforeUpdate(true);
@@ -112,8 +113,9 @@ function methods(provider: Provider, version: string) {
     read: unary(async (request: messages.ReadRequest) => {
       const known = request.getInputs() ?? request.getProperties();
       const { values, secrets } = decode(known);
+      const outputs = decode(request.getProperties()).values;
       const before = Object.keys(values).length > 0 ? values : undefined;
-      const found = await provider.read(typeIn(request.getUrn()), request.getUrn(), request.getId(), before);
+      const found = await provider.read(typeIn(request.getUrn()), request.getUrn(), request.getId(), before, outputs);
       const response = new messages.ReadResponse();
       response.setRefreshBeforeUpdate(true);
       if (!found) return response;
@@ -124,7 +126,7 @@ function methods(provider: Provider, version: string) {
     }),
     delete: unary(async (request: messages.DeleteRequest) => {
       const [urn, inputs] = [request.getUrn(), decode(request.getOldInputs() ?? request.getProperties()).values];
-      await provider.remove(typeIn(urn), urn, request.getId(), inputs);
+      await provider.remove(typeIn(urn), urn, request.getId(), inputs, decode(request.getProperties()).values);
       return new empty.Empty();
     }),
     invoke: unary(async (request: messages.InvokeRequest) => {

@@ -1,4 +1,4 @@
-import { type RegistryAuth, registryHeader } from "./registries.ts";
+import { type RegistryAuth, registriesHeader, registryHeader } from "./registries.ts";
 import type { Values } from "./values.ts";
 
 /**
@@ -31,6 +31,11 @@ export class Session {
 
   registryHeader(reference: string): Record<string, string> {
     return registryHeader(reference, this.registries);
+  }
+
+  /** Every login of the configuration, for builds that pull from several registries. */
+  registriesHeader(): Record<string, string> {
+    return registriesHeader(this.registries);
   }
 
   declare(type: string, urn: string, inputs: Values): void {

@@ -59,6 +59,8 @@ export function faults(shape: Shape, value: unknown, path = ""): Fault[] {
     case "record":
       return isValues(value) ? recordFaults(shape, value, path) : [wrong(path, value, "a map with named fields")];
     case "refused":
+      // The SDK itself fills in false for some switches, and off is what they are here.
+      if (value === false && shape.as.kind === "flag") return [];
       return [{ property: path, reason: `is not served by this provider: ${shape.why}` }];
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { EngineError } from "../engine/errors.ts";
 import type { ContainerInspect } from "../engine/types.ts";
 import { pull } from "../image/pull.ts";
-import type { Context } from "../resource.ts";
+import type { Context, Made } from "../resource.ts";
 import type { Values } from "../values.ts";
 import { declaredAttachments, endpointConfig } from "./attachment.ts";
 import { limitBody } from "./limits.ts";
@@ -16,7 +16,7 @@ import { anonymousVolumes, storageBody } from "./storage.ts";
 import { archive } from "./uploads.ts";
 
 /** Makes a container, wires it, fills it, starts it. What cannot be finished is removed again. */
-export async function createContainer(context: Context, inputs: Values): Promise<string> {
+export async function createContainer(context: Context, inputs: Values): Promise<Made> {
   const declared = inputs as unknown as ProcessInputs & RunningInputs;
   const id = await make(context, inputs, declared);
   try {
@@ -26,7 +26,7 @@ export async function createContainer(context: Context, inputs: Values): Promise
       await context.engine.put(`/containers/${id}/archive`, { query: { path: "/" }, raw });
     }
     if (declared.start !== false) await startContainer(context, id, declared);
-    return id;
+    return { id };
   } catch (error) {
     await context.engine.remove(`/containers/${id}`, { query: { force: true, v: true } });
     throw error;

@@ -8,7 +8,8 @@ import { openPool } from "./transport.ts";
 const NEWEST = "1.51";
 
 export interface Call {
-  query?: Record<string, string | number | boolean | undefined>;
+  /** A list is sent as the parameter again and again. */
+  query?: Record<string, string | number | boolean | readonly string[] | undefined>;
   /** Sent as JSON. */
   body?: unknown;
   /** Sent as it is, a tar archive for instance. */
@@ -144,8 +145,7 @@ export class Engine {
   async #request(method: Dispatcher.HttpMethod, path: string, call: Call): Promise<Dispatcher.ResponseData> {
     this.#pool ??= openPool(this.endpoint);
     const limit = call.timeout ?? this.#limits.call;
-    const set = Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined);
-    const query = new URLSearchParams(set.map(([name, value]): [string, string] => [name, String(value)])).toString();
+    const query = queryText(call.query);
     return await (await this.#pool).request({
       method,
       path: query ? `${path}?${query}` : path,
@@ -162,6 +162,15 @@ export class Engine {
     if (error instanceof EngineError) return error;
     return EngineError.broken(error, `${method} ${path}`, this.endpoint, this.#limits);
   }
+}
+
+function queryText(query: Call["query"] = {}): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, String(one));
+  }
+  return parameters.toString();
 }
 
 /** True when API version `a` is older than `b`. */

@@ -50,7 +50,7 @@ export const network: Resource<LiveNetwork> = {
     const carried = context.session.carried.get(context.urn) as Attached[] | undefined;
     if (carried) await reattach(context, Id, carried);
     context.session.carried.delete(context.urn);
-    return Id;
+    return { id: Id };
   },
 
   async change() {

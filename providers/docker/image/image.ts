@@ -1,0 +1,163 @@
+import type { types } from "@pulumi/docker";
+import { EngineError } from "../engine/errors.ts";
+import type { ImageInspect } from "../engine/types.ts";
+import { headerOf, registryOf } from "../registries.ts";
+import type { Context, Resource } from "../resource.ts";
+import { choice, flag, record, refused, text, textMap, texts } from "../shape.ts";
+import { hasUnknown, UNKNOWN, type Values } from "../values.ts";
+import { BUILD_LABEL, build, contextFaults, locate } from "./build.ts";
+import { digestContext } from "./context.ts";
+
+type DockerBuild = Partial<types.output.RemoteImageBuild> & {
+  addHosts?: string[];
+  args?: Record<string, string>;
+  builderVersion?: string;
+  cacheFrom?: { images?: string[] };
+  network?: string;
+  contextDigest?: string;
+};
+
+/**
+ * `docker.Image`: built by the engine from a context on this machine, and pushed unless `skipPush`. A label holds the
+ * digest of what it was built from, so a changed file and a tag that somebody moved both show. As with the official
+ * provider its tags stay on destroy.
+ */
+export const image: Resource<ImageInspect> = {
+  type: "docker:index/image:Image",
+  properties: {
+    imageName: {
+      shape: text,
+      live: ({ RepoTags }, { inputs }) => inputs.imageName ?? RepoTags?.[0],
+      change: "replace",
+    },
+    build: {
+      shape: record({
+        context: text,
+        dockerfile: text,
+        args: textMap,
+        target: text,
+        platform: text,
+        network: text,
+        addHosts: texts,
+        cacheFrom: record({ images: texts }),
+        builderVersion: choice("BuilderV1", "BuilderBuildKit"),
+        contextDigest: text,
+      }),
+      live: ({ Config }) => ({ contextDigest: Config?.Labels?.[BUILD_LABEL] ?? "not built by this stack" }),
+      canonical: ({ contextDigest }: DockerBuild) => ({ contextDigest }),
+      change: "update",
+    },
+    registry: { shape: record({ server: text, username: text, password: text }), remembered: true, change: "update" },
+    skipPush: { shape: flag, remembered: true, change: "update" },
+    buildOnPreview: {
+      shape: refused("a preview changes nothing on the host", flag),
+      remembered: true,
+      change: "update",
+    },
+  },
+  required: ["imageName"],
+  computed: {
+    baseImageName: text,
+    context: text,
+    dockerfile: text,
+    platform: text,
+    registryServer: text,
+    repoDigest: text,
+  },
+  named: false,
+
+  verify({ build: declared }) {
+    if (hasUnknown(declared)) return [];
+    const { context, dockerfile } = (declared ?? {}) as DockerBuild;
+    return contextFaults(context, dockerfile, "build");
+  },
+  async complete(inputs) {
+    const { contextDigest: _old, ...declared } = (inputs.build ?? {}) as Values;
+    const { directory, dockerfile } = locate(declared.context as string, declared.dockerfile as string);
+    const contextDigest = hasUnknown(declared) ? UNKNOWN : await digestContext(directory, dockerfile, declared);
+    return { ...inputs, build: { ...declared, contextDigest } };
+  },
+
+  observe: (context, _id, declared) => look(context, String(declared.imageName)),
+  lookup: look,
+  idOf: ({ Id }) => Id,
+  ownerOf: () => undefined,
+
+  outputs({ Id, Architecture, Os, RepoDigests }, inputs) {
+    const { directory, dockerfile } = locate(
+      (inputs.build as Values)?.context as string,
+      (inputs.build as Values)?.dockerfile as string,
+    );
+    const name = String(inputs.imageName);
+    return {
+      ...inputs,
+      baseImageName: name,
+      context: directory,
+      dockerfile,
+      platform: `${Os}/${Architecture}`,
+      registryServer: registryOf(name),
+      repoDigest: (inputs.skipPush === true ? undefined : RepoDigests?.[0]) ?? Id,
+    };
+  },
+
+  async create(context, inputs) {
+    return { id: await make(context, inputs) };
+  },
+  async change(context, _live, { inputs }) {
+    await make(context, inputs);
+  },
+  async remove() {
+    // The official provider leaves tags as well: other stacks and containers may use them.
+  },
+  unsettled: () => ["repoDigest"],
+};
+
+async function look({ engine }: Context, name: string): Promise<ImageInspect | undefined> {
+  return await engine.find<ImageInspect>(`/images/${encodeURIComponent(name)}/json`);
+}
+
+async function make(context: Context, inputs: Values): Promise<string> {
+  const declared = (inputs.build ?? {}) as DockerBuild;
+  const name = String(inputs.imageName);
+  const id = await build(context, {
+    ...locate(declared.context, declared.dockerfile),
+    tags: [name],
+    parameters: {
+      buildargs: declared.args,
+      target: declared.target,
+      platform: declared.platform,
+      networkmode: declared.network,
+      extrahosts: declared.addHosts?.join(","),
+      cachefrom: declared.cacheFrom?.images,
+      labels: { [BUILD_LABEL]: declared.contextDigest },
+      version: declared.builderVersion === "BuilderBuildKit" ? "2" : "1",
+    },
+    headers: context.session.registriesHeader(),
+  });
+  if (inputs.skipPush !== true) await push(context, name, inputs.registry as Values | undefined);
+  return id;
+}
+
+async function push({ engine, session }: Context, name: string, registry: Values | undefined): Promise<void> {
+  const login = registry?.username
+    ? {
+        "x-registry-auth": headerOf(
+          String(registry.username),
+          String(registry.password ?? ""),
+          String(registry.server ?? registryOf(name)),
+        ),
+      }
+    : { "x-registry-auth": headerOf("", "", ""), ...session.registryHeader(name) };
+  const [, repository = name, tag = "latest"] = /^(.*?)(?::([^/:]+))?$/.exec(name) ?? [];
+  for await (const line of engine.lines(`/images/${encodeURIComponent(repository)}/push`, {
+    query: { tag },
+    headers: login,
+  })) {
+    if (typeof line.error === "string") {
+      throw new EngineError(
+        0,
+        `Docker Engine cannot push ${name}: ${line.error}. Set skipPush: true to keep the image local`,
+      );
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import type { types } from "@pulumi/docker";
+import { count, flag, list, number, record, refused, type Shape, text, textMap, texts } from "../shape.ts";
+
+export type RemoteBuild = Partial<types.output.RemoteImageBuild>;
+
+const BUILDX = "only buildx can, not Docker Engine alone";
+
+/** Inputs of `build` and the parameters of the engine's `POST /build` that carry them as they are. */
+const PARAMETERS: Record<string, [parameter: string, shape: Shape]> = {
+  buildArgs: ["buildargs", textMap],
+  buildId: ["buildid", text],
+  cacheFroms: ["cachefrom", texts],
+  cgroupParent: ["cgroupparent", text],
+  cpuPeriod: ["cpuperiod", count],
+  cpuQuota: ["cpuquota", number(-1)],
+  cpuSetCpus: ["cpusetcpus", text],
+  cpuSetMems: ["cpusetmems", text],
+  cpuShares: ["cpushares", count],
+  forceRemove: ["forcerm", flag],
+  isolation: ["isolation", text],
+  memory: ["memory", count],
+  memorySwap: ["memswap", number(-1)],
+  networkMode: ["networkmode", text],
+  noCache: ["nocache", flag],
+  platform: ["platform", text],
+  pullParent: ["pull", flag],
+  remoteContext: ["remote", text],
+  remove: ["rm", flag],
+  securityOpts: ["securityopt", texts],
+  shmSize: ["shmsize", count],
+  squash: ["squash", flag],
+  suppressOutput: ["q", flag],
+  target: ["target", text],
+};
+
+const auth = record(
+  {
+    hostName: text,
+    userName: text,
+    password: text,
+    auth: text,
+    email: text,
+    identityToken: text,
+    registryToken: text,
+    serverAddress: text,
+  },
+  "hostName",
+);
+
+export const remoteBuildShape = record(
+  {
+    context: text,
+    dockerfile: text,
+    tags: texts,
+    label: textMap,
+    labels: textMap,
+    extraHosts: texts,
+    ulimits: list(record({ name: text, soft: number(-1), hard: number(-1) }, "name", "soft", "hard")),
+    authConfigs: list(auth),
+    version: { kind: "text", choices: ["1", "2"] },
+    useLegacyBuilder: flag,
+    ...Object.fromEntries(Object.entries(PARAMETERS).map(([name, [, shape]]) => [name, shape])),
+    additionalContexts: refused(BUILDX, texts),
+    builder: refused(BUILDX),
+    buildLogFile: refused(BUILDX),
+    cacheTos: refused(BUILDX, texts),
+    provenance: refused(BUILDX),
+    sbom: refused(BUILDX),
+    secrets: refused(BUILDX, list(record({ id: text, env: text, src: text }, "id"))),
+    sessionId: refused("a session needs a builder that stays connected"),
+  },
+  "context",
+);
+
+export function remoteBuildParameters(declared: RemoteBuild, name: string) {
+  const given = declared as Record<string, unknown>;
+  const same = Object.entries(PARAMETERS).map(([input, [parameter]]) => [parameter, given[input]] as const);
+  const logins = (declared.authConfigs ?? []).map((one) => [
+    one.hostName,
+    {
+      username: one.userName,
+      password: one.password,
+      auth: one.auth,
+      email: one.email,
+      serveraddress: one.serverAddress,
+      identitytoken: one.identityToken,
+      registrytoken: one.registryToken,
+    },
+  ]);
+  return {
+    tags: [name, ...(declared.tags ?? [])],
+    parameters: {
+      ...Object.fromEntries(same.filter(([, value]) => value !== undefined)),
+      extrahosts: declared.extraHosts?.join(","),
+      labels: { ...declared.label, ...declared.labels },
+      ulimits: declared.ulimits?.map(({ name: limit, soft, hard }) => ({ Name: limit, Soft: soft, Hard: hard })),
+      version: declared.useLegacyBuilder ? "1" : (declared.version ?? "1"),
+    },
+    headers:
+      logins.length > 0
+        ? { "x-registry-config": Buffer.from(JSON.stringify(Object.fromEntries(logins))).toString("base64url") }
+        : {},
+  };
+}

@@ -1,0 +1,82 @@
+import type { ImageInspect } from "../engine/types.ts";
+import type { Context, Resource } from "../resource.ts";
+import { flag, text, textMap, texts } from "../shape.ts";
+import { hasUnknown, type Values } from "../values.ts";
+import { build, contextFaults, locate } from "./build.ts";
+import { pull } from "./pull.ts";
+import { type RemoteBuild, remoteBuildParameters, remoteBuildShape } from "./remote-build.ts";
+
+/**
+ * `docker.RemoteImage`: the image that the engine has under a name; pulled, or built, where it has none. One that was
+ * there before is used as it is and stays when the resource goes.
+ */
+export const remoteImage: Resource<ImageInspect> = {
+  type: "docker:index/remoteImage:RemoteImage",
+  properties: {
+    name: { shape: text, live: ({ RepoTags }, { inputs }) => inputs.name ?? RepoTags?.[0], change: "replace" },
+    platform: { shape: text, remembered: true, change: "replace" },
+    triggers: { shape: textMap, remembered: true, change: "replace" },
+    build: { shape: remoteBuildShape, remembered: true, change: "replace" },
+    pullTriggers: { shape: texts, remembered: true, change: "update" },
+    forceRemove: { shape: flag, remembered: true, change: "update" },
+    keepLocally: { shape: flag, remembered: true, change: "update" },
+  },
+  required: ["name"],
+  computed: { imageId: text, repoDigest: text },
+  named: false,
+
+  verify({ build: declared }) {
+    const { context, dockerfile, remoteContext } = (hasUnknown(declared) ? {} : (declared ?? {})) as RemoteBuild;
+    return context === undefined || remoteContext ? [] : contextFaults(context, dockerfile, "build");
+  },
+
+  observe: (context, _id, declared) => look(context, String(declared.name)),
+  lookup: look,
+  idOf: ({ Id }) => Id,
+  ownerOf: () => undefined,
+  outputs: ({ Id, RepoDigests }, inputs) => ({ ...inputs, imageId: Id, repoDigest: RepoDigests?.[0] ?? "" }),
+
+  async create(context, inputs) {
+    const present = await look(context, String(inputs.name));
+    if (present && !context.session.replacing.has(context.urn)) {
+      return { id: idFor(present, inputs), remember: { __present: true } };
+    }
+    await obtain(context, inputs);
+    const made = await look(context, String(inputs.name));
+    if (!made) throw new Error(`the engine has no image "${String(inputs.name)}" although it said so`);
+    return { id: idFor(made, inputs) };
+  },
+  async change(context, _live, { inputs }, differences) {
+    if (differences.some(({ path }) => path.startsWith("pullTriggers"))) await obtain(context, inputs);
+  },
+  async remove({ engine }, _live, inputs, outputs) {
+    if (inputs.keepLocally === true || outputs.__present === true) return;
+    const tags = (inputs.build as RemoteBuild | undefined)?.tags ?? [];
+    for (const name of [...tags, String(inputs.name)]) {
+      await engine.remove(`/images/${encodeURIComponent(name)}`, { query: { force: inputs.forceRemove === true } });
+    }
+  },
+  unsettled: (differences) =>
+    differences.some(({ path }) => path.startsWith("pullTriggers")) ? ["imageId", "repoDigest"] : [],
+};
+
+/** The official provider's form: the image's id and its name in one. */
+function idFor({ Id }: ImageInspect, inputs: Values): string {
+  return `${Id}${String(inputs.name)}`;
+}
+
+async function look({ engine }: Context, name: string): Promise<ImageInspect | undefined> {
+  return await engine.find<ImageInspect>(`/images/${encodeURIComponent(name)}/json`);
+}
+
+async function obtain(context: Context, inputs: Values): Promise<void> {
+  if (!inputs.build) return await pull(context, String(inputs.name), inputs.platform as string | undefined);
+  const declared = inputs.build as RemoteBuild;
+  const { tags, parameters, headers } = remoteBuildParameters(declared, String(inputs.name));
+  await build(context, {
+    ...locate(declared.context, declared.dockerfile),
+    tags,
+    parameters,
+    headers: { ...context.session.registriesHeader(), ...headers },
+  });
+}

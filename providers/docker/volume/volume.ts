@@ -1,0 +1,72 @@
+import type { VolumeInspect } from "../engine/types.ts";
+import { keyedLabels, type Label, labelList, labelMap } from "../labels.ts";
+import { networkNameRule } from "../network/name.ts";
+import { foreignLabels, OWNER_LABEL, ownerOf } from "../owner.ts";
+import type { Context, Resource } from "../resource.ts";
+import { list, record, refused, text, textMap, textOf } from "../shape.ts";
+
+const change = "replace";
+
+const cluster = record({
+  availability: text,
+  group: text,
+  id: text,
+  limitBytes: text,
+  requiredBytes: text,
+  scope: text,
+  sharing: text,
+  topologyPreferred: text,
+  topologyRequired: text,
+  type: text,
+});
+
+/** `docker.Volume`. Its id is its name, as the engine's own is. */
+export const volume: Resource<VolumeInspect> = {
+  type: "docker:index/volume:Volume",
+  properties: {
+    name: { shape: textOf(networkNameRule), live: ({ Name }) => Name, change },
+    driver: { shape: text, live: ({ Driver }) => Driver, absent: () => "local", change },
+    driverOpts: {
+      shape: textMap,
+      live: ({ Options }) => (Options && Object.keys(Options).length > 0 ? Options : undefined),
+      canonical: (options: Record<string, string>) => (Object.keys(options).length > 0 ? options : undefined),
+      change,
+    },
+    labels: {
+      shape: list(record({ label: text, value: text }, "label", "value")),
+      live: ({ Labels }) => labelList(foreignLabels(Labels)),
+      canonical: (labels: Label[]) => (labels.length > 0 ? labels : undefined),
+      key: keyedLabels,
+      change,
+    },
+    cluster: { shape: refused("cluster volumes belong to a swarm", cluster), remembered: true, change },
+  },
+  required: [],
+  computed: { mountpoint: text },
+  named: true,
+
+  observe: look,
+  find: (context, inputs) => look(context, String(inputs.name)),
+  lookup: look,
+  idOf: ({ Name }) => Name,
+  ownerOf: ({ Labels }) => ownerOf(Labels),
+  outputs: ({ Driver, Mountpoint }, inputs) => ({ driver: Driver, ...inputs, mountpoint: Mountpoint }),
+
+  async create({ engine, urn }, inputs) {
+    const Labels = { ...labelMap(inputs.labels as unknown as Label[]), [OWNER_LABEL]: urn };
+    const body = { Name: inputs.name, Driver: inputs.driver ?? "local", DriverOpts: inputs.driverOpts ?? {}, Labels };
+    const { Name } = await engine.post<VolumeInspect>("/volumes/create", { body });
+    return { id: Name };
+  },
+  async change() {
+    throw new Error("Docker Engine changes nothing on a volume that exists");
+  },
+  async remove({ engine }, { Name }) {
+    await engine.remove(`/volumes/${encodeURIComponent(Name)}`);
+  },
+};
+
+async function look({ engine }: Context, name: string): Promise<VolumeInspect | undefined> {
+  const found = await engine.find<VolumeInspect>(`/volumes/${encodeURIComponent(name)}`);
+  return found?.Name === name ? found : undefined;
+}
