@@ -1,6 +1,7 @@
 import { Ajv } from "ajv";
-import { scopeSchema, scopesOf, scopeText, type WireDocument } from "./document.ts";
+import { scopeSchema, scopesOf } from "./document.ts";
 import type { Json } from "./json.ts";
+import { scopeText, type WireDocument } from "./wire.ts";
 
 /** A fault as Pulumi shows it: "property P has a problem: R". */
 export interface Failure {

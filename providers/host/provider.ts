@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { checkDocument } from "./check.ts";
 import { acts } from "./converge.ts";
-import { scopesOf, scopeText, type WireDocument, wantedBy } from "./document.ts";
+import { scopesOf, wantedBy } from "./document.ts";
 import { asDrift, Refused, UpdateFailed } from "./errors.ts";
 import { canonical } from "./json.ts";
 import { asLive } from "./live.ts";
@@ -11,6 +11,7 @@ import { preview, type Request, reconcile } from "./reconcile.ts";
 import type { Transport } from "./transport/transport.ts";
 import { transportTo } from "./transport/transports.ts";
 import { hasUnknowns } from "./unknown.ts";
+import { scopeText, type WireDocument } from "./wire.ts";
 
 /** The inputs and outputs of the resource as Pulumi keeps them. */
 type State = WireDocument & { __provider: string };
@@ -114,7 +115,7 @@ async function driftOf(state: State): Promise<Drift> {
   return {
     exists,
     refused: refusals.length > 0 ? new Refused(refusals, transport.name) : undefined,
-    lines: [...differing.map(asDrift), ...proofs.filter(({ holds }) => !holds).map(({ found }) => found)],
+    lines: [...differing.map(asDrift), ...proofs.filter(({ holds }) => !holds).map(({ report }) => report)],
     live: {
       scopes: Object.fromEntries(Object.entries(scopes).map(([name, scope]) => [name, scopeText(scope)])),
       expect: Object.fromEntries(proofs.map(({ sentence, text }) => [sentence, text])),

@@ -1,12 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Expectation } from "../../net/schema/expectation.ts";
+import { sentence } from "./expect/sentence.ts";
+import { canonical } from "./json.ts";
+import { markOf } from "./mark.ts";
+import { type Scope, scopeText } from "./wire.ts";
 
-/** Inputs of the resource: a document on the wire, see document.ts. */
+export type { HostDocument, Scope } from "./wire.ts";
+
+/** A value in which every part may be an output of another resource. */
+export type Inputs<T> = pulumi.Input<T extends object ? { [Key in keyof T]: Inputs<T[Key]> } : T>;
+
+/** What the resource is declared with: the scopes of a document, and what concerns all of it. */
 export interface HostNetworkInputs {
-  host: pulumi.Input<string>;
-  owner: pulumi.Input<string>;
-  adopt: pulumi.Input<boolean>;
-  scopes: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  expect: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Which host. Default `local`. */
+  host?: pulumi.Input<string>;
+  /** Each network namespace of the document: `host`, and named ones. A part unknown in preview hides its scope only. */
+  scopes: Record<string, Inputs<Scope>> | pulumi.Output<Record<string, Scope>>;
+  /** What must hold when all is applied. Default nothing. */
+  expect?: Inputs<Expectation[]>;
+  /** Take over objects that are not ours. Default false. */
+  adopt?: pulumi.Input<boolean>;
 }
 
 /** Run by Pulumi's dynamic provider process. A constant, so that a state always runs the code of today. */
@@ -16,10 +29,31 @@ const PROVIDER =
 /** The raw network of one host, as Pulumi sees it. Programs use the component of the same name. */
 export class HostNetworkResource extends pulumi.CustomResource {
   declare readonly host: pulumi.Output<string>;
+  /** The mark that every object of this document carries. */
   declare readonly owner: pulumi.Output<string>;
-  declare readonly scopes: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, inputs: HostNetworkInputs, options?: pulumi.CustomResourceOptions) {
-    super("pulumi-nodejs:dynamic/bridgework:HostNetwork", name, { ...inputs, __provider: PROVIDER }, options);
+    const props = {
+      host: inputs.host ?? "local",
+      owner: markOf(pulumi.getProject(), pulumi.getStack(), name),
+      adopt: inputs.adopt ?? false,
+      scopes: texts(inputs.scopes),
+      expect: pulumi.output(inputs.expect ?? []).apply((list) => textBySentence(list as Expectation[])),
+      __provider: PROVIDER,
+    };
+    super("pulumi-nodejs:dynamic/bridgework:HostNetwork", name, props, options);
   }
+}
+
+function texts(scopes: HostNetworkInputs["scopes"]): pulumi.Input<Record<string, pulumi.Input<string>>> {
+  if (pulumi.Output.isInstance(scopes)) return scopes.apply((known) => mapped(known, scopeText));
+  return mapped(scopes, (scope) => pulumi.output(scope).apply((known) => scopeText(known as Scope)));
+}
+
+function mapped<From, To>(record: Record<string, From>, convert: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, convert(value)]));
+}
+
+function textBySentence(expectations: Expectation[]): Record<string, string> {
+  return Object.fromEntries(expectations.map((expectation) => [sentence(expectation), canonical(expectation)]));
 }

@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { formatCidr, network, parseCidr } from "../net/ip.ts";
+import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import { type BridgeInput, normalBridge } from "../topology/bridge.ts";
+import { compileBridge } from "./compile/bridge.ts";
+
+/** Arguments of {@link Bridge}: the fields of a topology's bridge, any of which may be an output. */
+export type BridgeArgs = Inputs<BridgeInput>;
+
+/**
+ * A software bridge on the host, named like the component. With `nat` and `forward` its subnets reach the outside.
+ *
+ * @example
+ * const br0 = new Bridge("br0", { address: "11.11.11.1/24", nat: true, forward: true });
+ * new Namespace("RED", { links: { reth0: { bridge: br0, address: "11.11.11.2/24" } }, gateway: br0.gateway });
+ */
+export class Bridge extends pulumi.ComponentResource {
+  /** The interface's name, known once the bridge is there: what waits for it waits for the bridge. */
+  readonly name: pulumi.Output<string>;
+  /** Its first address without the prefix: what its ports use as next hop. */
+  readonly gateway: pulumi.Output<string>;
+  /** The subnet of its first address. */
+  readonly subnet: pulumi.Output<string>;
+
+  constructor(name: string, args: BridgeArgs, options?: pulumi.ComponentResourceOptions) {
+    super("bridgework:index:Bridge", name, {}, options);
+    const bridge = pulumi.output(args).apply((given) => normalBridge(given as BridgeInput));
+    const scopes = bridge.apply((declared) => compileBridge(name, declared));
+    const resource = new HostNetworkResource(name, { scopes }, { parent: this });
+    const first = pulumi.all([bridge, resource.owner]).apply(([{ addresses }]) => addresses[0]?.address ?? "");
+    this.name = resource.owner.apply(() => name);
+    this.gateway = first.apply((address) => address.split("/")[0] ?? "");
+    this.subnet = first.apply((address) => (address === "" ? "" : formatCidr(network(parseCidr(address)))));
+    this.registerOutputs({ name: this.name, gateway: this.gateway, subnet: this.subnet });
+  }
+}

@@ -1,0 +1,34 @@
+import type { Scope } from "../../providers/host/resource.ts";
+
+/** A part of a document: what one declaration puts into each scope. */
+export type Fragment = Record<string, Scope>;
+
+/** Fragments as one: links and settings side by side, lists one after the other. */
+export function merged(fragments: readonly Fragment[]): Fragment {
+  const result: Fragment = {};
+  for (const fragment of fragments) {
+    for (const [name, scope] of Object.entries(fragment)) result[name] = join(result[name] ?? {}, scope) as Scope;
+  }
+  return result;
+}
+
+function join(a: unknown, b: unknown): unknown {
+  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
+  if (!isObject(a) || !isObject(b)) return b;
+  const both = { ...a };
+  for (const [key, value] of Object.entries(b)) both[key] = key in both ? join(both[key], value) : value;
+  return both;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Without what says nothing: empty lists and objects, and `up: true`, which every link has unless it says otherwise. */
+export function tidy<T extends object>(value: T): Partial<T> {
+  const telling = ([key, member]: [string, unknown]) => {
+    if (member === undefined || (key === "up" && member === true)) return false;
+    return typeof member !== "object" || member === null || Object.keys(member).length > 0;
+  };
+  return Object.fromEntries(Object.entries(value).filter(telling)) as Partial<T>;
+}

@@ -1,0 +1,52 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { type HostDocument, HostNetworkResource, type Inputs, type Scope } from "../providers/host/resource.ts";
+
+/** Arguments of {@link HostNetwork}: a document, any part of which may be an output of another resource. */
+export interface HostNetworkArgs {
+  /** Which host. Default `local`. */
+  host?: pulumi.Input<string>;
+  /** Interfaces of the host by name. */
+  links?: Inputs<NonNullable<Scope["links"]>>;
+  /** Routes of the host. */
+  routes?: Inputs<NonNullable<Scope["routes"]>>;
+  /** Permanent neighbours of the host. */
+  neighbours?: Inputs<NonNullable<Scope["neighbours"]>>;
+  /** Settings below net.* of the host, by name. */
+  sysctls?: Inputs<NonNullable<Scope["sysctls"]>>;
+  /** Rules of the host, in chains of our own. */
+  firewall?: Inputs<NonNullable<Scope["firewall"]>>;
+  /** Network namespaces by name, each with what is in it. */
+  namespaces?: Record<string, Inputs<Scope>>;
+  /** What must hold when all is applied; the update is rolled back when it does not. */
+  expect?: Inputs<NonNullable<HostDocument["expect"]>>;
+  /** Take over objects that exist and are not ours, instead of refusing. Default false. */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/**
+ * The raw network that one resource owns on a host: links, addresses, routes, neighbours, sysctls and firewall of the
+ * host itself and of network namespaces. Each update compares the live host with this, makes it true and proves it.
+ * The other components write such documents; use this one for what they do not say.
+ *
+ * Fails in preview for faults of the document, and for objects that exist and are not ours (unless `adopt`).
+ *
+ * @example
+ * new HostNetwork("lab", {
+ *   links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } },
+ *   namespaces: { RED: { links: { reth0: { type: "veth", peer: { scope: "host", master: "br0" } } } } },
+ *   expect: [{ from: "host", ping: "11.11.11.1" }],
+ * });
+ */
+export class HostNetwork extends HostNetworkResource {
+  constructor(name: string, args: HostNetworkArgs, options?: pulumi.CustomResourceOptions) {
+    const { host, namespaces, expect, adopt, ...own } = args;
+    const scopes: Record<string, Inputs<Scope>> = { ...namespaces, host: own };
+    super(name, { scopes, ...defined({ host, expect, adopt }) }, options);
+  }
+}
+
+/** Without the arguments that were not given. */
+export function defined<T extends object>(args: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  const given = Object.entries(args).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+}

@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import { normalPublish, type PublishInput } from "../topology/publish.ts";
+import { merged } from "./compile/fragment.ts";
+import { compilePublish } from "./compile/publish.ts";
+
+/** Arguments of {@link Publish}. */
+export interface PublishArgs {
+  /** Ports as `docker run --publish` writes them: `18080:80`, `192.168.1.1:53:53/udp`, `8000-8010:8000-8010`. */
+  ports: Inputs<PublishInput[]>;
+  /** The address that they lead to. */
+  to: pulumi.Input<string>;
+}
+
+/**
+ * Ports of the host that lead to an address behind it, from outside, from the host itself and from neighbours of the
+ * service. Not by 127.0.0.1: the kernel keeps loopback addresses on `lo` (route_localnet, CVE-2020-8558).
+ *
+ * @example new Publish("web", { ports: ["18080:80"], to: red.address });
+ */
+export class Publish extends pulumi.ComponentResource {
+  constructor(name: string, args: PublishArgs, options?: pulumi.ComponentResourceOptions) {
+    super("bridgework:index:Publish", name, {}, options);
+    const scopes = pulumi.all([pulumi.output(args.ports), args.to]).apply(([ports, to]) => {
+      const published = (ports as PublishInput[]).map(normalPublish);
+      return merged(published.map((entry) => compilePublish(entry, to)));
+    });
+    new HostNetworkResource(name, { scopes }, { parent: this });
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,37 @@
+import type { Expectation } from "../../net/schema/expectation.ts";
+import { canonical } from "./json.ts";
+
+/** The state that one HostNetwork owns on a host: what people write. One function each way converts to the wire. */
+export interface HostDocument extends Scope {
+  /** Which host: `local`. Default `local`. */
+  host?: string;
+  /** Network namespaces by name, each with what is in it. */
+  namespaces?: Record<string, Scope>;
+  /** What must hold when all is applied. */
+  expect?: Expectation[];
+  /** Take over objects that exist and are not ours, instead of refusing. Default false. */
+  adopt?: boolean;
+}
+
+/** What is in one network namespace: the host's own or a named one. Its fields are those of the kinds. */
+export interface Scope {
+  links?: Record<string, unknown>;
+  routes?: unknown[];
+  neighbours?: unknown[];
+  sysctls?: Record<string, string>;
+  firewall?: Record<string, unknown>;
+}
+
+/** A document on the wire and in the state: scopes and expectations as canonical JSON text. */
+export interface WireDocument {
+  host: string;
+  owner: string;
+  adopt: boolean;
+  scopes: Record<string, string>;
+  expect: Record<string, string>;
+}
+
+/** A scope as canonical text: keys sorted, nothing undefined, so that equal declarations are equal text. */
+export function scopeText(scope: Scope): string {
+  return canonical(scope);
+}
