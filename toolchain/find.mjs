@@ -16,7 +16,7 @@ import { ask } from "./run.mjs";
  * @property {"current" | "missing" | "outdated"} dependencies node_modules against package-lock.json
  * @property {FoundCli | undefined} cli the Pulumi CLI on PATH
  * @property {boolean} cachedCli our own CLI is in the cache
- * @property {string | undefined} go version of Go on PATH
+ * @property {string | undefined} go version of Go on PATH; not looked for where the CLI is in the cache
  * @property {readonly import("./packages.mjs").SystemPackage[]} missingPackages
  * @property {boolean} apt the system installs packages with apt-get
  * @property {boolean} root user id 0
@@ -28,14 +28,16 @@ import { ask } from "./run.mjs";
 
 /** @returns {Found} */
 export function lookAround() {
+  const cli = findCli();
+  const cachedCli = existsSync(join(cliFolder, "pulumi"));
   return {
     node: process.versions.node,
     cachedNode: existsSync(join(nodeFolder, "bin", "node")),
     dependencies: findDependencies(),
-    cli: findCli(),
-    cachedCli: existsSync(join(cliFolder, "pulumi")),
-    go: /go(\d+\.\d+(\.\d+)?)/.exec(ask(["go", "version"]).stdout)?.[1],
-    missingPackages: SYSTEM_PACKAGES.filter(({ program }) => which(program) === undefined),
+    cli,
+    cachedCli,
+    go: cachedCli ? undefined : findGo(),
+    missingPackages: findMissingPackages(),
     apt: which("apt-get") !== undefined,
     root: process.getuid?.() === 0,
     privileged: isPrivileged(),
@@ -47,6 +49,15 @@ export function lookAround() {
 export function findDependencies() {
   const wanted = readJson(join(repository, "package-lock.json")) ?? {};
   return compareDependencies(wanted, readJson(join(repository, "node_modules", ".package-lock.json")));
+}
+
+/** The packages whose program no folder of PATH has. */
+export function findMissingPackages() {
+  return SYSTEM_PACKAGES.filter(({ program }) => which(program) === undefined);
+}
+
+function findGo() {
+  return /go(\d+\.\d+(\.\d+)?)/.exec(ask(["go", "version"]).stdout)?.[1];
 }
 
 /** @returns {FoundCli | undefined} */

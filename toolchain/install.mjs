@@ -1,9 +1,19 @@
-// The steps that install something. Each makes its result in a folder beside the final place and moves it there when it
-// is verified, so that a run that was stopped leaves nothing that looks finished.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+// The steps that install something. What goes into the cache is made in a folder beside the final place and moved there
+// when it is verified, so that a run that was stopped leaves nothing that looks finished.
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { join } from "node:path";
 import { NODE_ADVICE } from "./decide.mjs";
-import { findDependencies } from "./find.mjs";
+import { findDependencies, findMissingPackages } from "./find.mjs";
 import { cache, manifests, nodeFolder, repository } from "./places.mjs";
 import { say } from "./progress.mjs";
 import { ask, ToolchainError, work } from "./run.mjs";
@@ -15,6 +25,8 @@ import { NODE_INSTALLED } from "./versions.mjs";
  * install scripts; nothing here depends on one, so none is run.
  */
 const NPM_INSTALL = ["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+
+const UNFINISHED = ".new-";
 
 /** Installs Node from its platform package, which holds the program itself. */
 export async function installNode() {
@@ -40,7 +52,8 @@ export async function installDependencies() {
 }
 
 /**
- * Installs Debian packages; the lists are fetched when there are none, and once more when they are too old to serve.
+ * Installs Debian packages, and checks that their programs are there; the lists are fetched when there are none, and
+ * once more when they are too old to serve.
  *
  * @param {readonly string[]} names
  */
@@ -50,16 +63,18 @@ export async function installPackages(names) {
   const update = () => work("fetching the package lists (apt-get update)", [...apt, "update"], { env });
   const label = `installing ${names.join(", ")} (apt-get install)`;
   const install = () => work(label, [...apt, "install", "--no-install-recommends", ...names], { env });
-  if (!hasPackageLists()) await update();
-  else {
-    try {
-      return await install();
-    } catch {
-      say("the package lists may be old; fetching them anew");
+  if (hasPackageLists()) {
+    await install().catch(async () => {
+      say("the package lists may be old: they are fetched anew");
       await update();
-    }
+      await install();
+    });
+  } else {
+    await update();
+    await install();
   }
-  await install();
+  const missing = findMissingPackages().map(({ name, program }) => `${program} (package ${name})`);
+  if (missing.length > 0) throw new ToolchainError(`still not on PATH after the installation: ${missing.join(", ")}`);
 }
 
 function hasPackageLists() {
@@ -88,10 +103,15 @@ export async function installManifest(manifest, folder, label) {
  * @param {(folder: string) => Promise<void>} fill
  */
 export async function intoPlace(place, fill) {
-  mkdirSync(dirname(place), { recursive: true });
-  const folder = mkdtempSync(join(cache, ".new-"));
+  mkdirSync(cache, { recursive: true });
+  // One run installs at a time, so an unfinished folder is what a killed one left.
+  for (const name of readdirSync(cache).filter((name) => name.startsWith(UNFINISHED))) {
+    rmSync(join(cache, name), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(join(cache, UNFINISHED));
   try {
     await fill(folder);
+    chmodSync(folder, 0o755);
     rmSync(place, { recursive: true, force: true });
     renameSync(folder, place);
   } finally {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cache } from "./places.mjs";
 import { say, startProgress } from "./progress.mjs";
-import { converse } from "./run.mjs";
+import { converse, ToolchainError } from "./run.mjs";
 
 const ANNOUNCE_AFTER_MS = 500;
 
@@ -13,6 +13,7 @@ const ANNOUNCE_AFTER_MS = 500;
  * @template T
  * @param {() => Promise<T>} task
  * @returns {Promise<T>}
+ * @throws {ToolchainError} when the cache cannot be locked
  */
 export async function withInstallLock(task) {
   mkdirSync(cache, { recursive: true });
@@ -24,18 +25,17 @@ export async function withInstallLock(task) {
     say(`another run is installing (${holder(file)}); this one goes on when that is done`);
     waiting = startProgress("waiting for it");
   }, ANNOUNCE_AFTER_MS);
-  await new Promise((resolve) => {
+  const problem = await new Promise((resolve) => {
     // cat starts when flock has the lock, and then gives back what it is told.
-    helper.stdout.once("data", resolve);
-    helper.once("error", () => {
-      say("there is no flock (package util-linux): two runs at once may install the same thing twice");
-      resolve(undefined);
-    });
+    helper.stdout.once("data", () => resolve(undefined));
+    helper.once("error", () => resolve("there is no flock (package util-linux)"));
+    helper.once("close", () => resolve(`this user may not write to it (${file})`));
     helper.stdin.on("error", () => undefined);
     helper.stdin.write("held\n");
   });
   clearTimeout(announcement);
-  waiting?.end(true);
+  waiting?.end(!problem);
+  if (problem) throw new ToolchainError(`the cache ${cache} cannot be locked: ${problem}`);
   writeFileSync(file, `pid ${process.pid}\n`);
   try {
     return await task();

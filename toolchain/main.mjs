@@ -57,11 +57,22 @@ function startAnew() {
   return handOver([join(bin, "node"), ...process.argv.slice(1)], { env });
 }
 
+/**
+ * A file that may not be read or written: Node's message names it and says why.
+ *
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+function isSystemError(error) {
+  return error instanceof Error && "syscall" in error;
+}
+
 try {
   const [name, ...args] = process.argv.slice(2);
-  process.exitCode = await main(name, args);
+  // npm takes the -- away; without npm it is still there.
+  process.exitCode = await main(name, args[0] === "--" ? args.slice(1) : args);
 } catch (error) {
-  if (!(error instanceof ToolchainError)) throw error;
+  if (!(error instanceof ToolchainError) && !isSystemError(error)) throw error;
   say(error.message);
   process.exitCode = 1;
 }

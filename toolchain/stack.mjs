@@ -15,9 +15,10 @@ import { ensurePassphrase, ensureStateFolder } from "./state.mjs";
  * @returns {Promise<number>} Pulumi's exit code
  */
 export function runStackCommand(command, args, env) {
+  if (asksForHelp(args)) return handOver(["pulumi", command, ...args], { env });
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return inProject(args, env, async (stackEnv, folder) => {
-    if (!asksForHelp(args) && !choosesStack(args, stackEnv, folder)) {
+    if (!choosesStack(args, stackEnv, folder)) {
       const selected = await handOver(["pulumi", ...selectArguments(command)], { cwd: folder, env: stackEnv });
       if (selected !== 0) return selected;
     }

@@ -25,7 +25,7 @@ export function ensurePassphrase(folder) {
     ensureStateFolder(folder);
     writeFileSync(file, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
     say(
-      `made a passphrase for this checkout's stacks in ${file}; PULUMI_CONFIG_PASSPHRASE or _FILE would be used instead`,
+      `made a passphrase for the stacks of this checkout: ${file} (to use your own: PULUMI_CONFIG_PASSPHRASE or _FILE)`,
     );
   }
   return file;
