@@ -77,6 +77,12 @@ export class FirewallLab {
     await this.sandbox.must(["ip6tables", "-P", "FORWARD", "DROP"]);
   }
 
+  /** From now on `iptables` is the legacy program, mounted over the other one; each looks at the name it is called by. */
+  async legacy(): Promise<void> {
+    const program = (await this.sandbox.must(["readlink", "-f", "/usr/sbin/iptables"])).trim();
+    await this.sandbox.must(["mount", "--bind", "/usr/sbin/xtables-legacy-multi", program]);
+  }
+
   #request(firewall: FirewallJson, owner: string, scope: string) {
     const scopes = this.#scopes(firewall, scope);
     const wanted = wantedBy(scopes).filter(({ kind }) => ["table", "chain", "jump"].includes(kind));
@@ -129,13 +135,16 @@ export class FirewallLab {
     return (await this.sandbox.run(["ping", "-c", "1", "-W", "1", target], { scope: from })).code === 0;
   }
 
-  /** Both families, without the time of the saving. */
+  /** Both families, without the time of the saving and without counters. */
   async save(scope = "host"): Promise<string> {
     const texts = [
       await this.sandbox.must(["iptables-save"], { scope }),
       await this.sandbox.must(["ip6tables-save"], { scope }),
     ];
-    return texts.join("").replace(/^# .*\n/gm, "");
+    return texts
+      .join("")
+      .replace(/^# .*\n/gm, "")
+      .replace(/\[\d+:\d+\]$/gm, "");
   }
 
   /** One command by hand: `hand("iptables -t nat -F")`. */

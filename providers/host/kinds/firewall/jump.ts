@@ -20,7 +20,7 @@ export const jump: Kind = {
   want,
   observe,
   // Its number in the chain moves with everybody's rules.
-  same: (property, want, have) => property === "at" || JSON.stringify(want) === JSON.stringify(have),
+  same: (property) => property === "at",
   lines,
   show: (item: Item) => item.props,
   home: ({ scope }) => ({ scope, path: ["firewall"] }),
@@ -33,7 +33,8 @@ function want(declared: Declared): Wanted[] {
     kind: "jump",
     scope,
     key: keyOf(family, hook),
-    props: { jumps: 1, behind: [] },
+    // No place: the one that the rule gives.
+    props: { jumps: 1, behind: [], at: [] },
     at: { scope, path: ["firewall"] },
   }));
 }
@@ -88,7 +89,7 @@ function lines({ verb, scope, key, want: wanted }: Operation, { owner, dumps }: 
 /** Where it goes: by the rule, or, when an update is rolled back, exactly where it was. */
 function spots(wanted: Wanted | undefined, chains: Chains, name: HookName, own: string): string[] {
   const before = wanted?.props.at;
-  if (Array.isArray(before)) return before.map(String);
+  if (Array.isArray(before) && before.length > 0) return before.map(String);
   const { chain, index } = spotFor(chains, name, own);
   return [`${chain} ${index + 1}`];
 }

@@ -21,7 +21,7 @@ export const table: Kind = {
   observe,
   origin: () => ({ present: false }),
   // What others have in it is theirs to change.
-  same: (property, want, have) => property === "others" || want === have,
+  same: (property) => property === "stays",
   lines,
   show: (item: Item) => item.props.present ?? false,
   home: ({ scope }) => ({ scope, path: ["firewall"] }),
@@ -41,16 +41,22 @@ function observe(dump: Dump, context: Context): Observed[] {
   return FAMILIES.flatMap((family) =>
     TABLES.flatMap((name) => {
       const chains = tableOf(dump, family, name);
-      return chains ? [observed(dump.scope, `${family} ${name}`, chains, context)] : [];
+      if (!chains) return [];
+      const stays = holdsOthers(chains, context.owner) || !isNft(dump.firewall[family]);
+      return [observed(dump.scope, `${family} ${name}`, stays, context)];
     }),
   );
 }
 
-function observed(scope: string, key: string, chains: Chains, { owner, claims }: Context): Observed {
+/** Only this backend can remove a table. */
+function isNft(save: string | undefined): boolean {
+  return save?.includes("(nf_tables)") ?? false;
+}
+
+function observed(scope: string, key: string, stays: boolean, { claims }: Context): Observed {
   const ref: Ref = { kind: "table", scope, key };
   const needs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
-  const props = { present: true, others: holdsOthers(chains, owner) };
-  return { ...ref, props, owner: claims.claimant(ref), needs };
+  return { ...ref, props: { present: true, stays }, owner: claims.claimant(ref), needs };
 }
 
 /** Whether the table has a rule, a chain or a policy that is not of this document. */
@@ -68,7 +74,7 @@ function holdsOthers(chains: Chains, owner: string): boolean {
  * what is in the table then, so that it is written only for a table in which nobody else had anything.
  */
 function lines({ verb, scope, key, want: before, have }: Operation): Line[] {
-  if (verb !== "release" || before?.props.present !== false || have?.props.others !== false) return [];
+  if (verb !== "release" || before?.props.present !== false || have?.props.stays !== false) return [];
   const [family, name] = key.split(" ") as [Family, Table];
   const tool = family === "ipv4" ? "iptables-flush" : "ip6tables-flush";
   return [{ stage: "remove", order: family === "ipv4" ? 8 : 9, scope, tool, text: `-t ${name}` }];
