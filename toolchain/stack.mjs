@@ -19,7 +19,7 @@ export function runStackCommand(command, args, env) {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return inProject(args, env, async (stackEnv, folder) => {
     if (!choosesStack(args, stackEnv, folder)) {
-      const selected = await handOver(["pulumi", ...selectArguments(command)], { cwd: folder, env: stackEnv });
+      const selected = await handOver(["pulumi", ...selectArguments(command), "--cwd", folder], { env: stackEnv });
       if (selected !== 0) return selected;
     }
     return handOver(["pulumi", ...stackArguments(command, args, terminal)], { env: stackEnv });
