@@ -22,6 +22,8 @@ export interface Claim {
   inode: string;
   /** Properties before we came; absent for what we made. */
   before?: Props;
+  /** What we want of an object that other documents may want as well. */
+  wants?: Props;
 }
 
 const SUFFIX = ".claims.json";
@@ -62,6 +64,12 @@ export function claimsOf(registers: Register[], owner: string, inodes: ReadonlyM
   return {
     claimant: (ref) => (valid(ref)(own) ? owner : registers.find((register) => valid(ref)(register))?.owner),
     before: (ref) => valid(ref)(own)?.before,
+    wants: (ref) => valid(ref)(own)?.wants,
+    sharers: (ref) =>
+      registers.flatMap((register) => {
+        const claim = register.owner === owner ? undefined : valid(ref)(register);
+        return claim ? [{ owner: register.owner, wants: claim.wants ?? {}, before: claim.before }] : [];
+      }),
   };
 }
 
@@ -75,25 +83,24 @@ export function claimedKeys(register: Register, kind: string, scope: string): st
  * The register to write before a plan is applied: everything it will claim or make, so that after a crash anywhere
  * inside we recognise our own half-made objects.
  */
-export function intended(
-  register: Register,
-  operations: Operation[],
-  others: Register[],
-  dumps: ReadonlyMap<string, Dump>,
-): Register {
-  const taking = operations.filter(({ verb }) => verb === "create" || verb === "adopt");
-  const claims = taking.map((operation) => [idOf(operation), claimOf(operation, register, others, dumps)] as const);
+export function intended(register: Register, operations: Operation[], context: Context): Register {
+  const taking = operations.filter(
+    ({ verb, kind }) => verb === "create" || verb === "adopt" || (verb === "change" && kindOf(kind).shared),
+  );
+  const claims = taking.map((operation) => [idOf(operation), claimOf(operation, context)] as const);
   return { ...register, claims: { ...register.claims, ...Object.fromEntries(claims) } };
 }
 
-function claimOf(operation: Operation, own: Register, others: Register[], dumps: ReadonlyMap<string, Dump>): Claim {
-  const { kind, scope, key, want, have, verb } = operation;
-  const id = idOf(operation);
-  const first = [own, ...others].map((register) => register.claims[id]?.before).find((before) => before !== undefined);
-  const origin = want && verb === "create" ? kindOf(kind).origin?.(want, dumps.get(scope)) : undefined;
-  const before = first ?? (verb === "adopt" ? have?.props : origin);
+function claimOf(operation: Operation, { claims, dumps }: Context): Claim {
+  const { kind: name, scope, key, want, have, verb } = operation;
+  const kind = kindOf(name);
+  const shares = kind.shared ? claims.sharers(operation) : [];
+  const earlier = [claims.before(operation), ...shares.map((sharer) => sharer.before)];
+  const origin = want && verb === "create" ? kind.origin?.(want, dumps.get(scope)) : undefined;
+  const before = earlier.find((props) => props !== undefined) ?? (verb === "adopt" ? have?.props : origin);
+  const wants = kind.shared ? want?.props : undefined;
   const inode = dumps.get(scope)?.inode ?? "";
-  return { ref: { kind, scope, key }, inode, ...(before === undefined ? {} : { before }) };
+  return { ref: { kind: name, scope, key }, inode, ...(before && { before }), ...(wants && { wants }) };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { intended, type Register, registerOf, sameRegister, settled, writeRegister } from "./claims.ts";
 import { NotConverged } from "./errors.ts";
+import { linesOf } from "./lines.ts";
 import type { Context, Operation, Wanted } from "./model.ts";
 import { type Plan, plan } from "./plan.ts";
-import { kindOf } from "./registry.ts";
 import { type Survey, survey } from "./survey.ts";
 import { applyText } from "./text/apply.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -28,10 +28,9 @@ export function planFor({ observed, context }: Survey, { wanted, adopt }: Pick<W
 }
 
 /** Says in the registry what is about to be ours: after a crash from here on, it is recognised. */
-export async function announce(transport: Transport, { registers, dumps, context }: Survey, operations: Operation[]) {
+export async function announce(transport: Transport, { registers, context }: Survey, operations: Operation[]) {
   const own = registerOf(registers, context.owner);
-  const others = registers.filter((register) => register.owner !== context.owner);
-  const next = intended(own, operations, others, dumps);
+  const next = intended(own, operations, context);
   if (!sameRegister(own, next)) await writeRegister(transport, next);
 }
 
@@ -57,7 +56,7 @@ export async function converge(
 
 /** False for an operation that changes the registry only: a setting that already is as wanted is adopted. */
 export function acts(context: Context): (operation: Operation) => boolean {
-  return (operation) => kindOf(operation.kind).lines(operation, context).length > 0;
+  return (operation) => linesOf(operation, context).length > 0;
 }
 
 export function scopesOf({ dumps }: Survey, more: readonly string[]): string[] {

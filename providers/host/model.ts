@@ -120,6 +120,16 @@ export interface Claims {
   claimant(ref: Ref): string | undefined;
   /** The properties that the object had before anybody of ours claimed it; undefined where we made it. */
   before(ref: Ref): Props | undefined;
+  /** What we want of it by the registry; undefined where only one document can. */
+  wants(ref: Ref): Props | undefined;
+  /** The other documents that claim it too, and what they want of it. */
+  sharers(ref: Ref): Sharer[];
+}
+
+export interface Sharer {
+  owner: string;
+  wants: Props;
+  before: Props | undefined;
 }
 
 /** A fault of a document, with the place that a person has to mend. */

@@ -74,12 +74,21 @@ function only(operations: Operation[]): Verdict {
 /** Both sides are there: nothing, a change, a replacement, an adoption, or a refusal. */
 function meet(kind: Kind, want: Wanted, have: Observed, context: Context, options: PlanOptions): Verdict {
   const changes = differences(kind, want.props, have.props);
+  if (kind.shared) return share(kind, want, have, changes, context, options);
   if (have.owner === context.owner) return only(mended(kind, want, have, changes));
-  if (kind.shared && (have.owner === undefined || changes.length === 0 || options.adopt))
-    return only([operation("adopt", want, { want, have, changes })]);
   if (!options.adopt) return { operations: [], refusals: [{ want, have }] };
   if (changes.some(({ property }) => kind.fixed.includes(property)))
     return { operations: [], refusals: [{ want, have }] };
+  return only([operation("adopt", want, { want, have, changes })]);
+}
+
+/** Several documents may want the same of it; the one that wants something else is refused, naming who was first. */
+function share(kind: Kind, want: Wanted, have: Observed, changes: Change[], context: Context, { adopt }: PlanOptions) {
+  const { claims, owner } = context;
+  const rival = claims.sharers(want).find(({ wants }) => differences(kind, wants, want.props).length > 0);
+  if (rival && !adopt) return { operations: [], refusals: [{ want, have: { ...have, owner: rival.owner } }] };
+  const known = equal(claims.wants(want) ?? want.props, want.props);
+  if (have.owner === owner && (known || changes.length > 0)) return only(mended(kind, want, have, changes));
   return only([operation("adopt", want, { want, have, changes })]);
 }
 
@@ -92,9 +101,12 @@ function mended(kind: Kind, want: Wanted, have: Observed, changes: Change[]): Op
   return [{ ...room, makesRoom: true }, operation("create", want, { want })];
 }
 
-/** No longer wanted: what was there before us comes back, what we made goes. */
+/**
+ * No longer wanted: what was there before us comes back, what we made goes. What another document claims as well stays
+ * as it is; the last one to let go gives it back.
+ */
 function parting(kind: Kind, have: Observed, { claims }: Context): Operation {
-  const before = claims.before(have);
+  const before = kind.shared && claims.sharers(have).length > 0 ? have.props : claims.before(have);
   if (before === undefined) return operation("delete", have, { have });
   const want: Wanted = { ...have, props: before, at: { scope: have.scope, path: [] } };
   return operation("release", have, { want, have, changes: differences(kind, before, have.props) });

@@ -26,10 +26,12 @@ function observe(dump: Dump, { claims }: Context): Observed[] {
   if (scope === "host" || scope.startsWith("container:")) return [];
   const alias = dump.links.find((link) => link.ifname === "lo")?.ifalias;
   const owner = isMark(alias) ? alias : claims.claimant({ kind: "namespace", scope, key: scope });
-  return [{ kind: "namespace", scope, key: scope, props: { sound: dump.inode !== "" }, owner, needs: [] }];
+  return [
+    { kind: "namespace", scope, key: scope, props: { sound: dump.inode !== "", alias: alias ?? "" }, owner, needs: [] },
+  ];
 }
 
-function lines({ verb, scope, makesRoom }: Operation, { owner }: Context): Line[] {
+function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context): Line[] {
   const mark: Line = { stage: "configure", order: 0, scope, tool: "ip", text: `link set dev lo alias ${owner}` };
   switch (verb) {
     case "create":
@@ -39,7 +41,7 @@ function lines({ verb, scope, makesRoom }: Operation, { owner }: Context): Line[
       return [{ stage, order: 90, scope: "host", tool: "ip", text: `netns delete ${scope}` }];
     }
     case "release":
-      return [{ ...mark, text: 'link set dev lo alias ""' }];
+      return [{ ...mark, text: `link set dev lo alias "${want?.props.alias ?? ""}"` }];
     default:
       return [mark];
   }

@@ -43,7 +43,9 @@ function lines({ verb, scope, key, want: wanted }: Operation): Line[] {
   // "replace" also where there is none: an entry that ARP has learned meanwhile would make "add" fail.
   const { mac, protocol } = wanted?.props ?? {};
   const proto = protocol === "0" ? "" : ` proto ${protocol}`;
-  return [line(51, `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent${proto}`)];
+  // The kernel never sets an entry's protocol back to none.
+  const anew = verb === "release" && proto === "" ? [line(50, `neigh del ${address} dev ${dev}`)] : [];
+  return [...anew, line(51, `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent${proto}`)];
 }
 
 function show({ key, props }: Item): Json {

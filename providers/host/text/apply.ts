@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import type { Finished } from "../../../system/process.ts";
+import { linesOf } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
-import { kindOf } from "../registry.ts";
 import type { Transport } from "../transport/transport.ts";
 import { argvOf, failedLine, inputOf } from "./tools.ts";
 
@@ -50,11 +50,7 @@ export async function applyText(transport: Transport, operations: Operation[], c
 
 /** Stages in order; in each, a chain of batches for every scope. Pure: it is what a plan costs in processes. */
 export function batchesByStage(operations: Operation[], context: Context): Batch[][][] {
-  const bound = operations.flatMap((operation) =>
-    kindOf(operation.kind)
-      .lines(operation, context)
-      .map((line) => ({ ...line, operation })),
-  );
+  const bound = operations.flatMap((operation) => linesOf(operation, context).map((line) => ({ ...line, operation })));
   return STAGES.map((stage) => {
     const scopes = Map.groupBy(
       bound.filter((line) => line.stage === stage),
