@@ -18,15 +18,21 @@ const LOOPBACK = { ipv4: "!127.0.0.0/8", ipv6: "!::1/128" } as const;
 export function publishRules(entry: Publish, around: Pick<Declared, "scope" | "scopes">): Placed[] {
   const facts = published(entry);
   const comment = entry.comment === undefined ? {} : { comment: entry.comment };
-  const place = (hook: HookName, rule: Rule): Placed => ({ family: facts.family, hook, rule: { ...rule, ...comment } });
+  const plain = (hook: HookName, rule: Rule): Placed => ({ family: facts.family, hook, rule });
+  const place = (hook: HookName, rule: Rule): Placed => plain(hook, { ...rule, ...comment });
   const service = serviceOf(facts);
   return [
     ...translations(entry, facts).map(([hook, rule]) => place(hook, rule)),
-    ...returns(entry, facts, around).map((from) =>
-      place("nat postrouting", { ...from, ...service, state: "DNAT", target: "MASQUERADE" }),
+    ...returns(entry, facts, around).map((client) =>
+      place("nat postrouting", { ...client, ...service, state: "DNAT", target: "MASQUERADE" }),
     ),
-    ...passes(entry, facts).map((rule) => place("filter forward", rule)),
+    place("filter forward", { ...from(entry), ...service, state: "DNAT", target: "ACCEPT" }),
+    ...backwards(facts).map((rule) => plain("filter forward", rule)),
   ];
+}
+
+function from({ source }: Publish): Rule {
+  return source ? { source } : {};
 }
 
 /** What a packet to the service looks like once it is translated. */
@@ -37,7 +43,7 @@ function serviceOf({ target, protocol }: Published): Rule {
 /** Only packets to an address of this host are translated: others are on their way to somebody else's port. */
 function translations(entry: Publish, facts: Published): [HookName, Rule][] {
   const rule: Rule = {
-    ...(entry.source ? { source: entry.source } : {}),
+    ...from(entry),
     ...(facts.hostIp ? { destination: single(facts.hostIp) } : {}),
     protocol: facts.protocol,
     port: match(facts.ports),
@@ -88,14 +94,12 @@ function addressesIn(json: Record<string, Json>): string[] {
   return addresses.map((entry) => (typeof entry === "string" ? entry : String((entry as { address: Json }).address)));
 }
 
-/** New connections to the service that were translated, its answers to those, and ICMP errors about them. */
-function passes(entry: Publish, facts: Published): Rule[] {
-  const there = single(facts.target.address);
-  const icmp = facts.family === "ipv4" ? "icmp" : "ipv6-icmp";
+/** The service's answers to translated connections, and ICMP errors about them: the same for all of its ports. */
+function backwards({ target, family }: Published): Rule[] {
+  const service = single(target.address);
   return [
-    { ...(entry.source ? { source: entry.source } : {}), ...serviceOf(facts), state: "DNAT", target: "ACCEPT" },
-    { source: there, state: "DNAT", direction: "REPLY", target: "ACCEPT" },
-    { destination: there, protocol: icmp, state: "RELATED", target: "ACCEPT" },
+    { source: service, state: "DNAT", direction: "REPLY", target: "ACCEPT" },
+    { destination: service, protocol: family === "ipv4" ? "icmp" : "ipv6-icmp", state: "RELATED", target: "ACCEPT" },
   ];
 }
 
