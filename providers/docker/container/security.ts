@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/docker";
 import type { DeviceRequest, HostConfig } from "../engine/types.ts";
-import type { Properties, Property } from "../property.ts";
+import type { Declared, Properties, Property } from "../property.ts";
 import { choice, flag, list, number, record, text, textMap, textOf, texts } from "../shape.ts";
 import { filledList, filledMap, type LiveContainer, modeWithId, sorted } from "./live.ts";
 import { gpuRule } from "./names.ts";
@@ -39,7 +39,7 @@ export const securityProperties: Properties<LiveContainer> = {
     canonical: ({ adds, drops }: Capabilities) => capabilities(adds, drops),
     change,
   },
-  securityOpts: { ...set((host) => host.SecurityOpt), engineDefault: true },
+  securityOpts: { ...set((host) => host.SecurityOpt), live: liveSecurityOpts, engineDefault: true },
   groupAdds: set((host) => host.GroupAdd),
   deviceCgroupRules: set((host) => host.DeviceCgroupRules),
   ipcMode: mode((host) => host.IpcMode),
@@ -120,6 +120,13 @@ export function securityBody(inputs: SecurityInputs): Partial<HostConfig> {
     ...(inputs.init === undefined ? {} : { Init: inputs.init }),
     ...(inputs.sysctls ? { Sysctls: inputs.sysctls } : {}),
   };
+}
+
+/** With a host's pids or ipc the engine adds `label=disable` by itself. */
+function liveSecurityOpts({ inspect }: LiveContainer, { inputs, before }: Declared): string[] | undefined {
+  const said = [inputs.securityOpts, before.securityOpts].flat();
+  const options = inspect.HostConfig.SecurityOpt ?? [];
+  return sorted(options.filter((option) => option !== "label=disable" || said.includes(option)));
 }
 
 /** `CAP_NET_ADMIN`, `NET_ADMIN` and `net_admin` are the same one. */
