@@ -110,7 +110,8 @@ async function readFirewall(transport: Transport, scope: string, tool: string): 
   const finished = await transport.run(scope, [tool]);
   if (finished.ended === "ENOENT" || finished.code === 127) return undefined;
   if (finished.code !== 0) throw unreadable(scope, finished);
-  return finished.stdout;
+  // What it warns of, rules in the other backend of iptables, it says on standard error.
+  return finished.stdout + finished.stderr;
 }
 
 function unreadable(scope: string, { argv, stderr, stdout, ended, code }: Finished): Error {

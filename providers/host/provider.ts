@@ -7,7 +7,7 @@ import { canonical } from "./json.ts";
 import { asLive } from "./live.ts";
 import { probe, prove } from "./proof.ts";
 import { ready } from "./ready.ts";
-import { preview, type Request, reconcile } from "./reconcile.ts";
+import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import type { Transport } from "./transport/transport.ts";
 import { transportTo } from "./transport/transports.ts";
 import { hasUnknowns } from "./unknown.ts";
@@ -38,7 +38,7 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = {
     if (justRead.has(news.owner)) return { changes: false };
     const drift = await driftOf(news);
     if (drift.refused) throw drift.refused;
-    for (const line of drift.lines) console.log(line);
+    for (const line of [...drift.notes, ...drift.lines]) console.log(line);
     return { changes: drift.lines.length > 0 };
   },
 
@@ -54,10 +54,10 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = {
 
   async read(id, props) {
     if (!props) throw new Error("HostNetwork cannot be imported; declare what exists and set `adopt: true`.");
-    const { exists, live, refused, lines } = await driftOf(props);
+    const { exists, live, refused, notes, lines } = await driftOf(props);
     if (!exists) return {};
     justRead.set(props.owner, refused);
-    for (const line of lines) console.log(line);
+    for (const line of [...notes, ...lines]) console.log(line);
     const state = { ...props, ...live };
     return { id, props: plain(state), inputs: plain(state) };
   },
@@ -80,7 +80,12 @@ async function update(news: State, alsoScopes: string[]): Promise<void> {
     console.log(`waiting for the lock of host "${news.host}", held by ${holder}`),
   );
   try {
-    await reconcile(transport, { ...requestOf(news), alsoScopes, prove: () => prove(transport, news) });
+    const { notes } = await reconcile(transport, {
+      ...requestOf(news),
+      alsoScopes,
+      prove: () => prove(transport, news),
+    });
+    for (const note of notes) console.log(note);
   } catch (error) {
     throw error instanceof UpdateFailed && !error.rolledBack ? partial(error, news) : error;
   } finally {
@@ -95,6 +100,8 @@ function requestOf(state: State): Request {
 interface Drift {
   /** False when nothing of it is on the host any more. */
   exists: boolean;
+  /** What to know of the host that is no drift. */
+  notes: string[];
   lines: string[];
   /** Objects of others where ours belong. */
   refused: Refused | undefined;
@@ -106,7 +113,8 @@ async function driftOf(state: State): Promise<Drift> {
   const transport: Transport = transportTo(state.host);
   await ready(transport);
   const request = requestOf(state);
-  const { operations, observed, context, refusals } = await preview(transport, request);
+  const now = await preview(transport, request);
+  const { operations, observed, context, refusals } = now;
   const does = acts(context);
   const differing = operations.filter((operation) => does(operation) || operation.makesRoom);
   const exists = request.wanted.length === 0 || observed.some(({ owner }) => owner === state.owner);
@@ -114,6 +122,7 @@ async function driftOf(state: State): Promise<Drift> {
   const scopes = asLive(scopesOf(state), differing, request.wanted);
   return {
     exists,
+    notes: notesOf(now),
     refused: refusals.length > 0 ? new Refused(refusals, transport.name) : undefined,
     lines: [...differing.map(asDrift), ...proofs.filter(({ holds }) => !holds).map(({ report }) => report)],
     live: {

@@ -1,6 +1,7 @@
 import { registerOf } from "./claims.ts";
 import { announce, converge, planFor, settle, type Wish } from "./converge.ts";
 import { Refused } from "./errors.ts";
+import { splits } from "./kinds/firewall/save.ts";
 import type { Operation } from "./model.ts";
 import type { Plan } from "./plan.ts";
 import { rolledBack } from "./rollback.ts";
@@ -15,6 +16,8 @@ export interface Request extends Wish {
 /** What an update did. */
 export interface Outcome {
   operations: Operation[];
+  /** What a person should know of the host, although nothing is done about it. */
+  notes: string[];
 }
 
 /**
@@ -35,10 +38,15 @@ export async function reconcile(transport: Transport, request: Request): Promise
     const after = await converge(transport, request, before, operations);
     await request.prove?.();
     await settle(transport, register, after, operations);
-    return { operations };
+    return { operations, notes: notesOf(after) };
   } catch (error) {
     throw await rolledBack(transport, { wish: request, before, operations, register }, error);
   }
+}
+
+/** Rules that iptables keeps where it does not show them. */
+export function notesOf({ dumps }: Survey): string[] {
+  return [...dumps.values()].flatMap(splits);
 }
 
 /** What an update would do, by the same plan; nothing is changed. */

@@ -2,7 +2,7 @@ import { wantedBy } from "../../../providers/host/document.ts";
 import type { Json } from "../../../providers/host/json.ts";
 import { asLive } from "../../../providers/host/live.ts";
 import type { Operation } from "../../../providers/host/model.ts";
-import { preview, reconcile } from "../../../providers/host/reconcile.ts";
+import { notesOf, preview, reconcile } from "../../../providers/host/reconcile.ts";
 import type { Transport } from "../../../providers/host/transport/transport.ts";
 import { type Kept, keep } from "../../../system/process.ts";
 import { Sandbox } from "../../sandbox.ts";
@@ -104,6 +104,11 @@ export class FirewallLab {
   /** What an update would do now. */
   async plan(firewall: FirewallJson, owner = OWNER, scope = "host"): Promise<Operation[]> {
     return (await preview(this.transport, this.#request(firewall, owner, scope))).operations;
+  }
+
+  /** What a person is told besides. */
+  async notes(firewall: FirewallJson): Promise<string[]> {
+    return notesOf(await preview(this.transport, this.#request(firewall, OWNER, "host")));
   }
 
   /** What a preview shows as the host's side of the declaration. */

@@ -141,3 +141,12 @@ test("the legacy backend takes the same rules, keeps its tables, and is left wit
   expect(left).not.toMatch(/BW-|^-A/m);
   expect(await lab.plan({})).toEqual([]);
 });
+
+test("rules in the other backend are not ours to see, and that is said", async () => {
+  const FORWARD = { forward: [{ source: "11.11.11.0/24" }] };
+  expect(await lab.notes(FORWARD)).toEqual([]);
+  await lab.hand("iptables-legacy -A FORWARD -j DROP");
+  expect(await lab.notes(FORWARD)).toEqual([expect.stringContaining("host: iptables-legacy tables present")]);
+  await lab.apply(FORWARD);
+  expect(await lab.plan(FORWARD)).toEqual([]);
+});

@@ -1,12 +1,13 @@
 import { contains, formatCidr, formatIp, network, parseCidr, parseIp } from "../../../../net/ip.ts";
 import { count, formatPorts, type Ports } from "../../../../net/port.ts";
+import { type Published, published } from "../../../../net/published.ts";
 import type { Publish } from "../../../../net/schema/firewall.ts";
 import type { Json } from "../../json.ts";
 import type { Declared } from "../../model.ts";
 import { single } from "./address.ts";
 import type { HookName } from "./chains.ts";
 import type { Placed } from "./compile.ts";
-import { type Published, published } from "./publish.ts";
+
 import type { Rule } from "./rule.ts";
 
 const LOOPBACK = { ipv4: "!127.0.0.0/8", ipv6: "!::1/128" } as const;

@@ -35,10 +35,17 @@ export function tableOf(dump: Dump | undefined, family: Family, table: Table): C
 
 /**
  * iptables has two backends in one kernel, each blind to the other's rules; packets pass both. `iptables-save` of one
- * says so when the other has tables. Returns what to tell a person, undefined where all rules are in one place.
+ * says so when the other has tables. Returns what to tell a person; nothing where all rules are in one place.
  *
- * @example otherBackend(save) // "iptables-legacy tables present, use iptables-legacy-save to see them"
+ * @example splits(dump) // ["host: iptables-legacy tables present, use iptables-legacy-save to see them. ..."]
  */
-export function otherBackend(save: string): string | undefined {
-  return /^# Warning: (.*tables present.*)$/m.exec(save)?.[1];
+export function splits({ scope, firewall }: Dump): string[] {
+  const warnings = [firewall.ipv4, firewall.ipv6].map(
+    (save) => /^# Warning: (.*tables present.*)$/m.exec(save ?? "")?.[1],
+  );
+  return warnings
+    .filter((warning) => warning !== undefined)
+    .map(
+      (warning) => `${scope}: ${warning}. Packets pass the rules of both; the declaration is compared with these only.`,
+    );
 }
