@@ -146,11 +146,13 @@ function leaves({ verb }: Operation): boolean {
 
 /** Ids that are gone after the deletions, and those among them that fall without an operation of their own. */
 function falling(operations: Operation[], observed: Observed[]): { gone: Set<string>; along: Set<string> } {
-  const deleted = new Set(operations.filter(({ verb }) => verb === "delete").map(idOf));
+  const deletions = operations.filter(({ verb }) => verb === "delete");
+  const deleted = new Set(deletions.map(idOf));
+  const early = new Set(deletions.filter(({ makesRoom }) => makesRoom).map(idOf));
   const gone = new Set<string>();
   const along = new Set<string>();
   const fall = (item: Observed) => item.needs.some((need) => gone.has(idOf(need)));
-  for (const item of observed.toSorted(byStanding)) {
+  for (const item of observed.toSorted((a, b) => byStanding(a, b, early))) {
     const id = idOf(item);
     if (fall(item)) along.add(id);
     if (fall(item) || deleted.has(id)) gone.add(id);
@@ -159,11 +161,13 @@ function falling(operations: Operation[], observed: Observed[]): { gone: Set<str
 }
 
 /**
- * Namespaces, then links, then what stands on them. Among links the host's come first: those in a namespace that goes
- * fall with it, later and by themselves, but their far ends on the host must be gone when we are done.
+ * Namespaces, then links, then what stands on them. Of a pair one end's deletion is enough: that of the end that must
+ * make room, else the host's, because an end in a namespace that goes falls with it, later and by itself.
  */
-function byStanding(a: Item, b: Item): number {
-  return rank(a.kind) - rank(b.kind) || Number(a.scope !== "host") - Number(b.scope !== "host");
+function byStanding(a: Item, b: Item, early: ReadonlySet<string>): number {
+  const late = (item: Item) => Number(!early.has(idOf(item)));
+  const away = (item: Item) => Number(item.scope !== "host");
+  return rank(a.kind) - rank(b.kind) || late(a) - late(b) || away(a) - away(b);
 }
 
 function rank(kind: string): number {

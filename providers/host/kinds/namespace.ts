@@ -21,14 +21,15 @@ function want({ scope }: Declared): Wanted[] {
   return [{ kind: "namespace", scope, key: scope, props: { sound: true }, at: { scope, path: [] } }];
 }
 
-function observe(dump: Dump, { claims }: Context): Observed[] {
+function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
   const { scope } = dump;
   if (scope === "host" || scope.startsWith("container:")) return [];
   const alias = dump.links.find((link) => link.ifname === "lo")?.ifalias;
-  const owner = isMark(alias) ? alias : claims.claimant({ kind: "namespace", scope, key: scope });
-  return [
-    { kind: "namespace", scope, key: scope, props: { sound: dump.inode !== "", alias: alias ?? "" }, owner, needs: [] },
-  ];
+  const claimant = claims.claimant({ kind: "namespace", scope, key: scope });
+  const sound = dump.inode !== "";
+  // A file without a namespace belongs to whoever wants the name: there is nothing in it to lose.
+  const owner = sound && isMark(alias) ? alias : (claimant ?? (sound ? undefined : us));
+  return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, needs: [] }];
 }
 
 function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context): Line[] {
