@@ -1,0 +1,69 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { HostNetworkResource } from "../providers/host/resource.ts";
+import type { AttachmentInput } from "../topology/attachment.ts";
+import { type ContainerInput, normalContainer } from "../topology/container.ts";
+import { compileContainer, type References } from "./compile/container.ts";
+import { compileInside } from "./compile/inside.ts";
+import type { DockerNetwork } from "./docker-network.ts";
+
+/** Arguments of {@link DockerContainer}: the fields of a topology's container, with resources where it has names. */
+export interface DockerContainerArgs extends Omit<ContainerInput, "image" | "env" | "network" | "networks"> {
+  /** Id or reference of the image: `nginx:alpine`, or the `imageId` of a docker.RemoteImage or docker.Image. */
+  image: pulumi.Input<string>;
+  /** Environment variables. A secret stays secret in the state. */
+  env?: Record<string, pulumi.Input<string>>;
+  /** Whose network it uses: `bridge` (the default), `host`, `none`, or another container. */
+  network?: string | DockerContainer;
+  /** Networks to join, by name; `of` makes it wait for one that this program makes. */
+  networks?: Record<string, AttachmentInput & { of?: DockerNetwork }>;
+}
+
+/**
+ * A Docker container, named like the component, with static addresses, published ports, and raw interfaces, routes and
+ * neighbours inside it.
+ *
+ * @example
+ * const net = new DockerNetwork("br_xx", { subnet: "172.30.0.0/16" });
+ * new DockerContainer("web", { image: "nginx:alpine", networks: { br_xx: { of: net, ip: "172.30.0.10" } } });
+ */
+export class DockerContainer extends pulumi.ComponentResource {
+  /** Docker's name of it. */
+  readonly name: pulumi.Output<string>;
+  /** Docker's id of it. */
+  readonly containerId: pulumi.Output<string>;
+
+  constructor(name: string, args: DockerContainerArgs, options?: pulumi.ComponentResourceOptions) {
+    super("bridgework:index:DockerContainer", name, {}, options);
+    const { image, env, network, networks, ...plain } = args;
+    const shared = typeof network === "string" || network === undefined ? network : "container:shared";
+    const input = { ...plain, image: "", networks: withoutResources(networks), ...(shared ? { network: shared } : {}) };
+    const container = normalContainer(name, input, () => undefined);
+    const compiled = compileContainer(name, container, references(args));
+    const envs = Object.entries(env ?? {}).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
+    const resource = new docker.Container(name, { ...compiled, envs }, { parent: this, deleteBeforeReplace: true });
+    this.name = resource.name;
+    this.containerId = resource.id;
+    const scopes = compileInside(name, container);
+    // Its id is an input: when the container is replaced, its wiring is made anew in the same update.
+    if (scopes) {
+      const inside = { scopes, containers: { [name]: resource.id } };
+      new HostNetworkResource(`${name}-inside`, inside, { parent: this });
+    }
+    this.registerOutputs({ name: this.name, containerId: this.containerId });
+  }
+}
+
+function references({ image, network, networks = {} }: DockerContainerArgs): References {
+  return {
+    image,
+    network: (name) => networks[name]?.of?.name ?? name,
+    container: (name) =>
+      pulumi.interpolate`container:${network instanceof DockerContainer ? network.containerId : name}`,
+    volume: (name) => name,
+  };
+}
+
+function withoutResources(networks: DockerContainerArgs["networks"] = {}): Record<string, AttachmentInput> {
+  return Object.fromEntries(Object.entries(networks).map(([name, { of: _, ...attachment }]) => [name, attachment]));
+}

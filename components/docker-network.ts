@@ -1,0 +1,27 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { type NetworkInput, normalNetwork } from "../topology/network.ts";
+import { compileNetwork } from "./compile/network.ts";
+
+/** Arguments of {@link DockerNetwork}: the fields of a topology's network. */
+export type DockerNetworkArgs = NetworkInput;
+
+/**
+ * A Docker network of any driver, named like the component. Containers join it and leave it while they run.
+ *
+ * @example new DockerNetwork("br_xx", { subnet: "172.30.0.0/16", gateway: "172.30.0.1" });
+ */
+export class DockerNetwork extends pulumi.ComponentResource {
+  /** Docker's name of it, known once it is there: what waits for it waits for the network. */
+  readonly name: pulumi.Output<string>;
+  /** Docker's id of it. A bridge network's interface is `br-` and the first twelve characters, unless named. */
+  readonly networkId: pulumi.Output<string>;
+
+  constructor(name: string, args: DockerNetworkArgs = {}, options?: pulumi.ComponentResourceOptions) {
+    super("bridgework:index:DockerNetwork", name, {}, options);
+    const network = new docker.Network(name, compileNetwork(name, normalNetwork(args)), { parent: this });
+    this.name = network.name;
+    this.networkId = network.id;
+    this.registerOutputs({ name: this.name, networkId: this.networkId });
+  }
+}
