@@ -118,7 +118,11 @@ export class Provider {
   }
 
   #connect(): Engine {
-    this.#engine ??= new Engine(resolveEndpoint(endpointSettings(this.#configuration), process.env));
+    this.#engine ??= new Engine(
+      resolveEndpoint(endpointSettings(this.#configuration), process.env),
+      undefined,
+      (text) => this.#log("info", "", text),
+    );
     return this.#engine;
   }
 }

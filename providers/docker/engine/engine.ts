@@ -26,17 +26,22 @@ export interface EngineLimits {
   call: number;
 }
 
+const LIMITS: EngineLimits = { start: 15_000, call: 60_000 };
+
 /** One Docker Engine, spoken to in its own API. Reads are tried again when the connection breaks, writes never. */
 export class Engine {
   readonly endpoint: Endpoint;
   readonly #limits: EngineLimits;
+  readonly #waiting: (text: string) => void;
   readonly #stop = new AbortController();
   #pool: Promise<Pool> | undefined;
   #version: Promise<string> | undefined;
 
-  constructor(endpoint: Endpoint, limits: EngineLimits = { start: 10_000, call: 60_000 }) {
+  /** `waiting` is told when the engine does not listen and is waited for. */
+  constructor(endpoint: Endpoint, limits: EngineLimits = LIMITS, waiting: (text: string) => void = () => {}) {
     this.endpoint = endpoint;
     this.#limits = limits;
+    this.#waiting = waiting;
   }
 
   async get<T>(path: string, call: Call = {}): Promise<T> {
@@ -110,7 +115,7 @@ export class Engine {
         return older(ApiVersion, NEWEST) ? ApiVersion : NEWEST;
       } catch (error) {
         if (!unreachable(error) || Date.now() >= deadline) throw this.#explain(error, "GET", "/version");
-        await sleep(100);
+        await this.#pause();
       }
     }
   }
@@ -137,7 +142,7 @@ export class Engine {
       } catch (error) {
         const again = unreachable(error) === "refused" || (method === "GET" && unreachable(error));
         if (!again || call.raw || Date.now() >= deadline) throw this.#explain(error, method, path);
-        await sleep(100);
+        await this.#pause();
       }
     }
   }
@@ -156,6 +161,16 @@ export class Engine {
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       ...(call.raw ? { body: call.raw as Buffer } : {}),
     });
+  }
+
+  #told = false;
+
+  /** Before the next try; says once why nothing happens. */
+  async #pause(): Promise<void> {
+    const { host } = this.endpoint;
+    if (!this.#told) this.#waiting(`waiting up to ${this.#limits.start / 1000} s for Docker Engine at ${host}`);
+    this.#told = true;
+    await sleep(100);
   }
 
   #explain(error: unknown, method: string, path: string): Error {

@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Values } from "../../providers/docker/values.ts";
+import { cannotRunDocker, DockerHost } from "./host.ts";
+import { Plugin, TYPES } from "./plugin.ts";
+
+const reason = cannotRunDocker();
+
+interface Inspected {
+  Id: string;
+  State: { StartedAt: string; Running: boolean };
+  HostConfig: { Memory: number; RestartPolicy: { Name: string } };
+  NetworkSettings: { Networks: Record<string, { IPAddress: string; Aliases: string[] | null }> };
+}
+
+describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason})` : ""}`, () => {
+  let host: DockerHost;
+  let plugin: Plugin;
+  const [N, C] = [TYPES.network, TYPES.container];
+
+  beforeAll(async () => {
+    host = await DockerHost.open();
+    await host.importBusybox();
+    plugin = await Plugin.start({ host: `unix://${host.socket}` });
+    await plugin.make(N, "blue", { name: "blue", ipamConfigs: [{ subnet: "10.71.0.0/24" }] });
+    await plugin.make(N, "green", { name: "green", ipamConfigs: [{ subnet: "10.72.0.0/24" }] });
+  });
+  afterAll(async () => {
+    await plugin?.close();
+    await host?.close();
+  });
+
+  const inspect = (name: string) => host.inspect<Inspected>("--type", "container", name);
+
+  /** Declares something new for a container that exists, and returns the differences that were mended. */
+  async function change(name: string, id: string, before: Values, next: Values): Promise<string[]> {
+    const { inputs, faults } = await plugin.check(C, name, next);
+    expect(faults).toEqual([]);
+    const { detailed, replaces } = await plugin.diff(C, name, id, inputs, before);
+    expect(replaces).toEqual([]);
+    await plugin.update(C, name, id, inputs, before);
+    expect((await plugin.diff(C, name, id, inputs, inputs)).detailed).toEqual({});
+    return Object.keys(detailed);
+  }
+
+  test("networks, addresses, aliases, limits and the name change without a restart, and a TCP stream goes on", async () => {
+    const on = (blue: Values, ...more: Values[]) => ({
+      networksAdvanced: [{ name: "blue", ...blue }, ...more] as Values[],
+    });
+    const first = {
+      name: "mover",
+      image: "busybox",
+      ...on({ ipv4Address: "10.71.0.10" }, { name: "green", ipv4Address: "10.72.0.10" }),
+    };
+    const { id, inputs } = await plugin.make(C, "mover", first);
+    const begun = (await inspect("mover")).State.StartedAt;
+    await host.docker("exec", "-d", "mover", "sh", "-c", "while :; do echo tick; sleep 0.1; done | nc -l -p 7000");
+    const stream = host.run(
+      ["timeout", "4", "sh", "-c", "exec 3<>/dev/tcp/10.72.0.10/7000; cat <&3"].map((word) =>
+        word === "sh" ? "bash" : word,
+      ),
+    );
+    await sleep(500);
+
+    const green = { name: "green", ipv4Address: "10.72.0.10" };
+    const steps: [Values, string[]][] = [
+      [on({ ipv4Address: "10.71.0.20" }, green), ["networksAdvanced[0].ipv4Address"]],
+      [on({ ipv4Address: "10.71.0.20", aliases: ["www", "api"] }, green), ["networksAdvanced[0].aliases"]],
+      [on({ aliases: ["www"] }, green), ["networksAdvanced[0].aliases", "networksAdvanced[0].ipv4Address"]],
+      [{ networksAdvanced: [green] }, ["networksAdvanced[1]"]],
+      [{ networksAdvanced: [green], restart: "always", memory: 64, name: "moved" }, ["name", "restart", "memory"]],
+    ];
+    let before = inputs;
+    for (const [next, expected] of steps) {
+      const declared = { name: "mover", image: "busybox", ...next };
+      expect((await change("mover", id, before, declared)).sort()).toEqual(expected.sort());
+      before = declared;
+    }
+    const after = await inspect("moved");
+    expect([after.Id, after.State.StartedAt]).toEqual([id, begun]);
+    expect(after.HostConfig.Memory).toBe(64 * 1024 * 1024);
+    const ticks = (await stream).stdout.split("\n").filter((line) => line === "tick").length;
+    expect(ticks).toBeGreaterThan(25);
+    await plugin.remove(C, "mover", id, before);
+  });
+
+  test("two containers swap their addresses in one update", async () => {
+    const at = (name: string, ip: string): Values => ({
+      name,
+      image: "busybox",
+      networksAdvanced: [{ name: "blue", ipv4Address: ip }],
+    });
+    const a = await plugin.make(C, "swap-a", at("swap-a", "10.71.0.31"));
+    const b = await plugin.make(C, "swap-b", at("swap-b", "10.71.0.32"));
+    await Promise.all([
+      plugin.update(C, "swap-a", a.id, at("swap-a", "10.71.0.32"), a.inputs),
+      plugin.update(C, "swap-b", b.id, at("swap-b", "10.71.0.31"), b.inputs),
+    ]);
+    expect((await inspect("swap-a")).NetworkSettings.Networks.blue?.IPAddress).toBe("10.71.0.32");
+    expect((await inspect("swap-b")).NetworkSettings.Networks.blue?.IPAddress).toBe("10.71.0.31");
+    await Promise.all([plugin.remove(C, "swap-a", a.id, a.inputs), plugin.remove(C, "swap-b", b.id, b.inputs)]);
+  });
+
+  test("a network that gets another subnet takes its containers along, running and stopped", async () => {
+    const subnet = (cidr: string): Values => ({ name: "wander", ipamConfigs: [{ subnet: cidr }] });
+    const network = await plugin.make(N, "wander", subnet("10.73.0.0/24"));
+    const running = await plugin.make(C, "runs", {
+      name: "runs",
+      image: "busybox",
+      networksAdvanced: [{ name: "wander", aliases: ["r"] }],
+    });
+    await host.docker("create", "--name", "foreign", "--network", "wander", "--network-alias", "f", "busybox");
+    const begun = (await inspect("runs")).State.StartedAt;
+
+    const next = subnet("10.74.0.0/24");
+    const { replaces } = await plugin.diff(N, "wander", network.id, next, network.inputs);
+    expect(replaces).toEqual(["ipamConfigs"]);
+    await plugin.remove(N, "wander", network.id, network.inputs);
+    const made = await plugin.create(N, "wander", next);
+
+    const after = await inspect("runs");
+    expect([after.Id, after.State.StartedAt]).toEqual([running.id, begun]);
+    expect(after.NetworkSettings.Networks.wander?.IPAddress).toMatch(/^10\.74\.0\./);
+    expect(after.NetworkSettings.Networks.wander?.Aliases).toContain("r");
+    expect((await inspect("foreign")).NetworkSettings.Networks.wander?.Aliases).toContain("f");
+    await host.docker("start", "foreign");
+    await host.docker("rm", "-f", "foreign");
+    await plugin.remove(C, "runs", running.id, running.inputs);
+    await plugin.remove(N, "wander", made.id, next);
+  });
+
+  test("a network that others still use is not torn away by a destroy", async () => {
+    const network = await plugin.make(N, "used", { name: "used" });
+    await host.docker("run", "-d", "--name", "guest", "--network", "used", "busybox");
+    const careful = await Plugin.start({ host: `unix://${host.socket}` });
+    await expect(careful.remove(N, "used", network.id, network.inputs)).rejects.toThrow(/active endpoints/);
+    await host.docker("rm", "-f", "guest");
+    await careful.remove(N, "used", network.id, network.inputs);
+    await careful.close();
+  });
+
+  const made: [string, Values, string[]][] = [
+    [N, { name: "taken" }, ["network", "create", "taken"]],
+    [C, { name: "taken", image: "busybox" }, ["create", "--name", "taken", "busybox"]],
+    [TYPES.volume, { name: "taken" }, ["volume", "create", "taken"]],
+  ];
+
+  test.each(made)("%s: what somebody else made is refused, and import takes it over", async (type, inputs, command) => {
+    const kind = type.split(":").at(-1)?.toLowerCase() ?? "";
+    const made = await host.docker(...command);
+    await expect(plugin.create(type, "mine", inputs)).rejects.toThrow(/not ours.*pulumi import .*taken/s);
+    const imported = await plugin.read(type, "mine", "taken");
+    expect(imported.id).toBe(made);
+    expect(imported.inputs).toMatchObject({ name: "taken" });
+    const { detailed } = await plugin.diff(type, "mine", imported.id, imported.inputs, imported.inputs);
+    expect(detailed).toEqual({});
+    if (type === C) expect(imported.inputs.mustRun).toBe(false);
+    await plugin.remove(type, "mine", imported.id, imported.inputs);
+    expect((await host.run(["docker", kind, "inspect", "taken"])).code).not.toBe(0);
+  });
+
+  test.each(made)("%s: what an interrupted run left is adopted, whatever became of it", async (type, inputs) => {
+    const first = await plugin.create(type, "again", inputs);
+    if (type === C) await host.docker("stop", "-t", "0", "taken");
+    const second = await plugin.create(type, "again", inputs);
+    expect(second.id).toBe(first.id);
+    const label = [{ label: "new", value: "1" }];
+    const third = await plugin.create(type, "again", { ...inputs, labels: label });
+    expect(
+      (await plugin.diff(type, "again", third.id, { ...inputs, labels: label }, inputs)).detailed,
+    ).not.toHaveProperty("name");
+    await plugin.remove(type, "again", third.id, inputs);
+  });
+
+  test("an object that stands in the place of ours is named, replaced, and left alone by a destroy", async () => {
+    const { id, inputs } = await plugin.make(C, "stand", { name: "stand", image: "busybox" });
+    await host.docker("rm", "-f", "stand");
+    await host.docker("run", "-d", "--name", "stand", "busybox");
+    const destroying = await Plugin.start({ host: `unix://${host.socket}` });
+    await destroying.remove(C, "stand", id, inputs);
+    expect((await inspect("stand")).State.Running).toBe(true);
+    await destroying.close();
+
+    const { replaces } = await plugin.diff(C, "stand", id, inputs, inputs);
+    expect(replaces).toEqual(["name"]);
+    await plugin.remove(C, "stand", id, inputs);
+    const again = await plugin.create(C, "stand", inputs);
+    await plugin.remove(C, "stand", again.id, inputs);
+  });
+
+  test("an engine that is killed and started again in between is waited for", async () => {
+    const { id, inputs } = await plugin.make(C, "patient", { name: "patient", image: "busybox", restart: "always" });
+    await host.order("kill");
+    const compared = plugin.diff(C, "patient", id, inputs, inputs);
+    await host.order("start");
+    expect((await compared).replaces).toEqual([]);
+    await plugin.remove(C, "patient", id, inputs);
+  });
+
+  test("a hundred previews with restarts in between find nothing", async () => {
+    const { inputs, id } = await plugin.make(C, "steady", {
+      name: "steady",
+      image: "busybox",
+      restart: "unless-stopped",
+      networksAdvanced: [
+        { name: "green", aliases: ["b", "a"] },
+        { name: "blue", ipv4Address: "10.71.0.77" },
+      ],
+      ports: [{ internal: 80, external: 18099 }],
+      envs: ["B=1", "A=2"],
+    });
+    for (let i = 0; i < 100; i++) {
+      if (i % 20 === 0) await host.docker("restart", "-t", "0", "steady");
+      const { inputs: checked } = await plugin.check(C, "steady", inputs);
+      expect((await plugin.diff(C, "steady", id, checked, inputs)).detailed).toEqual({});
+    }
+    await plugin.remove(C, "steady", id, inputs);
+  });
+});
