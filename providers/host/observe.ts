@@ -20,10 +20,11 @@ const PARALLEL = 4;
 /** All that one `ip` process can tell of a namespace. Numbers stay numbers (-N), whatever names the host gives them. */
 const QUESTIONS = ["addr show", "route show table all", "neigh show nud permanent"];
 
-/** Reads scopes of the host. A namespace that does not exist is not in the answer; one that is only a file is empty. */
+/** Reads scopes of the host. What does not exist or run is not in the answer; a namespace that is only a file is empty. */
 export async function readHost(transport: Transport, looks: Look[]): Promise<Map<string, Dump>> {
   const named = new Map((await transport.namespaces()).map(({ name, inode }) => [name, inode]));
   named.set("host", await transport.hostInode());
+  for (const [scope, inode] of await containersOf(transport, looks)) named.set(scope, inode);
   const limit = pLimit(PARALLEL);
   const dumps = looks
     .filter(({ scope }) => named.has(scope))
@@ -32,6 +33,16 @@ export async function readHost(transport: Transport, looks: Look[]): Promise<Map
   const unclear = [...all.values()].filter((dump) => dump.links.some((link) => candidates(link, dump, all).length > 1));
   await Promise.all(unclear.map((dump) => limit(() => readPeers(transport, dump))));
   return all;
+}
+
+/** Containers that are running, with the inodes of their namespaces; the engine is asked for those alone. */
+async function containersOf(transport: Transport, looks: Look[]): Promise<[scope: string, inode: string][]> {
+  const scopes = looks.map(({ scope }) => scope).filter((scope) => scope.startsWith("container:"));
+  const found = await Promise.all(scopes.map((scope) => transport.container(scope.slice("container:".length))));
+  return scopes.flatMap((scope, index) => {
+    const inode = found[index]?.inode;
+    return inode === undefined ? [] : [[scope, inode] as [string, string]];
+  });
 }
 
 /**

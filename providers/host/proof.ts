@@ -22,8 +22,11 @@ export class NotProved extends Error {
   }
 }
 
+/** What a document says that expectations need. */
+type Provable = Pick<WireDocument, "scopes" | "expect" | "around">;
+
 /** Sends the packets of every expectation of a document. Changes nothing on the host. */
-export async function probe(transport: Transport, wire: Pick<WireDocument, "scopes" | "expect">): Promise<Proof[]> {
+export async function probe(transport: Transport, wire: Provable): Promise<Proof[]> {
   const expectations = Object.values(wire.expect).map(declared);
   if (expectations.length === 0) return [];
   // Loaded only here: most runs of the provider prove nothing.
@@ -32,7 +35,10 @@ export async function probe(transport: Transport, wire: Pick<WireDocument, "scop
     import("./expect/report.ts"),
     import("./expect/around.ts"),
   ]);
-  const verdicts = await check(expectations, surroundings(transport, scopesOf(wire)));
+  const verdicts = await check(
+    expectations,
+    surroundings(transport, { ...scopesOf({ scopes: wire.around }), ...scopesOf(wire) }),
+  );
   return expectations.map((expectation, index) => {
     const verdict = verdicts[index] as (typeof verdicts)[number];
     const told = verdict.holds ? "" : report(expectation, verdict);
@@ -44,7 +50,7 @@ export async function probe(transport: Transport, wire: Pick<WireDocument, "scop
 }
 
 /** Proves a document, or says which expectations do not hold. */
-export async function prove(transport: Transport, wire: Pick<WireDocument, "scopes" | "expect">): Promise<void> {
+export async function prove(transport: Transport, wire: Provable): Promise<void> {
   const failed = (await probe(transport, wire)).filter(({ holds }) => !holds);
   if (failed.length > 0) throw new NotProved(failed);
 }

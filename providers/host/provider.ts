@@ -133,8 +133,8 @@ async function driftOf(state: State): Promise<Drift> {
 }
 
 /** What decides whether anything was declared anew: all but our own entry point. */
-function inputsOf({ host, owner, adopt, scopes, expect }: State): string {
-  return canonical({ host, owner, adopt, scopes, expect });
+function inputsOf({ __provider: _, ...inputs }: State): string {
+  return canonical(inputs);
 }
 
 /** Outputs go over the wire as JSON: an `undefined` inside would leak the object that was just made. */

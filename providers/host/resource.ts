@@ -20,6 +20,10 @@ export interface HostNetworkInputs {
   expect?: Inputs<Expectation[]>;
   /** Take over objects that are not ours. Default false. */
   adopt?: pulumi.Input<boolean>;
+  /** Docker's ids of the containers that are named, by name. A replaced container is wired anew in the same update. */
+  containers?: Record<string, pulumi.Input<string>>;
+  /** Scopes of other documents whose names the expectations use. */
+  around?: HostNetworkInputs["scopes"];
 }
 
 /** Run by Pulumi's dynamic provider process. A constant, so that a state always runs the code of today. */
@@ -38,6 +42,8 @@ export class HostNetworkResource extends pulumi.CustomResource {
       owner: markOf(pulumi.getProject(), pulumi.getStack(), name),
       adopt: inputs.adopt ?? false,
       scopes: texts(inputs.scopes),
+      containers: inputs.containers ?? {},
+      around: texts(inputs.around ?? {}),
       expect: pulumi.output(inputs.expect ?? []).apply((list) => textBySentence(list as Expectation[])),
       __provider: PROVIDER,
     };

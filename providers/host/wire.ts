@@ -29,6 +29,10 @@ export interface WireDocument {
   adopt: boolean;
   scopes: Record<string, string>;
   expect: Record<string, string>;
+  /** Docker's ids of the containers that scopes and expectations name: another container is another namespace. */
+  containers: Record<string, string>;
+  /** Scopes of other documents, only for expectations to know names and addresses by. */
+  around: Record<string, string>;
 }
 
 /** A scope as canonical text: keys sorted, nothing undefined, so that equal declarations are equal text. */
