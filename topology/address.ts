@@ -3,7 +3,7 @@ import { formatCidr, formatIp, parseCidr, parseIp } from "../net/ip.ts";
 import { type Address as AddressInput, addressesSchema, addressSchema } from "../net/schema/address.ts";
 import type { Path } from "../rules/fault.ts";
 import { compact } from "./compact.ts";
-import type { Located } from "./located.ts";
+import { type Located, listed } from "./located.ts";
 
 /** An address in normal form: canonical text, the scope only where it is not the default. */
 export interface Address {
@@ -29,8 +29,7 @@ export interface Addressed {
 
 /** Every address that a declaration holds, each where it stands. */
 export function addressesIn(declared: Addressed, path: Path): Located<AddressInput>[] {
-  const one = declared.address === undefined ? [] : [{ path: [...path, "address"], value: declared.address }];
-  return [...one, ...(declared.addresses ?? []).map((value, i) => ({ path: [...path, "addresses", i], value }))];
+  return [...listed(declared.address, [...path, "address"]), ...listed(declared.addresses, [...path, "addresses"])];
 }
 
 export function normalAddresses(declared: Addressed): Address[] {

@@ -6,11 +6,11 @@ export interface Located<T> {
   value: T;
 }
 
-/** A field that takes one value or a list of them, as a list. */
+/** A field that takes one value or a list of them, as a list; without items that were misshapen and taken away. */
 export function listed<T>(value: T | readonly T[] | undefined, path: Path): Located<T>[] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) return [{ path, value: value as T }];
-  return value.map((item: T, i) => ({ path: [...path, i], value: item }));
+  return value.map((item: T, i) => ({ path: [...path, i], value: item })).filter((item) => item.value !== undefined);
 }
 
 /** The entries of a record, each with its place. */

@@ -1,0 +1,194 @@
+import type { AddressOf } from "../net/goal.ts";
+import type { Cidr, Ip } from "../net/ip.ts";
+import type { Ports } from "../net/port.ts";
+import type { Expectation } from "../net/schema/expectation.ts";
+import type { Filter } from "../net/schema/firewall.ts";
+import type { Path } from "./fault.ts";
+
+/**
+ * What a declaration says, in words that a topology and a document of the provider share, so that one set of rules
+ * serves both. Values are parsed: what would not parse is a fault already, and is not here. Each fact knows where a
+ * person wrote it.
+ */
+export interface Facts {
+  /** The host's name, for messages. */
+  host: string;
+  names: Name[];
+  references: Reference[];
+  scopes: Scope[];
+  links: Link[];
+  addresses: Address[];
+  routes: Route[];
+  neighbours: Neighbour[];
+  sysctls: Sysctl[];
+  publishes: Publish[];
+  filters: FilterRule[];
+  macs: Mac[];
+  networks: Network[];
+  attachments: Attachment[];
+  containers: Container[];
+  expectations: Tried[];
+  /** What a name in a target stands for; undefined for a name that is not declared. */
+  addressOf: AddressOf;
+  /** Whether something at or below a path is a fault already, so that nothing can be concluded from its absence. */
+  damaged(path: Path): boolean;
+}
+
+interface Fact {
+  path: Path;
+}
+
+/** A declared name. No two of one space are equal. */
+export interface Name extends Fact {
+  name: string;
+  /** What is named: "interface". */
+  what: string;
+  /** Where it must be unique: `interface in RED`. */
+  space: string;
+  /** For an end of a cable: both ends, in an order that does not depend on where it is declared. */
+  cable?: string;
+}
+
+/** A name that must be declared elsewhere. */
+export interface Reference extends Fact {
+  name: string;
+  /** "bridge", and its plural. */
+  what: string;
+  plural: string;
+  declared: readonly string[];
+}
+
+/** A network namespace. */
+export interface Scope extends Fact {
+  /** "host", a namespace, "container:NAME". */
+  name: string;
+  /** True where all of its links are declared here; false for the host and for containers, which have others. */
+  closed: boolean;
+}
+
+/** An interface: both ends of a pair are one each. */
+export interface Link extends Fact {
+  scope: string;
+  name: string;
+  type: string;
+  /** The other end of a pair, as identity of a link. */
+  peer?: string;
+  /** The bridge in the same scope that it is a port of. */
+  master?: { name: string; path: Path };
+  mtu?: { value: number; path: Path };
+}
+
+/** An address of a link. */
+export interface Address extends Fact {
+  scope: string;
+  link: string;
+  cidr: Cidr;
+  /** The network of the other end, where it is not the address's own subnet. */
+  peer?: Cidr;
+}
+
+export interface Route extends Fact {
+  scope: string;
+  /** Undefined for `default`. */
+  to: Cidr | undefined;
+  via?: Ip;
+  /** Where `via` stands. */
+  viaPath: Path;
+  dev?: string;
+  metric: number;
+  table: string;
+  family: 4 | 6;
+  source?: Ip;
+}
+
+export interface Neighbour extends Fact {
+  scope: string;
+  ip: Ip;
+  dev: string;
+}
+
+export interface Sysctl extends Fact {
+  scope: string;
+  /** Components below /proc/sys. */
+  parts: string[];
+  value: string;
+  /** A rule of the declaration that sets it by itself, as `forward: true`. */
+  implied?: string;
+}
+
+/** A port of the host that leads elsewhere. */
+export interface Publish extends Fact {
+  /** The scope whose ports these are. */
+  scope: string;
+  hostIp?: Ip;
+  ports: Ports;
+  protocol: string;
+}
+
+export interface FilterRule extends Fact {
+  /** forward is filter with the chain known. */
+  chain: string;
+  rule: Omit<Filter, "chain" | "verdict"> & { verdict?: string | undefined };
+}
+
+export interface Mac extends Fact {
+  mac: string;
+}
+
+/** A Docker network. */
+export interface Network extends Fact {
+  name: string;
+  driver: string;
+  subnets: { cidr: Cidr; path: Path }[];
+  gateways: { ip: Ip; path: Path }[];
+  ranges: { cidr: Cidr; path: Path }[];
+  aux: { ip: Ip; path: Path }[];
+}
+
+/** A container's place in a network. */
+export interface Attachment extends Fact {
+  container: string;
+  network: string;
+  statics: { ip: Ip; path: Path }[];
+  aliases: { names: readonly string[]; path: Path };
+}
+
+export interface Container extends Fact {
+  name: string;
+  /** `bridge`, `host`, `none`, `container:NAME`; undefined where networks are named. */
+  mode?: string;
+  modePath: Path;
+  /** Fields that are said and that a mode may exclude. */
+  said: Record<string, Path>;
+}
+
+export interface Tried extends Fact {
+  expectation: Expectation;
+}
+
+/** Facts with nothing in them, to be filled. */
+export function noFacts(host: string): Omit<Facts, "addressOf" | "damaged"> {
+  return {
+    host,
+    names: [],
+    references: [],
+    scopes: [],
+    links: [],
+    addresses: [],
+    routes: [],
+    neighbours: [],
+    sysctls: [],
+    publishes: [],
+    filters: [],
+    macs: [],
+    networks: [],
+    attachments: [],
+    containers: [],
+    expectations: [],
+  };
+}
+
+/** The identity of a link: names of interfaces are unique in a scope. */
+export function linkId(scope: string, name: string): string {
+  return `${scope}/${name}`;
+}

@@ -1,0 +1,46 @@
+import { formatCidr, formatIp, isReservedIn } from "../net/ip.ts";
+import { repeated } from "./duplicates.ts";
+import type { Facts, Route } from "./facts.ts";
+import { type Fault, formatPath } from "./fault.ts";
+import { type OnLink, onLink } from "./on-link.ts";
+import { isLinkLocal } from "./segments.ts";
+import { reservedAs } from "./values.ts";
+
+/** A next hop is on link, and is somebody else; no route is there twice. */
+export function routes(facts: Facts): Fault[] {
+  const view = onLink(facts);
+  const twice = repeated(facts.routes, identity).map(([{ viaPath, path, to, via }, first]) => ({
+    path: via ? viaPath : path,
+    value: to ? formatCidr(to) : "default",
+    rule: `${formatPath(first.via ? first.viaPath : first.path)} leads to the same destination with the same metric`,
+    fix: "give one of them a metric of its own",
+  }));
+  return [...facts.routes.flatMap((route) => hop(route, view(route.scope))), ...twice];
+}
+
+function identity({ scope, table, metric, family, to }: Route): string {
+  return [scope, table, metric, family, to ? formatCidr(to) : "default"].join(" ");
+}
+
+function hop({ via, viaPath, path, to, dev, scope, source }: Route, { reaches, owns, subnet, list }: OnLink): Fault[] {
+  if (source && to && source.family !== to.family)
+    return [
+      {
+        path: [...path, "source"],
+        value: formatIp(source),
+        rule: "of another family than the destination",
+        fix: "take an address of its family",
+      },
+    ];
+  if (!via) return [];
+  const fault = (rule: string, fix: string) => [{ path: viaPath, value: formatIp(via), rule, fix }];
+  if (to && to.family !== via.family)
+    return fault("of another family than the destination", "take an address of its family");
+  if (owns(via)) return fault(`it is an address of ${scope} itself`, "name the next machine on the way");
+  const net = subnet(via);
+  if (net && isReservedIn(net, via)) return fault(reservedAs(net, via), "name the address of a machine");
+  if (isLinkLocal(via.value, via.family) && dev === undefined)
+    return fault("a link-local next hop is there on every link", "add dev");
+  if (reaches(via, dev) === false) return fault(`not on link: ${list()}`, "name a next hop inside one of the subnets");
+  return [];
+}

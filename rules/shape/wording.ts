@@ -1,0 +1,101 @@
+import type { ErrorObject } from "ajv";
+import { closest } from "../../net/suggest.ts";
+
+interface Words {
+  value?: unknown;
+  rule: string;
+  fix: string;
+}
+
+/** What a validator's error means to the person who wrote the value. */
+export function wording(error: ErrorObject): Words {
+  const { keyword, params, data, parentSchema } = error;
+  const schema: Record<string, unknown> = parentSchema ?? {};
+  switch (keyword) {
+    case "type":
+    case "anyOf":
+      return wrongType(data, typesOf(schema), schema);
+    case "required":
+      return missing(String(params.missingProperty), schema);
+    case "additionalProperties":
+      return unknownKey(String(params.additionalProperty), data, schema);
+    case "enum":
+    case "const":
+      return notAmong(data, (params.allowedValues ?? [params.allowedValue]) as unknown[]);
+    case "discriminator":
+      return notAmong((data as Record<string, unknown>)[String(params.tag)], tags(schema, String(params.tag)));
+    case "minimum":
+    case "maximum":
+      return outside(data, schema);
+    case "minItems":
+      return { value: data, rule: "the list is empty", fix: "leave it out, or give it an item" };
+    case "maxItems":
+      return { value: data, rule: `the list has more than ${params.limit} items`, fix: "shorten it" };
+    default:
+      return { value: data, rule: error.message ?? keyword, fix: example(schema) };
+  }
+}
+
+const NAMES: Record<string, string> = {
+  string: "text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  object: "a map",
+  array: "a list",
+};
+
+/** The JSON types that a schema takes. */
+function typesOf(schema: Record<string, unknown>): string[] {
+  if (typeof schema.type === "string") return [schema.type];
+  return [...new Set(((schema.anyOf ?? []) as Record<string, unknown>[]).flatMap(typesOf))];
+}
+
+function wrongType(value: unknown, types: string[], schema: Record<string, unknown>): Words {
+  const rule = `expected ${types.map((type) => NAMES[type] ?? type).join(" or ")}`;
+  if (value === null) return { value, rule, fix: `leave the key out, or give it a value: ${example(schema)}` };
+  const scalar = typeof value === "number" || typeof value === "boolean";
+  if (scalar && types.includes("string"))
+    return { value, rule, fix: `write it in quotes (YAML reads it as a ${typeof value})` };
+  if (typeof value === "string" && types.some((type) => type === "integer" || type === "number"))
+    return { value, rule, fix: "write it in digits, without quotes" };
+  return { value, rule, fix: example(schema) };
+}
+
+function example({ examples }: Record<string, unknown>): string {
+  const [first] = (examples ?? []) as unknown[];
+  return first === undefined ? "see docs/topology.md" : `for example ${JSON.stringify(first)}`;
+}
+
+function missing(key: string, schema: Record<string, unknown>): Words {
+  const field = ((schema.properties ?? {}) as Record<string, Record<string, unknown>>)[key] ?? {};
+  return { rule: "required, and missing", fix: `add it, ${example(field)}` };
+}
+
+function unknownKey(key: string, parent: unknown, schema: Record<string, unknown>): Words {
+  const keys = Object.keys((schema.properties ?? {}) as object);
+  const near = closest(key, keys);
+  const value = (parent as Record<string, unknown>)[key];
+  return {
+    value,
+    rule: "no such key here",
+    fix: near ? `did you mean "${near}"?` : `the keys here are ${keys.join(", ")}`,
+  };
+}
+
+function notAmong(value: unknown, allowed: readonly unknown[]): Words {
+  const names = allowed.map(String);
+  const near = typeof value === "string" ? closest(value, names) : undefined;
+  const rule = names.length === 1 ? `only ${names[0]} is possible here` : `not one of ${names.join(", ")}`;
+  return { value, rule, fix: near ? `did you mean "${near}"?` : "write one of them" };
+}
+
+function tags(schema: Record<string, unknown>, tag: string): unknown[] {
+  const forms = (schema.oneOf ?? []) as { properties?: Record<string, { const?: unknown }> }[];
+  return forms.map(({ properties }) => properties?.[tag]?.const);
+}
+
+function outside(value: unknown, { minimum, maximum }: Record<string, unknown>): Words {
+  const range = maximum === undefined ? `${minimum} or more` : `from ${minimum} to ${maximum}`;
+  return { value, rule: `outside its range: ${range}`, fix: `write a number ${range}` };
+}

@@ -1,0 +1,87 @@
+import { Invalid } from "../net/invalid.ts";
+import { checkInterfaceName } from "../net/name.ts";
+
+/** An interface as iptables -i and -o take it: a `+` at the end stands for any further characters. */
+export function device(text: string): string {
+  const stem = text.replace(/\+$/, "");
+  checkInterfaceName(stem === text || stem.length < 15 ? stem : text);
+  return text;
+}
+
+/** Text that stands in a rule. A line feed in it makes `iptables-save` print what cannot be restored. */
+export function comment(text: string): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes === 0) throw new Invalid(text, "a comment is empty", "leave it out");
+  if (bytes > 200) throw new Invalid(text, `${bytes} bytes, the limit is 200`, "shorten it");
+  if (/[\0-\x1f\x7f]/.test(text)) throw new Invalid(text, "a comment is one line", "remove the control characters");
+  return text;
+}
+
+/** What a line of the kernel's log begins with. */
+export function logPrefix(text: string): string {
+  if (!/^[ -~]{1,29}$/.test(text))
+    throw new Invalid(text, "a log prefix is 1 to 29 printable ASCII characters", "shorten it, or change them");
+  return text;
+}
+
+/** Name of a Docker container, network or volume. Docker takes more for networks, and cannot remove all of it by name. */
+export function dockerName(text: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{1,62}$/.test(text))
+    throw new Invalid(
+      text,
+      'a name in Docker has 2 to 63 characters: a letter or digit, then letters, digits, "_", "." and "-"',
+      "rename it",
+    );
+  return text;
+}
+
+const RESERVED = new Set(["bridge", "host", "none", "default", "container", "ingress"]);
+
+export function networkName(text: string): string {
+  if (RESERVED.has(text)) throw new Invalid(text, "Docker itself has a network or mode of this name", "rename it");
+  return dockerName(text);
+}
+
+/** `nginx:alpine`, `ghcr.io/owner/name@sha256:...`; a bare name is one too. */
+export function imageReference(text: string): string {
+  if (!/^[a-z0-9][a-zA-Z0-9._:/@-]{0,254}$/.test(text) || /\/\/|::|[:/@]$/.test(text))
+    throw new Invalid(text, "not an image reference", "write one, as in nginx:alpine");
+  return text;
+}
+
+/** One label of a domain name, or several joined by dots. */
+export function hostName(text: string): string {
+  if (!/^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}))*$/.test(text))
+    throw new Invalid(text, 'a host name holds letters, digits, "-" and "."', "rename it");
+  return text;
+}
+
+export function capability(text: string): string {
+  if (!/^[A-Z][A-Z_]{1,40}$/.test(text))
+    throw new Invalid(text, "not a capability", "write it as in NET_ADMIN, or ALL");
+  return text;
+}
+
+export function variableName(text: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(text))
+    throw new Invalid(text, "not a name of an environment variable", 'it holds letters, digits, "_", "." and "-"');
+  return text;
+}
+
+/** The name of the volume in `NAME:/path[:ro]`, or undefined for a folder of the host. */
+export function mount(text: string): string | undefined {
+  const [source = "", target = "", mode, ...rest] = text.split(":");
+  const fix = "write NAME:/path or /host/path:/path, and :ro after it for read-only";
+  if (!target.startsWith("/") || rest.length > 0) throw new Invalid(text, "not a volume", fix);
+  if (mode !== undefined && mode !== "ro" && mode !== "rw") throw new Invalid(text, `no mode is called "${mode}"`, fix);
+  if (source.split("/").includes(".."))
+    throw new Invalid(text, "a path with .. is not where it seems", "write it in full");
+  if (source.startsWith("/")) return undefined;
+  return dockerName(source);
+}
+
+/** A file or folder of the stack. */
+export function stackPath(text: string): string {
+  if (text === "" || text.startsWith("-")) throw new Invalid(text, "not a path", "write a folder, as in images/web");
+  return text;
+}

@@ -1,0 +1,185 @@
+import { complaint, Invalid } from "../../net/invalid.ts";
+import { formatIp, type Ip, parseIp } from "../../net/ip.ts";
+import { closest } from "../../net/suggest.ts";
+import type { Path } from "../../rules/fault.ts";
+import { readMac } from "../../rules/read/name.ts";
+import { readSysctls } from "../../rules/read/sysctl.ts";
+import type { Reading } from "../../rules/reading.ts";
+import { machineAddress } from "../../rules/values.ts";
+import { capability, dockerName, hostName, imageReference, mount, variableName } from "../../rules/words.ts";
+import { type AttachmentInput, type AttachmentsInput, attachmentsIn } from "../attachment.ts";
+import type { ContainerInput } from "../container.ts";
+import { entriesIn, listed } from "../located.ts";
+import { normalPublish } from "../publish.ts";
+import type { Declared, Whole } from "./declared.ts";
+import { readLinks } from "./links.ts";
+import { readTables } from "./scopes.ts";
+
+export function readContainers(reading: Reading, whole: Whole): void {
+  for (const { name, path, value } of entriesIn(whole.input.containers, ["containers"])) {
+    if (reading.check(path, () => containerName(name)))
+      reading.facts.names.push({ path, name, what: "container", space: "namespace or container" });
+    readModes(reading, whole.declared, name, value, path);
+    readAttachments(reading, whole.declared, name, value, path);
+    readFields(reading, value, path);
+    readImage(reading, whole.declared, value.image, [...path, "image"]);
+    readVolumes(reading, whole.declared, value, path);
+    const scope = `container:${name}`;
+    reading.facts.scopes.push({ path, name: scope, closed: value.network === "none" });
+    readLinks(reading, whole, scope, value.links, [...path, "links"]);
+    // Docker's own interfaces are there too, so a `dev` may be one of those.
+    const known = value.network === "none" ? whole : { ...whole, links: new Map() };
+    readTables(reading, known, scope, value, path);
+    readSysctls(reading, scope, value.sysctls, [...path, "sysctls"]);
+  }
+}
+
+/** The `from: host` of an expectation is no container. */
+function containerName(name: string): void {
+  dockerName(name);
+  if (name === "host") throw new Invalid(name, "host means the host's own namespace", "choose another name");
+}
+
+const MODES = ["bridge", "host", "none"];
+const SAID = [
+  "networks",
+  "publish",
+  "links",
+  "gateway",
+  "routes",
+  "neighbours",
+  "sysctls",
+  "hostname",
+  "dns",
+  "hosts",
+] as const;
+
+function readModes(reading: Reading, declared: Declared, name: string, container: ContainerInput, path: Path): void {
+  const { network: mode } = container;
+  const modePath = [...path, "network"];
+  const other = /^container:(.*)$/.exec(mode ?? "")?.[1];
+  if (other !== undefined)
+    reading.facts.references.push({
+      path: modePath,
+      name: other,
+      what: "container",
+      plural: "containers",
+      declared: declared.containers,
+    });
+  else if (mode !== undefined && !MODES.includes(mode)) {
+    const fix = declared.networks.includes(mode) ? `write networks: [${mode}]` : nearMode(mode);
+    reading.fault({ path: modePath, value: mode, rule: "not one of bridge, host, none and container:NAME", fix });
+  }
+  const said = SAID.filter((field) => container[field] !== undefined && !isEmpty(container[field]));
+  reading.facts.containers.push({
+    path,
+    name,
+    modePath,
+    said: Object.fromEntries(said.map((field) => [field, [...path, field]])),
+    ...(mode === undefined ? {} : { mode }),
+  });
+}
+
+function nearMode(mode: string): string {
+  const near = closest(mode, MODES);
+  return near === undefined ? "write one of them" : `did you mean "${near}"?`;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+function readAttachments(
+  reading: Reading,
+  declared: Declared,
+  container: string,
+  { networks }: ContainerInput,
+  path: Path,
+): void {
+  const names = [...declared.networks, "bridge"];
+  for (const { network, path: at, value } of placesOf(networks, [...path, "networks"])) {
+    reading.facts.references.push({ path: at, name: network, what: "network", plural: "networks", declared: names });
+    const statics = (["ip", "ip6"] as const).flatMap((key) => readStatic(reading, value[key], key, [...at, key]));
+    const aliases = listed(value.aliases, [...at, "aliases"]);
+    for (const { path: aliasPath, value: alias } of aliases) reading.check(aliasPath, () => hostName(alias));
+    readMac(reading, value.mac, [...at, "mac"], "own");
+    const spoken = { names: aliases.map(({ value: alias }) => alias), path: [...at, "aliases"] };
+    reading.facts.attachments.push({ path: at, container, network, statics, aliases: spoken });
+  }
+}
+
+/** A list of names has its places by index. */
+function placesOf(
+  networks: AttachmentsInput | undefined,
+  path: Path,
+): { network: string; path: Path; value: AttachmentInput }[] {
+  if (!Array.isArray(networks))
+    return entriesIn(attachmentsIn(networks), path).map(({ name, ...rest }) => ({ network: name, ...rest }));
+  return listed(networks, path).map(({ value, path: at }) => ({ network: value, path: at, value: {} }));
+}
+
+function readStatic(
+  reading: Reading,
+  text: string | undefined,
+  key: "ip" | "ip6",
+  path: Path,
+): { ip: Ip; path: Path }[] {
+  if (text === undefined) return [];
+  const ip = reading.value(path, () => machineAddress(text));
+  if (!ip) return [];
+  const family = key === "ip" ? 4 : 6;
+  if (ip.family === family) return [{ ip, path }];
+  reading.fault({
+    path,
+    value: text,
+    rule: `an IPv${ip.family} address`,
+    fix: `write it as ${key === "ip" ? "ip6" : "ip"}`,
+  });
+  return [];
+}
+
+function readFields(reading: Reading, container: ContainerInput, path: Path): void {
+  const { hostname, dns, hosts, env, capAdd, capDrop, publish } = container;
+  if (hostname !== undefined) reading.check([...path, "hostname"], () => hostName(hostname));
+  for (const { path: at, value } of listed(dns, [...path, "dns"])) reading.check(at, () => parseIp(value));
+  for (const { name, path: at, value } of entriesIn(hosts, [...path, "hosts"]))
+    if (reading.check(at, () => hostName(name))) reading.check(at, () => parseIp(value));
+  for (const { name, path: at } of entriesIn(env, [...path, "env"])) reading.check(at, () => variableName(name));
+  for (const { path: at, value } of [...listed(capAdd, [...path, "capAdd"]), ...listed(capDrop, [...path, "capDrop"])])
+    reading.check(at, () => capability(value));
+  for (const { path: at, value } of listed(publish, [...path, "publish"])) {
+    const port = reading.value(at, () => normalPublish(value));
+    if (!port) continue;
+    const hostIp = port.hostIp === undefined ? {} : { hostIp: parseIp(port.hostIp) };
+    reading.facts.publishes.push({
+      path: at,
+      scope: "host",
+      ports: port.published,
+      protocol: port.protocol,
+      ...hostIp,
+    });
+  }
+}
+
+/** A bare name near a declared one is a slip: that a registry knows it too cannot be ruled out otherwise. */
+function readImage(reading: Reading, { images }: Declared, image: string, path: Path): void {
+  if (images.includes(image)) return;
+  const near = /[:/@]/.test(image) ? undefined : closest(image, images);
+  if (near === undefined) reading.check(path, () => imageReference(image));
+  else reading.fault({ path, value: image, rule: "no image of this name is declared", fix: `did you mean "${near}"?` });
+}
+
+function readVolumes(reading: Reading, { volumes }: Declared, { volumes: mounts }: ContainerInput, path: Path): void {
+  for (const { path: at, value } of listed(mounts, [...path, "volumes"])) {
+    const name = reading.value(at, () => mount(value) ?? "/");
+    if (name === undefined || name === "/") continue;
+    reading.facts.references.push({ path: at, name, what: "volume", plural: "volumes", declared: volumes });
+  }
+}
+
+/** A static address that a container's name stands for as a target; Docker's choice is known later. */
+export function staticAddress({ networks }: ContainerInput): string | undefined {
+  const texts = Object.values(attachmentsIn(networks)).flatMap(({ ip, ip6 }) => [ip, ip6]);
+  const ips = texts.filter((text) => text !== undefined && !complaint(() => parseIp(text)));
+  return ips[0] === undefined ? undefined : formatIp(parseIp(ips[0]));
+}

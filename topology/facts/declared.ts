@@ -1,0 +1,46 @@
+import type { TopologyInput } from "../schema.ts";
+
+const KEYS = ["bridges", "namespaces", "networks", "containers", "images", "volumes"] as const;
+
+/** The names that a topology declares, those of misshapen parts too: a reference to one of these does not dangle. */
+export type Declared = Record<(typeof KEYS)[number], string[]>;
+
+export function declaredIn(value: unknown): Declared {
+  const record = (value ?? {}) as Record<string, unknown>;
+  return Object.fromEntries(KEYS.map((key) => [key, namesIn(record[key])])) as Declared;
+}
+
+function namesIn(value: unknown): string[] {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}
+
+/** What every reader of a part needs of the whole. */
+export interface Whole {
+  input: TopologyInput;
+  declared: Declared;
+  /** Names of bridges that links on the host may be ports of: declared ones, and those of Docker networks. */
+  hostBridges: string[];
+  /** Interface names by scope, for `dev` and `master`. */
+  links: ReadonlyMap<string, string[]>;
+}
+
+export function wholeOf(input: TopologyInput, raw: unknown): Whole {
+  const declared = declaredIn(raw);
+  const dockers = Object.values(input.networks ?? {}).flatMap(({ bridge }) => bridge ?? []);
+  const { namespaces, containers } = (raw ?? {}) as Record<string, Record<string, { links?: unknown }> | undefined>;
+  const links = new Map<string, string[]>();
+  for (const name of declared.namespaces) links.set(name, namesIn(namespaces?.[name]?.links));
+  for (const name of declared.containers) links.set(`container:${name}`, namesIn(containers?.[name]?.links));
+  for (const [scope, name] of farEnds(input)) links.get(scope)?.push(name);
+  return { input, declared, hostBridges: [...declared.bridges, ...dockers], links };
+}
+
+/** Ends that other namespaces put into a namespace, under names that people gave them. */
+function farEnds({ namespaces = {} }: TopologyInput): [scope: string, name: string][] {
+  return Object.values(namespaces).flatMap(({ links = {} }) =>
+    Object.values(links).flatMap((link): [string, string][] => {
+      const peer = "peer" in link && typeof link.peer === "object" ? link.peer : undefined;
+      return peer?.namespace !== undefined && peer.name !== undefined ? [[peer.namespace, peer.name]] : [];
+    }),
+  );
+}

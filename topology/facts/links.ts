@@ -1,0 +1,108 @@
+import type { Path } from "../../rules/fault.ts";
+import { readCable, readLink } from "../../rules/read/link.ts";
+import type { Reading } from "../../rules/reading.ts";
+import { addressesIn } from "../address.ts";
+import { farEnd, isBridge, type LinkInput, peerOf } from "../link.ts";
+import { entriesIn } from "../located.ts";
+import type { Whole } from "./declared.ts";
+
+/** Every interface that a namespace or container declares, with the far ends of its cables. */
+export function readLinks(
+  reading: Reading,
+  whole: Whole,
+  scope: string,
+  links: Record<string, LinkInput> = {},
+  path: Path,
+): void {
+  for (const { name, path: at, value } of entriesIn(links, path)) {
+    if (isBridge(value)) readLink(reading, { ...fields(scope, name, value, at), type: "bridge" });
+    else readVeth(reading, whole, scope, name, value, at);
+  }
+}
+
+type VethInput = Exclude<LinkInput, { type: "bridge" }>;
+
+function readVeth(reading: Reading, whole: Whole, scope: string, name: string, link: VethInput, path: Path): void {
+  const peer = peerOf(link);
+  const peerPath = typeof link.peer === "object" ? [...path, "peer"] : path;
+  if (!leadsSomewhere(reading, link, path)) return;
+  const near = fields(scope, name, link, path);
+  const far = farEnd(scope, name, link);
+  const bridgeMaster = link.bridge === undefined ? undefined : { name: link.bridge, path: [...path, "bridge"] };
+  const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
+  const own = fields(far.scope, far.name, peer, peerPath);
+  // What is not said of the far end is that of the near one.
+  const mtu = peer.mtu === undefined ? near.mtu : { value: peer.mtu, path: [...peerPath, "mtu"] };
+  const namePath =
+    typeof link.peer === "string" ? [...path, "peer"] : peer.name === undefined ? path : [...peerPath, "name"];
+  if (refer(reading, whole, scope, link, path)) readCable(reading, near, { ...own, namePath, mtu, master });
+  else readLink(reading, near);
+}
+
+/** References that a link makes; false where the other end's namespace is not there. */
+function refer(reading: Reading, whole: Whole, scope: string, link: VethInput, path: Path): boolean {
+  const { declared, hostBridges } = whole;
+  const peer = peerOf(link);
+  const bridges = (where: string) => (where === "host" ? hostBridges : bridgesIn(whole, where));
+  const refer = (name: string | undefined, key: string[], what: string, names: readonly string[]) => {
+    if (name !== undefined)
+      reading.facts.references.push({ path: [...path, ...key], name, what, plural: `${what}s`, declared: names });
+  };
+  refer(link.bridge, ["bridge"], "bridge", hostBridges);
+  refer(link.master, ["master"], "bridge", bridges(scope));
+  refer(peer.namespace, ["peer", "namespace"], "namespace", declared.namespaces);
+  if (peer.namespace !== undefined && !declared.namespaces.includes(peer.namespace)) return false;
+  refer(peer.master, ["peer", "master"], "bridge", bridges(peer.namespace ?? "host"));
+  return true;
+}
+
+function bridgesIn({ input }: Whole, scope: string): string[] {
+  const links = scope.startsWith("container:")
+    ? input.containers?.[scope.slice(10)]?.links
+    : input.namespaces?.[scope]?.links;
+  return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(link) ? [name] : []));
+}
+
+/** Exactly one of a bridge, a namespace and the host is where the other end lies. */
+function leadsSomewhere(reading: Reading, link: VethInput, path: Path): boolean {
+  const peer = peerOf(link);
+  const ways = [
+    ...(link.bridge === undefined ? [] : ["bridge"]),
+    ...(peer.namespace === undefined ? [] : ["peer.namespace"]),
+    ...(peer.host === true ? ["peer.host"] : []),
+    ...(peer.master !== undefined && link.bridge !== undefined ? ["peer.master"] : []),
+  ];
+  if (ways.length === 1) return true;
+  if (reading.damaged([...path, "bridge"]) || reading.damaged([...path, "peer"])) return false;
+  const fault =
+    ways.length === 0
+      ? {
+          path,
+          rule: "the other end of the cable leads nowhere",
+          fix: "add bridge, or peer with namespace or host: true",
+        }
+      : { path, rule: `${ways.join(" and ")} exclude each other`, fix: "keep one" };
+  reading.fault(fault);
+  return false;
+}
+
+/** What both ends and bridges have, with its places. */
+function fields(
+  scope: string,
+  name: string,
+  link: Partial<Omit<LinkInput, "type">> & { master?: string | undefined },
+  path: Path,
+) {
+  const { mac, mtu, master } = link;
+  return {
+    scope,
+    name,
+    type: "veth",
+    path,
+    namePath: path,
+    addresses: addressesIn(link, path),
+    mac,
+    mtu: mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] },
+    master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
+  };
+}

@@ -1,0 +1,74 @@
+import { type Ip, parseCidr, parseIp } from "../../net/ip.ts";
+import { checkInterfaceName } from "../../net/name.ts";
+import type { Path } from "../../rules/fault.ts";
+import { readInterfaceName } from "../../rules/read/name.ts";
+import type { Reading } from "../../rules/reading.ts";
+import { subnet } from "../../rules/values.ts";
+import { networkName } from "../../rules/words.ts";
+import { entriesIn, type Located, listed } from "../located.ts";
+import type { NetworkInput } from "../network.ts";
+import type { Whole } from "./declared.ts";
+
+export function readNetworks(reading: Reading, { input }: Whole): void {
+  for (const { name, path, value } of entriesIn(input.networks, ["networks"])) readNetwork(reading, name, value, path);
+}
+
+function readNetwork(reading: Reading, name: string, network: NetworkInput, path: Path): void {
+  const { driver = "bridge", parent, bridge } = network;
+  reading.check(path, () => networkName(name));
+  const field = (key: "subnet" | "gateway" | "ipRange") => listed(network[key], [...path, key]);
+  const ips = (items: Located<string>[]) =>
+    read(reading, items, parseIp).map(({ path, value }) => ({ path, ip: value as Ip }));
+  const cidrs = (items: Located<string>[], parse = parseCidr) =>
+    read(reading, items, parse).map(({ path, value }) => ({ path, cidr: value }));
+  const aux = entriesIn(network.auxAddresses, [...path, "auxAddresses"]);
+  reading.facts.networks.push({
+    path,
+    name,
+    driver,
+    subnets: cidrs(field("subnet"), subnet),
+    gateways: ips(field("gateway")),
+    ranges: cidrs(field("ipRange"), subnet),
+    aux: ips(aux),
+  });
+  if (parent !== undefined) reading.check([...path, "parent"], () => checkInterfaceName(parent));
+  if (bridge !== undefined) readInterfaceName(reading, "host", bridge, [...path, "bridge"]);
+  readDriver(reading, driver, network, path);
+}
+
+function read<T>(reading: Reading, items: Located<string>[], parse: (text: string) => T): Located<T>[] {
+  return items.flatMap(({ path, value: text }) => {
+    const value = reading.value(path, () => parse(text));
+    return value === undefined ? [] : [{ path, value }];
+  });
+}
+
+/** Fields that only some drivers have. */
+const ONLY: Record<"parent" | "bridge" | "attachable" | "internal", readonly string[]> = {
+  parent: ["macvlan", "ipvlan"],
+  bridge: ["bridge"],
+  attachable: ["overlay"],
+  internal: ["bridge", "macvlan", "ipvlan", "overlay"],
+};
+
+function readDriver(reading: Reading, driver: string, network: NetworkInput, path: Path): void {
+  for (const [field, drivers] of Object.entries(ONLY)) {
+    const value = network[field as keyof typeof ONLY];
+    if (value === undefined || value === false || drivers.includes(driver)) continue;
+    const rule = `driver ${driver} has no ${field}`;
+    reading.fault({
+      path: [...path, field],
+      value,
+      rule,
+      fix: `leave it out, or choose driver ${drivers.join(" or ")}`,
+    });
+  }
+  const needsParent =
+    ONLY.parent.includes(driver) && network.parent === undefined && !reading.damaged([...path, "parent"]);
+  if (needsParent)
+    reading.fault({
+      path: [...path, "parent"],
+      rule: `driver ${driver} lies on an interface of the host`,
+      fix: "name it, as in parent: eth1",
+    });
+}

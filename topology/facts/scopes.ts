@@ -1,0 +1,133 @@
+import { complaint } from "../../net/invalid.ts";
+import { parseCidr } from "../../net/ip.ts";
+import type { Path } from "../../rules/fault.ts";
+import { readAddress } from "../../rules/read/address.ts";
+import { readFirewall } from "../../rules/read/firewall.ts";
+import { readLink } from "../../rules/read/link.ts";
+import { readNamespaceName } from "../../rules/read/name.ts";
+import { readNeighbour, readRoute } from "../../rules/read/route.ts";
+import { readSysctls } from "../../rules/read/sysctl.ts";
+import type { Reading } from "../../rules/reading.ts";
+import { machineAddress } from "../../rules/values.ts";
+import { addressesIn } from "../address.ts";
+import type { BridgeInput } from "../bridge.ts";
+import { entriesIn, listed } from "../located.ts";
+import type { NamespaceInput } from "../namespace.ts";
+import { normalPublish, type PublishInput } from "../publish.ts";
+import type { TopologyInput } from "../schema.ts";
+import type { Whole } from "./declared.ts";
+import { readLinks } from "./links.ts";
+
+/** What the host itself has: bridges, routes, neighbours, settings, a firewall. */
+export function readHost(reading: Reading, whole: Whole): void {
+  const { bridges, sysctls, firewall } = whole.input;
+  reading.facts.scopes.push({ path: [], name: "host", closed: false });
+  for (const { name, path, value } of entriesIn(bridges, ["bridges"])) readBridge(reading, name, value, path);
+  readTables(reading, whole, "host", whole.input, []);
+  readSysctls(reading, "host", sysctls, ["sysctls"]);
+  readFirewall(reading, "host", firewall, ["firewall"]);
+}
+
+function readBridge(reading: Reading, name: string, bridge: BridgeInput, path: Path): void {
+  const addresses = addressesIn(bridge, path);
+  const { mac, mtu } = bridge;
+  const size = mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] };
+  readLink(reading, { scope: "host", name, type: "bridge", path, namePath: path, addresses, mac, mtu: size });
+  const damaged = reading.damaged([...path, "address"]) || reading.damaged([...path, "addresses"]);
+  for (const field of ["nat", "forward"] as const)
+    if (bridge[field] && addresses.length === 0 && !damaged)
+      reading.fault({
+        path: [...path, field],
+        value: true,
+        rule: "it takes the subnets from the bridge's addresses, and there are none",
+        fix: `give the bridge an address, or write firewall.${field === "nat" ? "masquerade" : "forward"}`,
+      });
+  if (bridge.forward)
+    impliedForwarding(
+      reading,
+      addresses.map(({ value }) => value),
+      [...path, "forward"],
+    );
+}
+
+function impliedForwarding(reading: Reading, addresses: NonNullable<BridgeInput["addresses"]>, path: Path): void {
+  const texts = addresses.map((address) => (typeof address === "string" ? address : address.address));
+  const implied = `${path.join(".")}: true`;
+  const add = (...parts: string[]) => reading.facts.sysctls.push({ path, scope: "host", parts, value: "1", implied });
+  if (texts.some((text) => !text.includes(":"))) add("net", "ipv4", "ip_forward");
+  if (texts.some((text) => text.includes(":"))) add("net", "ipv6", "conf", "all", "forwarding");
+}
+
+export function readNamespaces(reading: Reading, whole: Whole): void {
+  for (const { name, path, value } of entriesIn(whole.input.namespaces, ["namespaces"])) {
+    readNamespaceName(reading, name, path);
+    reading.facts.scopes.push({ path, name, closed: true });
+    readLinks(reading, whole, name, value.links, [...path, "links"]);
+    readLoopback(reading, name, value.loopback, [...path, "loopback"]);
+    readTables(reading, whole, name, value, path);
+    readSysctls(reading, name, value.sysctls, [...path, "sysctls"]);
+    readFirewall(reading, name, value.firewall, [...path, "firewall"]);
+    for (const { path: at, value: port } of listed(value.publish, [...path, "publish"]))
+      readPublish(reading, name, port, at);
+  }
+}
+
+function readLoopback(reading: Reading, scope: string, loopback: NamespaceInput["loopback"], path: Path): void {
+  if (typeof loopback !== "object") return;
+  for (const { path: at, value } of addressesIn(loopback, path)) readAddress(reading, scope, "lo", value, at);
+}
+
+type Tables = Pick<TopologyInput & NamespaceInput, "gateway" | "routes" | "neighbours">;
+
+/** Routes and neighbours, and the interfaces that they name. */
+export function readTables(reading: Reading, whole: Whole, scope: string, tables: Tables, path: Path): void {
+  const { gateway, routes, neighbours } = tables;
+  for (const { path: at, value } of listed(gateway, [...path, "gateway"]))
+    readRoute(reading, scope, { to: "default", via: value }, at, at);
+  const links = whole.links.get(scope);
+  const refer = (name: string | undefined, at: Path) => {
+    if (name !== undefined && links)
+      reading.facts.references.push({
+        path: [...at, "dev"],
+        name,
+        what: "interface",
+        plural: "interfaces",
+        declared: [...links, "lo"],
+      });
+  };
+  for (const { path: at, value } of listed(routes, [...path, "routes"])) {
+    readRoute(reading, scope, value, at);
+    refer(value.dev, at);
+  }
+  for (const { path: at, value } of listed(neighbours, [...path, "neighbours"])) {
+    readNeighbour(reading, scope, value, at);
+    refer(value.dev, at);
+  }
+}
+
+/** A raw published port leads to an address of the namespace, of the family of `hostIp`. */
+function readPublish(reading: Reading, scope: string, input: PublishInput, path: Path): void {
+  const publish = reading.value(path, () => {
+    const { hostIp, ...rest } = normalPublish(input);
+    return { ...rest, ...(hostIp === undefined ? {} : { hostIp: machineAddress(hostIp) }) };
+  });
+  if (!publish) return;
+  const { hostIp, published: ports, protocol } = publish;
+  const family = hostIp?.family ?? 4;
+  const addressed = reading.facts.addresses.some(
+    (address) => address.scope === scope && address.cidr.family === family,
+  );
+  const rule = `${scope} has no IPv${family} address that it could lead to`;
+  if (!addressed && !reading.damaged(["namespaces", scope, "links"]))
+    reading.fault({ path, value: input, rule, fix: "give one of its links one" });
+  reading.facts.publishes.push({ path, scope: "host", ports, protocol, ...(hostIp ? { hostIp } : {}) });
+}
+
+/** The first address of a namespace, IPv4 before IPv6, without its prefix length: what its name means as a target. */
+export function firstAddress(links: NamespaceInput["links"] = {}): string | undefined {
+  const texts = Object.values(links)
+    .flatMap((link) => addressesIn(link, []))
+    .map(({ value }) => (typeof value === "string" ? value : value.address))
+    .filter((text) => !complaint(() => parseCidr(text)));
+  return (texts.find((text) => !text.includes(":")) ?? texts[0])?.split("/")[0];
+}

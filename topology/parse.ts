@@ -1,0 +1,38 @@
+import type { Fault } from "../rules/fault.ts";
+import { judge } from "../rules/rules.ts";
+import { safe } from "../rules/shape/safe.ts";
+import { shape } from "../rules/shape/shape.ts";
+import { factsOf } from "./facts/facts.ts";
+import { inOrder } from "./order.ts";
+import { type TopologyInput, topologySchema } from "./schema.ts";
+import { normalTopology, type Topology } from "./topology.ts";
+
+export type { Fault } from "../rules/fault.ts";
+export { formatFault, formatFaults } from "../rules/fault.ts";
+export type { Topology } from "./topology.ts";
+
+export interface Parsed {
+  /** In normal form; only where nothing is wrong. */
+  topology?: Topology;
+  /** Everything that is wrong, in the order of the file. */
+  faults: Fault[];
+}
+
+/**
+ * Reads the stack configuration value `bridgework:topology`, whatever it is: checks its shape, then every rule over
+ * what is sound of it, so that one run tells all faults. Never throws, touches nothing.
+ *
+ * @example
+ * const { topology, faults } = parseTopology(new pulumi.Config().getObject("topology"));
+ * if (!topology) throw new pulumi.RunError(formatFaults(faults));
+ */
+export function parseTopology(value: unknown): Parsed {
+  const { value: data, faults: unsafe } = safe(value);
+  const { faults: misshapen, sound } = shape(topologySchema, data ?? (unsafe.length > 0 ? {} : data));
+  const known = [...unsafe, ...misshapen];
+  if (sound === undefined) return { faults: inOrder(known, value) };
+  const input = sound as TopologyInput;
+  const { facts, faults: wrong } = factsOf(input, data, known);
+  const faults = inOrder([...known, ...wrong, ...judge(facts)], value);
+  return faults.length === 0 ? { topology: normalTopology(input), faults } : { faults };
+}
