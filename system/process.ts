@@ -26,6 +26,10 @@ export interface Kept {
   write(text: string): void;
   /** Calls the listener for everything it prints on standard output, piece by piece as it comes. */
   output(listener: (text: string) => void): void;
+  /** As `output`, for standard error. */
+  errors(listener: (text: string) => void): void;
+  /** Sends it a signal; fine when it has ended already. */
+  signal(name: "SIGINT" | "SIGTERM" | "SIGKILL"): void;
   /** Calls the listener when it has ended, whoever ended it. */
   ended(listener: (finished: Finished) => void): void;
   /** Closes its standard input and waits for its end; after `grace` ms it is killed. Default 2000. */
@@ -50,6 +54,8 @@ export function keep(argv: readonly string[], options: RunOptions = {}): Kept {
   return {
     write: (text) => void child.stdin?.write(text),
     output: (listener) => void child.stdout?.on("data", (piece: Buffer) => listener(String(piece))),
+    errors: (listener) => void child.stderr?.on("data", (piece: Buffer) => listener(String(piece))),
+    signal: (name) => void child.kill(name),
     ended: (listener) => void child.then((result) => listener(finished(argv, result))),
     async close(grace = 2000) {
       child.stdin?.end();

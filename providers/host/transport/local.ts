@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { type Kept, keep, type RunOptions, run } from "../../../system/process.ts";
+import { containerPids, type FindPid } from "./containers.ts";
 import type { NamedNamespace, Transport } from "./transport.ts";
 
 /** NSFS_MAGIC of linux/magic.h: what statfs says of a file that is a namespace. */
@@ -16,25 +17,39 @@ export interface Whereabouts {
   netns: string;
   /** The argv that runs another one there. */
   inside(argv: readonly string[]): string[];
+  /** Finds a container's first process; by default nobody can. */
+  pidOf?: FindPid;
 }
 
 /** This machine: processes by nsenter, files by the file system, the lock by flock(1). */
-export const local: Transport = transportAt({ name: "local", root: "", netns: "/proc/self/ns/net", inside: copied });
+export const local: Transport = transportAt({
+  name: "local",
+  root: "",
+  netns: "/proc/self/ns/net",
+  inside: copied,
+  pidOf: containerPids(process.env),
+});
 
 function copied(argv: readonly string[]): string[] {
   return [...argv];
 }
 
-export function transportAt({ name, root, netns, inside }: Whereabouts): Transport {
+export function transportAt({ name, root, netns, inside, pidOf = nobody }: Whereabouts): Transport {
+  const enter = async (scope: string, argv: readonly string[]) => inside(await entered(scope, argv, pidOf));
   const registry = `${root}/run/bridgework`;
   const read = (file: string) => readFile(`${registry}/${file}`, "utf8").catch(unlessMissing(undefined));
   return {
     name,
     // Also true for the root of a user namespace, who is root over the namespaces made inside it.
     privileged: async () => process.geteuid?.() === 0,
-    run: (scope, argv, options?: RunOptions) => run(inside(enter(scope, argv)), options),
+    run: async (scope, argv, options?: RunOptions) => run(await enter(scope, argv), options),
+    keep: async (scope, argv, options?: RunOptions) => keep(await enter(scope, argv), options),
     namespaces: () => namespacesIn(`${root}/run/netns`),
     hostInode: async () => String((await stat(netns)).ino),
+    async container(name) {
+      const pid = await pidOf(name);
+      return pid === undefined ? undefined : { pid, inode: await inodeOf(`${root}/proc/${pid}/ns/net`) };
+    },
     read,
     list: () => readdir(registry).catch(unlessMissing<string[]>([])),
     write: (file, text) => write(registry, file, text),
@@ -48,8 +63,19 @@ export function transportAt({ name, root, netns, inside }: Whereabouts): Transpo
   };
 }
 
-function enter(scope: string, argv: readonly string[]): readonly string[] {
-  return scope === "host" ? argv : ["nsenter", `--net=/run/netns/${scope}`, "--", ...argv];
+const CONTAINER = "container:";
+
+async function entered(scope: string, argv: readonly string[], pidOf: FindPid): Promise<readonly string[]> {
+  if (scope === "host") return argv;
+  if (!scope.startsWith(CONTAINER)) return ["nsenter", `--net=/run/netns/${scope}`, "--", ...argv];
+  const name = scope.slice(CONTAINER.length);
+  const pid = await pidOf(name);
+  if (pid === undefined) throw new Error(`container "${name}" is not running: docker start ${name}`);
+  return ["nsenter", `--net=/proc/${pid}/ns/net`, "--", ...argv];
+}
+
+async function nobody(name: string): Promise<undefined> {
+  throw new Error(`container "${name}": this host has no engine that could be asked for it`);
 }
 
 async function namespacesIn(directory: string): Promise<NamedNamespace[]> {

@@ -1,4 +1,4 @@
-import type { Finished, RunOptions } from "../../../system/process.ts";
+import type { Finished, Kept, RunOptions } from "../../../system/process.ts";
 
 /** A named network namespace of the host. */
 export interface NamedNamespace {
@@ -12,6 +12,14 @@ export interface Held {
   release(): Promise<void>;
 }
 
+/** Where a running container's network is. */
+export interface Container {
+  /** Its first process, as the host counts processes: the way into its network namespace. */
+  pid: number;
+  /** The inode of its network namespace as text. */
+  inode: string;
+}
+
 /**
  * How the provider reaches a host. Nothing above it knows whether that is this machine or another one: no kind and no
  * planner starts a process or opens a file itself.
@@ -21,12 +29,21 @@ export interface Transport {
   name: string;
   /** Whether we may enter and change network namespaces there. */
   privileged(): Promise<boolean>;
-  /** Runs a program in a scope's network namespace. Never throws for an exit code. */
+  /**
+   * Runs a program in the network namespace of a scope: "host", a named namespace, or "container:NAME". Never throws
+   * for an exit code.
+   *
+   * @throws {Error} for a container that is not running, or when nobody can be asked where it is
+   */
   run(scope: string, argv: readonly string[], options?: RunOptions): Promise<Finished>;
+  /** Starts a program in a scope and keeps it, for captures. */
+  keep(scope: string, argv: readonly string[], options?: RunOptions): Promise<Kept>;
   /** The named namespaces there are now. */
   namespaces(): Promise<NamedNamespace[]>;
   /** The inode of the host's own namespace. */
   hostInode(): Promise<string>;
+  /** A container by name or id; undefined when none of that name is running. Found anew at every call: it may restart. */
+  container(name: string): Promise<Container | undefined>;
   /** Reads a file of our own registry below /run/bridgework; undefined when there is none. */
   read(name: string): Promise<string | undefined>;
   /** The names of the registry's files. */

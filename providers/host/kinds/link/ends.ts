@@ -12,7 +12,12 @@ export function peerOf(link: Record<string, Json>, dump: Dump, all: ReadonlyMap<
   if (link.link_index === undefined) return `${dump.scope}/${String(link.link ?? "?")}`;
   const found = candidates(link, dump, all);
   const named = dump.peers[String(link.link_netnsid)] ?? "host";
-  const other = found.length === 1 ? found[0] : found.find(({ scope }) => scope === named);
+  // An id without a name is the host's or, for want of the host, a container's.
+  const other =
+    found.length === 1
+      ? found[0]
+      : (found.find(({ scope }) => scope === named) ??
+        (named === "host" ? found.find(({ scope }) => scope.startsWith("container:")) : undefined));
   return other ? `${other.scope}/${String(other.json.ifname)}` : `${named}/#${link.link_index}`;
 }
 
