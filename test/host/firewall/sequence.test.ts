@@ -36,16 +36,20 @@ class Host {
     return plan(wantedBy({ host: { firewall: declared } }), observed, context).operations;
   }
 
-  /** As reconcile does it, without looking twice. */
+  /** As reconcile does it: a table goes only after another look. */
   apply(declared: Json): void {
     const operations = this.plan(declared);
-    const { context } = this.#look();
-    this.#register = intended(this.#register, operations, context);
-    for (const { tool, lines } of batchesByStage(operations, context).flat(2)) {
+    this.#register = intended(this.#register, operations, this.#look().context);
+    this.#carryOut(operations);
+    this.#carryOut(this.plan(declared));
+    this.#register = settled(this.#register, operations, this.#look());
+  }
+
+  #carryOut(operations: Operation[]): void {
+    for (const { tool, lines } of batchesByStage(operations, this.#look().context).flat(2)) {
       const tables = tool.startsWith("ip6") ? this.ipv6 : this.ipv4;
       tables.restore(inputOf(tool, lines), tool.endsWith("flush"));
     }
-    this.#register = settled(this.#register, operations, this.#look());
   }
 
   save(): string {

@@ -1,12 +1,12 @@
-import { contains, formatCidr, formatIp, network, parseCidr, parseIp } from "../../../../net/ip.ts";
+import { formatIp, parseIp } from "../../../../net/ip.ts";
 import { count, formatPorts, type Ports } from "../../../../net/port.ts";
 import { type Published, published } from "../../../../net/published.ts";
 import type { Publish } from "../../../../net/schema/firewall.ts";
-import type { Json } from "../../json.ts";
 import type { Declared } from "../../model.ts";
 import { single } from "./address.ts";
 import type { HookName } from "./chains.ts";
 import type { Placed } from "./compile.ts";
+import { neighbourhood } from "./neighbours.ts";
 
 import type { Rule } from "./rule.ts";
 
@@ -71,28 +71,9 @@ function destination({ target, ports, family }: Published): string {
 
 /** Clients that the service would answer directly, or by another way: its neighbours, and the host itself. */
 function returns(entry: Publish, { target }: Published, around: Pick<Declared, "scope" | "scopes">): Rule[] {
-  const neighbours = entry.hairpin === false ? undefined : neighbourhood(entry.hairpin, target.address, around);
+  const { hairpin = true } = entry;
+  const neighbours = hairpin === true ? neighbourhood(target.address, around) : hairpin;
   return [...(neighbours ? [{ source: neighbours }] : []), ...(entry.in ? [] : [{ sourceType: "LOCAL" }])];
-}
-
-/** The network of the declared address that contains the service; the service alone where none does. */
-function neighbourhood(
-  hairpin: true | string | undefined,
-  address: string,
-  { scope, scopes }: Pick<Declared, "scope" | "scopes">,
-): string {
-  if (typeof hairpin === "string") return hairpin;
-  const names = [scope, ...Object.keys(scopes).filter((name) => name !== scope)];
-  const declared = names.flatMap((name) => addressesIn(scopes[name] ?? {}));
-  const found = declared.map(parseCidr).find((cidr) => contains(cidr, parseIp(address)));
-  return found ? formatCidr(network(found)) : single(address);
-}
-
-function addressesIn(json: Record<string, Json>): string[] {
-  const links = Object.values((json.links ?? {}) as Record<string, Record<string, Json>>);
-  const ends = links.flatMap((link) => [link, (link.peer ?? {}) as Record<string, Json>]);
-  const addresses = ends.flatMap((end) => (Array.isArray(end.addresses) ? end.addresses : []));
-  return addresses.map((entry) => (typeof entry === "string" ? entry : String((entry as { address: Json }).address)));
 }
 
 /** The service's answers to translated connections, and ICMP errors about them: the same for all of its ports. */

@@ -51,8 +51,17 @@ export function textOf({ rule }: Placed): string {
   return format(normal(rule));
 }
 
+/** The three kinds of the firewall ask for the same chains. */
+const compiled = new WeakMap<Declared["json"], WantedChain[]>();
+
 /** The chains that a scope's declaration needs; a chain without rules is not one of them. */
 export function chainsWanted(declared: Declared): WantedChain[] {
+  const known = compiled.get(declared.json) ?? compile(declared);
+  compiled.set(declared.json, known);
+  return known;
+}
+
+function compile(declared: Declared): WantedChain[] {
   const placed = entries(declared).flatMap(({ rules }) => rules);
   return FAMILIES.flatMap((family) =>
     HOOK_NAMES.flatMap((hook) => {

@@ -27,10 +27,18 @@ export function readSave(text: string): Map<string, Chains> {
   return tables;
 }
 
+/** Every kind and every hook asks for tables of the same dump. */
+const read = new WeakMap<Dump, Map<string, Map<string, Chains>>>();
+
 /** One table of one scope; undefined where the kernel has none, or where nobody asked. */
 export function tableOf(dump: Dump | undefined, family: Family, table: Table): Chains | undefined {
   const text = dump?.firewall[family];
-  return text === undefined ? undefined : readSave(text).get(table);
+  if (dump === undefined || text === undefined) return undefined;
+  const families = read.get(dump) ?? new Map<string, Map<string, Chains>>();
+  read.set(dump, families);
+  const tables = families.get(family) ?? readSave(text);
+  families.set(family, tables);
+  return tables.get(table);
 }
 
 /**

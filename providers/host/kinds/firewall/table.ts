@@ -20,8 +20,8 @@ export const table: Kind = {
   want,
   observe,
   origin: () => ({ present: false }),
-  // What others have in it is theirs to change.
-  same: (property) => property === "stays",
+  // Only `present` is declared; the rest says whether it may go.
+  same: (property) => property !== "present",
   lines,
   show: (item: Item) => item.props.present ?? false,
   home: ({ scope }) => ({ scope, path: ["firewall"] }),
@@ -42,39 +42,48 @@ function observe(dump: Dump, context: Context): Observed[] {
     TABLES.flatMap((name) => {
       const chains = tableOf(dump, family, name);
       if (!chains) return [];
-      const stays = holdsOthers(chains, context.owner) || !isNft(dump.firewall[family]);
-      return [observed(dump.scope, `${family} ${name}`, stays, context)];
+      const whose = holders(chains, context.owner);
+      const others = whose.others || !isNft(dump.firewall[family]);
+      return [observed(dump.scope, `${family} ${name}`, { ...whose, others }, context)];
     }),
   );
 }
 
-/** Only this backend can remove a table. */
+/** Only this backend can remove a table; the other's belong to the kernel. */
 function isNft(save: string | undefined): boolean {
   return save?.includes("(nf_tables)") ?? false;
 }
 
-function observed(scope: string, key: string, stays: boolean, { claims }: Context): Observed {
+function observed(scope: string, key: string, whose: Holders, { claims }: Context): Observed {
   const ref: Ref = { kind: "table", scope, key };
   const needs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
-  return { ...ref, props: { present: true, stays }, owner: claims.claimant(ref), needs };
+  return { ...ref, props: { present: true, ...whose }, owner: claims.claimant(ref), needs };
 }
 
-/** Whether the table has a rule, a chain or a policy that is not of this document. */
-function holdsOthers(chains: Chains, owner: string): boolean {
+interface Holders {
+  /** Whether chains of this document are in the table, or rules that lead to them. */
+  ours: boolean;
+  /** Whether a rule, a chain or a policy of anybody else is in it. */
+  others: boolean;
+}
+
+function holders(chains: Chains, owner: string): Holders {
   const own = new Set(HOOK_NAMES.map((name) => chainName(owner, HOOKS[name])));
-  return [...chains].some(([name, { policy, rules }]) => {
-    if (own.has(name)) return false;
-    const ordinary = policy === "ACCEPT" && rules.every((rule) => own.has(targetOf(rule) ?? ""));
-    return !ordinary;
-  });
+  const isOurs = (rule: string) => own.has(targetOf(rule) ?? "");
+  const rest = [...chains].filter(([name]) => !own.has(name)).map(([, chain]) => chain);
+  return {
+    ours: rest.length < chains.size || rest.some(({ rules }) => rules.some(isOurs)),
+    others: rest.some(({ policy, rules }) => policy !== "ACCEPT" || !rules.every(isOurs)),
+  };
 }
 
 /**
- * Only the removal needs a line: the first restore makes the table. It runs a stage after our chains went, and takes
- * what is in the table then, so that it is written only for a table in which nobody else had anything.
+ * Only the removal needs a line: the first restore makes the table. It takes whatever is in the table then, so it is
+ * written only for one that was just seen empty: not with the lines that take our chains out, but after another look.
  */
 function lines({ verb, scope, key, want: before, have }: Operation): Line[] {
-  if (verb !== "release" || before?.props.present !== false || have?.props.stays !== false) return [];
+  if (verb !== "release" || before?.props.present !== false) return [];
+  if (have?.props.others !== false || have.props.ours !== false) return [];
   const [family, name] = key.split(" ") as [Family, Table];
   const tool = family === "ipv4" ? "iptables-flush" : "ip6tables-flush";
   return [{ stage: "remove", order: family === "ipv4" ? 8 : 9, scope, tool, text: `-t ${name}` }];
