@@ -40,6 +40,8 @@ export function canonicalAttachments(
 
 /** What the host has beside the network that the mode implies. */
 export function liveAttachments(live: LiveContainer, declared: Declared): readonly Attachment[] | undefined {
+  // Then the mode itself is the difference, and all networks go with the old container.
+  if (isolates(String(declared.inputs.networkMode))) return undefined;
   const implied = impliedNetwork(declared.inputs);
   const hidden = implied && networkName(implied, live);
   const listed = ((declared.inputs.networksAdvanced ?? []) as Attachment[]).map((one) => networkName(one.name, live));

@@ -39,7 +39,7 @@ export function sshCommand({ host, sshOptions = [] }: Endpoint): string[] {
 type Connected = (error: null, socket: Duplex) => void;
 
 function overSsh(argv: readonly string[]) {
-  const connect = (_options: unknown, connected: Connected) => connected(null, channel(argv));
+  const connect = (_options: unknown, connected: Connected) => setImmediate(() => connected(null, channel(argv)));
   // undici's type asks for a net.Socket; it uses no more of one than a Duplex has.
   return connect as unknown as Pool.Options["connect"] & object;
 }
