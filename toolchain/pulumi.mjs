@@ -8,16 +8,16 @@ export const DEFAULT_STACK = "dev";
  *
  * @param {readonly string[]} args
  * @param {string} long
- * @param {string} short
+ * @param {string} [short]
  * @returns {string | undefined}
  */
 export function optionValue(args, long, short) {
   let value;
   for (const [i, arg] of args.entries()) {
     if (arg === "--") break;
-    if (arg === `--${long}` || arg === `-${short}`) value = args[i + 1];
+    if (arg === `--${long}` || (short && arg === `-${short}`)) value = args[i + 1];
     else if (arg.startsWith(`--${long}=`)) value = arg.slice(long.length + 3);
-    else if (arg.startsWith(`-${short}`) && !arg.startsWith("--")) value = arg.slice(2).replace(/^=/, "");
+    else if (short && arg.startsWith(`-${short}`) && !arg.startsWith("--")) value = arg.slice(2).replace(/^=/, "");
   }
   return value;
 }

@@ -1,7 +1,7 @@
 // Pulumi writes `encryptionsalt`, made from the passphrase, into Pulumi.<stack>.yaml at every turn. With a passphrase of
 // each checkout that line would differ on every machine, in a sandbox too, for a file that is in git; and the salt of
 // another passphrase stops Pulumi. It is kept out of the file as long as the file holds no secret that needs it.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -26,23 +26,27 @@ export function userText(before, after, parse) {
 }
 
 /**
- * Runs `task`, and afterwards gives every stack file of the folder back as the user wrote it.
+ * Runs `task`, and afterwards gives every stack file back as the user wrote it; one that Pulumi made for nothing but
+ * its salt goes again.
  *
  * @template T
  * @param {string} folder that of Pulumi.yaml
+ * @param {readonly string[]} others configuration files elsewhere, from `--config-file`
  * @param {() => Promise<T>} task
  * @returns {Promise<T>}
  */
-export async function withStackFilesKept(folder, task) {
+export async function withStackFilesKept(folder, others, task) {
   const { parse } = await import("yaml");
-  const files = stackFiles(folder).map((file) => ({ file, before: withoutSalt(readFileSync(file, "utf8")) }));
-  for (const { file, before } of files) replace(file, before);
+  const files = new Map(
+    [...stackFiles(folder), ...others].map((file) => [file, withoutSalt(readFileSync(file, "utf8"))]),
+  );
+  for (const [file, before] of files) replace(file, before);
   try {
     return await task();
   } finally {
-    for (const { file, before } of files) {
-      const after = readFileSync(file, "utf8");
-      replace(file, userText(before, after, parse));
+    for (const [file, before] of files) replace(file, userText(before, readFileSync(file, "utf8"), parse));
+    for (const file of stackFiles(folder).filter((name) => !files.has(name))) {
+      if (withoutSalt(readFileSync(file, "utf8")).trim() === "") rmSync(file);
     }
   }
 }

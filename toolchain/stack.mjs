@@ -18,7 +18,10 @@ export function runStackCommand(command, args, env) {
   if (asksForHelp(args)) return handOver(["pulumi", command, ...args], { env });
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return inProject(args, env, async (stackEnv, folder) => {
-    if (!choosesStack(args, stackEnv, folder)) {
+    const named = optionValue(args, "stack", "s") ?? env.PULUMI_STACK;
+    if (named !== undefined) {
+      if (command === "up") await ensureStack(named, folder, stackEnv);
+    } else if (!hasSelection(stackEnv, folder)) {
       const selected = await handOver(["pulumi", ...selectArguments(command), "--cwd", folder], { env: stackEnv });
       if (selected !== 0) return selected;
     }
@@ -47,16 +50,28 @@ function inProject(args, env, task) {
   const stackEnv = stackEnvironment(env, stateFolder, () => ensurePassphrase(stateFolder));
   const run = () => task(stackEnv, folder);
   // With a passphrase of the user's own, its salt in the stack's file is the user's affair.
-  return hasPassphrase(env) || !existsSync(folder) ? run() : withStackFilesKept(folder, run);
+  if (hasPassphrase(env) || !existsSync(folder)) return run();
+  const named = optionValue(args, "config-file");
+  return withStackFilesKept(folder, named !== undefined && existsSync(named) ? [named] : [], run);
 }
 
 /**
- * @param {string[]} args
+ * A stack that is named for the first time is made, as a first-time user expects of `up`; the selected one stays.
+ *
+ * @param {string} name
+ * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function ensureStack(name, cwd, env) {
+  const known = ask(["pulumi", "stack", "--stack", name, "--show-name", "--cwd", cwd], { env });
+  if (!known.ok) await handOver(["pulumi", "stack", "init", name, "--no-select", "--cwd", cwd], { env });
+}
+
+/**
  * @param {NodeJS.ProcessEnv} env
  * @param {string} cwd
  */
-function choosesStack(args, env, cwd) {
-  if (optionValue(args, "stack", "s") !== undefined || env.PULUMI_STACK) return true;
+function hasSelection(env, cwd) {
   return ask(["pulumi", "stack", "--show-name", "--cwd", cwd], { env }).ok;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -34,13 +34,30 @@ test("a stack file is as before after a run, even after one that failed and one 
   const file = join(folder, "Pulumi.dev.yaml");
   try {
     writeFileSync(file, user + salt);
-    const run = withStackFilesKept(folder, async () => {
+    const run = withStackFilesKept(folder, [], async () => {
       expect(readFileSync(file, "utf8")).toBe(user);
       writeFileSync(file, rewritten);
       throw new Error("failed");
     });
     await expect(run).rejects.toThrow("failed");
     expect(readFileSync(file, "utf8")).toBe(user);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a configuration file elsewhere is kept too, and a stack file with nothing but a salt goes again", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bridgework-salt-"));
+  const elsewhere = join(folder, "stage0.yaml");
+  const made = join(folder, "Pulumi.red-blue.yaml");
+  try {
+    writeFileSync(elsewhere, user);
+    await withStackFilesKept(folder, [elsewhere], async () => {
+      writeFileSync(elsewhere, rewritten);
+      writeFileSync(made, salt);
+    });
+    expect(readFileSync(elsewhere, "utf8")).toBe(user);
+    expect(existsSync(made)).toBe(false);
   } finally {
     rmSync(folder, { recursive: true });
   }
