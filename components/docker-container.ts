@@ -16,7 +16,7 @@ export interface DockerContainerArgs extends Omit<ContainerInput, "image" | "env
   /** Whose network it uses: `bridge` (the default), `host`, `none`, or another container. */
   network?: string | DockerContainer;
   /** Networks to join, by name; `of` makes it wait for one that this program makes. */
-  networks?: Record<string, AttachmentInput & { of?: DockerNetwork }>;
+  networks?: Record<string, AttachmentInput & { of?: DockerNetwork }> | undefined;
 }
 
 /**

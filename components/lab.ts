@@ -1,8 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Expectation } from "../net/schema/expectation.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
 import { formatFaults, parseTopology } from "../topology/parse.ts";
 import type { TopologyInput } from "../topology/schema.ts";
+import { divided } from "./compile/expectations.ts";
+import type { Fragment } from "./compile/fragment.ts";
 import { compileTopology } from "./compile/topology.ts";
+import { type DockerObjects, dockerObjects } from "./docker-objects.ts";
 
 /** Arguments of {@link Lab}. */
 export interface LabArgs {
@@ -11,8 +15,9 @@ export interface LabArgs {
 }
 
 /**
- * A whole lab out of one declaration: every raw part of the host becomes one HostNetwork, which changes in one
- * transaction and is proved by the lab's expectations.
+ * A whole lab out of one declaration. Every raw part of the host becomes one HostNetwork, which changes in one
+ * transaction and is proved by the lab's expectations; Docker's networks, containers, images and volumes become the
+ * resources of @pulumi/docker. Expectations that a container takes part in are tried when everything is there.
  *
  * @throws {pulumi.RunError} with every fault of the topology, before anything is registered
  * @example new Lab("lab", { topology: new pulumi.Config().requireObject("topology") });
@@ -25,12 +30,20 @@ export class Lab extends pulumi.ComponentResource {
     super("bridgework:index:Lab", name, {}, options);
     const { topology, faults } = parseTopology(args.topology);
     if (!topology) throw new pulumi.RunError(formatFaults(faults));
-    const { host, adopt, expect } = topology;
-    this.network = new HostNetworkResource(
-      name,
-      { host, adopt, expect, scopes: compileTopology(topology) },
-      { parent: this },
-    );
+    const scopes = compileTopology(topology);
+    const { raw, across } = divided(topology);
+    const { host, adopt } = topology;
+    this.network = new HostNetworkResource(name, { host, adopt, expect: raw, scopes }, { parent: this });
+    const objects = dockerObjects(args.topology, { parent: this, dependsOn: this.network });
+    if (across.length > 0) proveAcross(`${name}-expectations`, across, scopes, objects, this);
     this.registerOutputs({ network: this.network.owner });
   }
+}
+
+/** A resource of its own at the end: it fails the update, and shows as drift, when one of them does not hold. */
+function proveAcross(name: string, expect: Expectation[], around: Fragment, objects: DockerObjects, lab: Lab): void {
+  const { networks, containers } = objects;
+  const ids = Object.fromEntries([...containers].map(([container, { containerId }]) => [container, containerId]));
+  const dependsOn = [lab.network, ...networks.values(), ...containers.values()];
+  new HostNetworkResource(name, { scopes: {}, around, expect, containers: ids }, { parent: lab, dependsOn });
 }
