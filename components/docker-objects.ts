@@ -1,0 +1,77 @@
+import * as docker from "@pulumi/docker";
+import type * as pulumi from "@pulumi/pulumi";
+import { attachmentsIn } from "../topology/attachment.ts";
+import type { ContainerInput } from "../topology/container.ts";
+import { type ImageInput, normalImage } from "../topology/image.ts";
+import type { TopologyInput } from "../topology/schema.ts";
+import { normalVolume, type VolumeInput } from "../topology/volume.ts";
+import { labels } from "./compile/docker.ts";
+import { DockerContainer, type DockerContainerArgs } from "./docker-container.ts";
+import { DockerNetwork } from "./docker-network.ts";
+
+/** Docker's part of a lab. */
+export interface DockerObjects {
+  networks: Map<string, DockerNetwork>;
+  containers: Map<string, DockerContainer>;
+}
+
+/** Declares a topology's images, volumes, networks and containers; a container waits for what it refers to. */
+export function dockerObjects(topology: TopologyInput, options: pulumi.ComponentResourceOptions): DockerObjects {
+  const images = made(topology.images, (name, image) => imageId(name, image, options));
+  const volumes = made(topology.volumes, (name, volume) => volumeOf(name, volume, options));
+  const networks = made(topology.networks, (name, network) => new DockerNetwork(name, network, options));
+  const containers = new Map<string, DockerContainer>();
+  const inside = { ...options, dependsOn: [...volumes.values(), ...waited(options)] };
+  const declare = (name: string, input: ContainerInput) => {
+    if (containers.has(name)) return;
+    const shared = /^container:(.+)$/.exec(input.network ?? "")?.[1];
+    const other = shared === undefined ? undefined : topology.containers?.[shared];
+    if (shared !== undefined && other) declare(shared, other);
+    const network = shared === undefined ? input.network : containers.get(shared);
+    const { network: _, networks: __, ...plain } = input;
+    const args: DockerContainerArgs = {
+      ...plain,
+      image: images.get(input.image) ?? input.image,
+      ...(network === undefined ? {} : { network }),
+      networks: joined(input, networks),
+    };
+    containers.set(name, new DockerContainer(name, args, inside));
+  };
+  for (const [name, input] of Object.entries(topology.containers ?? {})) declare(name, input);
+  return { networks, containers };
+}
+
+function made<From, To>(declared: Record<string, From> = {}, make: (name: string, value: From) => To): Map<string, To> {
+  return new Map(Object.entries(declared).map(([name, value]) => [name, make(name, value)]));
+}
+
+function waited({ dependsOn }: pulumi.ComponentResourceOptions): pulumi.Resource[] {
+  return dependsOn === undefined ? [] : ([dependsOn].flat() as pulumi.Resource[]);
+}
+
+function imageId(name: string, input: ImageInput, options: pulumi.ComponentResourceOptions): pulumi.Output<string> {
+  const image = normalImage(input);
+  if ("pull" in image) return new docker.RemoteImage(name, { name: image.pull, keepLocally: true }, options).imageId;
+  const { context, dockerfile, args, target } = image.build;
+  const build = { context, dockerfile: `${context}/${dockerfile}`, args, ...(target === undefined ? {} : { target }) };
+  // The registry is not asked: a lab's image stays on its host.
+  const built = new docker.Image(name, { imageName: `bridgework/${name}`, build, skipPush: true }, options);
+  return built.imageName;
+}
+
+function volumeOf(name: string, input: VolumeInput, options: pulumi.ComponentResourceOptions): docker.Volume {
+  const { driver, options: driverOpts, labels: texts } = normalVolume(input);
+  return new docker.Volume(name, { name, driver, driverOpts, labels: labels(texts) }, options);
+}
+
+/** Each network that it joins, with the resource to wait for. */
+function joined(
+  { networks }: ContainerInput,
+  declared: ReadonlyMap<string, DockerNetwork>,
+): DockerContainerArgs["networks"] {
+  const entries = Object.entries(attachmentsIn(networks)).map(([name, attachment]) => {
+    const of = declared.get(name);
+    return [name, of ? { ...attachment, of } : attachment] as const;
+  });
+  return Object.fromEntries(entries);
+}
