@@ -192,3 +192,8 @@ export function noFacts(host: string): Omit<Facts, "addressOf" | "damaged"> {
 export function linkId(scope: string, name: string): string {
   return `${scope}/${name}`;
 }
+
+/** Links by identity; where a name is there twice, which is a fault of its own, the first. */
+export function linksById(links: readonly Link[]): Map<string, Link> {
+  return new Map(links.map((link) => [linkId(link.scope, link.name), link] as const).reverse());
+}

@@ -31,7 +31,7 @@ export function formatFault(fault: Fault): string {
 /** The same without the path, for those who show it apart, as Pulumi's check failures do. */
 export function reasonOf({ value, rule, fix }: Fault): string {
   const shown = value === undefined ? "" : `${visible(show(value))}: `;
-  return `${shown}${sentence(rule)} ${sentence(fix)}`.trimEnd();
+  return `${shown}${ended(rule)} ${ended(fix.charAt(0).toUpperCase() + fix.slice(1))}`;
 }
 
 export function formatFaults(faults: readonly Fault[]): string {
@@ -47,11 +47,8 @@ export function formatPath(path: Path): string {
   return text.join("").replace(/^\./, "") || "topology";
 }
 
-/** Capital first, full stop last. */
-function sentence(text: string): string {
-  if (text === "") return "";
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.?!]$/.test(capital) ? capital : `${capital}.`;
+function ended(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 /** Characters that would play tricks on a terminal, as escapes: C1 controls, separators, marks of direction. */

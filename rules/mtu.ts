@@ -1,5 +1,5 @@
 import type { Facts, Link } from "./facts.ts";
-import { linkId } from "./facts.ts";
+import { linkId, linksById } from "./facts.ts";
 import type { Fault } from "./fault.ts";
 
 /** RFC 8200, section 5: the kernel takes IPv6 off a link with less. */
@@ -7,7 +7,7 @@ const LEAST_FOR_IPV6 = 1280;
 
 /** Both ends of a cable, and a bridge and its ports, take packets of one size; IPv6 needs 1280 bytes. */
 export function mtus({ links, addresses }: Facts): Fault[] {
-  const byId = new Map(links.map((link) => [linkId(link.scope, link.name), link]));
+  const byId = linksById(links);
   const ipv6 = new Set(addresses.filter(({ cidr }) => cidr.family === 6).map(({ scope, link }) => linkId(scope, link)));
   return links.flatMap((link): Fault[] => {
     const { mtu } = link;

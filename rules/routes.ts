@@ -40,7 +40,7 @@ function hop({ via, viaPath, path, to, dev, scope, source }: Route, { reaches, o
   const net = subnet(via);
   if (net && isReservedIn(net, via)) return fault(reservedAs(net, via), "name the address of a machine");
   if (isLinkLocal(via.value, via.family) && dev === undefined)
-    return fault("a link-local next hop is there on every link", "add dev");
+    return fault("every link may have a machine of this address", "write it in a route, with its dev");
   if (reaches(via, dev) === false) return fault(`not on link: ${list()}`, "name a next hop inside one of the subnets");
   return [];
 }

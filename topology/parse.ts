@@ -1,4 +1,4 @@
-import type { Fault } from "../rules/fault.ts";
+import { type Fault, formatPath } from "../rules/fault.ts";
 import { judge } from "../rules/rules.ts";
 import { safe } from "../rules/shape/safe.ts";
 import { shape } from "../rules/shape/shape.ts";
@@ -29,7 +29,9 @@ export interface Parsed {
 export function parseTopology(value: unknown): Parsed {
   const { value: data, faults: unsafe } = safe(value);
   const { faults: misshapen, sound } = shape(topologySchema, data ?? (unsafe.length > 0 ? {} : data));
-  const known = [...unsafe, ...misshapen];
+  // What was refused is missing from then on, and need not be missed.
+  const refused = new Set(unsafe.map(({ path }) => formatPath(path)));
+  const known = [...unsafe, ...misshapen.filter(({ path }) => !refused.has(formatPath(path)))];
   if (sound === undefined) return { faults: inOrder(known, value) };
   const input = sound as TopologyInput;
   const { facts, faults: wrong } = factsOf(input, data, known);

@@ -23,7 +23,7 @@ export function readRoute(reading: Reading, scope: string, route: Route, path: P
   const via = parsed("via", viaText, machineAddress);
   const source = parsed("source", sourceText, parseIp);
   parsed("dev", dev, checkInterfaceName);
-  sound = readRouteType(reading, route, type, path) && sound;
+  sound &&= reading.damaged(path) || readRouteType(reading, route, type, path);
   if (!sound) return;
   const family = to?.family ?? via?.family ?? source?.family ?? (route.family === "ipv6" ? 6 : 4);
   const { metric = family === 6 ? 1024 : 0, table = "main" } = route;

@@ -4,9 +4,11 @@ import { wording } from "./wording.ts";
 
 /** The errors of a validator as faults: one for each thing that a person did wrong. */
 export function explain(errors: readonly ErrorObject[], root: unknown): Fault[] {
-  const faults = meant(errors).map((error) => ({ path: pathOf(error, root), ...wording(error) }));
-  const unique = new Map(faults.map((fault) => [`${formatPath(fault.path)} ${fault.rule}`, fault]));
-  return [...unique.values()];
+  // A value of the wrong type breaks every other rule too: the type is told first, and alone.
+  const ordered = meant(errors).sort((a, b) => Number(b.keyword === "type") - Number(a.keyword === "type"));
+  const faults = ordered.map((error) => ({ path: pathOf(error, root), ...wording(error) }));
+  const byPath = new Map(faults.map((fault) => [formatPath(fault.path), fault] as const).reverse());
+  return [...byPath.values()].reverse();
 }
 
 /**

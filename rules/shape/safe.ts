@@ -71,7 +71,8 @@ export function safe(root: unknown): Safe {
         "write plain JSON or YAML values",
       );
     const entries = Object.entries(value).filter(([key]) => allowedKey(key, path));
-    return Object.fromEntries(entries.map(([key, member]) => [key, copy(member, [...path, key])]));
+    const copies = entries.map(([key, member]) => [key, copy(member, [...path, key])] as const);
+    return Object.fromEntries(copies.filter(([, member]) => member !== undefined));
   }
 
   function allowedKey(key: string, path: Path): boolean {

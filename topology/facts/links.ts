@@ -73,7 +73,7 @@ function leadsSomewhere(reading: Reading, link: VethInput, path: Path): boolean 
     ...(peer.master !== undefined && link.bridge !== undefined ? ["peer.master"] : []),
   ];
   if (ways.length === 1) return true;
-  if (reading.damaged([...path, "bridge"]) || reading.damaged([...path, "peer"])) return false;
+  if (reading.damaged(path)) return false;
   const fault =
     ways.length === 0
       ? {
