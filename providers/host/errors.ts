@@ -11,7 +11,9 @@ export function nameOf({ kind, scope, key }: Ref): string {
 
 /** One operation on one line, as plans and errors print it. */
 export function describe(operation: Operation): string {
-  const changes = operation.changes.map(
+  // An object is what a kind keeps for itself, such as the settings that change along with another.
+  const told = operation.changes.filter(({ want }) => want === null || typeof want !== "object" || Array.isArray(want));
+  const changes = told.map(
     ({ property, want, have }) => `${property} ${have === undefined ? "none" : show(have)} -> ${show(want)}`,
   );
   return `${operation.verb} ${nameOf(operation)}${changes.length > 0 ? `: ${changes.join(", ")}` : ""}`;

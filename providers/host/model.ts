@@ -91,6 +91,8 @@ export interface Dump {
   scope: string;
   /** Identity of the network namespace (nsfs inode): a namesake made later has another. */
   inode: string;
+  /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container. */
+  netns?: string;
   /** Names of other namespaces by the id that links of this one use (`link_netnsid`); read where it must be known. */
   peers: Record<string, string>;
   /** `ip -j -d addr show` */

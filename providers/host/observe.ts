@@ -4,7 +4,7 @@ import type { Json } from "./json.ts";
 import { candidates } from "./kinds/link/ends.ts";
 import type { Context, Dump, Observed } from "./model.ts";
 import { KINDS } from "./registry.ts";
-import type { Transport } from "./transport/transport.ts";
+import type { Container, Transport } from "./transport/transport.ts";
 
 /** What to read of one scope. */
 export interface Look {
@@ -24,25 +24,27 @@ const QUESTIONS = ["addr show", "route show table all", "neigh show nud permanen
 export async function readHost(transport: Transport, looks: Look[]): Promise<Map<string, Dump>> {
   const named = new Map((await transport.namespaces()).map(({ name, inode }) => [name, inode]));
   named.set("host", await transport.hostInode());
-  for (const [scope, inode] of await containersOf(transport, looks)) named.set(scope, inode);
+  const containers = await containersOf(transport, looks);
+  for (const [scope, { inode }] of containers) named.set(scope, inode);
   const limit = pLimit(PARALLEL);
   const dumps = looks
     .filter(({ scope }) => named.has(scope))
     .map((look) => limit(() => readScope(transport, look, named.get(look.scope) ?? "")));
   const all = new Map((await Promise.all(dumps)).map((dump) => [dump.scope, dump]));
+  for (const [scope, { pid }] of containers) {
+    const dump = all.get(scope);
+    if (dump) dump.netns = `/proc/${pid}/ns/net`;
+  }
   const unclear = [...all.values()].filter((dump) => dump.links.some((link) => candidates(link, dump, all).length > 1));
   await Promise.all(unclear.map((dump) => limit(() => readPeers(transport, dump))));
   return all;
 }
 
-/** Containers that are running, with the inodes of their namespaces; the engine is asked for those alone. */
-async function containersOf(transport: Transport, looks: Look[]): Promise<[scope: string, inode: string][]> {
+/** Containers that are running, by scope; the engine is asked for those alone. */
+async function containersOf(transport: Transport, looks: Look[]): Promise<Map<string, Container>> {
   const scopes = looks.map(({ scope }) => scope).filter((scope) => scope.startsWith("container:"));
   const found = await Promise.all(scopes.map((scope) => transport.container(scope.slice("container:".length))));
-  return scopes.flatMap((scope, index) => {
-    const inode = found[index]?.inode;
-    return inode === undefined ? [] : [[scope, inode] as [string, string]];
-  });
+  return new Map(scopes.flatMap((scope, index) => (found[index] ? [[scope, found[index]] as const] : [])));
 }
 
 /**

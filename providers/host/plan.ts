@@ -103,10 +103,11 @@ function mended(kind: Kind, want: Wanted, have: Observed, changes: Change[]): Op
 
 /**
  * No longer wanted: what was there before us comes back, what we made goes. What another document claims as well stays
- * as it is; the last one to let go gives it back.
+ * as that one wants it; the last one to let go gives it back.
  */
 function parting(kind: Kind, have: Observed, { claims }: Context): Operation {
-  const before = kind.shared && claims.sharers(have).length > 0 ? have.props : claims.before(have);
+  const [sharer] = kind.shared ? claims.sharers(have) : [];
+  const before = sharer ? { ...have.props, ...sharer.wants } : claims.before(have);
   if (before === undefined) return operation("delete", have, { have });
   const want: Wanted = { ...have, props: before, at: { scope: have.scope, path: [] } };
   return operation("release", have, { want, have, changes: differences(kind, before, have.props) });

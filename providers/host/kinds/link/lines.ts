@@ -10,7 +10,7 @@ const ORDER = { create: 10, mark: 11, shape: 12, master: 14, up: 30, group: 40, 
 export function lines(operation: Operation, context: Context): Line[] {
   switch (operation.verb) {
     case "create":
-      return [...made(operation), ...shaped(operation, context)];
+      return [...made(operation, context), ...shaped(operation, context)];
     case "adopt":
       return [set(operation, ORDER.mark, `alias ${context.owner}`), ...changed(operation)];
     case "change":
@@ -22,19 +22,19 @@ export function lines(operation: Operation, context: Context): Line[] {
   }
 }
 
-function made(operation: Operation): Line[] {
+function made(operation: Operation, context: Context): Line[] {
   const item = operation.want as Item;
-  const words = linkType(item.props.type)?.create(item);
+  const words = linkType(item.props.type)?.create(item, context);
   if (words === undefined) return [];
   const given = [word("mtu", item.props.mtu), word("address", item.props.mac)].join("");
   return [line(operation, "links", ORDER.create, `link add name ${item.key}${given} ${words}`)];
 }
 
 /** What creation cannot say, or says for one end of a pair only. */
-function shaped(operation: Operation, { owner }: Context): Line[] {
+function shaped(operation: Operation, context: Context): Line[] {
   const { type, up, mtu, mac, master } = (operation.want as Item).props;
-  const farEnd = linkType(type)?.create(operation.want as Item) === undefined;
-  const result = [set(operation, ORDER.mark, `alias ${owner}`)];
+  const farEnd = linkType(type)?.create(operation.want as Item, context) === undefined;
+  const result = [set(operation, ORDER.mark, `alias ${context.owner}`)];
   if (farEnd && mtu !== undefined) result.push(set(operation, ORDER.shape, `mtu ${mtu}`));
   if (farEnd && mac !== undefined) result.push(set(operation, ORDER.shape, `address ${mac}`));
   if (master) result.push(set(operation, ORDER.master, `master ${master}`));

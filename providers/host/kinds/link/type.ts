@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import type { Json } from "../../json.ts";
-import type { Dump, Item, Props } from "../../model.ts";
+import type { Context, Dump, Item, Props } from "../../model.ts";
 
 /** A declared link: the fields that all types share, and those of its own type. */
 export interface LinkJson {
@@ -41,7 +41,7 @@ export interface LinkType {
   /** Properties of this type that cannot change on a living interface. */
   fixed: readonly string[];
   /** Words after `ip link add name NAME ...` that make it; undefined where another item's line makes it. */
-  create(item: Item): string | undefined;
+  create(item: Item, context: Context): string | undefined;
   /** Words after `ip link set dev NAME ...` for one changed property of this type. */
   change(property: string, value: Json): string;
 }

@@ -24,10 +24,10 @@ export const veth: LinkType = {
   fixed: ["peer"],
   want: ({ peer }) => ({ peer: peer ?? "" }),
   observe: (link, dump, all) => ({ peer: peerOf(link, dump, all) }),
-  create(item) {
+  create(item, { dumps }) {
     const [scope = "", name = ""] = splitPeer(item.props.peer);
     if (!makesThePair(item, scope, name)) return undefined;
-    const there = scope === item.scope ? "" : ` netns ${scope}`;
+    const there = scope === item.scope ? "" : ` netns ${dumps.get(scope)?.netns ?? scope}`;
     // One queue each: the default of one per processor makes a pair twice as slow to create.
     return `numtxqueues 1 numrxqueues 1 type veth peer name ${name} numtxqueues 1 numrxqueues 1${there}`;
   },
