@@ -104,7 +104,7 @@ export const expectationSchema = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: 60,
-        description: "Seconds. Default 3, tried again until they are over; with fails: 1, tried once.",
+        description: "Seconds. Default: 3, tried again until they are over; with fails: 1, tried once.",
         examples: [10],
       }),
     ),

@@ -4,17 +4,23 @@ import { network, object, words } from "../schema.ts";
 import { comment, device, portList } from "./firewall-fields.ts";
 
 const matches = {
-  source: Type.Optional(network({ description: "Only packets from this network." })),
-  destination: Type.Optional(network({ description: "Only packets to this network." })),
+  source: Type.Optional(network({ description: "Only packets from this network. Default: any." })),
+  destination: Type.Optional(network({ description: "Only packets to this network. Default: any." })),
   in: Type.Optional(
-    device({ description: "Only packets that came by this interface; not for chain output.", examples: ["eth1"] }),
+    device({
+      description: "Only packets that came by this interface; not for chain output. Default: any.",
+      examples: ["eth1"],
+    }),
   ),
   out: Type.Optional(
-    device({ description: "Only packets that leave by this interface; not for chain input.", examples: ["br0"] }),
+    device({
+      description: "Only packets that leave by this interface; not for chain input. Default: any.",
+      examples: ["br0"],
+    }),
   ),
   protocol: Type.Optional(
     words(["tcp", "udp", "sctp", "icmp", "gre", "esp", "ah"], {
-      description: "Only packets of this protocol; icmp means ICMPv6 in IPv6.",
+      description: "Only packets of this protocol; icmp means ICMPv6 in IPv6. Default: any.",
       examples: ["tcp"],
     }),
   ),
@@ -29,7 +35,7 @@ const matches = {
         minItems: 1,
         description:
           "Only packets of connections in one of these states: established has seen packets both ways, related " +
-          "belongs to another connection (an ICMP error, FTP data).",
+          "belongs to another connection (an ICMP error, FTP data). Default: any.",
         examples: [["established", "related"]],
       },
     ),
@@ -74,7 +80,7 @@ export const filterSchema = object(
           Type.Integer({ minimum: 0, maximum: 254 }),
         ],
         {
-          description: "Only this ICMP message, by name or number; with protocol icmp.",
+          description: "Only this ICMP message, by name or number; with protocol icmp. Default: any.",
           examples: ["echo-request", 8],
         },
       ),
@@ -92,7 +98,8 @@ export const filterSchema = object(
     ),
     logPrefix: Type.Optional(
       Type.String({
-        description: "With verdict log: what each line begins with. At most 29 printable ASCII characters.",
+        description:
+          "With verdict log: what each line begins with. At most 29 printable ASCII characters. Default: none.",
         examples: ["dropped: "],
       }),
     ),

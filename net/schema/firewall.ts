@@ -9,20 +9,22 @@ const masqueradeSchema = object(
     source: network({
       description: "Packets from this network leave under the address of the interface that they leave by.",
     }),
-    out: Type.Optional(device({ description: "Only packets that leave by this interface.", examples: ["eth1"] })),
+    out: Type.Optional(
+      device({ description: "Only packets that leave by this interface. Default: any.", examples: ["eth1"] }),
+    ),
     notOut: Type.Optional(
       device({
         description:
           "Only packets that leave by any other interface. Name the network's own bridge here: with " +
-          "bridge-nf-call-iptables = 1 packets between its ports pass this rule too.",
+          "bridge-nf-call-iptables = 1 packets between its ports pass this rule too. Default: none.",
         examples: ["br0"],
       }),
     ),
     destination: Type.Optional(
-      network({ description: "Only packets to this network.", examples: ["192.168.104.0/24"] }),
+      network({ description: "Only packets to this network. Default: any.", examples: ["192.168.104.0/24"] }),
     ),
     notDestination: Type.Optional(
-      network({ description: "Only packets to any other network.", examples: ["10.0.0.0/8"] }),
+      network({ description: "Only packets to any other network. Default: none.", examples: ["10.0.0.0/8"] }),
     ),
     comment: Type.Optional(comment("the rule")),
   },
@@ -36,19 +38,32 @@ const masqueradeSchema = object(
 export const firewallSchema = object(
   {
     masquerade: Type.Optional(
-      Type.Array(masqueradeSchema, { default: [], description: "Networks that leave under the host's own address." }),
+      Type.Array(masqueradeSchema, {
+        default: [],
+        description: "Networks that leave under the host's own address.",
+        examples: [[{ source: "11.11.11.0/24", notOut: "br0" }]],
+      }),
     ),
     forward: Type.Optional(
       Type.Array(forwardSchema, {
         default: [],
         description: "What may pass through, whatever the policy of FORWARD and Docker's rules say. After filter.",
+        examples: [[{ source: "11.11.11.0/24" }, { destination: "11.11.11.0/24" }]],
       }),
     ),
     publish: Type.Optional(
-      Type.Array(publishSchema, { default: [], description: "Ports of this host that lead to a service behind it." }),
+      Type.Array(publishSchema, {
+        default: [],
+        description: "Ports of this host that lead to a service behind it.",
+        examples: [[{ port: 8080, to: "11.11.11.2:80" }]],
+      }),
     ),
     filter: Type.Optional(
-      Type.Array(filterSchema, { default: [], description: "Rules of INPUT, FORWARD and OUTPUT, in this order." }),
+      Type.Array(filterSchema, {
+        default: [],
+        description: "Rules of INPUT, FORWARD and OUTPUT, in this order.",
+        examples: [[{ chain: "input", protocol: "tcp", ports: 22, verdict: "accept" }]],
+      }),
     ),
   },
   {

@@ -41,11 +41,12 @@ export const publishSchema = object(
       ),
     ),
     source: Type.Optional(
-      network({ description: "Only for clients in this network.", examples: ["192.168.104.0/24"] }),
+      network({ description: "Only for clients in this network. Default: any.", examples: ["192.168.104.0/24"] }),
     ),
     in: Type.Optional(
       device({
-        description: "Only for packets that come by this interface: not for the host itself, nor for neighbours.",
+        description:
+          "Only for packets that come by this interface: not for the host itself, nor for neighbours. Default: any.",
         examples: ["eth1"],
       }),
     ),
