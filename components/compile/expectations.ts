@@ -20,8 +20,8 @@ export function divided(topology: Topology): Divided {
 
 function concernsDocker(expectation: Expectation, { containers, networks }: Topology): boolean {
   if (expectation.from.startsWith("container:") || expectation.dns !== undefined) return true;
-  // Names of containers stay as they are: only their form as a target counts here.
-  const goal = goalOf(expectation, (name) => (Object.hasOwn(containers, name) ? `container:${name}` : undefined));
+  // Names stay names: where they lead is found out when the packets are sent.
+  const goal = goalOf(expectation, (name) => (Object.hasOwn(containers, name) ? `container:${name}` : name));
   if (hostOf(goal).startsWith("container:")) return true;
   const subnets = Object.values(networks).flatMap((network) => network.subnets.map(parseCidr));
   const ip = isAddress(hostOf(goal)) ? parseIp(hostOf(goal)) : undefined;

@@ -1,5 +1,6 @@
 import type { Expectation } from "../../net/schema/expectation.ts";
 import { scopesOf } from "./document.ts";
+import { inhabitants } from "./inhabitants.ts";
 import { canonical } from "./json.ts";
 import type { Transport } from "./transport/transport.ts";
 import type { WireDocument } from "./wire.ts";
@@ -23,22 +24,22 @@ export class NotProved extends Error {
 }
 
 /** What a document says that expectations need. */
-type Provable = Pick<WireDocument, "scopes" | "expect" | "around">;
+type Provable = Pick<WireDocument, "scopes" | "expect" | "around" | "containers">;
 
 /** Sends the packets of every expectation of a document. Changes nothing on the host. */
 export async function probe(transport: Transport, wire: Provable): Promise<Proof[]> {
   const expectations = Object.values(wire.expect).map(declared);
   if (expectations.length === 0) return [];
   // Loaded only here: most runs of the provider prove nothing.
-  const [{ check }, { report }, { surroundings }] = await Promise.all([
+  const [{ check }, { report }, { surroundings }, { scopes, nameservers }] = await Promise.all([
     import("./expect/check.ts"),
     import("./expect/report.ts"),
     import("./expect/around.ts"),
+    inhabitants(transport, Object.keys(wire.containers)),
   ]);
-  const verdicts = await check(
-    expectations,
-    surroundings(transport, { ...scopesOf({ scopes: wire.around }), ...scopesOf(wire) }),
-  );
+  const known = { ...scopes, ...scopesOf({ scopes: wire.around }), ...scopesOf(wire) };
+  const around = { ...surroundings(transport, known), nameservers: (scope: string) => nameservers.get(scope) };
+  const verdicts = await check(expectations, around);
   return expectations.map((expectation, index) => {
     const verdict = verdicts[index] as (typeof verdicts)[number];
     const told = verdict.holds ? "" : report(expectation, verdict);

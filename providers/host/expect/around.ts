@@ -10,7 +10,7 @@ interface LinkJson {
 
 /**
  * What is around the expectations of a document, out of its declared links. A namespace's name means its first IPv4
- * address, or its first IPv6 address where it has no other.
+ * address, or its first IPv6 address where it has no other; a container's likewise.
  *
  * @example check(expectations, surroundings(transport, scopesOf(wire)))
  */
@@ -21,7 +21,7 @@ export function surroundings(transport: Transport, scopes: Record<string, Record
     transport,
     scopeOf: (from) => from,
     addressOf: (name) => {
-      const list = addresses.get(name) ?? [];
+      const list = addresses.get(name) ?? addresses.get(`container:${name}`) ?? [];
       return list.find((address) => !address.includes(":")) ?? list[0];
     },
     owners: new Map(owners),
