@@ -1,0 +1,82 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { differences, type Photograph, photograph } from "../host/photograph.ts";
+import { Sandbox } from "../sandbox.ts";
+
+/** Bridges, namespaces, routes and neighbours of other people. */
+const OBJECTS = `link add theirs0 type bridge
+link set theirs0 alias "made by somebody" mtu 1400 up
+addr add 192.168.77.1/24 dev theirs0
+netns add THEIRS
+link add theirs1 type veth peer name theirs2 netns THEIRS
+link set theirs1 master theirs0 up
+route add 10.99.0.0/16 via 192.168.77.9
+route add blackhole 10.98.0.0/16 metric 7 table 77
+neigh add 192.168.77.8 lladdr 02:00:00:00:77:08 dev theirs0 nud permanent
+`;
+
+/** Their firewall: FORWARD as Docker leaves it, with its chain for users, and rules and a chain of somebody's own. */
+const FIREWALL = `*filter
+:INPUT ACCEPT [0:0]
+:FORWARD DROP [0:0]
+:OUTPUT ACCEPT [0:0]
+:DOCKER-USER - [0:0]
+:THEIRS - [0:0]
+-A INPUT -s 10.99.0.66/32 -j DROP
+-A FORWARD -j DOCKER-USER
+-A FORWARD -i theirs0 -j THEIRS
+-A THEIRS -s 192.168.77.0/24 -m comment --comment "not yours" -j ACCEPT
+COMMIT
+*nat
+-A POSTROUTING -s 192.168.77.0/24 ! -o theirs0 -j MASQUERADE
+COMMIT
+*mangle
+-A FORWARD -s 10.99.0.67/32 -j DROP
+COMMIT
+`;
+
+const FIREWALL_6 = `*filter
+:FORWARD DROP [0:0]
+-A INPUT -s fd00:77::66/128 -j DROP
+COMMIT
+`;
+
+/** Their settings. `bridge-nf-call-iptables` off: packets on one bridge are no affair of FORWARD. */
+const SYSCTLS = `net/ipv4/ip_forward = 1
+net/ipv4/conf/theirs0/rp_filter = 2
+net/bridge/bridge-nf-call-iptables = 0
+net/bridge/bridge-nf-call-ip6tables = 0
+`;
+
+/** A sandbox on which others live too: what they have must be there, unchanged, whatever we do. */
+export async function openHost(): Promise<Sandbox> {
+  const sandbox = await Sandbox.open();
+  await sandbox.ip(OBJECTS);
+  await sandbox.must(["iptables-restore"], { input: FIREWALL });
+  await sandbox.must(["ip6tables-restore"], { input: FIREWALL_6 });
+  await sandbox.must(["sysctl", "-q", "-p", "-"], { input: SYSCTLS });
+  return sandbox;
+}
+
+const PATIENCE_MS = 3000;
+
+/** A photograph when nothing moves any more: IPv6 takes up to two seconds to be sure of an address. */
+export async function settled(sandbox: Sandbox): Promise<Photograph> {
+  let now = await photograph(sandbox);
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    await delay(100);
+    const next = await photograph(sandbox);
+    if (next.text === now.text && !next.restless) return next;
+    now = next;
+  }
+  return now;
+}
+
+/** How the host differs from an earlier photograph, once it has had time to become like it; empty when it is the same. */
+export async function changedSince(before: Photograph, sandbox: Sandbox): Promise<string[]> {
+  let found = differences(before, await photograph(sandbox));
+  for (const end = Date.now() + PATIENCE_MS; found.length > 0 && Date.now() < end; ) {
+    await delay(200);
+    found = differences(before, await photograph(sandbox));
+  }
+  return found;
+}
