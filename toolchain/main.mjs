@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ensure } from "./ensure.mjs";
 import { nodeFolder, programFolders } from "./places.mjs";
 import { say } from "./progress.mjs";
-import { asksForHelp, STACK_COMMANDS } from "./pulumi.mjs";
+import { asksForHelp, configurationFile, DEFAULT_STACK, STACK_COMMANDS } from "./pulumi.mjs";
 import { handOver, ToolchainError } from "./run.mjs";
 import { enterSandbox } from "./sandbox.mjs";
 import { runPulumi, runStackCommand } from "./stack.mjs";
@@ -16,7 +16,8 @@ import { check, test } from "./verify.mjs";
 const COMMANDS = {
   ...Object.fromEntries(STACK_COMMANDS.map((name) => [name, stackCommand(name)])),
   pulumi: { needs: ["dependencies", "cli"], run: runPulumi },
-  sandbox: { needs: ["packages", "dependencies", "cli"], run: enterSandbox },
+  sandbox: { needs: ["packages", "dependencies", "cli"], run: openSandbox },
+  images: { needs: ["dependencies"], run: async (args, env) => (await loadEngine()).runImages(args, env) },
   test: { needs: ["packages", "dependencies", "cli"], run: test },
   check: { needs: ["dependencies"], run: check },
 };
@@ -30,6 +31,21 @@ function stackCommand(name) {
     needs: ["root", "packages", "dependencies", "cli"],
     run: (args, env) => runStackCommand(name, args, env),
   };
+}
+
+/**
+ * @param {string[]} command
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function openSandbox(command, env) {
+  const file = configurationFile([], process.cwd(), env.PULUMI_STACK || DEFAULT_STACK);
+  await (await loadEngine()).prepareSandboxImages(file, env);
+  return enterSandbox(command, env);
+}
+
+/** Loaded late, when the npm packages are installed. */
+function loadEngine() {
+  return import("./engine/prepare.mjs");
 }
 
 /**

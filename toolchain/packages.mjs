@@ -15,3 +15,6 @@ export const SYSTEM_PACKAGES = [
   { name: "procps", program: "sysctl", why: "reading and checking sysctls" },
   { name: "util-linux", program: "unshare", why: "sandboxes" },
 ];
+
+/** Only for stacks that declare containers, and only where no Docker Engine answers. */
+export const ENGINE_PACKAGE = { name: "docker.io", program: "dockerd", why: "containers" };

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 
 export const STACK_COMMANDS = ["up", "preview", "destroy", "refresh"];
 export const DEFAULT_STACK = "dev";
@@ -38,6 +38,17 @@ export function asksForHelp(args) {
  */
 export function projectFolder(args, current) {
   return resolve(current, optionValue(args, "cwd", "C") ?? ".");
+}
+
+/**
+ * The file of a stack's configuration.
+ *
+ * @param {readonly string[]} args
+ * @param {string} folder of Pulumi.yaml
+ * @param {string} stack its name, or organization/project/name
+ */
+export function configurationFile(args, folder, stack) {
+  return optionValue(args, "config-file") ?? join(folder, `Pulumi.${stack.split("/").at(-1)}.yaml`);
 }
 
 /**

@@ -1,5 +1,6 @@
 // The one place of the toolchain that starts processes. It runs before anything is installed, so it has only Node.
 import { spawn, spawnSync } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { startExcerpt, startProgress } from "./progress.mjs";
 import { endGroup, forwardSignals } from "./signals.mjs";
@@ -77,6 +78,25 @@ export async function handOver(argv, { cwd, env = process.env, signal } = {}) {
   forwarding.stop();
   if (end.error) process.stderr.write(`${end.error}\n`);
   return end.code;
+}
+
+/**
+ * Starts a program that goes on when this process has ended; what it prints is added to a file.
+ *
+ * @param {readonly string[]} argv
+ * @param {{ env: NodeJS.ProcessEnv, log: string }} options
+ */
+export function launch(argv, { env, log }) {
+  const [file = "", ...args] = argv;
+  const output = openSync(log, "a", 0o640);
+  const child = spawn(file, args, { env, stdio: ["ignore", output, output], detached: true });
+  closeSync(output);
+  child.unref();
+  let over = false;
+  void ended(child).then(() => {
+    over = true;
+  });
+  return { pid: child.pid, ended: () => over, end: () => endGroup(child.pid, "SIGTERM") };
 }
 
 /**

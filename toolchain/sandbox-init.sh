@@ -14,6 +14,20 @@ mount --rbind /run/cgroup /sys/fs/cgroup
 umount -l /run/cgroup
 rmdir /run/cgroup
 
+# A Docker Engine of the sandbox's own keeps its data in memory, and the machine's neither configures nor answers it.
+# Some of what it writes is always below /var/lib/docker; where there is no such folder, one on the machine is not made.
+if [ -d /var/lib/docker ]; then
+  mount -t tmpfs tmpfs /var/lib/docker
+else
+  case $PWD/:$HOME/ in
+    */var/lib/*) ;;
+    *) mount -t tmpfs tmpfs /var/lib ;;
+  esac
+fi
+[ ! -d /etc/docker ] || mount -t tmpfs tmpfs /etc/docker
+unset DOCKER_CONTEXT DOCKER_TLS_VERIFY
+export DOCKER_HOST=unix:///run/docker.sock
+
 hostname sandbox
 ip link set lo up
 

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { ownCgroup, removeCgroup } from "./cgroups.mjs";
 import { manifests, programFolders } from "./places.mjs";
 import { isPrivileged } from "./privilege.mjs";
 import { say } from "./progress.mjs";
@@ -49,7 +50,12 @@ export async function enterSandbox(command, env) {
   if (interactive)
     say("a sandbox: its own interfaces, routes, firewall and /run; `exit` ends it and all that runs in it");
   const argv = sandboxArgv(interactive ? [env.SHELL || "sh"] : command);
-  return handOver(argv, { env: withTools, signal: endSandbox });
+  const cgroup = ownCgroup();
+  try {
+    return await handOver(argv, { env: { ...withTools, BRIDGEWORK_CGROUP: cgroup }, signal: endSandbox });
+  } finally {
+    await removeCgroup(cgroup);
+  }
 }
 
 const USER_NAMESPACE_ADVICE =

@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { hasPassphrase, stackEnvironment } from "./environment.mjs";
 import { stateFolder } from "./places.mjs";
-import { asksForHelp, DEFAULT_STACK, optionValue, projectFolder, stackArguments } from "./pulumi.mjs";
+import {
+  asksForHelp,
+  configurationFile,
+  DEFAULT_STACK,
+  optionValue,
+  projectFolder,
+  stackArguments,
+} from "./pulumi.mjs";
 import { ask, handOver } from "./run.mjs";
 import { withStackFilesKept } from "./salt.mjs";
 import { ensurePassphrase, ensureStateFolder } from "./state.mjs";
@@ -19,11 +26,17 @@ export function runStackCommand(command, args, env) {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return inProject(args, env, async (stackEnv, folder) => {
     const named = optionValue(args, "stack", "s") ?? env.PULUMI_STACK;
+    const stack = named ?? selectedStack(stackEnv, folder);
     if (named !== undefined) {
       if (command === "up") await ensureStack(named, folder, stackEnv);
-    } else if (!hasSelection(stackEnv, folder)) {
+    } else if (stack === undefined) {
       const selected = await handOver(["pulumi", ...selectArguments(command), "--cwd", folder], { env: stackEnv });
       if (selected !== 0) return selected;
+    }
+    if (command === "up" && !args.includes("--preview-only")) {
+      // Loaded here, when the npm packages are installed.
+      const { prepareDocker } = await import("./engine/prepare.mjs");
+      await prepareDocker(configurationFile(args, folder, stack ?? DEFAULT_STACK), stackEnv);
     }
     return handOver(["pulumi", ...stackArguments(command, args, terminal)], { env: stackEnv });
   });
@@ -71,8 +84,9 @@ async function ensureStack(name, cwd, env) {
  * @param {NodeJS.ProcessEnv} env
  * @param {string} cwd
  */
-function hasSelection(env, cwd) {
-  return ask(["pulumi", "stack", "--show-name", "--cwd", cwd], { env }).ok;
+function selectedStack(env, cwd) {
+  const selected = ask(["pulumi", "stack", "--show-name", "--cwd", cwd], { env });
+  return selected.ok ? selected.stdout.trim() : undefined;
 }
 
 /**
