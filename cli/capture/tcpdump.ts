@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import type { Transport } from "../../providers/host/transport/transport.ts";
+import type { Finished } from "../../system/process.ts";
+import { Failure } from "../errors.ts";
+
+export interface Capture {
+  scope: string;
+  device: string;
+  /** Packets after which it ends by itself. */
+  count?: number;
+  /** In the language of pcap-filter(7). */
+  filter?: string;
+}
+
+export interface Listeners {
+  /** It listens now: packets sent from here on are seen. */
+  ready(): void;
+  line(text: string): void;
+  /** Called with a function that ends the capture as Ctrl-C does. */
+  started(stop: () => void): void;
+}
+
+/**
+ * Runs tcpdump until it has seen enough or is stopped.
+ *
+ * @returns its closing words: how many packets were captured, and how many were lost
+ * @throws {Failure} when it is not installed, or with its own words
+ */
+export async function tcpdump(capture: Capture, transport: Transport, listeners: Listeners): Promise<string> {
+  const child = await transport.keep(capture.scope, await argvOf(capture));
+  listeners.started(() => child.signal("SIGINT"));
+  const lines = byLine(listeners.line);
+  child.output(lines);
+  let ready = false;
+  child.errors((text) => {
+    if (ready || !text.includes("listening on")) return;
+    ready = true;
+    listeners.ready();
+  });
+  return closing(await new Promise<Finished>((resolve) => child.ended(resolve)), ready);
+}
+
+async function argvOf({ device, count, filter }: Capture): Promise<string[]> {
+  return [
+    "tcpdump",
+    ...["-i", device],
+    // No names by DNS, the frame's addresses, seconds since 1970; every packet at once, line by line.
+    ...["-n", "-e", "-tt", "-l", "--immediate-mode"],
+    ...((await mayDropPrivileges()) ? [] : ["-Z", "root"]),
+    ...(count === undefined ? [] : ["-c", String(count)]),
+    // One word for all of the filter, after the end of options: it can never be one.
+    ...(filter === undefined ? [] : ["--", filter]),
+  ];
+}
+
+/** In a user namespace with one user there is no other to become, and tcpdump would give up. */
+async function mayDropPrivileges(): Promise<boolean> {
+  const map = await readFile("/proc/self/uid_map", "utf8");
+  return map.split("\n").some((line) => Number(line.trim().split(/\s+/)[2]) > 1);
+}
+
+function byLine(listener: (line: string) => void): (text: string) => void {
+  let rest = "";
+  return (text) => {
+    const whole = (rest + text).split("\n");
+    rest = whole.pop() ?? "";
+    for (const line of whole) listener(line);
+  };
+}
+
+function closing({ code, ended, stderr }: Finished, ready: boolean): string {
+  if (ended === "ENOENT" || code === 127)
+    throw new Failure("tcpdump is not installed: it comes with the package tcpdump (apt-get install tcpdump)");
+  const words = stderr
+    .split("\n")
+    .map((line) => line.replace(/^tcpdump: /, "").trim())
+    .filter((line) => line !== "" && !/^(verbose output|listening on|data link type)/.test(line));
+  if (code !== 0 && !(ready && ended === "killed by SIGINT"))
+    throw new Failure(`tcpdump: ${words.join("; ") || ended}`);
+  return words.filter((line) => !line.startsWith("0 packets dropped")).join(", ");
+}
