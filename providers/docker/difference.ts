@@ -54,7 +54,7 @@ function canonical<Live>(property: Property<Live>, value: unknown, live: Live, d
 
 /** Compares two values and names each place where they part. */
 export function compare(path: string, want: unknown, have: unknown, key?: (item: never) => string): Found[] {
-  if (want === undefined && have === undefined) return [];
+  if (isNothing(want) && isNothing(have)) return [];
   if (hasUnknown(want)) return unknowns(path, want, have);
   if (want === undefined) return [{ path, kind: "delete", want, have }];
   if (have === undefined) return [{ path, kind: "add", want, have }];
@@ -64,6 +64,12 @@ export function compare(path: string, want: unknown, have: unknown, key?: (item:
     return [...keys].flatMap((name) => compare(join(path, name), want[name], have[name]));
   }
   return want === have ? [] : [{ path, kind: "update", want, have }];
+}
+
+/** A declared list or map without members says no more than none. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined) return true;
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 function compareLists(path: string, want: unknown[], have: unknown[], key?: (item: never) => string): Found[] {

@@ -24,3 +24,9 @@ process.stdout.write(`${running.port}\n`);
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => void running.stop().then(() => process.exit(0)));
 }
+
+// A Pulumi that is killed takes nobody along: without a parent there is nobody left to serve.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.exit(0);
+}, 2000).unref();

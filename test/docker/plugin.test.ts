@@ -160,6 +160,26 @@ describe("rules between resources of one deployment", () => {
   });
 });
 
+test("memory is flat over a thousand previews", async () => {
+  const Networks = { bridge: { NetworkID: "b".repeat(64) } };
+  const live = {
+    ...{ Id: "c1", Name: "/web-1", Image: "sha256:1", State: { Running: true } },
+    ...{ Config: { Image: "busybox", Env: [] }, HostConfig: {}, NetworkSettings: { Networks } },
+  };
+  engine.answer = (call) => (call === "GET /containers/c1/json" ? { status: 200, body: live } : undefined);
+  const preview = async (times: number) => {
+    for (let i = 0; i < times; i++) {
+      const { inputs } = await plugin.check(TYPES.container, "flat", container);
+      expect((await plugin.diff(TYPES.container, "flat", "c1", inputs, inputs)).detailed).toEqual({});
+    }
+    engine.calls.length = 0;
+    return plugin.memory();
+  };
+  const warm = await preview(400);
+  const after = await preview(1000);
+  expect(after - warm).toBeLessThan(25);
+});
+
 describe("an engine with a bad day", () => {
   const only = (pattern: RegExp, answer: Answer) => (call: string) => (pattern.test(call) ? answer : undefined);
 

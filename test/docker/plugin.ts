@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
@@ -165,6 +166,17 @@ export class Plugin {
     });
   }
 
+  /** Resident memory of the plugin's process, in megabytes. */
+  memory(): number {
+    const children = readdirSync("/proc").filter(
+      (pid) => /^[0-9]+$/.test(pid) && parentOf(pid) === String(process.pid),
+    );
+    const own = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("docker/plugin.ts"));
+    if (own.length !== 1) throw new Error(`${own.length} plugins run, not one`);
+    const status = readFileSync(`/proc/${own[0]}/status`, "utf8");
+    return Number(/VmRSS:\s+([0-9]+)/.exec(status)?.[1]) / 1024;
+  }
+
   async close(): Promise<void> {
     this.#client.close();
     await this.#process.close(0);
@@ -174,6 +186,16 @@ export class Plugin {
 function outputsOf(struct: Parameters<typeof decode>[0]) {
   const { values, secrets } = decode(struct);
   return { outputs: values, secrets: [...secrets] };
+}
+
+function parentOf(pid: string): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ")[1];
+  } catch {
+    return undefined;
+  }
 }
 
 export function urn(type: string, name: string): string {
