@@ -172,6 +172,8 @@ export interface Kind {
   shown?(property: string, have: Json | undefined): { path: (string | number)[]; value: Json | undefined };
   /** Instead of show, home and shown, where an item is not one place: the scope's declaration as the host has it. */
   live?(declared: Declared, operation: Operation): Record<string, Json>;
+  /** What an item with these properties cannot outlive, where that is not always the same (a route's device). */
+  standsOn?(item: Item): Ref[];
   /** True where several documents may want the same object as long as they want the same of it (sysctls). */
   shared?: boolean;
   /** True where no mark of the kernel can name the owner, so that the registry on the host must (routes, sysctls). */

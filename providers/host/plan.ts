@@ -1,7 +1,8 @@
+import { followed, leaves, operation, rank } from "./cascade.ts";
 import { idOf } from "./identity.ts";
 import { equal, type Json } from "./json.ts";
-import type { Change, Context, Item, Kind, Observed, Operation, Props, Ref, Wanted } from "./model.ts";
-import { KINDS, kindOf } from "./registry.ts";
+import type { Change, Context, Kind, Observed, Operation, Props, Wanted } from "./model.ts";
+import { kindOf } from "./registry.ts";
 
 /** An object that stands where a wanted one belongs, and is not ours. */
 export interface Refusal {
@@ -119,60 +120,6 @@ export function differences(kind: Kind, want: Props, have: Props): Change[] {
   return Object.entries(want)
     .filter(([property, value]) => !same(property, value, have[property]))
     .map(([property, value]) => ({ property, want: value, have: have[property] }));
-}
-
-function operation(verb: Operation["verb"], ref: Ref, sides: Partial<Operation>): Operation {
-  return { verb, kind: ref.kind, scope: ref.scope, key: ref.key, changes: [], ...sides };
-}
-
-/**
- * What goes along with a deletion needs none of its own, and what is still wanted of it must be made again: addresses
- * go with their link, a veth's far end with its near one, everything with its namespace.
- */
-function followed(operations: Operation[], wanted: Wanted[], observed: Observed[]): Operation[] {
-  const { gone, along } = falling(operations, observed);
-  const kept = operations.filter((entry) => !(leaves(entry) && along.has(idOf(entry))));
-  const made = new Set(kept.filter(({ verb }) => verb === "create").map(idOf));
-  const again = wanted.filter((want) => gone.has(idOf(want)) && !made.has(idOf(want)));
-  const remade = new Set(again.map(idOf));
-  return [
-    ...kept.filter((entry) => !remade.has(idOf(entry)) || entry.verb === "delete"),
-    ...again.map((want) => operation("create", want, { want })),
-  ];
-}
-
-function leaves({ verb }: Operation): boolean {
-  return verb === "delete" || verb === "release";
-}
-
-/** Ids that are gone after the deletions, and those among them that fall without an operation of their own. */
-function falling(operations: Operation[], observed: Observed[]): { gone: Set<string>; along: Set<string> } {
-  const deletions = operations.filter(({ verb }) => verb === "delete");
-  const deleted = new Set(deletions.map(idOf));
-  const early = new Set(deletions.filter(({ makesRoom }) => makesRoom).map(idOf));
-  const gone = new Set<string>();
-  const along = new Set<string>();
-  const fall = (item: Observed) => item.needs.some((need) => gone.has(idOf(need)));
-  for (const item of observed.toSorted((a, b) => byStanding(a, b, early))) {
-    const id = idOf(item);
-    if (fall(item)) along.add(id);
-    if (fall(item) || deleted.has(id)) gone.add(id);
-  }
-  return { gone, along };
-}
-
-/**
- * Namespaces, then links, then what stands on them. Of a pair one end's deletion is enough: that of the end that must
- * make room, else the host's, because an end in a namespace that goes falls with it, later and by itself.
- */
-function byStanding(a: Item, b: Item, early: ReadonlySet<string>): number {
-  const late = (item: Item) => Number(!early.has(idOf(item)));
-  const away = (item: Item) => Number(item.scope !== "host");
-  return rank(a.kind) - rank(b.kind) || late(a) - late(b) || away(a) - away(b);
-}
-
-function rank(kind: string): number {
-  return KINDS.findIndex(({ name }) => name === kind);
 }
 
 /** Room first, then makes and changes from the ground up, then deletions from the top down. */

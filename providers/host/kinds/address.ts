@@ -31,6 +31,8 @@ export const address: Kind = {
   claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),
   observe: (dump, context) => dump.links.flatMap((link) => observed(link, dump, context)),
+  // Which of a subnet's addresses came first is nobody's declaration; it matters when they go.
+  same: (property) => property === "secondary",
   lines,
   show,
   home,
@@ -60,7 +62,7 @@ function observed(link: Record<string, Json>, dump: Dump, { claims }: Context): 
     const cidr = { ...parseIp(String(entry.local)), prefix: Number(entry.prefixlen) };
     const ref: Ref = { kind: "address", scope, key: `${name} ${formatCidr(cidr)}` };
     const peer = entry.address === undefined ? null : `${formatIp(parseIp(String(entry.address)))}/${cidr.prefix}`;
-    const props = { peer, scope: scopeName(entry.scope) };
+    const props = { peer, scope: scopeName(entry.scope), secondary: entry.secondary === true };
     return { ...ref, props, owner: adopted ? claims.claimant(ref) : linkOwner, needs: [linkRef] };
   });
 }
@@ -84,11 +86,23 @@ function lines(operation: Operation): Line[] {
   const item = (operation.want ?? operation.have) as Item;
   const [dev = "", cidr = ""] = item.key.split(" ");
   const text = `${spelled(cidr, item.props)} dev ${dev}`;
-  const remove = verb === "delete";
-  // New ones first: a link that loses its last IPv4 address loses its routes as well.
-  const order = operation.makesRoom ? 21 : remove ? 23 : 22;
   if (verb === "adopt" || verb === "release") return [];
-  return [{ stage: "configure", order, scope, tool: "ip", text: `addr ${remove ? "del" : "add"} ${text}` }];
+  if (verb === "delete")
+    return [{ stage: "configure", order: leaving(operation), scope, tool: "ip", text: `addr del ${text}` }];
+  // Declared addresses are not tried for duplicates, as Docker's are not: for two seconds the kernel would refuse them
+  // as the source of a route.
+  const sure = cidr.includes(":") ? " nodad" : "";
+  return [{ stage: "configure", order: ADD, scope, tool: "ip", text: `addr add ${text}${sure}` }];
+}
+
+const ADD = 23;
+
+/**
+ * New ones come before old ones go: a link that loses its last IPv4 address loses its routes as well. Secondaries go
+ * before the first of their subnet, which would take them along.
+ */
+function leaving({ makesRoom, have }: Operation): number {
+  return ADD + (makesRoom ? -2 : 1) + (have?.props.secondary ? 0 : 1);
 }
 
 function spelled(cidr: string, { peer, scope }: Props): string {

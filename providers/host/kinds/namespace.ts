@@ -13,6 +13,8 @@ export const namespace: Kind = {
   observe,
   lines,
   show: () => ({}),
+  // What is no namespace is not there.
+  shown: () => ({ path: [], value: undefined }),
   home: ({ scope }) => ({ scope, path: [] }),
 };
 

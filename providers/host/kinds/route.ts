@@ -5,7 +5,7 @@ import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 import { linksIn } from "./link/place.ts";
 import { ownerByDevice } from "./owner.ts";
-import { madeByKernel, routeTypeName, scopeName } from "./rt.ts";
+import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rt.ts";
 
 /** A route, told from others by table, destination and metric. Its mark is protocol 205. */
 export const route: Kind = {
@@ -17,6 +17,7 @@ export const route: Kind = {
   want: (declared) => ((declared.json.routes as Record<string, Json>[] | undefined) ?? []).map(wanted(declared)),
   observe,
   lines,
+  standsOn,
   show,
   home: ({ scope }) => ({ scope, path: ["routes", "-"] }),
 };
@@ -33,6 +34,7 @@ function wanted(declared: Declared): (json: Record<string, Json>, index: number)
       type,
       protocol: PROTOCOL,
       source: json.source ? formatIp(parseIp(String(json.source))) : null,
+      other: null,
     };
     if (type === "unicast") {
       props.via = json.via ? formatIp(parseIp(String(json.via))) : null;
@@ -93,15 +95,20 @@ function observed(json: Record<string, Json>, dump: Dump, context: Context): Obs
     dev: json.dev ?? null,
     source: json.prefsrc ?? null,
     scope: scopeName(json.scope),
+    other: furtherWords(json),
   };
+  const tos = json.tos === undefined ? "" : ` tos ${json.tos}`;
   const ref: Ref = {
     kind: "route",
     scope,
-    key: keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric ?? METRIC[to.family === 6 ? 6 : 4])),
+    key: `${keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric ?? METRIC[to.family]))}${tos}`,
   };
-  const needs: Ref[] = json.dev && type === "unicast" ? [{ kind: "link", scope, key: String(json.dev) }] : [];
-  if (needs.length === 0 && scope !== "host") needs.push({ kind: "namespace", scope, key: scope });
-  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context), needs };
+  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context), needs: standsOn({ ...ref, props }) };
+}
+
+function standsOn({ scope, props: { dev, type } }: Item): Ref[] {
+  if (dev && type === "unicast") return [{ kind: "link", scope, key: String(dev) }];
+  return scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
 }
 
 function destinationOf(json: Record<string, Json>) {
@@ -113,8 +120,8 @@ function destinationOf(json: Record<string, Json>) {
 }
 
 function lines({ verb, scope, want, have, key }: Operation): Line[] {
-  const [to = "", , table = MAIN, , metric = "0"] = key.split(" ");
-  const identity = `${to} table ${table}${Number(metric) > 0 ? ` metric ${metric}` : ""}`;
+  const [to = "", , table = MAIN, , metric = "0", , tos] = key.split(" ");
+  const identity = `${to} table ${table}${Number(metric) > 0 ? ` metric ${metric}` : ""}${tos ? ` tos ${tos}` : ""}`;
   const line = (order: number, text: string): Line => ({ stage: "configure", order, scope, tool: "ip", text });
   if (verb === "delete")
     return [line(20, `route del ${typeWord(have?.props)}${identity} proto ${have?.props.protocol}`)];
@@ -126,15 +133,16 @@ function typeWord(props: Props | undefined): string {
   return props?.type === "unicast" || !props ? "" : `${props.type} `;
 }
 
-function rest({ via, dev, source, scope, protocol, type }: Props): string {
+function rest({ via, dev, source, scope, protocol, type, other }: Props): string {
   const hop = type === "unicast" ? `${via ? ` via ${via}` : ""}${dev ? ` dev ${dev}` : ""}` : "";
   const reach = type === "unicast" && scope ? ` scope ${scope}` : "";
-  return `${hop}${source ? ` src ${source}` : ""}${reach} proto ${protocol}`;
+  return `${hop}${source ? ` src ${source}` : ""}${reach} proto ${protocol}${other ? ` ${other}` : ""}`;
 }
 
 function show(item: Item): Json {
   const [to = "", , table = MAIN, , metric = "0"] = item.key.split(" ");
-  const { type, via, dev, source, protocol } = item.props;
+  const { type, via, dev, source, protocol, other, scope } = item.props;
+  const odd = type === "unicast" && scope !== (via || to.includes(":") ? "global" : "link");
   return {
     to: to === EVERYWHERE[4] || to === EVERYWHERE[6] ? "default" : to,
     ...(to === EVERYWHERE[6] && !via ? { family: "ipv6" } : {}),
@@ -142,8 +150,10 @@ function show(item: Item): Json {
     ...(via ? { via } : {}),
     ...(dev && type === "unicast" ? { dev } : {}),
     ...(source ? { source } : {}),
+    ...(odd ? { scope: scope ?? "" } : {}),
     ...(table === MAIN ? {} : { table: Number(table) }),
     ...(Number(metric) === METRIC[to.includes(":") ? 6 : 4] ? {} : { metric: Number(metric) }),
     ...(protocol === PROTOCOL ? {} : { protocol: protocol ?? "" }),
+    ...(other ? { other } : {}),
   };
 }
