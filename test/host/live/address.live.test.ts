@@ -1,0 +1,4 @@
+import { address } from "./address.ts";
+import { live } from "./live.ts";
+
+live(address);

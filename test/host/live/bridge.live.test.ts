@@ -1,0 +1,4 @@
+import { bridge } from "./bridge.ts";
+import { live } from "./live.ts";
+
+live(bridge);

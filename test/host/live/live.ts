@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { differences, type Photograph } from "../photograph.ts";
+import { OWNER, World } from "../world.ts";
+import { eventsDuring } from "./events.ts";
+import type { Drift, LiveSpec, Step } from "./spec.ts";
+
+const ANOTHER = `${OWNER}-2`;
+
+/** Meets the real kernel with one kind: all of a spec, in sandboxes. */
+export function live(spec: LiveSpec): void {
+  describe(`${spec.kind}, on the kernel`, () => {
+    describe("declared", () => declared(spec));
+    describe("already there and somebody else's", () => foreign(spec));
+  });
+}
+
+function declared(spec: LiveSpec): void {
+  let world: World;
+  let before: Photograph;
+  let made: Photograph;
+  beforeAll(async () => {
+    world = await World.open();
+    before = await settled(world);
+  });
+  afterAll(() => world.close());
+
+  test("is created by the plan that a preview shows", async () => {
+    expect(await world.plan(spec.base)).toEqual(spec.creates);
+    expect(await world.apply(spec.base)).toEqual(spec.creates);
+    made = await settled(world);
+  });
+
+  test("is then left alone: an empty plan, and no event in the kernel", async () => {
+    expect(await world.plan(spec.base)).toEqual([]);
+    const events = await eventsDuring(world.sandbox, () => world.apply(spec.base));
+    expect(events).toEqual([]);
+    await same(world, made, []);
+  });
+
+  for (const [property, drifts] of Object.entries(spec.drifts))
+    test.each(drifts)(`${property} drifts by $by, and exactly that is repaired`, async (drift) => {
+      made = await repaired(world, spec, drift, made);
+    });
+
+  for (const [property, steps] of Object.entries(spec.steps))
+    test.each(steps.map((step, index) => ({ step, number: index + 1 })))(
+      `${property} changes as the declaration does ($number), and back`,
+      async ({ step }) => {
+        made = await thereAndBack(world, spec, step, made);
+      },
+    );
+
+  for (const [property, { to, words }] of Object.entries(spec.lacking ?? {}))
+    test(`${property} is refused in the kernel's own words where it lacks it, and nothing stays changed`, async () => {
+      await expect(world.apply(to)).rejects.toThrow(words);
+      await same(world, made, []);
+    });
+
+  test("is removed when it is declared no more", async () => {
+    expect(await world.apply(spec.removal.to)).toEqual(spec.removal.does);
+    expect(await world.plan(spec.removal.to)).toEqual([]);
+  });
+
+  test("leaves the host as it was", async () => {
+    await world.apply(spec.base);
+    await world.apply({});
+    await same(world, before, []);
+    expect(await world.transport.list()).not.toContain(expect.stringContaining(".json"));
+  });
+}
+
+async function repaired(world: World, spec: LiveSpec, drift: Drift, made: Photograph): Promise<Photograph> {
+  await world.byHand(...drift.by);
+  expect(await world.plan(spec.base)).toEqual(drift.says);
+  expect(await world.apply(spec.base)).toEqual(drift.says);
+  return same(world, made, drift.renews ?? []);
+}
+
+async function thereAndBack(world: World, spec: LiveSpec, step: Step, made: Photograph): Promise<Photograph> {
+  expect(await world.plan(step.to)).toEqual(step.does);
+  expect(await world.apply(step.to)).toEqual(step.does);
+  expect(await world.plan(step.to)).toEqual([]);
+  if (!step.renews) expect(differences(made, await world.photograph())).not.toEqual([]);
+  await world.apply(spec.base);
+  return same(world, made, step.renews ?? []);
+}
+
+function foreign(spec: LiveSpec): void {
+  let world: World;
+  let before: Photograph;
+  beforeAll(async () => {
+    world = await World.open();
+    await world.byHand(...spec.foreign.by);
+    if (spec.foreign.another) await world.apply(spec.foreign.another, { owner: ANOTHER });
+    before = await settled(world);
+  });
+  afterAll(() => world.close());
+
+  test("is refused by name, and nothing is changed", async () => {
+    await expect(world.apply(spec.base)).rejects.toThrow(spec.foreign.refusal);
+    await same(world, before, []);
+  });
+
+  test("is taken over with adopt, and comes back as it was", async () => {
+    expect(await world.plan(spec.base, { adopt: true })).toEqual(spec.foreign.adopts);
+    await world.apply(spec.base, { adopt: true });
+    expect(await world.plan(spec.base)).toEqual([]);
+    await world.apply({});
+    await same(world, before, []);
+  });
+
+  test("is not taken from another document", async () => {
+    await world.apply(spec.base, { adopt: true });
+    await expect(world.apply(spec.base, { owner: ANOTHER })).rejects.toThrow(`belongs to ${OWNER}`);
+    await world.apply({});
+    await same(world, before, []);
+  });
+}
+
+/** Waits until the host is as it was in the photograph; IPv6 takes up to two seconds to be sure of an address. */
+async function same(world: World, wanted: Photograph, renewed: string[]): Promise<Photograph> {
+  const now = await settled(world, wanted.text);
+  expect(differences(wanted, now)).toEqual([]);
+  const kept = Object.keys(wanted.indexes).filter((name) => !renewed.includes(name));
+  for (const name of kept) expect(now.indexes, name).toHaveProperty([name], wanted.indexes[name]);
+  return now;
+}
+
+/** A photograph of the host when it no longer moves, or when it is as hoped. */
+export async function settled(world: World, hoped?: string): Promise<Photograph> {
+  let now = await world.photograph();
+  for (let round = 0; round < 30 && now.text !== hoped; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const next = await world.photograph();
+    if (hoped === undefined && next.text === now.text && !next.restless) return next;
+    now = next;
+  }
+  return now;
+}

@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { loopback } from "./loopback.ts";
+
+live(loopback);

@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { namespace } from "./namespace.ts";
+
+live(namespace);

@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { neighbour } from "./neighbour.ts";
+
+live(neighbour);

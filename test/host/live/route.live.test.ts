@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { route } from "./route.ts";
+
+live(route);

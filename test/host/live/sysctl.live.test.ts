@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { sysctl } from "./sysctl.ts";
+
+live(sysctl);

@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { veth } from "./veth.ts";
+
+live(veth);

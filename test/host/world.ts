@@ -1,0 +1,86 @@
+import { wantedBy } from "../../providers/host/document.ts";
+import { describe as sentence } from "../../providers/host/errors.ts";
+import type { Json } from "../../providers/host/json.ts";
+import type { Operation } from "../../providers/host/model.ts";
+import { preview, reconcile } from "../../providers/host/reconcile.ts";
+import type { Transport } from "../../providers/host/transport/transport.ts";
+import { Sandbox } from "../sandbox.ts";
+import { transportInto } from "../transport.ts";
+import { type Photograph, photograph } from "./photograph.ts";
+
+export type Scopes = Record<string, Record<string, Json>>;
+
+export interface Wish {
+  owner?: string;
+  adopt?: boolean;
+  prove?: () => Promise<void>;
+  /** A transport around the sandbox's own: one that fails, or kills. */
+  transport?: Transport;
+}
+
+export const OWNER = "bridgework:test/dev/lab";
+
+/** A sandbox that other people's objects live in all along, and the product's core at work in it. */
+export class World {
+  readonly sandbox: Sandbox;
+  readonly transport: Transport;
+  /** Scopes of every document so far: where the next one, or nothing at all, has to look. */
+  readonly #scopes = new Set<string>();
+
+  private constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+    this.transport = transportInto(sandbox);
+  }
+
+  static async open(foreign = FOREIGN): Promise<World> {
+    const world = new World(await Sandbox.open());
+    await world.sandbox.ip(foreign);
+    return world;
+  }
+
+  /** Makes a document true, under the host's lock as the provider does; returns what was done, in words. */
+  async apply(scopes: Scopes, { owner = OWNER, adopt = false, prove, transport = this.transport }: Wish = {}) {
+    for (const scope of Object.keys(scopes)) this.#scopes.add(scope);
+    const request = { owner, adopt, wanted: wantedBy(scopes), alsoScopes: [...this.#scopes], ...(prove && { prove }) };
+    const { operations } = await reconcile(transport, request);
+    return operations.map(sentence);
+  }
+
+  /** What a preview says of a document; the host stays as it is. */
+  async plan(scopes: Scopes, wish: Wish = {}): Promise<string[]> {
+    return (await this.operations(scopes, wish)).map(sentence);
+  }
+
+  async operations(scopes: Scopes, { owner = OWNER, adopt = false }: Wish = {}): Promise<Operation[]> {
+    const request = { owner, adopt, wanted: wantedBy(scopes), alsoScopes: [...this.#scopes] };
+    return (await preview(this.transport, request)).operations;
+  }
+
+  /** Changes something by hand: one line of `ip`, or `sysctl KEY=VALUE`. */
+  async byHand(...steps: string[]): Promise<void> {
+    for (const step of steps) await this.sandbox.must(step.split(" "));
+  }
+
+  photograph(): Promise<Photograph> {
+    return photograph(this.sandbox);
+  }
+
+  close(): Promise<void> {
+    return this.sandbox.close();
+  }
+}
+
+/** What others have on the host: it must be there, unchanged, whatever we do. */
+const FOREIGN = `link add theirs0 address 02:00:00:00:77:00 type bridge
+link set theirs0 alias "made by somebody" up
+addr add 192.168.77.1/24 dev theirs0
+link add theirs1 type veth peer name theirs2
+link set theirs1 master theirs0 up
+link set theirs2 up
+netns add THEIRS
+link add theirs3 type veth peer name theirs4 netns THEIRS
+link set theirs3 up
+route add 10.99.0.0/16 via 192.168.77.9
+route add blackhole 10.98.0.0/16 metric 7 table 77
+neigh add 192.168.77.8 lladdr 02:00:00:00:77:08 dev theirs0 nud permanent
+`;
