@@ -91,7 +91,9 @@ export function safe(root: unknown): Safe {
     return refuse(path, value, `holds the control character ${code}`, "remove it");
   }
 
-  return { value: copy(root, []), faults };
+  const value = copy(root, []);
+  // Of half a value nothing can be told.
+  return stopped ? { value: undefined, faults: faults.slice(-1) } : { value, faults };
 }
 
 function keyRule(key: string): string | undefined {
