@@ -151,16 +151,40 @@ export class Engine {
     this.#pool ??= openPool(this.endpoint);
     const limit = call.timeout ?? this.#limits.call;
     const query = queryText(call.query);
-    return await (await this.#pool).request({
-      method,
-      path: query ? `${path}?${query}` : path,
-      signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(limit)]),
-      headersTimeout: limit,
-      bodyTimeout: limit,
-      headers: { ...(call.body === undefined ? {} : { "content-type": "application/json" }), ...call.headers },
-      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
-      ...(call.raw ? { body: call.raw as Buffer } : {}),
-    });
+    const { signal, over } = this.#bound(limit);
+    try {
+      const answer = await (await this.#pool).request({
+        method,
+        path: query ? `${path}?${query}` : path,
+        signal,
+        headersTimeout: limit,
+        bodyTimeout: limit,
+        headers: { ...(call.body === undefined ? {} : { "content-type": "application/json" }), ...call.headers },
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...(call.raw ? { body: call.raw as Buffer } : {}),
+      });
+      answer.body.once("close", over);
+      return answer;
+    } catch (error) {
+      over();
+      throw error;
+    }
+  }
+
+  /** A signal for one call, which ends it late or when the provider is cancelled; `over` forgets it. */
+  #bound(limit: number): { signal: AbortSignal; over(): void } {
+    const call = new AbortController();
+    const stop = this.#stop.signal;
+    const cancelled = () => call.abort(stop.reason);
+    const late = new DOMException(`it took more than ${limit / 1000} s`, "TimeoutError");
+    const timer = setTimeout(() => call.abort(late), limit);
+    stop.addEventListener("abort", cancelled, { once: true });
+    if (stop.aborted) cancelled();
+    const over = () => {
+      clearTimeout(timer);
+      stop.removeEventListener("abort", cancelled);
+    };
+    return { signal: call.signal, over };
   }
 
   #told = false;

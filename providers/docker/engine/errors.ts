@@ -70,6 +70,5 @@ function codeOf(error: unknown): string {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "TimeoutError") return "it took too long";
   return error.message || codeOf(error) || error.name;
 }
