@@ -1,24 +1,30 @@
 import { Type } from "typebox";
+import { ifName, object } from "../../../../net/schema.ts";
 import type { Json } from "../../json.ts";
 import type { Item } from "../../model.ts";
 import { peerOf } from "./ends.ts";
+import { linkFields } from "./fields.ts";
 import type { LinkType } from "./type.ts";
 
 /** A virtual cable: two interfaces, each in a namespace of its own, what enters one leaves the other. */
 export const veth: LinkType = {
   type: "veth",
   schema: {
-    peer: Type.Object(
+    peer: object(
       {
         scope: Type.String({ description: "Where the other end lies: `host` or a namespace.", examples: ["host"] }),
         name: Type.Optional(
-          Type.String({
-            description: "The other end's interface name; derived from this end's when not given. At most 15 bytes.",
+          ifName({
+            description: "The other end's interface name, at most 15 bytes. Default: derived from this end's.",
             examples: ["reth1"],
           }),
         ),
+        ...linkFields,
       },
-      { description: "The other end of the cable; it takes the same fields as any link.", additionalProperties: true },
+      {
+        description: "The other end of the cable; it takes the same fields as any link.",
+        examples: [{ scope: "host", name: "reth1", master: "br0" }],
+      },
     ),
   },
   fixed: ["peer"],
