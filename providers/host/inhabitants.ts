@@ -6,6 +6,8 @@ export interface Inhabitants {
   scopes: Record<string, Record<string, Json>>;
   /** Name servers by scope, as each container's own resolv.conf has them. */
   nameservers: Map<string, string[]>;
+  /** Scopes of containers that are not running: nothing can be sent from there. */
+  absent: Set<string>;
 }
 
 /** Asks the live containers: their addresses may be Docker's choice, and change with a restart. */
@@ -14,19 +16,25 @@ export async function inhabitants(transport: Transport, names: readonly string[]
   return {
     scopes: Object.fromEntries(asked.map(({ scope, links }) => [scope, { links }])),
     nameservers: new Map(asked.map(({ scope, servers }) => [scope, servers])),
+    absent: new Set(asked.filter(({ running }) => !running).map(({ scope }) => scope)),
   };
 }
 
 async function inhabitant(transport: Transport, name: string) {
   const scope = `container:${name}`;
   const container = await transport.container(name);
-  if (!container) return { scope, links: {}, servers: [] };
+  if (!container) return { scope, links: {}, servers: [], running: false };
   const [addresses, resolver] = await Promise.all([
     transport.run(scope, ["ip", "-j", "addr", "show"]),
     transport.run("host", ["cat", `/proc/${container.pid}/root/etc/resolv.conf`]),
   ]);
   const shown = addresses.code === 0 ? (JSON.parse(addresses.stdout) as ShownLink[]) : [];
-  return { scope, links: Object.fromEntries(shown.flatMap(linkOf)), servers: serversIn(resolver.stdout) };
+  return {
+    scope,
+    links: Object.fromEntries(shown.flatMap(linkOf)),
+    servers: serversIn(resolver.stdout),
+    running: true,
+  };
 }
 
 interface ShownLink {

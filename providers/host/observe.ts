@@ -4,6 +4,7 @@ import type { Json } from "./json.ts";
 import { candidates } from "./kinds/link/ends.ts";
 import type { Context, Dump, Observed } from "./model.ts";
 import { KINDS } from "./registry.ts";
+import { missing } from "./text/missing.ts";
 import type { Container, Transport } from "./transport/transport.ts";
 
 /** What to read of one scope. */
@@ -127,7 +128,10 @@ async function readFirewall(transport: Transport, scope: string, tool: string): 
   return finished.stdout + finished.stderr;
 }
 
-function unreadable(scope: string, { argv, stderr, stdout, ended, code }: Finished): Error {
+function unreadable(scope: string, finished: Finished): Error {
+  const { argv, stderr, stdout, ended, code } = finished;
+  const absent = missing(finished);
+  if (absent) return new Error(`${scope}: cannot be read: ${absent}`);
   const words = stderr.trim() || ended || `unexpected output: ${stdout.slice(0, 200)}`;
   return new Error(`${scope}: cannot be read: ${argv.join(" ")} (exit code ${code ?? "none"}): ${words}`);
 }

@@ -1,5 +1,8 @@
+import { type AddressOf, goalOf } from "../../net/goal.ts";
+import { complaint } from "../../net/invalid.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import { scopesOf } from "./document.ts";
+import { sentence } from "./expect/sentence.ts";
 import { inhabitants } from "./inhabitants.ts";
 import { canonical } from "./json.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -31,7 +34,7 @@ export async function probe(transport: Transport, wire: Provable): Promise<Proof
   const expectations = Object.values(wire.expect).map(declared);
   if (expectations.length === 0) return [];
   // Loaded only here: most runs of the provider prove nothing.
-  const [{ check }, { report }, { surroundings }, { scopes, nameservers }] = await Promise.all([
+  const [{ check }, { report }, { surroundings }, { scopes, nameservers, absent }] = await Promise.all([
     import("./expect/check.ts"),
     import("./expect/report.ts"),
     import("./expect/around.ts"),
@@ -39,15 +42,30 @@ export async function probe(transport: Transport, wire: Provable): Promise<Proof
   ]);
   const known = { ...scopes, ...scopesOf({ scopes: wire.around }), ...scopesOf(wire) };
   const around = { ...surroundings(transport, known), nameservers: (scope: string) => nameservers.get(scope) };
-  const verdicts = await check(expectations, around);
-  return expectations.map((expectation, index) => {
-    const verdict = verdicts[index] as (typeof verdicts)[number];
-    const told = verdict.holds ? "" : report(expectation, verdict);
-    const text = canonical(
-      verdict.holds ? expectation : { ...expectation, found: verdict.died?.where ?? verdict.found },
-    );
-    return { sentence: verdict.sentence, holds: verdict.holds, report: told, text };
+  const obstacles = new Map(expectations.map((one) => [one, obstacleTo(one, around.addressOf, absent)]));
+  const free = expectations.filter((one) => obstacles.get(one) === undefined);
+  const verdicts = new Map((await check(free, around)).map((verdict, index) => [free[index], verdict]));
+  return expectations.map((expectation) => {
+    const verdict = verdicts.get(expectation);
+    if (!verdict) return unproved(expectation, obstacles.get(expectation) ?? "nothing was sent");
+    if (verdict.holds) return { sentence: verdict.sentence, holds: true, report: "", text: canonical(expectation) };
+    const text = canonical({ ...expectation, found: verdict.died?.where ?? verdict.found });
+    return { sentence: verdict.sentence, holds: false, report: report(expectation, verdict), text };
   });
+}
+
+/** Why nothing can be sent: a container that is down, a name that leads nowhere now. */
+function obstacleTo(expectation: Expectation, addressOf: AddressOf, absent: ReadonlySet<string>): string | undefined {
+  const { from } = expectation;
+  if (absent.has(from)) return `${from} is not running: docker start ${from.replace("container:", "")}`;
+  const fault = complaint(() => goalOf(expectation, addressOf));
+  return fault && `${fault.message} (is it running, and has it an address?)`;
+}
+
+function unproved(expectation: Expectation, obstacle: string): Proof {
+  const name = sentence(expectation);
+  const told = `expectation "${name}" does not hold: ${obstacle}`;
+  return { sentence: name, holds: false, report: told, text: canonical({ ...expectation, found: obstacle }) };
 }
 
 /** Proves a document, or says which expectations do not hold. */

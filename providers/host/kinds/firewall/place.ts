@@ -10,7 +10,8 @@ import { words } from "./words.ts";
  *
  * In filter and nat POSTROUTING our rules speak only of packets that the declaration names, and must be heard: the
  * jump stands before every rule of a stranger that could decide. Rules that only count, log or mark may stand before
- * it, and the jumps of other documents, so that two documents never push each other back.
+ * it, those that masquerade in POSTROUTING, as ours do, and the jumps of other documents, so that two documents never
+ * push each other back.
  * Where Docker owns FORWARD the jump stands in DOCKER-USER: Docker puts that chain back to the top whenever it starts,
  * and what stands in FORWARD itself to the bottom.
  *
@@ -32,8 +33,11 @@ const DOCKER_USER = "DOCKER-USER";
 const PASSING = new Set(["LOG", "NFLOG", "ULOG", "MARK", "CONNMARK", "CT", "NOTRACK", "TRACE", "AUDIT", "SET"]);
 const FINAL = new Set(["ACCEPT", "DROP", "REJECT", "QUEUE", "NFQUEUE", "DNAT", "SNAT", "MASQUERADE", "REDIRECT"]);
 
-/** Whether rules of strangers may not come first, or may as long as they let something pass. */
-type Manner = "first" | "last";
+/**
+ * Whether rules of strangers may not come first, may where they do what ours do anyway, or may as long as they let
+ * something pass.
+ */
+type Manner = "first" | "alike" | "last";
 
 const MANNERS: Record<HookName, Manner> = {
   "filter input": "first",
@@ -41,8 +45,11 @@ const MANNERS: Record<HookName, Manner> = {
   "filter output": "first",
   "nat prerouting": "last",
   "nat output": "last",
-  "nat postrouting": "first",
+  "nat postrouting": "alike",
 };
+
+/** All that our rules in nat POSTROUTING do: it makes no odds whose rule does it, and Docker puts its own on top. */
+const ALIKE = "MASQUERADE";
 
 /** The place for a new jump to our chain `own`. */
 export function spotFor(chains: Chains, name: HookName, own: string): Spot {
@@ -85,6 +92,7 @@ function decides(chains: Chains, rule: string, manner: Manner, seen: readonly st
   const target = targetOf(rule);
   if (target === undefined || PASSING.has(target) || isMarked(rule)) return false;
   if (manner === "last" && !isUnconditional(rule)) return false;
+  if (manner === "alike" && target === ALIKE) return false;
   // RETURN ends only the chain that it stands in.
   if (target === "RETURN") return seen.length === 0;
   const inner = chains.get(target);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { fnv1a } from "../../../../net/name.ts";
 import type { Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
@@ -26,13 +27,14 @@ function made(operation: Operation, context: Context): Line[] {
   const item = operation.want as Item;
   const words = linkType(item.props.type)?.create(item, context);
   if (words === undefined) return [];
-  const given = [word("mtu", item.props.mtu), word("address", item.props.mac)].join("");
+  const given = [word("mtu", item.props.mtu), word("address", macOf(item, context))].join("");
   return [line(operation, "links", ORDER.create, `link add name ${item.key}${given} ${words}`)];
 }
 
 /** What creation cannot say, or says for one end of a pair only. */
 function shaped(operation: Operation, context: Context): Line[] {
-  const { type, up, mtu, mac, master } = (operation.want as Item).props;
+  const { type, up, mtu, master } = (operation.want as Item).props;
+  const mac = macOf(operation.want as Item, context);
   const farEnd = linkType(type)?.create(operation.want as Item, context) === undefined;
   const result = [set(operation, ORDER.mark, `alias ${context.owner}`)];
   if (farEnd && mtu !== undefined) result.push(set(operation, ORDER.shape, `mtu ${mtu}`));
@@ -40,6 +42,16 @@ function shaped(operation: Operation, context: Context): Line[] {
   if (master) result.push(set(operation, ORDER.master, `master ${master}`));
   if (up) result.push(set(operation, ORDER.up, "up"));
   return result;
+}
+
+/**
+ * An end of a pair that is made anew comes back with the address that it had: neighbours believe their ARP tables for
+ * seconds. It is as good as random, with the bit for locally administered addresses set.
+ */
+function macOf({ scope, key, props }: Item, { owner }: Context): Json | undefined {
+  if (props.mac !== undefined || props.type !== "veth") return props.mac;
+  const hash = createHash("sha256").update(`${owner} ${scope}/${key}`).digest("hex");
+  return `02:${hash.slice(0, 10).replace(/..(?=.)/g, "$&:")}`;
 }
 
 function changed(operation: Operation): Line[] {
