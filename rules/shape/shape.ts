@@ -22,7 +22,7 @@ export function shape(schema: TSchema, value: unknown): Shaped {
   let sound = value;
   // Taking a part away may leave its parent without something that it needs: again, until nothing is wrong.
   for (let wrong = faults; wrong.length > 0; wrong = faultsOf(schema, sound)) {
-    sound = wrong.reduce((rest, fault) => without(rest, fault), sound);
+    sound = without(sound, wrong);
     if (sound === undefined) break;
   }
   return { faults, sound };
