@@ -197,6 +197,27 @@ describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason
     await plugin.remove(C, "patient", id, inputs);
   });
 
+  test("an address that somebody else uses, and one outside a network that exists already, are named by the check", async () => {
+    await host.docker("network", "create", "--subnet", "10.75.0.0/24", "theirs");
+    await host.docker("run", "-d", "--name", "squatter", "--network", "theirs", "--ip", "10.75.0.5", "busybox");
+    const at = (ipv4Address: string, more: Values = {}): Values => ({
+      name: "late",
+      image: "busybox",
+      networksAdvanced: [{ name: "theirs", ipv4Address, ...more }],
+    });
+    const faults = async (values: Values) => (await plugin.check(C, "late", values)).faults.join("; ");
+    expect(await faults(at("10.75.0.5"))).toMatch(
+      /networksAdvanced\[0\].ipv4Address: .*in use by the container "squatter"/,
+    );
+    expect(await faults(at("10.76.0.5"))).toMatch(/outside the subnet 10\.75\.0\.0\/24/);
+    const { ApiVersion } = JSON.parse(await host.docker("version", "--format", "{{json .Server}}")) as {
+      ApiVersion: string;
+    };
+    const old = Number(ApiVersion.split(".")[1]) < 48;
+    expect(await faults(at("10.75.0.6", { gwPriority: 5 }))).toMatch(old ? /gwPriority: needs Docker Engine 28/ : /^$/);
+    await host.docker("rm", "-f", "squatter");
+  });
+
   test("a hundred previews with restarts in between find nothing", async () => {
     const { inputs, id } = await plugin.make(C, "steady", {
       name: "steady",
