@@ -8,7 +8,8 @@ import { which } from "../find.mjs";
 /** The socket at which dockerd listens by default; /var/run is a link to /run. */
 const SOCKET = "/run/docker.sock";
 const PID_FILE = "/run/docker.pid";
-const ANSWER_LIMIT_MS = 5000;
+/** One that takes longer is not yet given up, but waited for. */
+const ANSWER_LIMIT_MS = 2000;
 
 /**
  * @param {NodeJS.ProcessEnv} env DOCKER_HOST, DOCKER_CONTEXT and the rest count, as for the docker command

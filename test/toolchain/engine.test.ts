@@ -1,0 +1,160 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { decideEngine, type FoundEngine } from "../../toolchain/engine/decide.mjs";
+import { withoutServiceStarts } from "../../toolchain/engine/install.mjs";
+import { hasPrivateData } from "../../toolchain/engine/look.mjs";
+import { daemonEnvironment } from "../../toolchain/engine/start.mjs";
+import { dockerNeeds } from "../../toolchain/engine/topology.mjs";
+import { configurationFile } from "../../toolchain/pulumi.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "bridgework-engine-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("what is done about the engine", () => {
+  const silent: FoundEngine = {
+    host: "unix:///var/run/docker.sock",
+    words: "connect ENOENT",
+    local: true,
+    listening: false,
+    daemon: undefined,
+    program: true,
+    apt: true,
+    root: true,
+    mapped: false,
+    sandbox: false,
+    privateData: false,
+  };
+  const decide = (differs: Partial<FoundEngine>) => decideEngine({ ...silent, ...differs });
+  const steps = (differs: Partial<FoundEngine>) => decide(differs).map((step) => step.do);
+  const stop = (differs: Partial<FoundEngine>) =>
+    decide(differs).map((step) => (step.do === "stop" ? step.message : step));
+
+  test("nothing, when one answers, whatever else is missing", () => {
+    expect(decide({ words: undefined, program: false, root: false, apt: false, local: false })).toEqual([]);
+  });
+
+  test("one that is installed is started; on a fresh machine it is installed first", () => {
+    expect(steps({})).toEqual(["start-engine"]);
+    expect(steps({ program: false })).toEqual(["install-engine", "start-engine"]);
+  });
+
+  test("one that runs and does not answer yet is waited for, never doubled", () => {
+    expect(decide({ daemon: 42 })).toEqual([
+      { do: "wait-for-engine", why: "dockerd runs (pid 42) and does not answer yet" },
+    ]);
+    expect(steps({ listening: true })).toEqual(["wait-for-engine"]);
+  });
+
+  test("an engine elsewhere is never replaced by one here: its own words end it", () => {
+    expect(
+      stop({ local: false, host: "tcp://lab:2375", words: "Docker Engine at tcp://lab:2375 does not answer" }),
+    ).toEqual(["Docker Engine at tcp://lab:2375 does not answer"]);
+  });
+
+  test.each([
+    [{ root: false }, /sudo systemctl start docker/],
+    [{ mapped: true }, /sudo systemctl start docker/],
+    [{ program: false, apt: false }, /https:\/\/docs.docker.com\/engine/],
+    [{ sandbox: true, mapped: true }, /sudo npm run sandbox/],
+    [{ sandbox: true, privateData: true, program: false }, /no network.*apt-get install docker.io/],
+    [{ sandbox: true, privateData: false }, /machine's \/var\/lib\/docker/],
+  ])("where it cannot be started, what helps is said: %o", (differs, message) => {
+    expect(stop(differs)).toEqual([expect.stringMatching(message)]);
+  });
+
+  test("a sandbox of root starts its own", () => {
+    expect(steps({ sandbox: true, privateData: true })).toEqual(["start-engine"]);
+  });
+});
+
+test("only a sandbox's own memory counts as private data", () => {
+  expect(hasPrivateData("tmpfs /var/lib tmpfs rw 0 0\n")).toBe(true);
+  expect(hasPrivateData("none /run tmpfs rw 0 0\ntmpfs /var/lib/docker tmpfs rw 0 0\n")).toBe(true);
+  expect(hasPrivateData("/dev/sdb /var/lib/docker ext4 rw 0 0\ntmpfs /var/lib/other tmpfs rw 0 0\n")).toBe(false);
+});
+
+describe("while packages are installed", () => {
+  const file = join(folder, "policy-rc.d");
+  const during = async (systemd: boolean) => {
+    let seen: string | undefined;
+    const task = async () => {
+      seen = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+    };
+    await withoutServiceStarts(file, task, systemd);
+    return seen;
+  };
+
+  test("no package script starts a service beside us, and afterwards nothing of that is left", async () => {
+    expect(await during(false)).toMatch(/^#!\/bin\/sh\n.*exit 101\n$/s);
+    expect(existsSync(file)).toBe(false);
+    await expect(withoutServiceStarts(file, () => Promise.reject(new Error("apt")), false)).rejects.toThrow("apt");
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("what a killed run has left is removed by the next one", async () => {
+    writeFileSync(file, (await during(false)) ?? "");
+    expect(await during(false)).toContain("exit 101");
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test("with systemd, which starts a service once, nothing is forbidden", async () => {
+    expect(await during(true)).toBe(undefined);
+  });
+
+  test("a policy of the machine's own stays", async () => {
+    writeFileSync(file, "#!/bin/sh\nexit 0\n");
+    expect(await during(false)).toBe("#!/bin/sh\nexit 0\n");
+    expect(readFileSync(file, "utf8")).toBe("#!/bin/sh\nexit 0\n");
+  });
+});
+
+test("an engine is told the proxies of who starts it, and no secrets", () => {
+  const env = {
+    PATH: "/bin",
+    https_proxy: "http://p:1",
+    NO_PROXY: "x",
+    PULUMI_CONFIG_PASSPHRASE: "secret",
+    TOKEN: "t",
+  };
+  expect(daemonEnvironment(env)).toEqual({ PATH: "/bin", https_proxy: "http://p:1", NO_PROXY: "x" });
+});
+
+describe("what a stack needs of Docker", () => {
+  const needs = (text: string) => {
+    const file = join(folder, "Pulumi.dev.yaml");
+    writeFileSync(file, text);
+    return dockerNeeds(file);
+  };
+
+  test("raw networks need none", () => {
+    expect(needs("config:\n  bridgework:topology:\n    bridges: { br0: {} }\n    containers: {}\n").engine).toBe(false);
+    expect(dockerNeeds(join(folder, "none.yaml"))).toEqual({ engine: false, references: [] });
+  });
+
+  test.each(["networks", "containers", "images", "volumes"])("%s need an engine", (part) => {
+    expect(needs(`config:\n  bridgework:topology:\n    ${part}: { one: {} }\n`).engine).toBe(true);
+  });
+
+  test("references are those of containers and of images to pull; names of declared images are none", () => {
+    const topology = {
+      images: { web: { build: "web" }, redis: { pull: "bridgework/redis" } },
+      containers: { a: { image: "web" }, b: { image: "redis" }, c: { image: "nginx:alpine" } },
+    };
+    expect(needs(JSON.stringify({ config: { "x:topology": topology } })).references).toEqual([
+      "nginx:alpine",
+      "bridgework/redis",
+    ]);
+  });
+
+  test("a file that cannot be read is left to Pulumi, which says what is wrong with it", () => {
+    for (const text of ["config: [", "- 1", "config: { x:topology: 7 }", ""]) expect(needs(text).engine).toBe(false);
+  });
+
+  test("the file is the stack's, or the one that --config-file names", () => {
+    expect(configurationFile([], "/lab", "dev")).toBe("/lab/Pulumi.dev.yaml");
+    expect(configurationFile([], "/lab", "organization/lab/two")).toBe("/lab/Pulumi.two.yaml");
+    expect(configurationFile(["--config-file", "stage0.yaml"], "/lab", "dev")).toBe("stage0.yaml");
+  });
+});
