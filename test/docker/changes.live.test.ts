@@ -55,12 +55,10 @@ describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason
     const { id, inputs } = await plugin.make(C, "mover", first);
     const begun = (await inspect("mover")).State.StartedAt;
     await host.docker("exec", "-d", "mover", "sh", "-c", "while :; do echo tick; sleep 0.1; done | nc -l -p 7000");
-    const stream = host.run(
-      ["timeout", "4", "sh", "-c", "exec 3<>/dev/tcp/10.72.0.10/7000; cat <&3"].map((word) =>
-        word === "sh" ? "bash" : word,
-      ),
-    );
-    await sleep(500);
+    const listening = ["docker", "exec", "mover", "sh", "-c", "netstat -ltn | grep -q :7000"];
+    while ((await host.run(listening)).code !== 0) await sleep(50);
+    const stream = host.run(["timeout", "4", "bash", "-c", "exec 3<>/dev/tcp/10.72.0.10/7000; cat <&3"]);
+    await sleep(300);
 
     const green = { name: "green", ipv4Address: "10.72.0.10" };
     const steps: [Values, string[]][] = [
