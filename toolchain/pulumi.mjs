@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 
 export const STACK_COMMANDS = ["up", "preview", "destroy", "refresh"];
 export const DEFAULT_STACK = "dev";
@@ -48,7 +48,8 @@ export function projectFolder(args, current) {
  * @param {string} stack its name, or organization/project/name
  */
 export function configurationFile(args, folder, stack) {
-  return optionValue(args, "config-file") ?? join(folder, `Pulumi.${stack.split("/").at(-1)}.yaml`);
+  // Pulumi changes into the folder before it reads the file.
+  return resolve(folder, optionValue(args, "config-file") ?? `Pulumi.${stack.split("/").at(-1)}.yaml`);
 }
 
 /**

@@ -155,6 +155,6 @@ describe("what a stack needs of Docker", () => {
   test("the file is the stack's, or the one that --config-file names", () => {
     expect(configurationFile([], "/lab", "dev")).toBe("/lab/Pulumi.dev.yaml");
     expect(configurationFile([], "/lab", "organization/lab/two")).toBe("/lab/Pulumi.two.yaml");
-    expect(configurationFile(["--config-file", "stage0.yaml"], "/lab", "dev")).toBe("stage0.yaml");
+    expect(configurationFile(["--config-file", "stage0.yaml"], "/lab", "dev")).toBe("/lab/stage0.yaml");
   });
 });
