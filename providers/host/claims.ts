@@ -97,7 +97,9 @@ function claimOf(operation: Operation, { claims, dumps }: Context): Claim {
   const shares = kind.shared ? claims.sharers(operation) : [];
   const earlier = [claims.before(operation), ...shares.map((sharer) => sharer.before)];
   const origin = want && verb === "create" ? kind.origin?.(want, dumps.get(scope)) : undefined;
-  const before = earlier.find((props) => props !== undefined) ?? (verb === "adopt" ? have?.props : origin);
+  // What we made ourselves, and lost sight of in a crash, has no time before us.
+  const foreign = verb === "adopt" && !have?.unmarked ? have?.props : undefined;
+  const before = earlier.find((props) => props !== undefined) ?? foreign ?? origin;
   const wants = kind.shared ? want?.props : undefined;
   const inode = dumps.get(scope)?.inode ?? "";
   return { ref: { kind: name, scope, key }, inode, ...(before && { before }), ...(wants && { wants }) };

@@ -39,6 +39,8 @@ export interface Place {
 export interface Observed extends Item {
   /** The mark of its owner; undefined when nobody's mark is on it. */
   owner: string | undefined;
+  /** True where only the registry knows its owner, although a mark should: a crash came between the two. */
+  unmarked?: boolean;
   /** Items that it cannot outlive: an address its link, a link its namespace and the other end of its pair. */
   needs: Ref[];
 }

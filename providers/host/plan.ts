@@ -94,9 +94,9 @@ function share(kind: Kind, want: Wanted, have: Observed, changes: Change[], cont
 }
 
 function mended(kind: Kind, want: Wanted, have: Observed, changes: Change[]): Operation[] {
-  if (changes.length === 0) return [];
   if (!changes.some(({ property }) => kind.fixed.includes(property))) {
-    return [operation("change", want, { want, have, changes })];
+    if (have.unmarked) return [operation("adopt", want, { want, have, changes })];
+    return changes.length > 0 ? [operation("change", want, { want, have, changes })] : [];
   }
   const room = operation("delete", have, { have, changes });
   return [{ ...room, makesRoom: true }, operation("create", want, { want })];

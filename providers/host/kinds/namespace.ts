@@ -31,7 +31,8 @@ function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
   const sound = dump.inode !== "";
   // A file without a namespace belongs to whoever wants the name: there is nothing in it to lose.
   const owner = sound && isMark(alias) ? alias : (claimant ?? (sound ? undefined : us));
-  return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, needs: [] }];
+  const unmarked = owner !== undefined && !isMark(alias);
+  return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, unmarked, needs: [] }];
 }
 
 function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context): Line[] {

@@ -1,5 +1,6 @@
 import type { Finished } from "../../../system/process.ts";
 import type { Line, Tool } from "../model.ts";
+import { missing } from "./missing.ts";
 import { restore } from "./restore.ts";
 
 /** Seconds that a restore waits for the xtables lock, which only the legacy backend takes. */
@@ -31,12 +32,19 @@ export function inputOf(tool: Tool, lines: readonly Line[]): string {
 /** Which line a tool stopped at, and its own words. Every tool counts lines in its own way. */
 export function failedLine(tool: Tool, lines: readonly Line[], finished: Finished): { index: number; words: string } {
   const said = finished.stderr.trim();
-  if (finished.ended) return { index: 0, words: [finished.ended, said].filter(Boolean).join(": ") };
+  const absent = missing(finished);
+  if (absent) return { index: 0, words: absent };
+  if (finished.ended) return { index: 0, words: [`${finished.ended}${among(lines)}`, said].filter(Boolean).join(": ") };
   if (tool === "sysctl") return { index: settingNamed(lines, said), words: said };
   const words = said.replace(/\s*Command failed -:\d+/, "").replace(/^Error: /, "") || `exit code ${finished.code}`;
   if (tool === "ip") return { index: Number(/Command failed -:(\d+)/.exec(said)?.[1] ?? 1) - 1, words };
   const { origin } = restore(lines.map(({ text }) => text));
   return { index: origin[Number(/line:? (\d+)/i.exec(said)?.[1] ?? 0)] ?? 0, words };
+}
+
+/** A process that was ended from outside tells nobody how far it came. */
+function among({ length }: readonly Line[]): string {
+  return length > 1 ? ` at one of ${length} lines, of which this is the first` : "";
 }
 
 /** sysctl goes on after a fault and names the key, with slashes or with dots. */

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { type Kept, keep, type RunOptions, run } from "../../../system/process.ts";
+import { missing } from "../text/missing.ts";
 import { containerPids, type FindPid } from "./containers.ts";
 import type { NamedNamespace, Transport } from "./transport.ts";
 
@@ -106,7 +107,10 @@ async function locked(argv: string[], waiting: () => Promise<void>): Promise<Kep
   const announce = setTimeout(waiting, PATIENCE_MS);
   await new Promise<void>((resolve, reject) => {
     child.output(() => resolve());
-    child.ended((finished) => reject(new Error(`flock /run/bridgework/lock: ${finished.stderr || finished.ended}`)));
+    child.ended((finished) => {
+      const words = missing(finished) ?? (finished.stderr.trim() || finished.ended);
+      reject(new Error(`no lock on /run/bridgework/lock: ${words}`));
+    });
     child.write("locked\n");
   }).finally(() => clearTimeout(announce));
   return child;

@@ -53,7 +53,8 @@ function observed(
     ...linkType(type)?.observe(json, dump, all),
   };
   const owner = isMark(json.ifalias) ? json.ifalias : claims.claimant(ref);
-  return { ...ref, props, owner, needs: needs(scope, props) };
+  const unmarked = owner !== undefined && !isMark(json.ifalias);
+  return { ...ref, props, owner, unmarked, needs: needs(scope, props) };
 }
 
 /** The kernel takes names that a batch line cannot hold (`a"b`); none of ours is one, so these are left alone. */

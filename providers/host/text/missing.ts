@@ -1,0 +1,24 @@
+import type { Finished } from "../../../system/process.ts";
+
+/** The package of Debian and Ubuntu that each program which we start comes in. */
+const PACKAGES: Record<string, string> = {
+  ip: "iproute2",
+  sysctl: "procps",
+  grep: "grep",
+  nsenter: "util-linux",
+  flock: "util-linux",
+  "iptables-restore": "iptables",
+  "ip6tables-restore": "iptables",
+  "iptables-save": "iptables",
+  "ip6tables-save": "iptables",
+};
+
+/** One sentence for a program that the host does not have; undefined where it ran, whatever came of it. */
+export function missing({ argv, code, ended, stderr }: Finished): string | undefined {
+  const inside = code === 127 ? /nsenter: failed to execute ([^\s:]+)/.exec(stderr)?.[1] : undefined;
+  const program = inside ?? (ended === "ENOENT" ? argv[0] : undefined);
+  if (program === undefined) return undefined;
+  const name = PACKAGES[program];
+  const remedy = name ? `On Debian and Ubuntu: apt-get install ${name}` : "Install it, or put it on PATH";
+  return `the program "${program}" is not on this host. ${remedy}`;
+}

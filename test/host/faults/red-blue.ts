@@ -1,0 +1,21 @@
+import type { Scopes } from "../world.ts";
+
+const around = (near: string, far: string, address: string) => ({
+  links: { [near]: { type: "veth", peer: { scope: "host", name: far, master: "br0" }, addresses: [address] } },
+  routes: [{ to: "default", via: "11.11.11.1" }],
+  neighbours: [{ address: "11.11.11.99", dev: near, mac: "02:00:00:00:00:99" }],
+});
+
+/** L2 at its last stage, as a document: every kind takes part. */
+export const RED_BLUE: Scopes = {
+  host: {
+    links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } },
+    sysctls: { "net.ipv4.ip_forward": "1" },
+    firewall: {
+      masquerade: [{ source: "11.11.11.0/24" }],
+      forward: [{ source: "11.11.11.0/24" }, { destination: "11.11.11.0/24" }],
+    },
+  },
+  RED: around("reth0", "reth1", "11.11.11.2/24"),
+  BLUE: around("beth0", "beth1", "11.11.11.3/24"),
+};
