@@ -24,10 +24,10 @@ export function readSysctls(
 function partsOf(key: string): string[] {
   const parts = key.split(key.includes("/") ? "/" : ".");
   const plain = parts.every((part) => /^[A-Za-z0-9_.-]+$/.test(part) && part !== "." && part !== "..");
+  if (plain && parts[0] !== "net")
+    throw new Invalid(key, "only settings below net.* belong to a network", "set others by /etc/sysctl.d");
   if (!plain || parts.length < 3)
     throw new Invalid(key, "not the name of a setting", "write it as in net.ipv4.ip_forward");
-  if (parts[0] !== "net")
-    throw new Invalid(key, "only settings below net.* belong to a network", "set others by /etc/sysctl.d");
   if (parts.at(-1) === "route_localnet")
     throw new Invalid(
       key,
