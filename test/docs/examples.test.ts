@@ -1,0 +1,62 @@
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { run } from "../../system/process.ts";
+import { formatFaults, parseTopology } from "../../topology/parse.ts";
+import { blocks } from "./blocks.ts";
+
+const SCRIPTS = new Set(Object.keys(JSON.parse(readFileSync("package.json", "utf8")).scripts));
+
+test("every program in the documentation is checked against the types that it uses", async () => {
+  const folder = mkdtempSync(resolve("test/docs/programs-"));
+  try {
+    const programs = blocks("ts");
+    expect(programs.length).toBeGreaterThan(0);
+    const source = (text: string) => text.replaceAll('"bridgework"', '"../../../components/index.ts"');
+    const files = programs.map(({ text }, index) => {
+      const file = join(folder, `program${index}.ts`);
+      writeFileSync(file, `${source(text)}\nexport {};\n`);
+      return file;
+    });
+    const config = { extends: resolve("tsconfig.json"), include: [], files };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const done = await run([process.execPath, "node_modules/typescript/bin/tsc", "-p", folder]);
+    expect(done.stdout).toBe("");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("every topology in the documentation and in the examples is without fault", () => {
+  const pages = blocks("yaml").map(({ page, text }) => ({ page, value: parse(text) }));
+  const files = [...globSync("Pulumi.*.yaml"), ...globSync("examples/**/*.yaml")];
+  const stacks = files.map((page) => ({ page, value: parse(readFileSync(page, "utf8")) }));
+  const declared = [...pages, ...stacks].filter(({ value }) => value?.config?.["bridgework:topology"]);
+  expect(declared.length).toBeGreaterThan(5);
+  for (const { page, value } of declared) {
+    const { faults } = parseTopology(value.config["bridgework:topology"]);
+    expect(`${page}: ${formatFaults(faults)}`).toBe(`${page}: ${formatFaults([])}`);
+  }
+});
+
+test("every npm script and file that a command in the documentation names is there", () => {
+  const commands = blocks("sh").flatMap(({ page, text }) => text.split("\n").map((line) => ({ page, line })));
+  for (const { page, line } of commands) {
+    const script = /npm run ([a-z:-]+)/.exec(line)?.[1];
+    if (script) expect(`${page}: ${SCRIPTS.has(script)} ${script}`).toBe(`${page}: true ${script}`);
+    const file = /--config-file (\S+)/.exec(line)?.[1];
+    if (file) expect(`${page}: ${existsSync(file)} ${file}`).toBe(`${page}: true ${file}`);
+  }
+});
+
+test("every link of a page leads to a file", () => {
+  const pages = [...globSync("*.md"), ...globSync("docs/*.md"), ...globSync("examples/**/*.md")];
+  const broken = pages.flatMap((page) =>
+    [...readFileSync(page, "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+      .map((match) => join(page, "..", match[1] ?? ""))
+      .filter((target) => !existsSync(target))
+      .map((target) => `${page} -> ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
