@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Expectation } from "../net/schema/expectation.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
-import { formatFaults, parseTopology } from "../topology/parse.ts";
+import { formatFaults, parseTopology, type Topology } from "../topology/parse.ts";
 import type { TopologyInput } from "../topology/schema.ts";
 import { divided } from "./compile/expectations.ts";
 import type { Fragment } from "./compile/fragment.ts";
@@ -27,9 +27,8 @@ export class Lab extends pulumi.ComponentResource {
   readonly network: HostNetworkResource;
 
   constructor(name: string, args: LabArgs, options?: pulumi.ComponentResourceOptions) {
+    const topology = sound(args.topology);
     super("bridgework:index:Lab", name, {}, options);
-    const { topology, faults } = parseTopology(args.topology);
-    if (!topology) throw new pulumi.RunError(formatFaults(faults));
     const scopes = compileTopology(topology);
     const { raw, across } = divided(topology);
     const { host, adopt } = topology;
@@ -38,6 +37,14 @@ export class Lab extends pulumi.ComponentResource {
     if (across.length > 0) proveAcross(`${name}-expectations`, across, scopes, objects, this);
     this.registerOutputs({ network: this.network.owner });
   }
+}
+
+/** A topology without a fault; otherwise the error that tells all of them. */
+function sound(input: TopologyInput): Topology {
+  const { topology, faults } = parseTopology(input);
+  if (topology) return topology;
+  const many = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+  throw new pulumi.RunError(`the topology has ${many}, nothing was changed:\n${formatFaults(faults)}`);
 }
 
 /** A resource of its own at the end: it fails the update, and shows as drift, when one of them does not hold. */

@@ -54,7 +54,7 @@ export class LabStack {
       pulumiHome: join(folder, "home"),
       pulumiCommand: await PulumiCommand.get({ root: folder }),
       envVars: {
-        ...(toolEnvironment({ PATH: process.env.PATH }, undefined) as Record<string, string>),
+        ...(toolEnvironment({ PATH: process.env.PATH }, which("pulumi")) as Record<string, string>),
         PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
       },
@@ -96,6 +96,17 @@ export class LabStack {
     return textOf(await this.stack.refresh(PLAIN));
   }
 
+  /** Puts a shell script in the place of a program; `$REAL` is the program. */
+  async standIn(program: string, script: string): Promise<void> {
+    const text = `#!/bin/sh\nREAL=${which(program)}\nHERE=${this.folder}\n${script}`;
+    await writeFile(join(this.programs, program), text, { mode: 0o755 });
+  }
+
+  /** The program of the system again. */
+  async standDown(program: string): Promise<void> {
+    await rm(join(this.programs, program), { force: true });
+  }
+
   async close(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -115,10 +126,11 @@ export async function failure(command: Promise<unknown>): Promise<string> {
   return outcome;
 }
 
-/** The repository's own Pulumi.yaml, but for where its program is. */
+/** The repository's own Pulumi.yaml, but for the program. Its paths lead from the repository. */
 async function writeProject(folder: string, program: string): Promise<void> {
-  const project = parse(await readFile(join(REPOSITORY, "Pulumi.yaml"), "utf8")) as object;
-  await writeFile(join(folder, "Pulumi.yaml"), stringify({ ...project, main: join(REPOSITORY, program) }));
+  const project = await readFile(join(REPOSITORY, "Pulumi.yaml"), "utf8");
+  const ours = parse(project, (key, value: unknown) => (key === "path" ? join(REPOSITORY, String(value)) : value));
+  await writeFile(join(folder, "Pulumi.yaml"), stringify({ ...ours, main: join(REPOSITORY, program) }));
 }
 
 /**
