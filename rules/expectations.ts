@@ -1,8 +1,9 @@
 import { goalOf } from "../net/goal.ts";
 import { complaint, Invalid } from "../net/invalid.ts";
+import type { Expectation } from "../net/schema/expectation.ts";
 import { closest, declaredInstead } from "../net/suggest.ts";
 import type { Facts, Tried } from "./facts.ts";
-import { type Fault, faultAt } from "./fault.ts";
+import { type Fault, faultAt, type Path } from "./fault.ts";
 
 const TARGETS = ["ping", "tcp", "http", "dns"] as const;
 
@@ -26,19 +27,23 @@ function start({ path, expectation: { from } }: Tried, known: ReadonlySet<string
 
 function target({ path, expectation }: Tried, addressOf: Facts["addressOf"], names: readonly string[]): Fault[] {
   const targets = TARGETS.filter((name) => expectation[name] !== undefined);
-  const [name] = targets;
-  if (name === undefined || targets.length > 1) {
-    const fix = name === undefined ? "say what to try, as in ping: BLUE" : "write an expectation for each";
-    return [{ path, ...(name ? { value: targets } : {}), rule: "exactly one of ping, tcp, http and dns", fix }];
-  }
-  const fault = complaint(() => goalOf({ from: expectation.from, [name]: expectation[name] }, addressOf));
+  const fix = targets.length === 0 ? "say what to try, as in ping: BLUE" : "write an expectation for each";
+  const value = targets.length === 0 ? {} : { value: targets };
+  const count = targets.length === 1 ? [] : [{ path, ...value, rule: "exactly one of ping, tcp, http and dns", fix }];
+  return [
+    ...count,
+    ...targets.flatMap((name) => goal([...path, name], { from: "", [name]: expectation[name] }, addressOf, names)),
+  ];
+}
+
+function goal(path: Path, tried: Expectation, addressOf: Facts["addressOf"], names: readonly string[]): Fault[] {
+  const fault = complaint(() => goalOf(tried, addressOf));
   if (!fault) return [];
-  if (typeof fault.value === "string" && names.includes(fault.value)) {
-    const { value } = fault;
-    return [{ path: [...path, name], value, rule: `${value} has no address`, fix: "give one of its links an address" }];
-  }
-  const near = typeof fault.value === "string" && /name/.test(fault.rule) ? closest(fault.value, names) : undefined;
-  return [faultAt([...path, name], near ? new Invalid(fault.value, fault.rule, `did you mean "${near}"?`) : fault)];
+  const { value, rule } = fault;
+  if (typeof value === "string" && names.includes(value))
+    return [{ path, value, rule: `${value} has no address`, fix: "give one of its links an address" }];
+  const near = typeof value === "string" && /name/.test(rule) ? closest(value, names) : undefined;
+  return [faultAt(path, near ? new Invalid(value, rule, `did you mean "${near}"?`) : fault)];
 }
 
 function reason({ path, expectation: { because, fails } }: Tried): Fault[] {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { expectationFaults } from "../../../net/expectation.ts";
 import { goalOf } from "../../../net/goal.ts";
 import type { Expectation } from "../../../net/schema/expectation.ts";
 import { sentence } from "../../../providers/host/expect/sentence.ts";
+import { expectations } from "../../../rules/expectations.ts";
+import { noFacts } from "../../../rules/facts.ts";
 
 const addressOf = (name: string) => ({ BLUE: "11.11.11.3", SIX: "fd00::3" })[name];
 const goal = (expectation: Omit<Expectation, "from">) => goalOf({ from: "RED", ...expectation }, addressOf);
@@ -33,8 +34,10 @@ describe("what an expectation asks for", () => {
 });
 
 describe("faults of an expectation", () => {
-  const known = { addressOf, hasScope: (from: string) => ["host", "RED", "BLUE"].includes(from) };
-  const paths = (expectation: Expectation) => expectationFaults(expectation, known).map(({ path }) => path.join("."));
+  const scopes = ["host", "RED", "BLUE"].map((name) => ({ name, path: [], closed: false }));
+  const known = { ...noFacts("local"), scopes, addressOf, damaged: () => false };
+  const paths = (expectation: Expectation) =>
+    expectations({ ...known, expectations: [{ path: [], expectation }] }).map(({ path }) => path.join("."));
 
   test.each<Partial<Expectation>>([
     { ping: "GREEN" },
@@ -62,7 +65,7 @@ describe("faults of an expectation", () => {
 
   test("all faults are told at once", () => {
     const faults = { from: "GREEN", ping: "PURPLE", tcp: "BLUE", because: "no-arp" } as const;
-    expect(paths(faults)).toEqual(["", "ping", "tcp", "from", "because"]);
+    expect(paths(faults)).toEqual(["from", "", "ping", "tcp", "because"]);
     expect(paths({ from: "RED" })).toEqual([""]);
     expect(paths({ from: "RED", ping: "BLUE", fails: true, because: "no-arp" })).toEqual([]);
   });
