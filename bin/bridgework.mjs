@@ -15,6 +15,9 @@ if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
   process.exit(1);
 }
 
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
 const source = new URL("../cli/main.ts", import.meta.url);
 const built = new URL("../dist/cli/main.js", import.meta.url);
 const fromSource = existsSync(source) && !fileURLToPath(import.meta.url).includes("node_modules");

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { type Names, named, placeText, spoken } from "./names.ts";
 
 /** Whatever may be an address: with a port as iptables (`:80`) or tcpdump (`.80`) writes it, or with a prefix. */
-const WORD = /(?<![\w-])[0-9A-Fa-f]*[:.][0-9A-Fa-f:.]+(?:\/\d+)?/g;
+const WORD = /(?<![\w.:-])[0-9A-Fa-f]*[:.][0-9A-Fa-f:.]+(?:\/\d+)?/g;
 const MAC = /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/;
 
 /**

@@ -16,8 +16,6 @@ const COMMANDS: readonly Command[] = [inspect, capture, validate];
  * @returns the exit code: 0 done, 1 failed, 2 the command line is wrong
  */
 export async function main(argv: readonly string[], speak: Terminal = terminal): Promise<number> {
-  // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
     return await dispatch(argv, speak);
   } catch (error) {
@@ -33,7 +31,8 @@ async function dispatch([word, ...rest]: readonly string[], speak: Terminal): Pr
   if (word === "--help" || word === "-h") return print(speak, overview(COMMANDS));
   if (word === "--version") return print(speak, `${version()}\n`);
   const command = COMMANDS.find(({ name }) => name === word);
-  if (!command) throw new UsageError(`${word.startsWith("-") ? "option" : "command"} ${misspelled(word, names())}`);
+  if (!command && word.startsWith("-")) throw new UsageError(`option ${misspelled(word, ["--help", "--version"])}`);
+  if (!command) throw new UsageError(`command ${misspelled(word, names())}`);
   const args = parseArguments(command, rest);
   return args ? command.run(args, speak) : print(speak, helpOf(command));
 }
