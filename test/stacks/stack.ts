@@ -17,6 +17,9 @@ import type { Sandbox } from "../sandbox.ts";
 
 export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** A throw-away host, with or without a Docker Engine. */
+export type Place = Pick<Sandbox, "argv">;
+
 export interface StackOptions {
   /** The program, from the repository's root. Default: the product's own. */
   program?: string;
@@ -43,7 +46,7 @@ export class LabStack {
     this.programs = join(folder, "bin");
   }
 
-  static async open(sandbox: Sandbox, name = "dev", options: StackOptions = {}): Promise<LabStack> {
+  static async open(sandbox: Place, name = "dev", options: StackOptions = {}): Promise<LabStack> {
     const folder = await mkdtemp(join(tmpdir(), "bridgework-stack-"));
     await mkdir(join(folder, "bin"));
     await mkdir(join(folder, "state"));
