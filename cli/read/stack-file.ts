@@ -1,4 +1,4 @@
-import { isMap, isNode, LineCounter, type Node, type Pair, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
 import type { Fault, Path } from "../../rules/fault.ts";
 
 /** A fault with the place in the file that it is about; both count from 1. */
@@ -27,47 +27,44 @@ export function readStackFile(text: string): StackFile {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const syntax = document.errors.map(({ message, pos }) => ({
-    path: [],
-    rule: `not YAML: ${message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "")}`,
-    fix: "mend it: nothing else was checked",
-    ...at(pos[0]),
-  }));
+  const syntax = document.errors.map(({ message, pos }) => ({ ...notYaml(message), ...at(pos[0]) }));
+  if (syntax.length > 0) return { topology: null, faults: syntax, locate: (fault) => ({ ...fault, ...at(0) }) };
   const config = document.get("config");
   const pair = isMap(config) ? config.items.find(({ key }) => KEY.test(String(key))) : undefined;
-  const missing = syntax.length === 0 && pair === undefined ? [{ ...NO_TOPOLOGY, ...at(0) }] : [];
-  const root = isNode(pair?.value) ? pair.value : undefined;
-  return {
-    topology: root?.toJS(document) ?? null,
-    faults: [...syntax, ...missing],
-    locate: (fault) => ({ ...fault, ...at(offsetOf(root, pair, fault.path)) }),
-  };
+  const start = startOf(pair?.key);
+  const locate = (fault: Fault) => ({ ...fault, ...at(offsetOf(pair?.value, start, fault.path, document)) });
+  if (!pair) return { topology: null, faults: [{ ...NO_TOPOLOGY, ...at(0) }], locate };
+  try {
+    return { topology: isNode(pair.value) ? pair.value.toJS(document) : null, faults: [], locate };
+  } catch (error) {
+    // An alias that leads nowhere, or to ever more of itself.
+    const { message } = error as Error;
+    return { topology: null, faults: [{ ...notYaml(message), ...at(start) }], locate };
+  }
 }
 
-const NO_TOPOLOGY = {
+function notYaml(message: string): Fault {
+  const words = message.split("\n")[0]?.replace(/ at line \d+, column \d+:?$/, "");
+  return { path: [], rule: `not YAML: ${words}`, fix: "mend it: nothing else was checked" };
+}
+
+const NO_TOPOLOGY: Fault = {
   path: ["config"],
   rule: "the file has no topology",
   fix: "write it as config: { bridgework:topology: ... }, as in Pulumi.dev.yaml of Bridgework",
 };
 
 /** Where the last step stands that the file has: the key of an entry, the start of an element. */
-function offsetOf(root: Node | undefined, pair: Pair | undefined, path: Path): number {
-  let offset = startOf(pair?.key);
-  let node: unknown = root;
+function offsetOf(value: unknown, start: number, path: Path, document: Document): number {
+  let offset = start;
+  let node = value;
   for (const step of path) {
-    if (!isMap(node)) {
-      node =
-        isNode(node) && "get" in node
-          ? (node as { get(key: unknown, keep: true): unknown }).get(step, true)
-          : undefined;
-      if (node === undefined) return offset;
-      offset = startOf(node);
-      continue;
-    }
-    const entry = node.items.find(({ key }) => String(key) === String(step));
-    if (!entry) return offset;
-    offset = startOf(entry.key);
-    node = entry.value;
+    if (isAlias(node)) node = node.resolve(document);
+    const entry = isMap(node) ? node.items.find(({ key }) => String(key) === String(step)) : undefined;
+    const element = isSeq(node) ? node.items[Number(step)] : undefined;
+    if (!entry && !element) return offset;
+    offset = startOf(entry?.key ?? element);
+    node = entry ? entry.value : element;
   }
   return offset;
 }

@@ -1,0 +1,43 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { run } from "../../system/process.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "bridgework-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** The command where it is installed, with a build that says that it was loaded. */
+function installed(): string {
+  const home = join(directory, "node_modules", "bridgework");
+  mkdirSync(join(home, "dist", "cli"), { recursive: true });
+  cpSync("bin", join(home, "bin"), { recursive: true });
+  cpSync("cli", join(home, "cli"), { recursive: true });
+  writeFileSync(join(home, "package.json"), '{ "type": "module" }');
+  writeFileSync(
+    join(home, "dist", "cli", "main.js"),
+    'export const main = async (argv) => (console.log("built", ...argv), 7);',
+  );
+  return join(home, "bin", "bridgework.mjs");
+}
+
+it("installed as a package, the build is loaded: Node strips no types below node_modules", async () => {
+  const done = await run([process.execPath, installed(), "--help"]);
+  expect(done).toMatchObject({ code: 7, stdout: "built --help\n", stderr: "" });
+});
+
+it("in the repository, npx starts the sources", async () => {
+  const done = await run(["npx", "--no-install", "bridgework", "--version"]);
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
+
+it("an older Node learns what it lacks, in words that it understands", async () => {
+  const old = join(directory, "old.mjs");
+  writeFileSync(old, 'Object.defineProperty(process.versions, "node", { value: "20.20.2" });');
+  const done = await run([process.execPath, "--import", old, "bin/bridgework.mjs", "--version"]);
+  expect(done).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringContaining("needs Node 22.18 or newer, this is 20.20.2"),
+  });
+});
