@@ -1,5 +1,5 @@
 // Debian packages, fetched and unpacked without being installed: the machine's package manager serves as a downloader.
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { which } from "../toolchain/find.mjs";
@@ -41,7 +41,7 @@ export function hasLists(): boolean {
 /** Fetches package lists into the cache: the machine's own stay as they are, so it needs no root. */
 export async function updateLists(): Promise<void> {
   mkdirSync(join(OWN_LISTS, "partial"), { recursive: true });
-  await work("fetching package lists (apt-get update)", [...apt(OWN_LISTS), "update"], { timeout: 180_000 });
+  await aptGet("fetching package lists", ["update"], { lists: OWN_LISTS, minutes: 3 });
 }
 
 /** Downloads packages, checked as apt checks them, and returns their files. What is there already is not fetched. */
@@ -49,8 +49,7 @@ export async function download(names: readonly string[]): Promise<string[]> {
   const files = resolvePackages(names);
   const missing = files.filter((file) => !existsSync(join(ARCHIVES, file)));
   if (missing.length === 0) return files;
-  const label = `downloading ${missing.length} packages for ${names.join(", ")} (apt-get)`;
-  await work(label, [...apt(), "--download-only", "install", ...names], { timeout: 900_000 });
+  await aptGet(`downloading ${missing.length} packages`, ["--download-only", "install", ...names], { minutes: 15 });
   return files;
 }
 
@@ -71,8 +70,19 @@ export function forgetOthers(files: readonly string[]): void {
   for (const name of others) rmSync(join(ARCHIVES, name));
 }
 
+/** Runs apt-get, and tells its first error where it fails: the others tend to say the same of other packages. */
+async function aptGet(label: string, argv: readonly string[], options: { lists?: string; minutes: number }) {
+  const labelled = `${label} (apt-get)`;
+  try {
+    await work(labelled, [...apt(options.lists), ...argv], { timeout: options.minutes * 60_000 });
+  } catch (error) {
+    const first = error instanceof ToolchainError && /^ *E: (.*)$/m.exec(error.message)?.[1];
+    throw first ? new ToolchainError(`${labelled}: ${first}`) : error;
+  }
+}
+
 /** apt-get for a system in which nothing is installed yet, with everything that it writes in the cache. */
-function apt(lists: string = holdsLists(OWN_LISTS) ? OWN_LISTS : SYSTEM_LISTS): string[] {
+function apt(lists = newerLists()): string[] {
   const status = join(aptFolder, "status");
   mkdirSync(join(ARCHIVES, "partial"), { recursive: true });
   if (!existsSync(status)) writeFileSync(status, "");
@@ -87,7 +97,14 @@ function apt(lists: string = holdsLists(OWN_LISTS) ? OWN_LISTS : SYSTEM_LISTS): 
     "APT::Sandbox::User": "root",
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
-  return ["apt-get", "-q", "-y", "--no-install-recommends", ...PATIENCE, ...options];
+  return ["apt-get", "-qq", "-y", "--no-install-recommends", ...PATIENCE, ...options];
+}
+
+/** The machine's own, unless those that were fetched into the cache are newer. */
+function newerLists(): string {
+  if (!holdsLists(OWN_LISTS)) return SYSTEM_LISTS;
+  const [own, system] = [OWN_LISTS, SYSTEM_LISTS].map((folder) => statSync(folder, { throwIfNoEntry: false })?.mtimeMs);
+  return holdsLists(SYSTEM_LISTS) && system! > own! ? SYSTEM_LISTS : OWN_LISTS;
 }
 
 function holdsLists(folder: string): boolean {

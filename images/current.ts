@@ -9,7 +9,13 @@ import { type Build, findBuild, newestBuild } from "./cache.ts";
 /** The build in the cache that is as new as the package lists; nothing is fetched or made. */
 export function upToDateBuild(): Build | undefined {
   if (!canBuild() || !hasLists()) return newestBuild(recipe);
-  return findBuild(buildKey(resolvePackages(PACKAGES)));
+  try {
+    return findBuild(buildKey(resolvePackages(PACKAGES)));
+  } catch (error) {
+    // Lists that do not have them are renewed by whoever builds.
+    if (error instanceof ToolchainError) return undefined;
+    throw error;
+  }
 }
 
 /**

@@ -68,5 +68,6 @@ try {
 } catch (error) {
   if (!isUsageError(error) && !(error instanceof ToolchainError) && !(error instanceof EngineError)) throw error;
   say(error.message);
+  if (error instanceof EngineError && error.status === 0) say("without an engine: npm run images -- --cache-only");
   process.exitCode = isUsageError(error) ? 2 : 1;
 }

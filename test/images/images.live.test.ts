@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,21 +39,32 @@ function buildIn(folder: string) {
   return JSON.parse(readFileSync(join(images, name, "build.json"), "utf8"));
 }
 
-test.skipIf(why)("the same packages make the same layers, and no package is fetched twice", async () => {
-  const other = await mkdtemp(join(tmpdir(), "bridgework-images-"));
-  try {
-    const env = { XDG_CACHE_HOME: other };
-    await cp(join(cache, "images", "apt"), join(other, "bridgework", "images", "apt"), { recursive: true });
-    const again = await run([...IMAGES, "--cache-only"], { env, timeout: 120_000 });
-    expect(again.stderr).toMatch(/building the images/);
-    expect(again.stderr).not.toMatch(/downloading/);
-    expect(buildIn(join(other, "bridgework"))).toEqual(buildIn(cache));
-    const third = await run([...IMAGES, "--cache-only"], { env });
-    expect(third.stderr).toMatch(/^bridgework: in the cache: images of .*nginx=.*\n$/);
-  } finally {
-    await rm(other, { recursive: true });
-  }
-});
+test.skipIf(why)(
+  "the same packages make the same layers, none is fetched twice, and without a network an earlier build serves",
+  async () => {
+    const other = await mkdtemp(join(tmpdir(), "bridgework-images-"));
+    try {
+      const env = { XDG_CACHE_HOME: other };
+      await cp(join(cache, "images", "apt"), join(other, "bridgework", "images", "apt"), { recursive: true });
+      const again = await run([...IMAGES, "--cache-only"], { env, timeout: 120_000 });
+      expect(again.stderr).toMatch(/building the images/);
+      expect(again.stderr).not.toMatch(/downloading/);
+      expect(buildIn(join(other, "bridgework"))).toEqual(buildIn(cache));
+      const third = await run([...IMAGES, "--cache-only"], { env });
+      expect(third.stderr).toMatch(/^bridgework: in the cache: images of .*nginx=.*\n$/);
+
+      const images = join(other, "bridgework", "images");
+      const [name = ""] = readdirSync(images).filter((entry) => entry.startsWith("build-"));
+      await rename(join(images, name), join(images, name.replace(/[0-9a-f]+$/, "00")));
+      await rm(join(images, "apt", "archives"), { recursive: true });
+      const offline = await run(["unshare", "--net", ...IMAGES, "--cache-only"], { env, timeout: 120_000 });
+      expect(offline.stderr).toMatch(/\(apt-get\): .*\nan earlier build of the images serves instead: .*nginx=/);
+      expect(offline.code).toBe(0);
+    } finally {
+      await rm(other, { recursive: true });
+    }
+  },
+);
 
 describe.skipIf(why)(`a sandbox${why ? ` (SKIPPED: ${why})` : ""}`, () => {
   let sandbox: OpenSandbox;

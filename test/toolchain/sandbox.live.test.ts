@@ -108,6 +108,13 @@ describe.each(ways)("a sandbox %s", (_, as) => {
   });
 });
 
+test("the machine's Docker Engine is out of reach, wherever it is", () => {
+  const script =
+    'echo "$DOCKER_HOST [$DOCKER_CONTEXT]"; ls /run/docker.sock /var/lib/docker/* /etc/docker/* 2>&1 | grep -cv "cannot access"';
+  const elsewhere = ["env", "DOCKER_HOST=tcp://lab:2375", "DOCKER_CONTEXT=lab"];
+  expect(run([...elsewhere, ...ENTRY, "sh", "-c", script]).stdout).toBe("unix:///run/docker.sock []\n0\n");
+});
+
 test("cgroups stay reachable, for a container engine", () => {
   expect(names(inside("ls", "/sys/fs/cgroup").stdout)).toEqual(readdirSync("/sys/fs/cgroup").sort());
 });
