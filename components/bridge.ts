@@ -3,6 +3,7 @@ import { formatCidr, network, parseCidr } from "../net/ip.ts";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
 import { type BridgeInput, normalBridge } from "../topology/bridge.ts";
 import { compileBridge } from "./compile/bridge.ts";
+import { guarded } from "./guarded.ts";
 
 /** Arguments of {@link Bridge}: the fields of a topology's bridge, any of which may be an output. */
 export type BridgeArgs = Inputs<BridgeInput>;
@@ -24,7 +25,9 @@ export class Bridge extends pulumi.ComponentResource {
 
   constructor(name: string, args: BridgeArgs, options?: pulumi.ComponentResourceOptions) {
     super("bridgework:index:Bridge", name, {}, options);
-    const bridge = pulumi.output(args).apply((given) => normalBridge(given as BridgeInput));
+    const bridge = pulumi
+      .output(args)
+      .apply((given) => guarded("Bridge", name, () => normalBridge(given as BridgeInput)));
     const scopes = bridge.apply((declared) => compileBridge(name, declared));
     const resource = new HostNetworkResource(name, { scopes }, { parent: this });
     const first = pulumi.all([bridge, resource.owner]).apply(([{ addresses }]) => addresses[0]?.address ?? "");

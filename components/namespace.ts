@@ -4,6 +4,7 @@ import type { LinkInput } from "../topology/link.ts";
 import { type NamespaceInput, normalNamespace } from "../topology/namespace.ts";
 import { Bridge } from "./bridge.ts";
 import { compileNamespace } from "./compile/namespace.ts";
+import { guarded } from "./guarded.ts";
 
 /** A link of a namespace whose `bridge` may be the component itself. */
 export type LinkArgs = Inputs<Omit<LinkInput, "bridge">> & { bridge?: Bridge | pulumi.Input<string> };
@@ -34,7 +35,7 @@ export class Namespace extends pulumi.ComponentResource {
     super("bridgework:index:Namespace", name, {}, options);
     const given = pulumi.output({ ...args, links: named(args.links) });
     const namespace = given.apply((input) =>
-      normalNamespace(name, input as unknown as NamespaceInput, () => undefined),
+      guarded("Namespace", name, () => normalNamespace(name, input as unknown as NamespaceInput, () => undefined)),
     );
     const scopes = namespace.apply((declared) => compileNamespace(name, declared));
     const resource = new HostNetworkResource(name, { scopes }, { parent: this });

@@ -3,6 +3,7 @@ import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts"
 import { normalPublish, type PublishInput } from "../topology/publish.ts";
 import { merged } from "./compile/fragment.ts";
 import { compilePublish } from "./compile/publish.ts";
+import { guarded } from "./guarded.ts";
 
 /** Arguments of {@link Publish}. */
 export interface PublishArgs {
@@ -22,7 +23,7 @@ export class Publish extends pulumi.ComponentResource {
   constructor(name: string, args: PublishArgs, options?: pulumi.ComponentResourceOptions) {
     super("bridgework:index:Publish", name, {}, options);
     const scopes = pulumi.all([pulumi.output(args.ports), args.to]).apply(([ports, to]) => {
-      const published = (ports as PublishInput[]).map(normalPublish);
+      const published = guarded("Publish", name, () => (ports as PublishInput[]).map(normalPublish));
       return merged(published.map((entry) => compilePublish(entry, to)));
     });
     new HostNetworkResource(name, { scopes }, { parent: this });

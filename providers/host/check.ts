@@ -1,29 +1,40 @@
-import { Ajv } from "ajv";
-import { scopeSchema, scopesOf } from "./document.ts";
+import { formatFault } from "../../rules/fault.ts";
+import { scopesOf } from "./document.ts";
+import { surroundings } from "./expect/around.ts";
+import { faultsOf } from "./faults.ts";
 import type { Json } from "./json.ts";
+import type { Transport } from "./transport/transport.ts";
 import { scopeText, type WireDocument } from "./wire.ts";
 
-/** A fault as Pulumi shows it: "property P has a problem: R". */
+/** A fault as Pulumi shows it. No property is named: Pulumi would print all of its value, and the path says more. */
 export interface Failure {
-  property: string;
+  property: "";
   reason: string;
 }
 
-const ajv = new Ajv({ allErrors: true, discriminator: true, strict: false });
-const validScope = ajv.compile(scopeSchema);
-
 /** Checks a whole document: every fault of it, none of it applied. The scopes come back in canonical text. */
-export function checkDocument(wire: WireDocument): { scopes: Record<string, string>; failures: Failure[] } {
+export function checkDocument(wire: WireDocument, transport: Transport) {
   const scopes = scopesOf(wire);
-  const failures = Object.entries(scopes).flatMap(([name, scope]) => shapeFaults(name, scope));
+  const faults = faultsOf({ host: wire.host, scopes, expect: expectations(wire), ...around(wire, scopes, transport) });
+  const failures: Failure[] = faults.map((fault) => ({ property: "", reason: formatFault(fault) }));
   const texts = Object.entries(scopes).map(([name, scope]) => [name, scopeText(scope)] as const);
   return { scopes: Object.fromEntries(texts), failures };
 }
 
-function shapeFaults(name: string, scope: Record<string, Json>): Failure[] {
-  if (validScope(scope)) return [];
-  return (validScope.errors ?? []).map((error) => ({
-    property: `scopes.${name}${error.instancePath.replaceAll("/", ".")}`,
-    reason: error.message ?? error.keyword,
-  }));
+function expectations({ expect }: WireDocument): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(expect).map(([sentence, text]) => [sentence, JSON.parse(text)]));
+}
+
+/** Names that expectations may use: scopes of this document and of others, and containers, wherever these are now. */
+function around(
+  { containers, around: others }: WireDocument,
+  scopes: Record<string, Record<string, Json>>,
+  to: Transport,
+) {
+  const declared = { ...scopesOf({ scopes: others }), ...scopes };
+  const { addressOf } = surroundings(to, declared);
+  return {
+    known: [...Object.keys(declared), ...Object.keys(containers).map((name) => `container:${name}`)],
+    addressOf: (name: string) => addressOf(name) ?? (name in containers ? name : undefined),
+  };
 }

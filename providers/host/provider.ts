@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { checkDocument } from "./check.ts";
+import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
 import { asDrift, Refused, UpdateFailed } from "./errors.ts";
@@ -22,10 +22,15 @@ type State = WireDocument & { __provider: string };
  * only the host does.
  */
 export const hostNetwork: dynamic.ResourceProvider<State, State> = {
-  async check(_olds, news) {
+  async check(olds, news) {
     if (hasUnknowns(news)) return { inputs: news, failures: [] };
-    const { scopes, failures } = checkDocument(news);
-    return { inputs: { ...news, scopes }, failures };
+    const transport = transportTo(news.host);
+    await ready(transport);
+    const { scopes, failures } = checkDocument(news, transport);
+    const inputs = { ...news, scopes };
+    // A first preview has no diff to say it in: what stands where ours belongs is told here, before anything is made.
+    const isNew = olds?.owner === undefined;
+    return { inputs, failures: failures.length === 0 && isNew ? await obstacles(transport, inputs) : failures };
   },
 
   async diff(_id, olds, news) {
@@ -91,6 +96,11 @@ async function update(news: State, alsoScopes: string[]): Promise<void> {
   } finally {
     await lock.release();
   }
+}
+
+async function obstacles(transport: Transport, news: State): Promise<Failure[]> {
+  const { refusals } = await preview(transport, requestOf(news));
+  return refusals.map((refusal) => ({ property: "", reason: new Refused([refusal], transport.name).message }));
 }
 
 function requestOf(state: State): Request {
