@@ -91,12 +91,13 @@ export function intended(register: Register, operations: Operation[], context: C
   return { ...register, claims: { ...register.claims, ...Object.fromEntries(claims) } };
 }
 
-function claimOf(operation: Operation, { claims, dumps }: Context): Claim {
+function claimOf(operation: Operation, { claims, dumps, newborn }: Context): Claim {
   const { kind: name, scope, key, want, have, verb } = operation;
   const kind = kindOf(name);
   const shares = kind.shared ? claims.sharers(operation) : [];
   const earlier = [claims.before(operation), ...shares.map((sharer) => sharer.before)];
-  const origin = want && verb === "create" ? kind.origin?.(want, dumps.get(scope)) : undefined;
+  const origin =
+    want && verb === "create" ? kind.origin?.(want, dumps.get(scope)?.sysctls ?? newborn ?? {}) : undefined;
   // What we made ourselves, and lost sight of in a crash, has no time before us.
   const foreign = verb === "adopt" && !have?.unmarked ? have?.props : undefined;
   const before = earlier.find((props) => props !== undefined) ?? foreign ?? origin;

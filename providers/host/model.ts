@@ -116,6 +116,8 @@ export interface Context {
   claims: Claims;
   /** What the host shows: a rule goes where those of others let it be heard. */
   dumps: ReadonlyMap<string, Dump>;
+  /** Settings of a namespace that nobody has touched, where scopes that are still to come want some. */
+  newborn?: Readonly<Record<string, string>>;
 }
 
 /** What no mark in the kernel can hold: see claims.ts. */
@@ -180,8 +182,8 @@ export interface Kind {
   shared?: boolean;
   /** True where no mark of the kernel can name the owner, so that the registry on the host must (routes, sysctls). */
   claimed?(ref: Ref, claims: Claims): boolean;
-  /** What a claimed object is before we make it, where it cannot be observed yet (sysctls of a link to come). */
-  origin?(item: Wanted, dump: Dump | undefined): Props | undefined;
+  /** What a claimed object is before we make it, where it cannot be observed yet: out of what its scope has instead. */
+  origin?(item: Wanted, settings: Readonly<Record<string, string>>): Props | undefined;
   /** Files and folders below /proc/sys to read, for items of these keys. */
   reads?(keys: readonly string[]): string[];
 }

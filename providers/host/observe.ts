@@ -4,7 +4,8 @@ import type { Json } from "./json.ts";
 import { candidates } from "./kinds/link/ends.ts";
 import type { Context, Dump, Observed } from "./model.ts";
 import { KINDS } from "./registry.ts";
-import { missing } from "./text/missing.ts";
+import { readSettings } from "./settings.ts";
+import { unreadable } from "./text/unreadable.ts";
 import type { Container, Transport } from "./transport/transport.ts";
 
 /** What to read of one scope. */
@@ -65,7 +66,7 @@ async function readScope(transport: Transport, look: Look, inode: string): Promi
   if (inode === "") return empty;
   const [objects, sysctls, ipv4, ipv6] = await Promise.all([
     readObjects(transport, scope),
-    look.sysctls.length > 0 ? readSysctls(transport, look) : {},
+    look.sysctls.length > 0 ? readSettings(transport, scope, look.sysctls) : {},
     look.firewall ? readFirewall(transport, scope, "iptables-save") : undefined,
     look.firewall ? readFirewall(transport, scope, "ip6tables-save") : undefined,
   ]);
@@ -97,28 +98,6 @@ function answers(scope: string, finished: Finished): Json[] {
   });
 }
 
-/** One process for all of them: grep prints "path:value" for every line of every file. */
-async function readSysctls(transport: Transport, look: Look): Promise<Record<string, string>> {
-  const sysctl = KINDS.find(({ name }) => name === "sysctl");
-  const paths = sysctl?.reads?.(look.sysctls) ?? [];
-  const names = [...new Set(paths.map((path) => path.split("/").at(-1) ?? ""))];
-  const wanted = [...names, "forwarding", "accept_redirects"].map((name) => `--include=${name}`);
-  const files = [...new Set(paths)].map((path) => `/proc/sys/${path}`);
-  const finished = await transport.run(look.scope, ["grep", "-rs", "", ...wanted, "--", ...files]);
-  // grep leaves with 1 when nothing matches and with 2 when a file is missing: both are answers here.
-  if (finished.code === undefined) throw unreadable(look.scope, finished);
-  return Object.fromEntries(settings(finished.stdout, new Set(look.sysctls)));
-}
-
-function settings(text: string, asked: ReadonlySet<string>): [string, string][] {
-  return text.split("\n").flatMap((line) => {
-    const match = /^\/proc\/sys\/([^:]+):(.*)$/.exec(line);
-    if (!match) return [];
-    const [, path = "", value = ""] = match;
-    return [[asked.has(path) ? path : `beside:${path}`, value] as [string, string]];
-  });
-}
-
 /** The tool may be missing where nobody declares a firewall: then there is nothing of ours in it. */
 async function readFirewall(transport: Transport, scope: string, tool: string): Promise<string | undefined> {
   const finished = await transport.run(scope, [tool]);
@@ -126,14 +105,6 @@ async function readFirewall(transport: Transport, scope: string, tool: string): 
   if (finished.code !== 0) throw unreadable(scope, finished);
   // What it warns of, rules in the other backend of iptables, it says on standard error.
   return finished.stdout + finished.stderr;
-}
-
-function unreadable(scope: string, finished: Finished): Error {
-  const { argv, stderr, stdout, ended, code } = finished;
-  const absent = missing(finished);
-  if (absent) return new Error(`${scope}: cannot be read: ${absent}`);
-  const words = stderr.trim() || ended || `unexpected output: ${stdout.slice(0, 200)}`;
-  return new Error(`${scope}: cannot be read: ${argv.join(" ")} (exit code ${code ?? "none"}): ${words}`);
 }
 
 function defined<K extends string>(key: K, value: string | undefined): { [P in K]?: string } {

@@ -2,6 +2,7 @@ import { claimedKeys, claimsOf, type Register, readRegisters, registerOf } from 
 import type { Context, Dump, Kind, Observed, Wanted } from "./model.ts";
 import { itemsOf, type Look, readHost } from "./observe.ts";
 import { KINDS } from "./registry.ts";
+import { readNewborn } from "./settings.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** The live host, as far as a document is concerned with it. */
@@ -23,16 +24,19 @@ export async function survey(
   const own = registerOf(registers, owner);
   const claimed = Object.values(own.claims).map(({ ref }) => ref.scope);
   const scopes = new Set(["host", ...alsoScopes, ...claimed, ...wanted.map(({ scope }) => scope)]);
-  const looks = [...scopes].map((scope) => lookAt(scope, wanted, own));
+  const byScope = Map.groupBy(wanted, ({ scope }) => scope);
+  const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? [], own));
   const dumps = await readHost(transport, looks);
+  const coming = looks.filter(({ scope }) => !dumps.has(scope)).flatMap(({ sysctls }) => sysctls);
+  const newborn = coming.length > 0 ? await readNewborn(transport, [...new Set(coming)]) : {};
   const inodes = new Map([...dumps].map(([scope, { inode }]) => [scope, inode]));
-  const context: Context = { owner, claims: claimsOf(registers, owner, inodes), dumps };
+  const context: Context = { owner, claims: claimsOf(registers, owner, inodes), dumps, newborn };
   return { dumps, observed: itemsOf(dumps, context), registers, context };
 }
 
 function lookAt(scope: string, wanted: readonly Wanted[], register: Register): Look {
   const keys = (kind: Kind) => [
-    ...wanted.filter((item) => item.kind === kind.name && item.scope === scope).map(({ key }) => key),
+    ...wanted.filter((item) => item.kind === kind.name).map(({ key }) => key),
     ...claimedKeys(register, kind.name, scope),
   ];
   const part = (name: Kind["part"]) => KINDS.filter((kind) => kind.part === name).flatMap(keys);

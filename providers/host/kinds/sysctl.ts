@@ -95,9 +95,8 @@ function sameWhereBoth(want: Json, have: Json): boolean {
   return Object.keys(then).every((path) => !(path in now) || then[path] === now[path]);
 }
 
-function origin({ key }: Wanted, dump: Dump | undefined): Props | undefined {
-  const path = fallback(key);
-  const value = path === undefined ? undefined : (dump?.sysctls[path] ?? dump?.sysctls[`${BESIDE}${path}`]);
+function origin({ key }: Wanted, settings: Readonly<Record<string, string>>): Props | undefined {
+  const value = [key, fallback(key)].map((path) => settings[`${path}`] ?? settings[`${BESIDE}${path}`]).find(isText);
   return value === undefined ? undefined : { value: folded(value) };
 }
 
@@ -110,6 +109,10 @@ function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Li
   const then = verb === "release" ? ((wanted?.props.beside ?? {}) as Record<string, Json>) : {};
   const besidesGivenBack = Object.keys(then).filter((path) => path in now);
   return [write(key, wanted?.props.value, 15), ...besidesGivenBack.map((path) => write(path, then[path], 16))];
+}
+
+function isText(value: string | undefined): boolean {
+  return value !== undefined;
 }
 
 /** White space between several numbers of one setting is a tab to the kernel and anything to people. */

@@ -1,5 +1,10 @@
 import type { LiveSpec } from "./spec.ts";
 
+/** In a namespace that comes with the declaration: what it was born with is what it goes back to. */
+const BORN = {
+  sysctls: { "net.ipv4.ip_forward": "1", "net.ipv4.tcp_syncookies": "0", "net.ipv4.conf.lo.rp_filter": "2" },
+};
+
 const declared = (forward: string, ports: string, filter = "2") => ({
   host: {
     links: { br0: { type: "bridge" } },
@@ -11,18 +16,24 @@ const declared = (forward: string, ports: string, filter = "2") => ({
       "net/ipv4/conf/br0/rp_filter": filter,
     },
   },
+  RED: BORN,
 });
 
 export const sysctl: LiveSpec = {
   kind: "sysctl",
   base: declared("1", "40000 50000"),
   creates: [
+    "create namespace RED",
     "create link br0 in host",
+    "create link lo in RED",
     'adopt sysctl net.ipv4.ip_forward in host: value "0" -> "1"',
     'adopt sysctl net.ipv6.conf.all.forwarding in host: value "0" -> "1"',
     'adopt sysctl net.ipv4.ip_local_port_range in host: value "32768 60999" -> "40000 50000"',
     'adopt sysctl net.ipv4.ip_local_reserved_ports in host: value "" -> "40000,40002-40004"',
     "create sysctl net.ipv4.conf.br0.rp_filter in host",
+    "create sysctl net.ipv4.ip_forward in RED",
+    "create sysctl net.ipv4.tcp_syncookies in RED",
+    "create sysctl net.ipv4.conf.lo.rp_filter in RED",
   ],
   drifts: {
     value: [
@@ -41,6 +52,10 @@ export const sysctl: LiveSpec = {
       {
         by: ["sysctl -q -w net.ipv4.ip_local_reserved_ports=1"],
         says: ['change sysctl net.ipv4.ip_local_reserved_ports in host: value "1" -> "40000,40002-40004"'],
+      },
+      {
+        by: ["ip netns exec RED sysctl -q -w net.ipv4.tcp_syncookies=2"],
+        says: ['change sysctl net.ipv4.tcp_syncookies in RED: value "2" -> "0"'],
       },
     ],
   },
@@ -61,13 +76,16 @@ export const sysctl: LiveSpec = {
         ],
       },
       {
-        to: { host: { links: { br0: { type: "bridge" } }, sysctls: {} } },
+        to: { host: { links: { br0: { type: "bridge" } }, sysctls: {} }, RED: {} },
         does: [
           'release sysctl net.ipv4.ip_forward in host: value "1" -> "0"',
           'release sysctl net.ipv4.conf.br0.rp_filter in host: value "2" -> "0"',
           'release sysctl net.ipv6.conf.all.forwarding in host: value "1" -> "0"',
           'release sysctl net.ipv4.ip_local_port_range in host: value "40000 50000" -> "32768 60999"',
           'release sysctl net.ipv4.ip_local_reserved_ports in host: value "40000,40002-40004" -> ""',
+          'release sysctl net.ipv4.ip_forward in RED: value "1" -> "0"',
+          'release sysctl net.ipv4.conf.lo.rp_filter in RED: value "2" -> "0"',
+          'release sysctl net.ipv4.tcp_syncookies in RED: value "0" -> "1"',
         ],
       },
     ],
@@ -79,7 +97,10 @@ export const sysctl: LiveSpec = {
       'release sysctl net.ipv6.conf.all.forwarding in host: value "1" -> "0"',
       'release sysctl net.ipv4.ip_local_port_range in host: value "40000 50000" -> "32768 60999"',
       'release sysctl net.ipv4.ip_local_reserved_ports in host: value "40000,40002-40004" -> ""',
+      'release sysctl net.ipv4.ip_forward in RED: value "1" -> "0"',
+      'release sysctl net.ipv4.tcp_syncookies in RED: value "0" -> "1"',
       "delete link br0 in host",
+      "delete namespace RED",
     ],
   },
   foreign: {
@@ -87,12 +108,17 @@ export const sysctl: LiveSpec = {
     another: { host: { sysctls: { "net.ipv4.ip_local_port_range": "30000 31000", "net.ipv4.ip_forward": "1" } } },
     refusal: /^sysctl net\.ipv4\.ip_local_port_range in host exists.*belongs to bridgework:test\/dev\/lab-2\. [^\n]*$/,
     adopts: [
+      "create namespace RED",
       "create link br0 in host",
+      "create link lo in RED",
       "adopt sysctl net.ipv4.ip_forward in host",
       'adopt sysctl net.ipv6.conf.all.forwarding in host: value "0" -> "1"',
       'adopt sysctl net.ipv4.ip_local_port_range in host: value "30000 31000" -> "40000 50000"',
       'adopt sysctl net.ipv4.ip_local_reserved_ports in host: value "" -> "40000,40002-40004"',
       "create sysctl net.ipv4.conf.br0.rp_filter in host",
+      "create sysctl net.ipv4.ip_forward in RED",
+      "create sysctl net.ipv4.tcp_syncookies in RED",
+      "create sysctl net.ipv4.conf.lo.rp_filter in RED",
     ],
   },
 };
