@@ -11,6 +11,7 @@ import {
 } from "./pulumi.mjs";
 import { ask, handOver } from "./run.mjs";
 import { withStackFilesKept } from "./salt.mjs";
+import { releaseStaleLocks } from "./stale.mjs";
 import { ensurePassphrase, ensureStateFolder } from "./state.mjs";
 
 /**
@@ -59,6 +60,7 @@ export function runPulumi(args, env) {
  */
 function inProject(args, env, task) {
   ensureStateFolder(stateFolder);
+  if (!env.PULUMI_BACKEND_URL) releaseStaleLocks(stateFolder);
   const folder = projectFolder(args, process.cwd());
   const stackEnv = stackEnvironment(env, stateFolder, () => ensurePassphrase(stateFolder));
   const run = () => task(stackEnv, folder);

@@ -26,7 +26,7 @@ export async function slowIp(lab: LabStack, seconds: number): Promise<void> {
 const READS = 'case "$*" in *-j*) exec "$REAL" "$@" ;; esac\n';
 
 async function stopIpAt(lab: LabStack, { process, lines }: Moment, stop: string): Promise<void> {
-  await rm(join(lab.folder, "calls"), { recursive: true, force: true });
+  for (const trace of ["calls", "paused"]) await rm(join(lab.folder, trace), { recursive: true, force: true });
   await mkdir(join(lab.folder, "calls"));
   const count = 'n=1\nwhile ! mkdir "$HERE/calls/$n" 2>/dev/null; do n=$((n + 1)); done\n';
   const stopping = `if [ $n = ${process} ]; then head -n ${lines} | "$REAL" "$@"; ${stop}; fi\n`;
