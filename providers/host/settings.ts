@@ -25,7 +25,7 @@ async function read(transport: Transport, scope: string, inside: string[], asked
   const names = [...new Set(paths.map((path) => path.split("/").at(-1) ?? ""))];
   const wanted = [...names, "forwarding", "accept_redirects"].map((name) => `--include=${name}`);
   const files = [...new Set(paths)].map((path) => `/proc/sys/${path}`);
-  const finished = await transport.run(scope, [...inside, "grep", "-rs", "", ...wanted, "--", ...files]);
+  const finished = await transport.run(scope, [...inside, "grep", "-rsH", "", ...wanted, "--", ...files]);
   // grep leaves with 1 when nothing matches and with 2 when a file is missing: both are answers here.
   if (finished.code === undefined || finished.code > 2 || missing(finished)) throw unreadable(scope, finished);
   return Object.fromEntries(values(finished.stdout, new Set(asked)));

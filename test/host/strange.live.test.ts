@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { settled } from "./live/live.ts";
+import { differences, type Photograph } from "./photograph.ts";
+import { World } from "./world.ts";
+
+/** RED behind br0: what strange things are done to. */
+const SCOPES = {
+  host: { links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } } },
+  RED: {
+    links: {
+      reth0: { type: "veth", peer: { scope: "host", name: "reth1", master: "br0" }, addresses: ["11.11.11.2/24"] },
+    },
+    routes: [{ to: "default", via: "11.11.11.1" }],
+  },
+};
+
+let world: World;
+let before: Photograph;
+beforeEach(async () => {
+  world = await World.open();
+  before = await settled(world);
+  await world.apply(SCOPES);
+});
+afterEach(() => world.close());
+
+async function leavesNothing(): Promise<void> {
+  await world.apply({});
+  expect(differences(before, await settled(world, before.text))).toEqual([]);
+}
+
+/** Every object of the document that stood on something that is gone. */
+const ANEW = [
+  "create link reth1 in host",
+  "create link reth0 in RED",
+  "create address reth0 11.11.11.2/24 in RED",
+  "create route default in RED",
+];
+
+describe("a mark that somebody removed", () => {
+  test("makes a link somebody else's: it is refused by name, and taken back with adopt", async () => {
+    await world.byHand("ip link set br0 alias theirs");
+    await expect(world.apply(SCOPES)).rejects.toThrow(/^link br0 in host exists on host "sandbox" and it is not ours/);
+    expect(await world.plan(SCOPES, { adopt: true })).toContain("adopt link br0 in host");
+    await world.apply(SCOPES, { adopt: true });
+    expect(await world.plan(SCOPES)).toEqual([]);
+    await world.apply({});
+    expect(await world.sandbox.must(["ip", "link", "show", "br0"])).toContain("alias theirs");
+  });
+
+  test("from a namespace's lo is the same for the namespace", async () => {
+    await world.byHand("ip -n RED link set lo alias theirs");
+    await expect(world.apply(SCOPES)).rejects.toThrow(/namespace RED exists on host "sandbox" and it is not ours/);
+  });
+});
+
+describe("a namespace", () => {
+  test("that went away with all in it is made again", async () => {
+    await world.byHand("ip netns del RED");
+    await gone("reth1");
+    expect(await world.apply(SCOPES)).toEqual([
+      "create namespace RED",
+      ANEW[0],
+      ANEW[1],
+      "create link lo in RED",
+      ANEW[2],
+      ANEW[3],
+    ]);
+    await leavesNothing();
+  });
+
+  test("that a namesake replaced is refused by name, and the namesake is left alone", async () => {
+    await world.byHand("ip netns del RED", "ip netns add RED");
+    await gone("reth1");
+    const namesake = await world.photograph();
+    await expect(world.apply(SCOPES)).rejects.toThrow(/^namespace RED exists on host "sandbox" and it is not ours/);
+    await world.apply({});
+    expect((await world.sandbox.must(["ip", "netns"])).split("\n")).toContain("RED");
+    expect(differences(namesake, await world.photograph()).filter((fact) => / RED:/.test(fact))).toEqual([]);
+  });
+
+  test("of which only the file is left is made again", async () => {
+    await world.byHand("umount /run/netns/RED");
+    await gone("reth1");
+    expect(await world.apply(SCOPES)).toContain("create namespace RED");
+    expect(await world.plan(SCOPES)).toEqual([]);
+    await leavesNothing();
+  });
+
+  test("that a process is still in gives its name free, and its far ends go", async () => {
+    const held = world.sandbox.run(["ip", "netns", "exec", "RED", "sleep", "3"]);
+    await world.apply({});
+    expect(differences(before, await settled(world, before.text))).toEqual([]);
+    await world.apply(SCOPES);
+    expect(await world.plan(SCOPES)).toEqual([]);
+    await held;
+    expect(await world.plan(SCOPES)).toEqual([]);
+    await leavesNothing();
+  });
+});
+
+describe("an interface", () => {
+  test("that was renamed is known by its mark, and the pair is made anew under its names", async () => {
+    await world.byHand("ip link set reth1 down", "ip link set reth1 name other1");
+    expect(await world.plan(SCOPES)).toEqual(['delete link reth0 in RED: peer "host/other1" -> "host/reth1"', ...ANEW]);
+    await world.apply(SCOPES);
+    expect((await world.photograph()).indexes).not.toHaveProperty(["host/other1"]);
+    await leavesNothing();
+  });
+
+  test("that was renamed, with a stranger under its old name, is refused by the stranger's", async () => {
+    await world.byHand("ip link set br0 name br9", "ip link add br0 type bridge");
+    await expect(world.apply(SCOPES)).rejects.toThrow('link br0 in host exists on host "sandbox" and it is not ours');
+  });
+
+  test("that was moved to a namespace of somebody else's is fetched back by making the pair anew", async () => {
+    await world.byHand("ip -n RED link set reth0 netns THEIRS");
+    await world.apply(SCOPES);
+    expect((await world.photograph()).indexes).not.toHaveProperty(["THEIRS/reth0"]);
+    expect(await world.plan(SCOPES)).toEqual([]);
+    await leavesNothing();
+  });
+
+  test("that was moved into another of our namespaces is, too", async () => {
+    const scopes = { ...SCOPES, BLUE: {} };
+    await world.apply(scopes);
+    await world.byHand("ip link set reth1 netns BLUE");
+    await world.apply(scopes);
+    const { indexes } = await world.photograph();
+    expect(indexes).toHaveProperty(["host/reth1"]);
+    expect(indexes).not.toHaveProperty(["BLUE/reth1"]);
+    await leavesNothing();
+  });
+
+  test("with a name that no tool can write is nobody's business", async () => {
+    await world.sandbox.must(["ip", "link", "add", 'x"y', "type", "bridge"]);
+    expect(await world.plan(SCOPES)).toEqual([]);
+    await world.sandbox.must(["ip", "link", "del", 'x"y']);
+    await leavesNothing();
+  });
+});
+
+/** A namespace's last reference went: its ends of pairs follow a moment later. */
+async function gone(name: string): Promise<void> {
+  for (let round = 0; round < 100; round++) {
+    if ((await world.sandbox.run(["ip", "link", "show", name])).code !== 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`${name} is still there`);
+}

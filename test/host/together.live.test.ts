@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { keep } from "../../system/process.ts";
+import { settled } from "./live/live.ts";
+import { differences, type Photograph } from "./photograph.ts";
+import { OWNER, type Scopes, World } from "./world.ts";
+
+const OTHER = "bridgework:test/dev/other";
+
+let world: World;
+let before: Photograph;
+beforeEach(async () => {
+  world = await World.open();
+  before = await settled(world);
+});
+afterEach(() => world.close());
+
+async function leavesNothing(): Promise<void> {
+  expect(differences(before, await settled(world, before.text))).toEqual([]);
+  expect((await world.transport.list()).filter((name) => name.endsWith(".json"))).toEqual([]);
+}
+
+describe("two documents on one host", () => {
+  const BRIDGE: Scopes = { host: { links: { br0: { type: "bridge" } } } };
+  const PORT: Scopes = {
+    RED: { links: { reth0: { type: "veth", peer: { scope: "host", name: "reth1", master: "br0" } } } },
+  };
+
+  test("may have a bridge and its port; each takes only its own away", async () => {
+    await world.apply(BRIDGE);
+    await world.apply(PORT, { owner: OTHER });
+    expect(await world.plan(BRIDGE)).toEqual([]);
+    expect(await world.plan(PORT, { owner: OTHER })).toEqual([]);
+    await world.apply({}, { owner: OTHER });
+    expect(await world.plan(BRIDGE)).toEqual([]);
+    await world.apply({});
+    await leavesNothing();
+  });
+
+  test("never own one object both: the second is refused with the name of the first, and nothing changes", async () => {
+    await world.apply(PORT, { owner: OTHER }).catch(() => undefined);
+    await world.apply({ host: BRIDGE.host ?? {}, ...PORT });
+    const made = await settled(world);
+    const mine = { RED: { links: { reth0: { type: "veth", mtu: 1300, peer: { scope: "host", name: "reth1" } } } } };
+    const error = await world.apply(mine, { owner: OTHER }).catch((caught: Error) => caught);
+    for (const name of ["namespace RED", "link reth0 in RED", "link reth1 in host", "link lo in RED"])
+      expect(String(error)).toContain(
+        `${name} exists on host "sandbox" and it belongs to ${OWNER}. Nothing was changed.`,
+      );
+    expect(differences(made, await settled(world, made.text))).toEqual([]);
+    await world.apply({});
+    await leavesNothing();
+  });
+
+  test("may want the same of a setting, and the last to let go gives back what was before both", async () => {
+    const forward: Scopes = { host: { sysctls: { "net.ipv4.ip_forward": "1" } } };
+    await world.apply(forward);
+    expect(await world.apply(forward, { owner: OTHER })).toEqual(["adopt sysctl net.ipv4.ip_forward in host"]);
+    await world.apply({});
+    expect(await value("net.ipv4.ip_forward")).toBe("1");
+    expect(await world.plan(forward, { owner: OTHER })).toEqual([]);
+    await world.apply({}, { owner: OTHER });
+    await leavesNothing();
+  });
+
+  test("cannot want different values of it, be it at first or by a later change", async () => {
+    const ttl = (number: string): Scopes => ({ host: { sysctls: { "net.ipv4.ip_default_ttl": number } } });
+    await world.apply(ttl("65"));
+    const refusal = `sysctl net.ipv4.ip_default_ttl in host exists on host "sandbox" and it belongs to ${OWNER}`;
+    await expect(world.apply(ttl("66"), { owner: OTHER })).rejects.toThrow(refusal);
+    await world.apply(ttl("65"), { owner: OTHER });
+    await expect(world.apply(ttl("66"), { owner: OTHER })).rejects.toThrow(refusal);
+    expect(await value("net.ipv4.ip_default_ttl")).toBe("65");
+    await world.byHand("sysctl -q -w net.ipv4.ip_default_ttl=99");
+    expect(await world.apply(ttl("65"), { owner: OTHER })).toEqual([
+      'change sysctl net.ipv4.ip_default_ttl in host: value "99" -> "65"',
+    ]);
+    await world.apply({}, { owner: OTHER });
+    await world.apply(ttl("66"));
+    await world.apply({});
+    await leavesNothing();
+  });
+
+  test("may lead routes and neighbours over each other's links", async () => {
+    await world.apply({ host: { links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } } } });
+    const over: Scopes = {
+      host: {
+        routes: [{ to: "10.7.0.0/16", via: "11.11.11.9", dev: "br0" }],
+        neighbours: [{ address: "11.11.11.9", dev: "br0", mac: "02:00:00:00:00:09" }],
+      },
+    };
+    await world.apply(over, { owner: OTHER });
+    expect(await world.plan({ host: { links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } } } })).toEqual(
+      [],
+    );
+    await world.apply({}, { owner: OTHER });
+    await world.apply({});
+    await leavesNothing();
+  });
+});
+
+describe("two updates at once", () => {
+  test("take turns: the second waits, and is told for whom", async () => {
+    const first = await world.transport.lock("bridgework:shop/dev/lab (pid 42)", () => undefined);
+    const told: string[] = [];
+    const order: string[] = [];
+    const second = world.transport
+      .lock("another", (holder) => told.push(holder))
+      .then((lock) => {
+        order.push("second");
+        return lock;
+      });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    order.push("first lets go");
+    await first.release();
+    await (await second).release();
+    expect(order).toEqual(["first lets go", "second"]);
+    expect(told).toEqual(["bridgework:shop/dev/lab (pid 42)"]);
+  });
+
+  test("of eight documents end as one after the other would", async () => {
+    const owners = Array.from({ length: 8 }, (_, index) => `${OWNER}-${index}`);
+    const scopes = (index: number): Scopes => ({
+      [`N${index}`]: {
+        links: { eth0: { type: "veth", peer: { scope: "host", name: `far${index}`, master: "theirs0" } } },
+      },
+      host: { sysctls: { "net.ipv4.ip_forward": "1" } },
+    });
+    await Promise.all(owners.map((owner, index) => turn(() => world.apply(scopes(index), { owner }))));
+    for (const [index, owner] of owners.entries()) expect(await world.plan(scopes(index), { owner })).toEqual([]);
+    await Promise.all(owners.map((owner) => turn(() => world.apply({}, { owner }))));
+    await leavesNothing();
+  });
+
+  test("do not wait for one that was killed", async () => {
+    await world.sandbox.must(["mkdir", "-p", "/run/bridgework"]);
+    const holder = keep(world.sandbox.argv("host", ["flock", "--exclusive", "/run/bridgework/lock", "cat"]));
+    await new Promise<void>((resolve) => {
+      holder.output(() => resolve());
+      holder.write("locked\n");
+    });
+    await holder.close(0);
+    const lock = await world.transport.lock("another", () => undefined);
+    await lock.release();
+  });
+});
+
+async function turn(action: () => Promise<unknown>): Promise<void> {
+  const lock = await world.transport.lock("a test", () => undefined);
+  await action().finally(() => lock.release());
+}
+
+async function value(key: string): Promise<string> {
+  return (await world.sandbox.must(["sysctl", "-n", key])).trim();
+}
