@@ -1,13 +1,10 @@
-import { local } from "../../providers/host/transport/local.ts";
 import { type Arguments, misspelled } from "../arguments.ts";
 import { packetPrinter } from "../capture/line.ts";
 import { readPacket } from "../capture/packet.ts";
-import { tcpdump } from "../capture/tcpdump.ts";
 import { type Command, IN, JSON_OPTION } from "../command.ts";
 import { Failure, UsageError } from "../errors.ts";
 import { device, namesOf, spoken } from "../names.ts";
 import type { Terminal } from "../output/terminal.ts";
-import { read } from "../read/read.ts";
 import type { Seen } from "../read/seen.ts";
 
 export const capture: Command = {
@@ -35,6 +32,11 @@ async function run({ operands, values, flags }: Arguments, terminal: Terminal): 
   const [name = ""] = operands;
   const { filter } = values;
   const count = countOf(values.count);
+  const [{ local }, { read }, { tcpdump }] = await Promise.all([
+    import("../../providers/host/transport/local.ts"),
+    import("../read/read.ts"),
+    import("../capture/tcpdump.ts"),
+  ]);
   const seen = await read({
     where: values.in,
     details: [],

@@ -4,7 +4,6 @@ import { UsageError } from "../errors.ts";
 import { spoken } from "../names.ts";
 import { renderTables } from "../output/table.ts";
 import type { Terminal } from "../output/terminal.ts";
-import { read } from "../read/read.ts";
 import type { View } from "../views/view.ts";
 import { VIEWS } from "../views/views.ts";
 
@@ -39,6 +38,8 @@ async function run({ operands, values, flags }: Arguments, terminal: Terminal): 
   const view = VIEWS.find(({ name }) => name === operands[0]) as View;
   const all = flags.has("all");
   if (all && view.all === undefined) throw new UsageError(`--all: ${view.name} leaves nothing out`, "inspect");
+  // Loaded late: help and mistakes in the command line need nothing of a host.
+  const { read } = await import("../read/read.ts");
   const seen = await read({
     where: values.in,
     details: view.details,

@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { show } from "../../net/invalid.ts";
 import { formatFault, formatPath } from "../../rules/fault.ts";
-import { parseTopology } from "../../topology/parse.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Command, JSON_OPTION } from "../command.ts";
 import { Failure } from "../errors.ts";
-import type { Terminal } from "../output/terminal.ts";
-import { harmless } from "../output/terminal.ts";
-import { type Located, readStackFile } from "../read/stack-file.ts";
+import { harmless, type Terminal } from "../output/terminal.ts";
+import type { Located } from "../read/stack-file.ts";
 
 export const validate: Command = {
   name: "validate",
@@ -22,7 +20,7 @@ export const validate: Command = {
 
 async function run({ operands, flags }: Arguments, terminal: Terminal): Promise<number> {
   const [file = ""] = operands;
-  const faults = faultsOf(await textOf(file));
+  const faults = await faultsOf(await textOf(file));
   if (flags.has("json")) terminal.out(`${JSON.stringify(faults.map(plain), null, 2)}\n`);
   else for (const fault of faults) terminal.out(`${harmless(line(file, fault))}\n`);
   if (!flags.has("json"))
@@ -41,7 +39,11 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-function faultsOf(text: string): Located[] {
+async function faultsOf(text: string): Promise<Located[]> {
+  const [{ parseTopology }, { readStackFile }] = await Promise.all([
+    import("../../topology/parse.ts"),
+    import("../read/stack-file.ts"),
+  ]);
   const { topology, faults, locate } = readStackFile(text);
   return faults.length > 0 ? faults : parseTopology(topology).faults.map(locate);
 }
