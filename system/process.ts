@@ -18,6 +18,8 @@ export interface RunOptions {
   timeout?: number;
   env?: Record<string, string>;
   cwd?: string;
+  /** False for a process that prints without end: its standard output goes to listeners alone. Default true. */
+  buffer?: boolean;
 }
 
 /** A process that is kept open, for the host's lock, captures and tunnels. */
@@ -88,6 +90,7 @@ function start(argv: readonly string[], options: RunOptions, open = false) {
     maxBuffer: 512 * 1024 * 1024,
     env: { LC_ALL: "C", ...options.env },
     ...(options.cwd ? { cwd: options.cwd } : {}),
+    ...(options.buffer === false ? { buffer: { stdout: false, stderr: true } } : {}),
     ...(open ? { stdin: "pipe" as const } : { input: options.input ?? "" }),
   });
 }

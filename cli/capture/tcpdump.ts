@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Transport } from "../../providers/host/transport/transport.ts";
 import type { Finished } from "../../system/process.ts";
 import { Failure } from "../errors.ts";
@@ -27,7 +26,7 @@ export interface Listeners {
  * @throws {Failure} when it is not installed, or with its own words
  */
 export async function tcpdump(capture: Capture, transport: Transport, listeners: Listeners): Promise<string> {
-  const child = await transport.keep(capture.scope, await argvOf(capture));
+  const child = await transport.keep(capture.scope, argvOf(capture), { buffer: false });
   listeners.started(() => child.signal("SIGINT"));
   const lines = byLine(listeners.line);
   child.output(lines);
@@ -40,23 +39,16 @@ export async function tcpdump(capture: Capture, transport: Transport, listeners:
   return closing(await new Promise<Finished>((resolve) => child.ended(resolve)), ready);
 }
 
-async function argvOf({ device, count, filter }: Capture): Promise<string[]> {
+function argvOf({ device, count, filter }: Capture): string[] {
   return [
     "tcpdump",
     ...["-i", device],
     // No names by DNS, the frame's addresses, seconds since 1970; every packet at once, line by line.
     ...["-n", "-e", "-tt", "-l", "--immediate-mode"],
-    ...((await mayDropPrivileges()) ? [] : ["-Z", "root"]),
     ...(count === undefined ? [] : ["-c", String(count)]),
     // One word for all of the filter, after the end of options: it can never be one.
     ...(filter === undefined ? [] : ["--", filter]),
   ];
-}
-
-/** In a user namespace with one user there is no other to become, and tcpdump would give up. */
-async function mayDropPrivileges(): Promise<boolean> {
-  const map = await readFile("/proc/self/uid_map", "utf8");
-  return map.split("\n").some((line) => Number(line.trim().split(/\s+/)[2]) > 1);
 }
 
 function byLine(listener: (line: string) => void): (text: string) => void {
@@ -76,6 +68,12 @@ function closing({ code, ended, stderr }: Finished, ready: boolean): string {
     .map((line) => line.replace(/^tcpdump: /, "").trim())
     .filter((line) => line !== "" && !/^(verbose output|listening on|data link type)/.test(line));
   if (code !== 0 && !(ready && ended === "killed by SIGINT"))
-    throw new Failure(`tcpdump: ${words.join("; ") || ended}`);
+    throw new Failure(`tcpdump: ${words.join("; ") || ended}${adviceFor(stderr)}`);
   return words.filter((line) => !line.startsWith("0 packets dropped")).join(", ");
+}
+
+/** tcpdump becomes another user once it listens, and gives up where the kernel lets it become nobody else. */
+function adviceFor(stderr: string): string {
+  if (!stderr.includes("Couldn't change to")) return "";
+  return ". In a user namespace that has no other user it cannot run: capture as the machine's root, as in sudo npm run sandbox";
 }

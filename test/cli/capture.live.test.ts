@@ -1,10 +1,9 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../../system/process.ts";
 import { Sandbox } from "../sandbox.ts";
-import { bridgework, inside, listening, look, RED_AND_BLUE } from "./command.ts";
+import { bridgework, cannotCapture, inside, listening, look, RED_AND_BLUE } from "./command.ts";
 
-const missing = (await run(["tcpdump", "--version"])).ended;
+const reason = await cannotCapture();
 
 let sandbox: Sandbox;
 
@@ -12,7 +11,7 @@ async function ping(from: string, to: string): Promise<void> {
   await sandbox.must(["ping", "-c", "1", "-W", "5", to], { scope: from });
 }
 
-describe.skipIf(missing)(`bridgework capture${missing ? " (needs tcpdump)" : ""}`, () => {
+describe.skipIf(reason)(`bridgework capture${reason ? ` (${reason})` : ""}`, () => {
   beforeAll(async () => {
     sandbox = await Sandbox.open();
     await sandbox.run(["sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=0"]);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { type Finished, type Kept, keep } from "../../system/process.ts";
+import { type Finished, type Kept, keep, run } from "../../system/process.ts";
 import type { Sandbox, SandboxRun } from "../sandbox.ts";
 
 const BIN = fileURLToPath(new URL("../../bin/bridgework.mjs", import.meta.url));
@@ -13,6 +13,12 @@ export function bridgework(...args: string[]): string[] {
 export async function look(sandbox: Sandbox, args: readonly string[], options: SandboxRun = {}): Promise<Finished> {
   const env = { DOCKER_HOST: "", DOCKER_CONTEXT: "", DOCKER_CONFIG: "/nonexistent", ...options.env };
   return sandbox.run(bridgework(...args), { ...options, env });
+}
+
+/** The reason why nothing can be captured here; undefined where it can. */
+export async function cannotCapture(): Promise<string | undefined> {
+  if ((await run(["tcpdump", "--version"])).ended) return "needs tcpdump";
+  return process.getuid?.() === 0 ? undefined : "needs root: tcpdump gives up in a user namespace with one user";
 }
 
 /** A capture that is listening. */

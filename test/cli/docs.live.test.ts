@@ -8,7 +8,7 @@ import { compileTopology } from "../../components/compile/topology.ts";
 import { run } from "../../system/process.ts";
 import { parseTopology } from "../../topology/parse.ts";
 import { type Scopes, World } from "../host/world.ts";
-import { bridgework, listening, look } from "./command.ts";
+import { bridgework, cannotCapture, listening, look } from "./command.ts";
 import { cases, seenOf } from "./seen.ts";
 
 const PAGE = new URL("../../docs/views.md", import.meta.url);
@@ -22,7 +22,7 @@ const examples = [...page.matchAll(/```console\n\$ npx bridgework (.*)\n([^`]*)`
   ([block, line = "", output = ""]) => ({ block, line, output }),
 );
 
-const missing = (await run(["tcpdump", "--version"])).ended !== undefined;
+const reason = await cannotCapture();
 
 let world: World;
 
@@ -36,7 +36,7 @@ afterAll(() => world?.close());
 
 describe("docs/views.md", () => {
   it.for(examples)("$line prints what the page says", async ({ block, line, output }, test) => {
-    test.skip(line.startsWith("capture") && missing, "needs tcpdump");
+    test.skip(line.startsWith("capture") && reason !== undefined, reason);
     const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
     const now = words[0] === "capture" ? await captured(words) : await printed(words);
     if (write)
