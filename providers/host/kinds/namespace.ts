@@ -36,7 +36,14 @@ function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
 }
 
 function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context): Line[] {
-  const mark: Line = { stage: "configure", order: 0, scope, tool: "ip", text: `link set dev lo alias ${owner}` };
+  const mark: Line = {
+    stage: "configure",
+    order: 0,
+    scope,
+    tool: "ip",
+    text: `link set dev lo alias ${owner}`,
+    once: true,
+  };
   switch (verb) {
     case "create":
       return [{ stage: "namespaces", order: 0, scope: "host", tool: "ip", text: `netns add ${scope}` }, mark];

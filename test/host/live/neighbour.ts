@@ -1,10 +1,10 @@
 import type { LiveSpec } from "./spec.ts";
 
-const declared = (mac: string) => ({
+const declared = (mac: string, dev = "theirs0") => ({
   host: {
     neighbours: [
-      { address: "192.168.77.50", dev: "theirs0", mac },
-      { address: "fd00::50", dev: "theirs0", mac },
+      { address: "192.168.77.50", dev, mac },
+      { address: "fd00::50", dev, mac },
     ],
   },
 });
@@ -33,10 +33,8 @@ export const neighbour: LiveSpec = {
         ],
       },
     ],
-    dev: [],
   },
   steps: {
-    address: [],
     mac: [
       {
         to: declared(OTHER),
@@ -46,7 +44,17 @@ export const neighbour: LiveSpec = {
         ],
       },
     ],
-    dev: [],
+    dev: [
+      {
+        to: declared(MAC, "theirs3"),
+        does: [
+          "create neighbour theirs3 192.168.77.50 in host",
+          "create neighbour theirs3 fd00::50 in host",
+          "delete neighbour theirs0 192.168.77.50 in host",
+          "delete neighbour theirs0 fd00::50 in host",
+        ],
+      },
+    ],
   },
   removal: {
     to: {},

@@ -261,7 +261,6 @@ export const route: LiveSpec = {
         ],
       },
     ],
-    other: [],
   },
   removal: {
     to: { host: FIXED },

@@ -4,9 +4,10 @@ import { linkFields } from "./fields.ts";
 import { LINK_TYPES } from "./types.ts";
 
 /** One schema a type: `type` tells them apart, so that an error speaks of the type that was meant. */
-export const linkSchemas: readonly TSchema[] = LINK_TYPES.map(({ type, schema }) =>
-  object({ type: Type.Literal(type), ...linkFields, ...schema }),
-);
+export const linkSchemas: readonly TSchema[] = LINK_TYPES.map(({ type, schema, lacks = [] }) => {
+  const common = Object.entries(linkFields).filter(([name]) => !lacks.includes(name));
+  return object({ type: Type.Literal(type), ...Object.fromEntries(common), ...schema });
+});
 
 export const linksSchema = record(
   Type.Unsafe<Record<string, unknown>>({

@@ -32,6 +32,8 @@ export interface Placed {
 export interface LinkType {
   /** As `ip link add ... type TYPE` and the kernel's IFLA_INFO_KIND say it. */
   type: string;
+  /** Fields of all links that this type has not: they are unknown to its schema. */
+  lacks?: readonly string[];
   /** The schema of its own fields. */
   schema: Record<string, TSchema>;
   /** The properties that this type adds, with the kernel's defaults filled in. */

@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import type { TSchema } from "typebox";
+import { describe, expect, test } from "vitest";
+import { addressesSchema } from "../../../net/schema/address.ts";
+import { linkSchemas } from "../../../providers/host/kinds/link/schema.ts";
+import { LINK_TYPES } from "../../../providers/host/kinds/link/types.ts";
+import type { Kind } from "../../../providers/host/model.ts";
+import { KINDS } from "../../../providers/host/registry.ts";
+import type { LiveSpec } from "../live/spec.ts";
+import { allCases } from "./case.ts";
+
+/** Kinds whose cases and live tests have a folder of their own, with the files that hold them. */
+const ELSEWHERE: Record<string, string[]> = {
+  table: ["cases.test.ts", "removal.live.test.ts"],
+  chain: ["cases.test.ts", "drift.live.test.ts", "removal.live.test.ts"],
+  jump: ["cases.test.ts", "jump.live.test.ts", "removal.live.test.ts"],
+};
+
+/** A kind, or one type of link, with the properties of its schema. */
+const SUBJECTS = [
+  ...KINDS.filter(({ name }) => name !== "link" && !(name in ELSEWHERE)).map((kind) => ({
+    name: kind.name,
+    properties: propertiesOf(kind),
+  })),
+  ...LINK_TYPES.map(({ type }, index) => ({
+    name: type,
+    properties: fields(linkSchemas[index]).filter((field) => field !== "type"),
+  })),
+];
+
+function propertiesOf({ name, schema, fixed }: Kind): string[] {
+  if (name === "address") return fields(addressesSchema);
+  const own = Object.values(schema).flatMap(fields);
+  return own.length > 0 ? own : [...fixed];
+}
+
+/** The keys of a schema's objects; a map of texts has only the value. */
+function fields(schema: TSchema | undefined): string[] {
+  const { properties, items, anyOf, additionalProperties } = (schema ?? {}) as Record<string, object | undefined>;
+  if (properties) return Object.keys(properties);
+  if (items) return fields(items as TSchema);
+  if (anyOf) return (anyOf as TSchema[]).flatMap(fields);
+  return additionalProperties ? ["value"] : [];
+}
+
+describe.each(SUBJECTS)("$name", ({ name, properties }) => {
+  const cases = allCases()
+    .filter(({ kind }) => kind === name)
+    .map((entry) => entry.name);
+
+  test.each(["create", "no-op", "delete", "foreign", "adopt"])("has the pure case %s", (wanted) => {
+    expect(cases).toContain(wanted);
+  });
+
+  test.each(properties)("has a pure case change-%s", (property) => {
+    expect(cases.filter((entry) => `${entry}-`.startsWith(`change-${property}-`))).not.toEqual([]);
+  });
+
+  test("meets the kernel, with every property of its schema", async () => {
+    expect(existsSync(`${import.meta.dirname}/../live/${name}.live.test.ts`)).toBe(true);
+    const module = (await import(`../live/${name}.ts`)) as Record<string, LiveSpec>;
+    const spec = module[name] as LiveSpec;
+    const tried = (property: string) =>
+      (spec.drifts[property] ?? []).length > 0 || (spec.steps[property] ?? []).length > 0 || spec.lacking?.[property];
+    expect(properties.filter((property) => !tried(property))).toEqual([]);
+  });
+});
+
+test.each(Object.entries(ELSEWHERE))("%s has its tests where it says", (_, files) => {
+  for (const file of files) expect(existsSync(`${import.meta.dirname}/../firewall/${file}`), file).toBe(true);
+});
+
+test("every kind of the registry is looked for, and no other", () => {
+  const looked = [...SUBJECTS.map(({ name }) => name), ...Object.keys(ELSEWHERE)];
+  const known = [
+    ...KINDS.map(({ name }) => name).filter((name) => name !== "link"),
+    ...LINK_TYPES.map(({ type }) => type),
+  ];
+  expect(looked.toSorted()).toEqual(known.toSorted());
+});
