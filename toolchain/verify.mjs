@@ -1,3 +1,7 @@
+import { installEngine } from "./engine/install.mjs";
+import { hasSystemd } from "./engine/start.mjs";
+import { lookAround, which } from "./find.mjs";
+import { ENGINE_PACKAGE } from "./packages.mjs";
 import { repository } from "./places.mjs";
 import { say } from "./progress.mjs";
 import { handOver } from "./run.mjs";
@@ -31,5 +35,17 @@ export async function check(args, env) {
 export async function test(args, env) {
   const checks = await check([], env);
   if (checks !== 0) return checks;
+  await ensureEngineForTests();
   return handOver(["vitest", "run", ...args], { cwd: repository, env });
+}
+
+/**
+ * The tests of Docker start engines of their own in sandboxes. Its package is installed for them only where that starts
+ * no engine on the machine itself; elsewhere these tests are skipped, and counted.
+ */
+async function ensureEngineForTests() {
+  const { apt, root, sandbox } = lookAround();
+  if (which(ENGINE_PACKAGE.program) || !apt || !root || sandbox || hasSystemd()) return;
+  say(`the tests of Docker need ${ENGINE_PACKAGE.name}: it is installed, and not started`);
+  await installEngine();
 }
