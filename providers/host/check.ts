@@ -1,3 +1,4 @@
+import { closest } from "../../net/suggest.ts";
 import { formatFault } from "../../rules/fault.ts";
 import { scopesOf } from "./document.ts";
 import { surroundings } from "./expect/around.ts";
@@ -21,20 +22,24 @@ export function checkDocument(wire: WireDocument, transport: Transport) {
   return { scopes: Object.fromEntries(texts), failures };
 }
 
-function expectations({ expect }: WireDocument): Record<string, unknown> {
+function expectations({ expect }: WireDocument): Record<string, { from?: unknown }> {
   return Object.fromEntries(Object.entries(expect).map(([sentence, text]) => [sentence, JSON.parse(text)]));
 }
 
 /** Names that expectations may use: scopes of this document and of others, and containers, wherever these are now. */
-function around(
-  { containers, around: others }: WireDocument,
-  scopes: Record<string, Record<string, Json>>,
-  to: Transport,
-) {
-  const declared = { ...scopesOf({ scopes: others }), ...scopes };
+function around(wire: WireDocument, scopes: Record<string, Record<string, Json>>, to: Transport) {
+  const { containers, around: others } = wire;
+  const declared = { host: {}, ...scopesOf({ scopes: others }), ...scopes };
   const { addressOf } = surroundings(to, declared);
+  const names = [...Object.keys(declared), ...Object.keys(containers).map((name) => `container:${name}`)];
   return {
-    known: [...Object.keys(declared), ...Object.keys(containers).map((name) => `container:${name}`)],
+    known: [...names, ...elsewhere(wire, names)].filter((name) => name !== "host" && !(name in scopes)),
     addressOf: (name: string) => addressOf(name) ?? (name in containers ? name : undefined),
   };
+}
+
+/** Namespaces that another document of the program may declare: of this one's names they are no misspelling. */
+function elsewhere(wire: WireDocument, names: readonly string[]): string[] {
+  const starts = Object.values(expectations(wire)).flatMap(({ from }) => (typeof from === "string" ? [from] : []));
+  return starts.filter((from) => /^[A-Za-z][\w.-]*$/.test(from) && closest(from, names) === undefined);
 }

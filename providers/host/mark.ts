@@ -13,6 +13,11 @@ export function markOf(project: string, stack: string, resource: string): string
   return `${PREFIX}${project}/${stack}/${resource}`;
 }
 
+/** The part of a mark that the documents of one stack have in common: `bridgework:<project>/<stack>`. */
+export function stackOf(mark: string): string {
+  return mark.split("/", 2).join("/");
+}
+
 /** True for the mark of some document, ours or another's. */
 export function isMark(alias: Json | undefined): alias is string {
   return typeof alias === "string" && alias.startsWith(PREFIX);

@@ -5,6 +5,8 @@ import { scopesOf, wantedBy } from "./document.ts";
 import { asDrift, Refused, UpdateFailed } from "./errors.ts";
 import { canonical } from "./json.ts";
 import { asLive } from "./live.ts";
+import { stackOf } from "./mark.ts";
+import { plainly } from "./plainly.ts";
 import { probe, prove } from "./proof.ts";
 import { ready } from "./ready.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
@@ -22,30 +24,9 @@ type State = WireDocument & { __provider: string };
  * only the host does.
  */
 export const hostNetwork: dynamic.ResourceProvider<State, State> = {
-  async check(olds, news) {
-    if (hasUnknowns(news)) return { inputs: news, failures: [] };
-    const transport = transportTo(news.host);
-    await ready(transport);
-    const { scopes, failures } = checkDocument(news, transport);
-    const inputs = { ...news, scopes };
-    // A first preview has no diff to say it in: what stands where ours belongs is told here, before anything is made.
-    const isNew = olds?.owner === undefined;
-    return { inputs, failures: failures.length === 0 && isNew ? await obstacles(transport, inputs) : failures };
-  },
-
-  async diff(_id, olds, news) {
-    const replaces = (["host", "owner"] as const).filter((field) => olds[field] !== news[field]);
-    const refused = justRead.get(news.owner);
-    if (refused) throw refused;
-    if (hasUnknowns(news) || inputsOf(olds) !== inputsOf(news)) {
-      return { replaces: [...replaces], deleteBeforeReplace: true } as dynamic.DiffResult;
-    }
-    if (justRead.has(news.owner)) return { changes: false };
-    const drift = await driftOf(news);
-    if (drift.refused) throw drift.refused;
-    for (const line of [...drift.notes, ...drift.lines]) console.log(line);
-    return { changes: drift.lines.length > 0 };
-  },
+  check: (olds, news) => plainly(() => checked(olds, news)),
+  diff: (_id, olds, news) => plainly(() => compared(olds, news)),
+  read: (id, props) => plainly(() => refreshed(id, props)),
 
   async create(news) {
     await update(news, []);
@@ -57,20 +38,43 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = {
     return { outs: plain(news) };
   },
 
-  async read(id, props) {
-    if (!props) throw new Error("HostNetwork cannot be imported; declare what exists and set `adopt: true`.");
-    const { exists, live, refused, notes, lines } = await driftOf(props);
-    if (!exists) return {};
-    justRead.set(props.owner, refused);
-    for (const line of [...notes, ...lines]) console.log(line);
-    const state = { ...props, ...live };
-    return { id, props: plain(state), inputs: plain(state) };
-  },
-
-  async delete(_id, props) {
-    await update({ ...props, scopes: {}, expect: {} }, Object.keys(props.scopes));
-  },
+  delete: (_id, props) => plainly(() => update({ ...props, scopes: {}, expect: {} }, Object.keys(props.scopes))),
 };
+
+async function checked(olds: Partial<State> | undefined, news: State) {
+  if (hasUnknowns(news)) return { inputs: news, failures: [] };
+  const transport = transportTo(news.host);
+  await ready(transport);
+  const { scopes, failures } = checkDocument(news, transport);
+  const inputs = { ...news, scopes };
+  // What stands where ours belongs is told here, before anything is made: a preview calls nothing else that can fail.
+  const isNew = olds?.owner === undefined || inputsOf(olds as State) !== inputsOf(inputs);
+  return { inputs, failures: failures.length === 0 && isNew ? await obstacles(transport, inputs) : failures };
+}
+
+async function compared(olds: State, news: State): Promise<dynamic.DiffResult> {
+  const replaces = (["host", "owner"] as const).filter((field) => olds[field] !== news[field]);
+  const refused = justRead.get(news.owner);
+  if (refused) throw refused;
+  if (hasUnknowns(news) || inputsOf(olds) !== inputsOf(news)) {
+    return { replaces: [...replaces], deleteBeforeReplace: true } as dynamic.DiffResult;
+  }
+  if (justRead.has(news.owner)) return { changes: false };
+  const drift = await driftOf(news);
+  if (drift.refused) throw drift.refused;
+  for (const line of [...drift.notes, ...drift.lines]) console.log(line);
+  return { changes: drift.lines.length > 0 };
+}
+
+async function refreshed(id: string, props: State | undefined): Promise<dynamic.ReadResult<State>> {
+  if (!props) throw new Error("HostNetwork cannot be imported; declare what exists and set `adopt: true`.");
+  const { exists, live, refused, notes, lines } = await driftOf(props);
+  if (!exists) return {};
+  justRead.set(props.owner, refused);
+  for (const line of [...notes, ...lines]) console.log(line);
+  const state = { ...props, ...live };
+  return { id, props: plain(state), inputs: plain(state) } as dynamic.ReadResult<State>;
+}
 
 /**
  * Owners whose host this process has read for a refresh, with what stands in their way: the diff that follows at once
@@ -98,9 +102,11 @@ async function update(news: State, alsoScopes: string[]): Promise<void> {
   }
 }
 
+/** Objects in the way that will still be there: another document of this stack may let go of its own in this update. */
 async function obstacles(transport: Transport, news: State): Promise<Failure[]> {
   const { refusals } = await preview(transport, requestOf(news));
-  return refusals.map((refusal) => ({ property: "", reason: new Refused([refusal], transport.name).message }));
+  const lasting = refusals.filter(({ have }) => !have.owner || stackOf(have.owner) !== stackOf(news.owner));
+  return lasting.map((refusal) => ({ property: "", reason: new Refused([refusal], transport.name).message }));
 }
 
 function requestOf(state: State): Request {
