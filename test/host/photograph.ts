@@ -31,7 +31,10 @@ function volatile(key: string): boolean {
 /** Marks on an interface or a route that follow its carrier, at a time of the kernel's choosing. */
 const CARRIER = new Set<unknown>(["NO-CARRIER", "LOWER_UP", "linkdown"]);
 
-export async function photograph(sandbox: Sandbox): Promise<Photograph> {
+/** What can be photographed: a sandbox, or a host with a Docker Engine. */
+type Place = Pick<Sandbox, "run" | "must">;
+
+export async function photograph(sandbox: Place): Promise<Photograph> {
   const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
   const scopes = await Promise.all(["host", ...names].map((scope) => photographScope(sandbox, scope)));
   return {
@@ -41,7 +44,7 @@ export async function photograph(sandbox: Sandbox): Promise<Photograph> {
   };
 }
 
-async function photographScope(sandbox: Sandbox, scope: string): Promise<Photograph> {
+async function photographScope(sandbox: Place, scope: string): Promise<Photograph> {
   const { code, stderr, stdout } = await sandbox.run(["sh", "-c", QUESTIONS], { scope });
   if (code === undefined || stderr.includes("Invalid argument"))
     return { text: `${scope}: ${stderr}`, indexes: {}, restless: false };

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keep } from "../../system/process.ts";
+import { cannotRunLabs, DockerLab } from "./lab.ts";
+
+const reason = await cannotRunLabs();
+
+describe.skipIf(reason)(`the compose experiment${reason ? ` (SKIPPED: ${reason})` : ""}`, () => {
+  let lab: DockerLab;
+  let bridge: string;
+
+  beforeAll(async () => {
+    lab = await DockerLab.open();
+  });
+  afterAll(async () => await lab?.close());
+
+  const mac = async (container: string) => (await lab.exec(container, "cat", "/sys/class/net/eth0/address")).trim();
+
+  /** The interface on the host that is the other end of a container's eth0. */
+  async function veth(container: string): Promise<string> {
+    const index = (await lab.exec(container, "cat", "/sys/class/net/eth0/iflink")).trim();
+    const links = JSON.parse(await lab.must("host", "ip", "-j", "link")) as { ifindex: number; ifname: string }[];
+    return links.find(({ ifindex }) => ifindex === Number(index))?.ifname ?? `nothing with index ${index}`;
+  }
+
+  test("comes up, its expectations hold, and a preview finds it unchanged", async () => {
+    await lab.stack.settings("examples/compose/compose.yaml");
+    await lab.stack.up();
+    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 12 });
+    bridge = `br-${(await lab.host.docker("network", "inspect", "--format", "{{.Id}}", "br_xx")).slice(0, 12)}`;
+  });
+
+  test("gives the host two bridges, with their addresses, routes and ports", async () => {
+    expect(await lab.must("host", "ip", "-4", "addr", "show", bridge)).toContain("inet 172.30.0.1/16");
+    const routes = await lab.must("host", "ip", "-4", "route");
+    expect(routes).toContain(`172.30.0.0/16 dev ${bridge} `);
+    expect(routes).toContain("172.17.0.0/16 dev docker0 ");
+    const ports = async (name: string) =>
+      (await lab.must("host", "ls", `/sys/class/net/${name}/brif`)).trim().split("\n");
+    expect(await ports(bridge)).toEqual([await veth("web-bridge-1"), await veth("web-bridge-2")].sort());
+    expect(await ports("docker0")).toEqual([await veth("web-default")]);
+    expect(await lab.exec("web-bridge-1", "ip", "-4", "addr", "show", "eth0")).toContain("inet 172.30.0.10/16");
+  });
+
+  test("a ping between the two is an ARP request, its reply, an echo request and its reply on the bridge", async () => {
+    await lab.inNetworkOf("web-bridge-1", "ip", "neigh", "flush", "all");
+    const tcpdump = keep(
+      lab.host.argv(["tcpdump", "-l", "-n", "--immediate-mode", "-i", bridge, "-c", "4", "arp or icmp"]),
+    );
+    const ended = new Promise<string>((resolve) => tcpdump.ended(({ stdout }) => resolve(stdout)));
+    await new Promise<void>((resolve) => tcpdump.errors((text) => text.includes("listening on") && resolve()));
+    await lab.exec("web-bridge-1", "ping", "-c", "1", "-W", "2", "172.30.0.11");
+    const lines = (await ended)
+      .trim()
+      .split("\n")
+      .map((line) => line.replace(/^\S+ /, ""));
+    expect(lines).toEqual([
+      expect.stringContaining("ARP, Request who-has 172.30.0.11 tell 172.30.0.10"),
+      expect.stringContaining(`ARP, Reply 172.30.0.11 is-at ${await mac("web-bridge-2")}`),
+      expect.stringContaining("IP 172.30.0.10 > 172.30.0.11: ICMP echo request"),
+      expect.stringContaining("IP 172.30.0.11 > 172.30.0.10: ICMP echo reply"),
+    ]);
+  });
+
+  test("the bridge's MAC table has each container behind its own port", async () => {
+    const table = await lab.must("host", "bridge", "fdb", "show", "br", bridge);
+    for (const container of ["web-bridge-1", "web-bridge-2"])
+      expect(table).toMatch(new RegExp(`^${await mac(container)} dev ${await veth(container)} master ${bridge}`, "m"));
+  });
+
+  test("the host reaches its servers, and the two bridges do not reach each other", async () => {
+    for (const url of ["http://172.30.0.10", "http://172.30.0.11", "http://127.0.0.1:18080"])
+      expect(await lab.must("host", "curl", "-sS", "--max-time", "3", url)).toContain("Welcome to nginx");
+    await expect(lab.exec("web-default", "ping", "-c", "1", "-W", "1", "172.30.0.10")).rejects.toThrow(
+      "100% packet loss",
+    );
+    const other = await lab.inspect("web-default", "{{.NetworkSettings.IPAddress}}");
+    await expect(lab.exec("web-bridge-1", "ping", "-c", "1", "-W", "1", other)).rejects.toThrow("100% packet loss");
+  });
+
+  test("destroy leaves networks, containers, rules and interfaces as before", async () => {
+    await lab.stack.destroy();
+    expect(await lab.leftBehind()).toEqual([]);
+  });
+});
