@@ -110,14 +110,13 @@ function claimOf(operation: Operation, { claims, dumps, newborn }: Context): Cla
  * The register to write when the plan is proved done. Marks in the kernel now speak for what we made, so that only
  * what has no mark stays, and what was adopted, with what it was before.
  */
-export function settled(register: Register, operations: Operation[], { dumps, observed, context }: Settling): Register {
+export function settled(register: Register, wanted: readonly Ref[], { dumps, observed, context }: Settling): Register {
   const there = new Set(observed.map(idOf));
-  const left = new Set(operations.filter(({ verb }) => verb === "delete" || verb === "release").map(idOf));
-  const retaken = new Set(operations.filter(({ verb }) => verb === "create").map(idOf));
-  const kept = Object.entries(register.claims).filter(([id, { ref, before }]) => {
-    if (left.has(id) && !retaken.has(id)) return false;
-    return there.has(id) && (before !== undefined || kindOf(ref.kind).claimed?.(ref, context.claims));
-  });
+  const held = new Set(wanted.map(idOf).filter((id) => there.has(id)));
+  const kept = Object.entries(register.claims).filter(
+    ([id, { ref, before }]) =>
+      held.has(id) && (before !== undefined || kindOf(ref.kind).claimed?.(ref, context.claims)),
+  );
   const current = kept.map(
     ([id, claim]) => [id, { ...claim, inode: dumps.get(claim.ref.scope)?.inode ?? "" }] as const,
   );

@@ -63,8 +63,8 @@ export function scopesOf({ dumps }: Survey, more: readonly string[]): string[] {
   return [...dumps.keys(), ...more];
 }
 
-export async function settle(transport: Transport, old: Register, now: Survey, done: Operation[]) {
+export async function settle(transport: Transport, old: Register, now: Survey, wanted: readonly Wanted[]) {
   const announced = registerOf(now.registers, now.context.owner);
-  const next = settled(announced, done, now);
+  const next = settled(announced, wanted, now);
   if (!sameRegister(old, next) || !sameRegister(announced, next)) await writeRegister(transport, next);
 }

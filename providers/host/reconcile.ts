@@ -37,7 +37,7 @@ export async function reconcile(transport: Transport, request: Request): Promise
     await announce(transport, before, operations);
     const after = await converge(transport, request, before, operations);
     await request.prove?.();
-    await settle(transport, register, after, operations);
+    await settle(transport, register, after, request.wanted);
     return { operations, notes: notesOf(after) };
   } catch (error) {
     throw await rolledBack(transport, { wish: request, before, operations, register }, error);

@@ -1,0 +1,205 @@
+import { formatCidr, parseCidr } from "../../../net/ip.ts";
+import { type Link, link, lower, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
+
+/** The namespaces of a modelled host; "host" is always there. */
+export type Spaces = Map<string, Space>;
+
+/** What the kernel answers to a line of `ip -batch`: nothing, or why not. */
+export type Answer = string | undefined;
+
+const EXISTS = "RTNETLINK answers: File exists";
+const numbers = { global: "0", site: "200", link: "253", host: "254" } as const;
+const types = { unicast: "1", blackhole: "6", unreachable: "7" } as const;
+
+/** Carries one line out on the model. Every word of it must be known: a line that nobody understands is a fault. */
+export function obey(spaces: Spaces, here: Space, text: string): Answer {
+  const [object, verb, ...rest] = (text.match(/"[^"]*"|\S+/g) ?? []).map((part) => part.replaceAll('"', ""));
+  const words = new Words(rest);
+  const command = COMMANDS[`${object} ${verb}`];
+  if (!command) throw new Error(`the model does not know: ${text}`);
+  const answer = command(spaces, here, words);
+  if (answer === undefined && words.left().length > 0) throw new Error(`the model ignores ${words.left()} of: ${text}`);
+  return answer;
+}
+
+/** Words of a line, taken one by one or with the value behind them. */
+class Words {
+  #words: string[];
+  constructor(words: string[]) {
+    this.#words = words;
+  }
+  next(): string {
+    return this.#words.shift() ?? "";
+  }
+  flag(word: string): boolean {
+    const at = this.#words.indexOf(word);
+    if (at >= 0) this.#words.splice(at, 1);
+    return at >= 0;
+  }
+  after(word: string): string | undefined {
+    const at = this.#words.indexOf(word);
+    return at < 0 ? undefined : this.#words.splice(at, 2)[1];
+  }
+  left(): string[] {
+    return this.#words;
+  }
+}
+
+type Command = (spaces: Spaces, here: Space, words: Words) => Answer;
+
+const COMMANDS: Record<string, Command> = {
+  "netns add": (spaces, _, words) => {
+    const name = words.next();
+    if (spaces.has(name)) return `Cannot create namespace file "/run/netns/${name}": File exists`;
+    inodes += 1;
+    spaces.set(name, space(name, `${name}-${inodes}`));
+    return undefined;
+  },
+  "netns delete": (spaces, _, words) => {
+    const name = words.next();
+    const gone = spaces.get(name);
+    if (!gone) return `Cannot remove namespace file "/run/netns/${name}": No such file or directory`;
+    spaces.delete(name);
+    for (const each of [...gone.links]) unlink(gone, each);
+    return undefined;
+  },
+  "link add": addLink,
+  "link set": setLink,
+  "link delete": (_, here, words) => {
+    const group = words.after("group");
+    for (const each of here.links.filter((candidate) => candidate.group === group)) unlink(here, each);
+    return undefined;
+  },
+  "addr add": addAddress,
+  "addr del": (_, here, words) => {
+    const { found, text, peer } = addressOf(here, words);
+    words.after("scope");
+    return found && unaddress(here, found, text, peer) ? undefined : "Error: ipv4: Address not found.";
+  },
+  "route add": (_, here, words) => putRoute(here, words, false),
+  "route replace": (_, here, words) => putRoute(here, words, true),
+  "route del": (_, here, words) => {
+    const route = routeOf(words);
+    const kept = here.routes.filter((other) => !sameRoute(route, other) || other.protocol !== route.protocol);
+    const removed = kept.length < here.routes.length;
+    here.routes = kept;
+    return removed ? undefined : "RTNETLINK answers: No such process";
+  },
+  "neigh replace": (_, here, words) => {
+    const dst = words.next();
+    const entry = { dst, lladdr: words.after("lladdr") ?? "", dev: words.after("dev") ?? "", protocol: "0" };
+    words.after("nud");
+    const known = here.neighbours.find((other) => other.dst === dst && other.dev === entry.dev);
+    entry.protocol = words.after("proto") ?? known?.protocol ?? "0";
+    if (!named(here, entry.dev)) return `Cannot find device "${entry.dev}"`;
+    here.neighbours = [...here.neighbours.filter((other) => other !== known), entry];
+    return undefined;
+  },
+  "neigh del": (_, here, words) => {
+    const dst = words.next();
+    const dev = words.after("dev");
+    const before = here.neighbours.length;
+    here.neighbours = here.neighbours.filter((other) => other.dst !== dst || other.dev !== dev);
+    return here.neighbours.length < before ? undefined : "RTNETLINK answers: No such file or directory";
+  },
+};
+
+let inodes = 0;
+
+function named(here: Space, name: string | undefined): Link | undefined {
+  return here.links.find(({ ifname }) => ifname === name);
+}
+
+function addLink(spaces: Spaces, here: Space, words: Words): Answer {
+  const [name = "", mtu, address, kind] = ["name", "mtu", "address", "type"].map((word) => words.after(word));
+  const far = words.flag("peer") ? words.after("name") : undefined;
+  const there = spaces.get(words.after("netns") ?? here.name);
+  for (const word of ["numtxqueues", "numrxqueues", "numtxqueues", "numrxqueues"]) words.after(word);
+  if (named(here, name) || (far && there && named(there, far))) return EXISTS;
+  if (!there) return "Error: Invalid netns value.";
+  const near = make(here, name, kind as Link["kind"]);
+  near.mtu = Number(mtu ?? 1500);
+  near.address = address ?? near.address;
+  while (kind === "bridge" && words.left().length > 0) near.bridge[words.next()] = Number(words.next());
+  if (far === undefined) return undefined;
+  const other = make(there, far, "veth");
+  near.peer = { space: there, link: other };
+  other.peer = { space: here, link: near };
+  return undefined;
+}
+
+function make(here: Space, name: string, kind: Link["kind"]): Link {
+  const made = link(name, here.next++, kind);
+  here.links.push(made);
+  return made;
+}
+
+function setLink(_: Spaces, here: Space, words: Words): Answer {
+  const name = words.after("dev");
+  const found = named(here, name);
+  if (!found) return `Cannot find device "${name}"`;
+  found.ifalias = words.after("alias") ?? found.ifalias;
+  found.mtu = Number(words.after("mtu") ?? found.mtu);
+  found.address = words.after("address") ?? found.address;
+  found.group = words.after("group") ?? found.group;
+  const master = words.after("master");
+  if (master !== undefined && named(here, master)?.kind !== "bridge")
+    return "RTNETLINK answers: Operation not supported";
+  if (master !== undefined) found.master = master;
+  if (words.flag("nomaster")) found.master = null;
+  if (words.flag("up")) found.up = true;
+  if (words.flag("down")) lower(here, found);
+  if (words.after("type") === "bridge") found.bridge[words.next()] = Number(words.next());
+  return undefined;
+}
+
+function addressOf(here: Space, words: Words) {
+  const first = words.next();
+  const peer = words.after("peer");
+  const text = peer ? `${first.split("/")[0]}/${peer.split("/")[1]}` : first;
+  return { found: named(here, words.after("dev")), text: formatCidr(parseCidr(text)), peer };
+}
+
+function addAddress(_: Spaces, here: Space, words: Words): Answer {
+  const { found, text, peer } = addressOf(here, words);
+  const scope = numbers[(words.after("scope") ?? "global") as keyof typeof numbers];
+  words.flag("nodad");
+  if (!found) return "Cannot find device";
+  if (found.addresses.some((other) => other.text === text && other.peer === peer)) return EXISTS;
+  const address = { cidr: parseCidr(text), text, scope, peer, secondary: false };
+  address.secondary = found.addresses.some((other) => sameSubnet(other, address));
+  found.addresses.push(address);
+  return undefined;
+}
+
+function routeOf(words: Words): Route {
+  const first = words.next();
+  const typed = first in types;
+  const dst = typed ? words.next() : first;
+  const family = dst.includes(":") ? 6 : 4;
+  return {
+    family,
+    dst,
+    type: typed ? types[first as keyof typeof types] : "1",
+    table: words.after("table") ?? "254",
+    metric: Number(words.after("metric") ?? 0),
+    gateway: words.after("via"),
+    dev: words.after("dev"),
+    prefsrc: words.after("src"),
+    scope: family === 6 ? "0" : numbers[(words.after("scope") ?? "global") as keyof typeof numbers],
+    protocol: words.after("proto") ?? "3",
+  };
+}
+
+function sameRoute(a: Route, b: Route): boolean {
+  return a.dst === b.dst && a.table === b.table && a.metric === b.metric;
+}
+
+function putRoute(here: Space, words: Words, replace: boolean): Answer {
+  const route = routeOf(words);
+  const known = here.routes.find((other) => sameRoute(route, other));
+  if (known && !replace) return EXISTS;
+  if (route.type === "1" && named(here, route.dev)?.up !== true) return "Error: Nexthop has invalid gateway.";
+  here.routes = [...here.routes.filter((other) => other !== known), route];
+  return undefined;
+}

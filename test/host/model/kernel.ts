@@ -1,0 +1,175 @@
+import type { Json } from "../../../providers/host/json.ts";
+import type { Transport } from "../../../providers/host/transport/transport.ts";
+import type { Finished, RunOptions } from "../../../system/process.ts";
+import { obey, type Spaces } from "./commands.ts";
+import { type Address, type Link, type Route, type Space, space } from "./state.ts";
+
+/** A host that is only a model: the product reaches it as any other, and it answers as the kernel and `ip` would. */
+export class ModelHost {
+  readonly spaces: Spaces = new Map([["host", space("host", "root")]]);
+  readonly files = new Map<string, string>();
+
+  readonly transport: Transport = {
+    name: "model",
+    privileged: async () => true,
+    run: async (scope, argv, options) => this.#run(scope, argv, options),
+    keep: () => {
+      throw new Error("nothing is kept on a model");
+    },
+    container: async () => undefined,
+    namespaces: async () => this.#named(),
+    hostInode: async () => "root",
+    read: async (name) => this.files.get(name),
+    list: async () => [...this.files.keys()],
+    write: async (name, text) => void this.files.set(name, text),
+    remove: async (name) => void this.files.delete(name),
+    lock: async () => ({ release: async () => undefined }),
+  };
+
+  /** Somebody's own hand, or other people's objects. */
+  line(scope: string, text: string): string | undefined {
+    const here = this.spaces.get(scope);
+    return here ? obey(this.spaces, here, text) : `no namespace ${scope}`;
+  }
+
+  /** All that is there, as text: what was gone and came back is the same. */
+  photograph(): string[] {
+    return [...this.spaces.values()].flatMap((here) => facts(here)).sort();
+  }
+
+  #named() {
+    const names = [...this.spaces.values()].filter(({ name }) => name !== "host");
+    return names.map(({ name, inode }) => ({ name, inode }));
+  }
+
+  #run(scope: string, argv: readonly string[], { input = "" }: RunOptions = {}): Finished {
+    const command = argv.join(" ");
+    const here = this.spaces.get(scope);
+    if (!here) return done(argv, 1, "", `Cannot open network namespace "${scope}": No such file or directory`);
+    if (command === "ip -batch -") return this.#batch(argv, here, input);
+    if (command.startsWith("ip -N -j -d"))
+      return done(
+        argv,
+        0,
+        `${answers(here)
+          .map((each) => JSON.stringify(each))
+          .join("\n")}\n`,
+      );
+    if (command.endsWith("netns list-id")) return done(argv, 0, JSON.stringify(this.#ids()));
+    if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
+    if (argv[0] === "sysctl") return done(argv, 0, write(here, input));
+    if (argv[0]?.endsWith("-save")) return done(argv, 0, "");
+    throw new Error(`the model does not know: ${command}`);
+  }
+
+  #batch(argv: readonly string[], here: Space, input: string): Finished {
+    for (const [index, text] of input.trimEnd().split("\n").entries()) {
+      const refusal = obey(this.spaces, here, text);
+      if (refusal !== undefined) return done(argv, 1, "", `${refusal}\nCommand failed -:${index + 1}\n`);
+    }
+    return done(argv, 0, "");
+  }
+
+  #ids() {
+    return this.#named().map(({ name, inode }) => ({ nsid: id(inode), name }));
+  }
+}
+
+function done(argv: readonly string[], code: number, stdout: string, stderr = ""): Finished {
+  return { argv, code, stdout, stderr };
+}
+
+/** The number that other namespaces use for one: any will do as long as it is always the same. */
+function id(inode: string): number {
+  return [...inode].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 100_003, 7);
+}
+
+function answers(here: Space): Json[] {
+  const neighbours = here.neighbours.map(({ dst, dev, lladdr, protocol }) => ({
+    ...{ dst, dev, lladdr, state: ["PERMANENT"] },
+    ...(protocol === "0" ? {} : { protocol }),
+  }));
+  return [here.links.map((link) => printLink(here, link)), here.routes.map(printRoute), neighbours];
+}
+
+function printLink(here: Space, link: Link): Json {
+  const data = { stp_state: 0, vlan_filtering: 0, ageing_time: 30000, forward_delay: 1500, ...link.bridge };
+  const info = link.kind === "bridge" ? { info_kind: "bridge", info_data: data } : { info_kind: link.kind };
+  return {
+    ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
+    flags: link.up ? ["UP"] : [],
+    ...(link.ifalias ? { ifalias: link.ifalias } : {}),
+    ...(link.master ? { master: link.master } : {}),
+    ...(link.kind === "loopback" ? {} : { linkinfo: info }),
+    ...otherEnd(here, link),
+    addr_info: link.addresses.map(printAddress),
+  };
+}
+
+/** By name where both ends are in one namespace, else by numbers. */
+function otherEnd(here: Space, { peer }: Link): Record<string, Json> {
+  if (!peer) return {};
+  if (peer.space === here) return { link: peer.link.ifname };
+  return { link_index: peer.link.ifindex, link_netnsid: id(peer.space.inode) };
+}
+
+function printAddress({ text, scope, peer, secondary }: Address): Json {
+  const [local = "", prefixlen = ""] = text.split("/");
+  const far = peer ? { address: peer.split("/")[0] ?? "" } : {};
+  return { local, ...far, prefixlen: Number(prefixlen), scope, ...(secondary ? { secondary } : {}) };
+}
+
+function printRoute({ family, dst, gateway, dev, prefsrc, ...route }: Route): Json {
+  return {
+    ...route,
+    dst: dst === "0.0.0.0/0" || dst === "::/0" ? "default" : dst,
+    ...(gateway ? { gateway } : {}),
+    ...(dev ? { dev } : {}),
+    ...(prefsrc ? { prefsrc } : {}),
+    flags: [],
+    ...(family === 6 ? { pref: "medium" } : {}),
+  };
+}
+
+/** Settings of an interface are there as long as it is. */
+function settings(here: Space, argv: readonly string[]): string {
+  const files = argv.slice(argv.indexOf("--", argv.indexOf("grep")) + 1).map((file) => file.replace("/proc/sys/", ""));
+  const values = files.flatMap((file) => {
+    const value = settingOf(here, file);
+    return value === undefined ? [] : [`/proc/sys/${file}:${value}`];
+  });
+  return `${values.join("\n")}\n`;
+}
+
+function settingOf(here: Space, path: string): string | undefined {
+  const device = /^net\/ipv4\/conf\/([^/]+)\//.exec(path)?.[1];
+  if (device === undefined) return here.sysctls.get(path);
+  if (device !== "default" && !here.links.some(({ ifname }) => ifname === device)) return undefined;
+  return here.sysctls.get(`${path} of ${here.links.find(({ ifname }) => ifname === device)?.ifindex}`) ?? "0";
+}
+
+function write(here: Space, input: string): string {
+  for (const line of input.trimEnd().split("\n")) {
+    const [path = "", value = ""] = line.split(" = ");
+    const device = /^net\/ipv4\/conf\/([^/]+)\//.exec(path)?.[1];
+    const index = here.links.find(({ ifname }) => ifname === device)?.ifindex;
+    here.sysctls.set(device === undefined ? path : `${path} of ${index}`, value);
+  }
+  return "";
+}
+
+function facts(here: Space): string[] {
+  const links = here.links.map((link) => {
+    const { peer, addresses, group: _, ifindex: __, ...rest } = link;
+    const texts = addresses.map(({ text, scope, peer: far }) => `${text} ${scope} ${far}`).sort();
+    const data = { stp_state: 0, ageing_time: 30000, ...rest.bridge };
+    return JSON.stringify({ ...rest, bridge: data, texts, peer: peer && `${peer.space.name}/${peer.link.ifname}` });
+  });
+  const kept = here.sysctls.get("net/ipv4/ip_default_ttl");
+  return [
+    ...links,
+    ...here.routes.map((each) => JSON.stringify(each)),
+    ...here.neighbours.map((each) => JSON.stringify(each)),
+    `ttl ${kept}`,
+  ].map((fact) => `${here.name}: ${fact}`);
+}

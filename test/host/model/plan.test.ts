@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { acts } from "../../../providers/host/converge.ts";
+import { wantedBy } from "../../../providers/host/document.ts";
+import { canonical } from "../../../providers/host/json.ts";
+import { asLive } from "../../../providers/host/live.ts";
+import { preview, reconcile } from "../../../providers/host/reconcile.ts";
+import { OWNER, type Scopes } from "../world.ts";
+import { documents } from "./documents.ts";
+import { ModelHost } from "./kernel.ts";
+
+const ALL = ["host", "RED", "BLUE", "GREEN"];
+
+function request(scopes: Scopes) {
+  return { owner: OWNER, wanted: wantedBy(scopes), adopt: false, alsoScopes: ALL };
+}
+
+/** A host with other people's objects. */
+function inhabited(): ModelHost {
+  const model = new ModelHost();
+  for (const text of FOREIGN) if (model.line("host", text)) throw new Error(text);
+  return model;
+}
+
+const FOREIGN = [
+  "netns add THEIRS",
+  "link add name their0 type bridge",
+  "link set dev their0 alias theirs",
+  "link set dev their0 up",
+  "addr add 192.168.7.1/24 dev their0",
+  "link add name their1 type veth peer name their2 netns THEIRS",
+  "route add 10.77.0.0/16 via 192.168.7.9 dev their0 proto 3",
+  "neigh replace 192.168.7.9 lladdr 02:00:00:00:00:77 dev their0 nud permanent",
+];
+
+/** What a hand may do to a host of ours between two updates. */
+const hands = fc.array(
+  fc.constantFrom(
+    ["host", "link set dev br0 down"],
+    ["host", "link set dev br0 mtu 1300"],
+    ["host", "link set dev br0 group 9", "link delete group 9"],
+    ["host", "link set dev far-RED group 9", "link delete group 9"],
+    ["host", "link set dev far-RED nomaster"],
+    ["host", "link set dev far-BLUE down"],
+    ["host", "addr add 10.66.0.1/24 dev br0"],
+    ["host", "addr del 10.1.1.1/24 dev br0"],
+    ["host", "netns delete RED"],
+    ["host", "netns delete GREEN"],
+    ["RED", "addr del 10.1.1.1/24 dev eth0"],
+    ["RED", "addr add fd66::1/64 dev eth0"],
+    ["RED", "link set dev eth0 mtu 1300"],
+    ["BLUE", "link set dev eth0 down"],
+    ["BLUE", "link set dev lo down"],
+    ["BLUE", "route replace unreachable 10.9.0.0/16 table 254 proto 205"],
+    ["GREEN", "route add blackhole 10.66.0.0/16 table 254 proto 205"],
+    ["GREEN", "neigh del 10.1.1.9 dev eth0"],
+    ["GREEN", "neigh replace 10.1.1.66 lladdr 02:00:00:00:00:66 dev eth0 nud permanent proto 205"],
+  ),
+  { maxLength: 5 },
+);
+
+test("from any host to any document: what the plan does makes it true, a second plan is empty, nothing is left in the end", async () => {
+  await fc.assert(
+    fc.asyncProperty(documents, hands, documents, async (first, byHand, second) => {
+      const model = inhabited();
+      const before = model.photograph();
+      await reconcile(model.transport, request(first));
+      expect((await preview(model.transport, request(first))).operations).toEqual([]);
+      for (const [scope = "", ...texts] of byHand) for (const text of texts) model.line(scope, text);
+      await reconcile(model.transport, request(second));
+      expect((await preview(model.transport, request(second))).operations).toEqual([]);
+      expect(Object.keys(second).filter((name) => name !== "host" && !model.spaces.has(name))).toEqual([]);
+      await reconcile(model.transport, request({}));
+      expect(model.photograph()).toEqual(before);
+      expect([...model.files]).toEqual([]);
+    }),
+    { numRuns: 400 },
+  );
+}, 120_000);
+
+test("the host as a preview shows it is the declaration exactly where the plan has nothing to do", async () => {
+  await fc.assert(
+    fc.asyncProperty(documents, hands, documents, async (first, byHand, second) => {
+      const model = inhabited();
+      expect(canonical(asLive(first, [], wantedBy(first)))).toBe(canonical(first));
+      await reconcile(model.transport, request(first));
+      for (const [scope = "", ...texts] of byHand) for (const text of texts) model.line(scope, text);
+      for (const scopes of [first, second]) {
+        const { operations, context } = await preview(model.transport, request(scopes));
+        const does = acts(context);
+        const differing = operations.filter((operation) => does(operation) || operation.makesRoom);
+        const live = asLive(scopes, differing, wantedBy(scopes));
+        expect(canonical(live) === canonical(scopes), JSON.stringify(differing, null, 1)).toBe(differing.length === 0);
+      }
+    }),
+    { numRuns: 400 },
+  );
+}, 120_000);

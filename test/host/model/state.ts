@@ -1,0 +1,102 @@
+import { type Cidr, network, parseCidr } from "../../../net/ip.ts";
+
+/** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
+export interface Space {
+  name: string;
+  inode: string;
+  links: Link[];
+  routes: Route[];
+  neighbours: Neighbour[];
+  sysctls: Map<string, string>;
+  next: number;
+}
+
+export interface Link {
+  ifindex: number;
+  ifname: string;
+  up: boolean;
+  mtu: number;
+  address: string;
+  ifalias: string;
+  master: string | null;
+  group: string;
+  kind: "loopback" | "bridge" | "veth" | "dummy";
+  bridge: Record<string, number>;
+  addresses: Address[];
+  /** The other end of a pair. */
+  peer?: { space: Space; link: Link };
+}
+
+export interface Address {
+  cidr: Cidr;
+  text: string;
+  scope: string;
+  peer: string | undefined;
+  secondary: boolean;
+}
+
+export interface Route {
+  family: 4 | 6;
+  dst: string;
+  type: string;
+  table: string;
+  metric: number;
+  protocol: string;
+  scope: string;
+  dev?: string | undefined;
+  gateway?: string | undefined;
+  prefsrc?: string | undefined;
+}
+
+export interface Neighbour {
+  dst: string;
+  dev: string;
+  lladdr: string;
+  protocol: string;
+}
+
+export function space(name: string, inode: string): Space {
+  const lo = link("lo", 1, "loopback");
+  lo.mtu = 65536;
+  const sysctls = new Map([["net/ipv4/ip_default_ttl", "64"]]);
+  return { name, inode, links: [lo], routes: [], neighbours: [], sysctls, next: 2 };
+}
+
+export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {
+  const address = kind === "loopback" ? "00:00:00:00:00:00" : `02:ff:00:00:00:${ifindex.toString(16).padStart(2, "0")}`;
+  const base = { ifname, ifindex, kind, address, up: false, mtu: 1500, ifalias: "", master: null, group: "0" };
+  return { ...base, bridge: {}, addresses: [] };
+}
+
+/** Deletes a link with all that stands on it, and its other end. */
+export function unlink(here: Space, gone: Link): void {
+  here.links = here.links.filter((other) => other !== gone);
+  here.routes = here.routes.filter(({ dev }) => dev !== gone.ifname);
+  here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
+  for (const port of here.links) if (port.master === gone.ifname) port.master = null;
+  const far = gone.peer;
+  if (far?.space.links.includes(far.link)) unlink(far.space, far.link);
+}
+
+/** A link that goes down loses its routes, and its IPv6 addresses. */
+export function lower(here: Space, link: Link): void {
+  link.up = false;
+  link.addresses = link.addresses.filter(({ cidr }) => cidr.family === 4);
+  here.routes = here.routes.filter(({ dev, type }) => dev !== link.ifname || type !== "1");
+}
+
+/** Takes an address away: the first of a subnet takes the others along, the last of IPv4 the routes. */
+export function unaddress(here: Space, link: Link, text: string, peer: string | undefined): boolean {
+  const gone = link.addresses.find((address) => address.text === text && address.peer === peer);
+  if (!gone) return false;
+  const falls = (other: Address) => !gone.secondary && other.secondary && sameSubnet(gone, other);
+  link.addresses = link.addresses.filter((other) => other !== gone && !falls(other));
+  if (gone.cidr.family === 4 && !link.addresses.some(({ cidr }) => cidr.family === 4))
+    here.routes = here.routes.filter(({ dev, family }) => dev !== link.ifname || family === 6);
+  return true;
+}
+
+export function sameSubnet(a: Address, b: Address): boolean {
+  const [one, two] = [a, b].map(({ cidr, peer }) => network(peer ? parseCidr(peer) : cidr));
+  return one?.family === 4 && two?.family === 4 && one.value === two.value && one.prefix === two.prefix;
+}
