@@ -35,7 +35,7 @@ const FAULTY = `config:
 `;
 
 describe("bridgework validate", () => {
-  it.each(["Pulumi.dev.yaml", ...[0, 1, 2, 3, 4].map((stage) => `examples/red-blue/stage${stage}.yaml`)])(
+  it.each(["Pulumi.dev.yaml", "examples/red-blue/whole.yaml", ...[0, 1, 2, 3, 4].map((stage) => `examples/red-blue/stage${stage}.yaml`)])(
     "finds nothing wrong with %s",
     async (file) => {
       expect(await run(bridgework("validate", file))).toMatchObject({

@@ -22,7 +22,7 @@ let parts: Map<string, string>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "bridgework-commands-"));
-  settings = await readFile(join(REPOSITORY, "Pulumi.dev.yaml"), "utf8");
+  settings = await readFile(join(REPOSITORY, "examples/red-blue/whole.yaml"), "utf8");
   // Pulumi writes to this file while it runs; the repository's own one is left in peace.
   await writeFile(join(folder, "Pulumi.dev.yaml"), settings);
   const argv = sandboxArgv(["sh", "-c", SCRIPT, "sh", join(folder, "Pulumi.dev.yaml")]);

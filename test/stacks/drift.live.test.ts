@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 test("the first up builds RED and BLUE, and leaves what others have alone", async () => {
-  await lab.settings("Pulumi.dev.yaml");
+  await lab.settings("examples/red-blue/whole.yaml");
   await lab.up();
   built = Date.now();
   made = await settled(host);
@@ -58,9 +58,9 @@ async function bridgePortsSpoke(): Promise<void> {
   await delay(Math.max(0, built + 16_000 - Date.now()));
 }
 
-/** The topology of Pulumi.dev.yaml with the kinds that it lacks. */
+/** The topology of examples/red-blue/whole.yaml with the kinds that it lacks. */
 async function grown(): Promise<object> {
-  const { config } = parse(await readFile(join(REPOSITORY, "Pulumi.dev.yaml"), "utf8"));
+  const { config } = parse(await readFile(join(REPOSITORY, "examples/red-blue/whole.yaml"), "utf8"));
   const topology = config["bridgework:topology"];
   Object.assign(topology.namespaces.WORLD, { sysctls: { "net.ipv4.conf.eth0.rp_filter": "2" } });
   const neighbours = [{ address: "192.168.104.77", dev: "uplink", mac: "02:00:00:00:00:77" }];
