@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { REPOSITORY } from "../stacks/stack.ts";
+import { cannotRunLabs, DockerLab } from "./lab.ts";
+
+const reason = await cannotRunLabs();
+
+interface Point {
+  subject: string;
+  point: string;
+  docker: string;
+  hand: string;
+  equal: boolean;
+}
+
+describe.skipIf(reason)(`PINK and ORANGE beside RED and BLUE${reason ? ` (SKIPPED: ${reason})` : ""}`, () => {
+  let lab: DockerLab;
+
+  beforeAll(async () => {
+    lab = await DockerLab.open();
+  });
+  afterAll(async () => await lab?.close());
+
+  const compare = (...args: string[]) =>
+    lab.must("host", process.execPath, join(REPOSITORY, "examples/docker-twin/compare.ts"), ...args);
+
+  test("the report says that there is nothing to compare as long as the stack is not up", async () => {
+    await expect(compare()).rejects.toThrow(/no such container is running|is the stack up\?/);
+  });
+
+  test("both networks come up, and a preview finds them unchanged", async () => {
+    await lab.stack.settings("examples/docker-twin/docker-twin.yaml");
+    await lab.stack.up();
+    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 8 });
+  });
+
+  test("the report says what is equal and what differs", async () => {
+    const points = JSON.parse(await compare("--json")) as Point[];
+    const names = (equal: boolean) =>
+      points.filter((one) => one.equal === equal).map(({ subject, point }) => `${subject}: ${point}`);
+    expect(names(true)).toEqual(EQUAL);
+    expect(names(false)).toEqual(expect.arrayContaining(DIFFERS));
+    expect(points).toHaveLength(EQUAL.length + names(false).length);
+    expect(points).toContainEqual({
+      subject: "NAT",
+      point: "rules",
+      docker: "-s SUBNET ! -o BRIDGE -j MASQUERADE",
+      hand: "-s SUBNET ! -o BRIDGE -j MASQUERADE",
+      equal: true,
+    });
+    const text = await compare();
+    expect(text).toMatch(/^equal: \d+\n/);
+    expect(text).toMatch(/from elsewhere to members +first packet: DROP, answers: ACCEPT +first packet: ACCEPT/);
+  });
+
+  test("the report follows the networks: what is changed by hand becomes a difference", async () => {
+    await lab.must("RED", "ip", "route", "del", "default");
+    await lab.must("host", "ip", "link", "set", "br0", "type", "bridge", "stp_state", "1");
+    const points = JSON.parse(await compare("--json")) as Point[];
+    const said = (subject: string, point: string) => points.find((p) => p.subject === subject && p.point === point);
+    expect(said("bridge", "spanning tree")).toMatchObject({ docker: "off", hand: "on", equal: false });
+    expect(said("bridge", "its address is the members' gateway")).toMatchObject({ docker: "yes", hand: "no" });
+  });
+
+  test("packets agree with the report: from outside, RED answers and PINK does not", async () => {
+    await lab.stack.up();
+    for (const subnet of ["172.17.0.0/16", "11.11.11.0/24"])
+      await lab.must("INTERNET", "ip", "route", "add", subnet, "via", "192.168.104.2");
+    const pink = await lab.inspect("PINK", "{{.NetworkSettings.IPAddress}}");
+    expect(await lab.must("INTERNET", "ping", "-c", "1", "-W", "2", "11.11.11.2")).toContain(" 0% packet loss");
+    await expect(lab.must("INTERNET", "ping", "-c", "1", "-W", "1", pink)).rejects.toThrow("100% packet loss");
+  });
+
+  test("destroy leaves networks, containers, rules and interfaces as before", async () => {
+    await lab.stack.destroy();
+    expect(await lab.leftBehind()).toEqual([]);
+  });
+});
+
+const EQUAL = [
+  "bridge: kind and state",
+  "bridge: spanning tree",
+  "bridge: MTU",
+  "bridge: its address is the members' gateway",
+  "ports: a veth for each member, forwarding",
+  "members: kind, state and MTU",
+  "neighbours: each member knows the other by ARP",
+  "neighbours: the bridge knows each member's port",
+  "routes: of the host",
+  "routes: of the members",
+  "NAT: rules",
+  "forwarding: from members to elsewhere",
+  "forwarding: between members, where the bridge asks iptables",
+];
+
+/** On every engine. Newer ones give containers random MAC addresses too. */
+const DIFFERS = [
+  "bridge: subnet",
+  "bridge: name",
+  "ports: names",
+  "members: interface",
+  "forwarding: from elsewhere to members",
+  "forwarding: rules",
+];
