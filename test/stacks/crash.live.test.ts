@@ -18,6 +18,7 @@ beforeAll(async () => {
   await lab.settings("examples/red-blue/stage4.yaml");
 });
 afterAll(async () => {
+  await kill(EVERYTHING);
   await host.close();
   await lab.close();
 });
@@ -30,8 +31,11 @@ async function halfWay(): Promise<{ said: Promise<string> }> {
   return { said };
 }
 
-/** Kills the processes in the sandbox whose command line has these words; some there must be. */
-async function kill(words: RegExp): Promise<void> {
+/** The CLI, its plugins, and what they have started. */
+const EVERYTHING = /pulumi|^sleep 1000|^flock|^cat $/;
+
+/** Kills the processes in the sandbox whose command line has these words; tells how many there were. */
+async function kill(words: RegExp): Promise<number> {
   const network = await readlink(`/proc/${host.pid}/ns/net`);
   const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && name !== host.pid);
   const found = await Promise.all(
@@ -41,8 +45,8 @@ async function kill(words: RegExp): Promise<void> {
       return there === network && words.test(command.replaceAll("\0", " ")) ? [Number(pid)] : [];
     }),
   );
-  expect(found.flat().length).toBeGreaterThan(0);
   for (const pid of found.flat()) process.kill(pid, "SIGKILL");
+  return found.flat().length;
 }
 
 async function proveAndDestroy(): Promise<void> {
@@ -54,8 +58,8 @@ async function proveAndDestroy(): Promise<void> {
 
 test("what a killed provider left half-made is recognised and completed by the next up", async () => {
   const { said } = await halfWay();
-  await kill(/dynamic-provider/);
-  await kill(/^sleep 1000/);
+  expect(await kill(/dynamic-provider/)).toBe(1);
+  expect(await kill(/^sleep 1000/)).toBe(1);
   expect(await said).toContain("error");
   expect(differences(before, await settled(host))).not.toEqual([]);
   await lab.standDown("ip");
@@ -65,7 +69,7 @@ test("what a killed provider left half-made is recognised and completed by the n
 
 test("so is what a power cut left, and nobody has to cancel or clear anything", async () => {
   const { said } = await halfWay();
-  await kill(/pulumi|^sleep 1000|^flock|^cat $/);
+  expect(await kill(EVERYTHING)).toBeGreaterThan(5);
   await said;
   expect(differences(before, await settled(host))).not.toEqual([]);
   await lab.standDown("ip");

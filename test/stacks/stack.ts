@@ -54,6 +54,7 @@ export class LabStack {
     const folder = await mkdtemp(join(tmpdir(), "bridgework-stack-"));
     await mkdir(join(folder, "bin"));
     await mkdir(join(folder, "state"));
+    await mkdir(join(folder, "tmp"));
     await writeProject(folder, options.program ?? "index.ts");
     await writeEntry(join(folder, "bin", "pulumi"), sandbox.argv("host", options.as ?? []));
     const workspace = await LocalWorkspace.create({
@@ -64,6 +65,7 @@ export class LabStack {
         ...(toolEnvironment({ PATH: process.env.PATH }, which("pulumi")) as Record<string, string>),
         PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
+        TMPDIR: join(folder, "tmp"),
       },
     });
     return new LabStack(await Stack.create(name, workspace), folder);
