@@ -41,8 +41,7 @@ export function transportAt({ name, root, netns, inside, pidOf = nobody }: Where
   const read = (file: string) => readFile(`${registry}/${file}`, "utf8").catch(unlessMissing(undefined));
   return {
     name,
-    // Also true for the root of a user namespace, who is root over the namespaces made inside it.
-    privileged: async () => process.geteuid?.() === 0,
+    privileged: async () => mayBuildNetworks(await readFile("/proc/self/status", "utf8")),
     run: async (scope, argv, options?: RunOptions) => run(await enter(scope, argv), options),
     keep: async (scope, argv, options?: RunOptions) => keep(await enter(scope, argv), options),
     namespaces: () => namespacesIn(`${root}/run/netns`),
@@ -114,6 +113,15 @@ async function locked(argv: string[], waiting: () => Promise<void>): Promise<Kep
     child.write("locked\n");
   }).finally(() => clearTimeout(announce));
   return child;
+}
+
+// include/uapi/linux/capability.h: CAP_NET_ADMIN and CAP_SYS_ADMIN, which root in a plain container lacks.
+const NEEDED = [12n, 21n];
+
+/** Also true for the root of a user namespace, who is root over the namespaces made inside it. */
+function mayBuildNetworks(status: string): boolean {
+  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? "0"}`);
+  return NEEDED.every((bit) => ((effective >> bit) & 1n) === 1n);
 }
 
 function unlessMissing<T>(value: T): (error: NodeJS.ErrnoException) => T {
