@@ -44,6 +44,8 @@ const hands = fc.array(
     ["host", "link set dev far-BLUE down"],
     ["host", "addr add 10.66.0.1/24 dev br0"],
     ["host", "addr del 10.1.1.1/24 dev br0"],
+    ["host", "addr del 10.1.3.1/24 dev br0", "addr add 10.1.3.1/24 dev br0"],
+    ["host", "addr del 10.1.4.1 peer 10.1.4.2/32 dev br0", "addr add 10.1.4.1/32 dev br0"],
     ["host", "netns delete RED"],
     ["host", "netns delete GREEN"],
     ["RED", "addr del 10.1.1.1/24 dev eth0"],
