@@ -11,7 +11,6 @@ import {
 } from "./pulumi.mjs";
 import { ask, handOver } from "./run.mjs";
 import { withStackFilesKept } from "./salt.mjs";
-import { releaseStaleLocks } from "./stale.mjs";
 import { ensurePassphrase, ensureStateFolder } from "./state.mjs";
 
 /**
@@ -58,9 +57,13 @@ export function runPulumi(args, env) {
  * @param {NodeJS.ProcessEnv} env
  * @param {(env: NodeJS.ProcessEnv, folder: string) => Promise<number>} task
  */
-function inProject(args, env, task) {
+async function inProject(args, env, task) {
   ensureStateFolder(stateFolder);
-  if (!env.PULUMI_BACKEND_URL) releaseStaleLocks(stateFolder);
+  if (!env.PULUMI_BACKEND_URL) {
+    // Needs a newer Node than the one that may have loaded this file.
+    const { releaseStaleLocks } = await import("./stale.mjs");
+    releaseStaleLocks(stateFolder);
+  }
   const folder = projectFolder(args, process.cwd());
   const stackEnv = stackEnvironment(env, stateFolder, () => ensurePassphrase(stateFolder));
   const run = () => task(stackEnv, folder);

@@ -1,5 +1,4 @@
-import { installEngine } from "./engine/install.mjs";
-import { hasSystemd } from "./engine/start.mjs";
+import { existsSync } from "node:fs";
 import { lookAround, which } from "./find.mjs";
 import { ENGINE_PACKAGE } from "./packages.mjs";
 import { repository } from "./places.mjs";
@@ -45,7 +44,8 @@ export async function test(args, env) {
  */
 async function ensureEngineForTests() {
   const { apt, root, sandbox } = lookAround();
-  if (which(ENGINE_PACKAGE.program) || !apt || !root || sandbox || hasSystemd()) return;
+  if (which(ENGINE_PACKAGE.program) || !apt || !root || sandbox || existsSync("/run/systemd/system")) return;
   say(`the tests of Docker need ${ENGINE_PACKAGE.name}: it is installed, and not started`);
+  const { installEngine } = await import("./engine/install.mjs");
   await installEngine();
 }
