@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keep } from "../../system/process.ts";
-import { cannotRunLabs, DockerLab } from "./lab.ts";
+import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
 
@@ -22,12 +22,16 @@ describe.skipIf(reason)(`the compose experiment${reason ? ` (SKIPPED: ${reason})
     return links.find(({ ifindex }) => ifindex === Number(index))?.ifname ?? `nothing with index ${index}`;
   }
 
-  test("comes up, its expectations hold, and a preview finds it unchanged", async () => {
-    await lab.stack.settings("examples/compose/compose.yaml");
-    await lab.stack.up();
-    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 12 });
-    bridge = `br-${(await lab.host.docker("network", "inspect", "--format", "{{.Id}}", "br_xx")).slice(0, 12)}`;
-  });
+  test(
+    "comes up, its expectations hold, and a preview finds it unchanged",
+    async () => {
+      await lab.stack.settings("examples/compose/compose.yaml");
+      await lab.stack.up();
+      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 12 });
+      bridge = `br-${(await lab.host.docker("network", "inspect", "--format", "{{.Id}}", "br_xx")).slice(0, 12)}`;
+    },
+    UNHURRIED,
+  );
 
   test("gives the host two bridges, with their addresses, routes and ports", async () => {
     expect(await lab.must("host", "ip", "-4", "addr", "show", bridge)).toContain("inet 172.30.0.1/16");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CHANGED, GROWN, REPLACED, topology } from "./grown.ts";
-import { cannotRunLabs, DockerLab } from "./lab.ts";
+import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
 
@@ -11,7 +11,7 @@ describe.skipIf(reason)(`a running lab that is changed${reason ? ` (SKIPPED: ${r
     lab = await DockerLab.open();
     await lab.stack.configure({ topology: await topology(GROWN) });
     await lab.stack.up();
-  }, 120_000);
+  }, UNHURRIED);
   afterAll(async () => await lab?.close());
 
   /** The docker command as a person types it. */
@@ -45,60 +45,72 @@ describe.skipIf(reason)(`a running lab that is changed${reason ? ` (SKIPPED: ${r
     await expect(lab.exec("web-bridge-2", "getent", "hosts", "www")).rejects.toThrow("getent hosts www");
   });
 
-  test("a preview names what was done to containers by hand, and up repairs it, in place", async () => {
-    const before = await lives("web-bridge-1", "web-bridge-2");
-    await docker("stop --time 0 web-default");
-    await docker("network disconnect br_xx web-bridge-1");
-    await docker("network connect --ip 172.30.0.99 br_xx web-bridge-1");
-    await docker("network connect bridge web-bridge-2");
-    await docker("network disconnect second web-bridge-2");
-    await docker("update --restart no web-bridge-2");
-    await docker("restart --time 0 wired");
-    const { text, changes } = await lab.stack.preview({ diff: true });
-    expect(changes).toEqual({ same: 15, update: 4, create: 1 });
-    expect(about("web-default", text)).toMatch(/~ mustRun +: true => false/);
-    expect(about("web-bridge-1", text)).toMatch(/~ ipv4Address: "172.30.0.20" => "172.30.0.99"/);
-    expect(about("web-bridge-1", text)).toMatch(/- aliases +: \[\s+- +\[0\]: "shop"/);
-    expect(about("web-bridge-2", text)).toMatch(/~ name: "second" => "bridge"/);
-    expect(about("web-bridge-2", text)).toMatch(/~ restart +: "unless-stopped" => "no"/);
-    expect(about("wired-inside", text)).toMatch(/- container:wired: .*\s+- links : {\s+- eth0: {/);
-    await lab.stack.up();
-    expect(await lives("web-bridge-1", "web-bridge-2")).toEqual(before);
-    await isAsDeclared();
-  }, 120_000);
+  test(
+    "a preview names what was done to containers by hand, and up repairs it, in place",
+    async () => {
+      const before = await lives("web-bridge-1", "web-bridge-2");
+      await docker("stop --time 0 web-default");
+      await docker("network disconnect br_xx web-bridge-1");
+      await docker("network connect --ip 172.30.0.99 br_xx web-bridge-1");
+      await docker("network connect bridge web-bridge-2");
+      await docker("network disconnect second web-bridge-2");
+      await docker("update --restart no web-bridge-2");
+      await docker("restart --time 0 wired");
+      const { text, changes } = await lab.stack.preview({ diff: true });
+      expect(changes).toEqual({ same: 15, update: 4, create: 1 });
+      expect(about("web-default", text)).toMatch(/~ mustRun +: true => false/);
+      expect(about("web-bridge-1", text)).toMatch(/~ ipv4Address: "172.30.0.20" => "172.30.0.99"/);
+      expect(about("web-bridge-1", text)).toMatch(/- aliases +: \[\s+- +\[0\]: "shop"/);
+      expect(about("web-bridge-2", text)).toMatch(/~ name: "second" => "bridge"/);
+      expect(about("web-bridge-2", text)).toMatch(/~ restart +: "unless-stopped" => "no"/);
+      expect(about("wired-inside", text)).toMatch(/- container:wired: .*\s+- links : {\s+- eth0: {/);
+      await lab.stack.up();
+      expect(await lives("web-bridge-1", "web-bridge-2")).toEqual(before);
+      await isAsDeclared();
+    },
+    UNHURRIED,
+  );
 
-  test("a preview names what was done to networks and volumes by hand, and up repairs it", async () => {
-    const before = await lives("web-bridge-1", "web-bridge-2");
-    const id = await docker("network inspect --format {{.Id}} second");
-    await lab.must("host", "ip", "link", "del", `br-${id.slice(0, 12)}`);
-    for (const name of ["web-bridge-1", "web-bridge-2"]) await docker(`network disconnect br_xx ${name}`);
-    await docker("network rm br_xx");
-    await docker("network create --subnet 172.29.0.0/16 br_xx");
-    await docker("rm --force web-data");
-    await docker("volume rm data");
-    const { text, changes } = await lab.stack.preview({ diff: true });
-    expect(changes).toEqual({ same: 13, update: 3, replace: 2, create: 2 });
-    expect(about("second", text)).toContain(`"bridge (interface br-${id.slice(0, 12)} is missing)"`);
-    expect(about("br_xx", text)).toMatch(/~ subnet : "172.30.0.0\/16" => "172.29.0.0\/16"/);
-    expect(about("web-bridge-2", text)).toMatch(/- ipv4Address: "172.30.0.11"\s+~ name +: "br_xx" => "second"/);
-    expect(about("web-data", text)).toMatch(/- name +: "web-data"/);
-    expect(about("data", text)).toMatch(/- name +: "data"/);
-    await lab.stack.up();
-    expect(await lives("web-bridge-1", "web-bridge-2")).toEqual(before);
-    expect(await docker("volume ls --quiet")).toBe("data");
-    expect(await lab.inspect("web-data", "{{(index .Mounts 0).Name}} {{.State.Running}}")).toBe("data true");
-    await isAsDeclared();
-  }, 120_000);
+  test(
+    "a preview names what was done to networks and volumes by hand, and up repairs it",
+    async () => {
+      const before = await lives("web-bridge-1", "web-bridge-2");
+      const id = await docker("network inspect --format {{.Id}} second");
+      await lab.must("host", "ip", "link", "del", `br-${id.slice(0, 12)}`);
+      for (const name of ["web-bridge-1", "web-bridge-2"]) await docker(`network disconnect br_xx ${name}`);
+      await docker("network rm br_xx");
+      await docker("network create --subnet 172.29.0.0/16 br_xx");
+      await docker("rm --force web-data");
+      await docker("volume rm data");
+      const { text, changes } = await lab.stack.preview({ diff: true });
+      expect(changes).toEqual({ same: 13, update: 3, replace: 2, create: 2 });
+      expect(about("second", text)).toContain(`"bridge (interface br-${id.slice(0, 12)} is missing)"`);
+      expect(about("br_xx", text)).toMatch(/~ subnet : "172.30.0.0\/16" => "172.29.0.0\/16"/);
+      expect(about("web-bridge-2", text)).toMatch(/- ipv4Address: "172.30.0.11"\s+~ name +: "br_xx" => "second"/);
+      expect(about("web-data", text)).toMatch(/- name +: "web-data"/);
+      expect(about("data", text)).toMatch(/- name +: "data"/);
+      await lab.stack.up();
+      expect(await lives("web-bridge-1", "web-bridge-2")).toEqual(before);
+      expect(await docker("volume ls --quiet")).toBe("data");
+      expect(await lab.inspect("web-data", "{{(index .Mounts 0).Name}} {{.State.Running}}")).toBe("data true");
+      await isAsDeclared();
+    },
+    UNHURRIED,
+  );
 
-  test("a container that is replaced has its wire in the same update", async () => {
-    const [before] = await lives("wired");
-    await lab.stack.configure({ topology: await topology(REPLACED) });
-    await lab.stack.up();
-    expect(await lives("wired")).not.toEqual([before]);
-    expect(await lab.inspect("wired", "{{.Config.Env}}")).toContain("LANG=C.UTF-8");
-    await isAsDeclared();
-    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 20 });
-  });
+  test(
+    "a container that is replaced has its wire in the same update",
+    async () => {
+      const [before] = await lives("wired");
+      await lab.stack.configure({ topology: await topology(REPLACED) });
+      await lab.stack.up();
+      expect(await lives("wired")).not.toEqual([before]);
+      expect(await lab.inspect("wired", "{{.Config.Env}}")).toContain("LANG=C.UTF-8");
+      await isAsDeclared();
+      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 20 });
+    },
+    UNHURRIED,
+  );
 
   test("destroy leaves networks, containers, rules and interfaces as before", async () => {
     await lab.stack.destroy();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cannotRunLabs, DockerLab } from "./lab.ts";
+import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
 
@@ -10,7 +10,7 @@ describe.skipIf(reason)(`every driver and mode${reason ? ` (SKIPPED: ${reason})`
     lab = await DockerLab.open();
     await lab.stack.settings("examples/drivers/drivers.yaml");
     await lab.stack.up();
-  });
+  }, UNHURRIED);
   afterAll(async () => await lab?.close());
 
   const get = (scope: string, url: string) => lab.must(scope, "curl", "-sS", "--max-time", "3", url);
@@ -26,7 +26,6 @@ describe.skipIf(reason)(`every driver and mode${reason ? ` (SKIPPED: ${reason})`
     for (const name of ["c1", "first"]) expect(await lab.exec("c2", "getent", "hosts", name)).toContain(c1);
     expect(await lab.exec("c2", "ping", "-c", "1", "-W", "2", "c1")).toContain(" 0% packet loss");
     await expect(lab.exec("plain-2", "getent", "hosts", "plain-1")).rejects.toThrow("docker exec plain-2 getent");
-    await expect(lab.exec("plain-2", "ping", "-c", "1", "plain-1")).rejects.toThrow(/not known|resolution/);
   });
 
   test("publish: port 5000 of the host is port 80 of c1", async () => {

@@ -8,6 +8,9 @@ import { LabStack, REPOSITORY } from "../stacks/stack.ts";
 
 const IMAGES = [process.execPath, resolve(REPOSITORY, "images/main.ts")];
 
+/** Milliseconds for what runs the CLI more than once: on a busy machine each run may take 20 s. */
+export const UNHURRIED = 120_000;
+
 /** Why no lab can run here: no root, no engine, no CLI, no images. */
 export async function cannotRunLabs(): Promise<string | undefined> {
   const reason = cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi CLI");

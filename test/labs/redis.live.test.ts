@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cannotRunLabs, DockerLab } from "./lab.ts";
+import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
 
@@ -10,7 +10,7 @@ describe.skipIf(reason)(`redis in every mode${reason ? ` (SKIPPED: ${reason})` :
     lab = await DockerLab.open();
     await lab.stack.settings("examples/redis/redis.yaml");
     await lab.stack.up();
-  });
+  }, UNHURRIED);
   afterAll(async () => await lab?.close());
 
   const settings = async (container: string) =>
@@ -60,18 +60,22 @@ describe.skipIf(reason)(`redis in every mode${reason ? ` (SKIPPED: ${reason})` :
     expect(await ping("redis-none")).toBe("PONG");
   });
 
-  test("none and a wire of our own: it answers through that, again after a restart and an up", async () => {
-    const answers = async () => expect(await ping("redis-host", "-h", "10.6.0.2")).toBe("PONG");
-    expect(await interfaces("redis-wired")).toEqual(["eth0", "lo"]);
-    await answers();
-    await lab.host.docker("restart", "--time", "0", "redis-wired");
-    expect(await interfaces("redis-wired")).toEqual(["lo"]);
-    const { text } = await lab.stack.preview();
-    expect(text).toContain("HostNetwork redis-wired-inside create");
-    expect(text).toContain('expectation "host tcp 10.6.0.2:6379" does not hold');
-    await lab.stack.up();
-    await answers();
-  });
+  test(
+    "none and a wire of our own: it answers through that, again after a restart and an up",
+    async () => {
+      const answers = async () => expect(await ping("redis-host", "-h", "10.6.0.2")).toBe("PONG");
+      expect(await interfaces("redis-wired")).toEqual(["eth0", "lo"]);
+      await answers();
+      await lab.host.docker("restart", "--time", "0", "redis-wired");
+      expect(await interfaces("redis-wired")).toEqual(["lo"]);
+      const { text } = await lab.stack.preview();
+      expect(text).toContain("HostNetwork redis-wired-inside create");
+      expect(text).toContain('expectation "host tcp 10.6.0.2:6379" does not hold');
+      await lab.stack.up();
+      await answers();
+    },
+    UNHURRIED,
+  );
 
   test("destroy leaves networks, containers, rules and interfaces as before", async () => {
     await lab.stack.destroy();

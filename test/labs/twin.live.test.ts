@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { REPOSITORY } from "../stacks/stack.ts";
-import { cannotRunLabs, DockerLab } from "./lab.ts";
+import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
 
@@ -28,11 +28,15 @@ describe.skipIf(reason)(`PINK and ORANGE beside RED and BLUE${reason ? ` (SKIPPE
     await expect(compare()).rejects.toThrow(/no such container is running|is the stack up\?/);
   });
 
-  test("both networks come up, and a preview finds them unchanged", async () => {
-    await lab.stack.settings("examples/docker-twin/docker-twin.yaml");
-    await lab.stack.up();
-    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 8 });
-  });
+  test(
+    "both networks come up, and a preview finds them unchanged",
+    async () => {
+      await lab.stack.settings("examples/docker-twin/docker-twin.yaml");
+      await lab.stack.up();
+      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 8 });
+    },
+    UNHURRIED,
+  );
 
   test("the report says what is equal and what differs", async () => {
     const points = JSON.parse(await compare("--json")) as Point[];
