@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { keep } from "../../system/process.ts";
+import { noSandbox } from "../sandbox.ts";
 import { settled } from "./live/live.ts";
 import { differences, type Photograph } from "./photograph.ts";
 import { OWNER, type Scopes, World } from "./world.ts";
@@ -19,7 +20,7 @@ async function leavesNothing(): Promise<void> {
   expect((await world.transport.list()).filter((name) => name.endsWith(".json"))).toEqual([]);
 }
 
-describe("two documents on one host", () => {
+describe.skipIf(noSandbox)(`two documents on one host${noSandbox ?? ""}`, () => {
   const BRIDGE: Scopes = { host: { links: { br0: { type: "bridge" } } } };
   const PORT: Scopes = {
     RED: { links: { reth0: { type: "veth", peer: { scope: "host", name: "reth1", master: "br0" } } } },
@@ -98,7 +99,7 @@ describe("two documents on one host", () => {
   });
 });
 
-describe("two updates at once", () => {
+describe.skipIf(noSandbox)(`two updates at once${noSandbox ?? ""}`, () => {
   test("take turns: the second waits, and is told for whom", async () => {
     const first = await world.transport.lock("bridgework:shop/dev/lab (pid 42)", () => undefined);
     const told: string[] = [];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noSandbox } from "../../sandbox.ts";
 import { settled } from "../live/live.ts";
 import { differences, type Photograph } from "../photograph.ts";
 import { type Scopes, World } from "../world.ts";
@@ -71,7 +72,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-describe("what the kernel refuses", () => {
+describe.skipIf(noSandbox)(`what the kernel refuses${noSandbox ?? ""}`, () => {
   test.each(FAULTS)("$fault: named with the kernel's words, and the host is as before", async (entry) => {
     await world.byHand(...(entry.by ?? []));
     const error = await world.apply(entry.scopes).catch((caught: Error) => caught);
@@ -85,7 +86,7 @@ describe("what the kernel refuses", () => {
   });
 });
 
-describe("a proof that fails", () => {
+describe.skipIf(noSandbox)(`a proof that fails${noSandbox ?? ""}`, () => {
   test("rolls everything back, and its words are the error", async () => {
     const prove = () => Promise.reject(new Error("RED does not reach BLUE"));
     await expect(world.apply({ RED: {} }, { prove })).rejects.toThrow(
@@ -108,7 +109,7 @@ describe("a proof that fails", () => {
   });
 });
 
-describe("a program that is not there", () => {
+describe.skipIf(noSandbox)(`a program that is not there${noSandbox ?? ""}`, () => {
   /** The sandbox's PATH is this machine's, so the answer is the one that nsenter gives, to the letter. */
   const without = (program: string): typeof world.transport => ({
     ...world.transport,

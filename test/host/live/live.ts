@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noSandbox } from "../../sandbox.ts";
 import { differences, type Photograph } from "../photograph.ts";
 import { OWNER, World } from "../world.ts";
 import { eventsDuring } from "./events.ts";
@@ -8,7 +9,7 @@ const ANOTHER = `${OWNER}-2`;
 
 /** Meets the real kernel with one kind: all of a spec, in sandboxes. */
 export function live(spec: LiveSpec): void {
-  describe(`${spec.kind}, on the kernel`, () => {
+  describe.skipIf(noSandbox)(`${spec.kind}, on the kernel${noSandbox ?? ""}`, () => {
     describe("declared", () => declared(spec));
     describe("already there and somebody else's", () => foreign(spec));
   });

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { noSandbox } from "../../sandbox.ts";
+import { settled } from "../live/live.ts";
+import type { Photograph } from "../photograph.ts";
+import { World } from "../world.ts";
+import { asBefore, atEveryLine } from "./every-line.ts";
+import { RED_BLUE } from "./red-blue.ts";
+import type { Mishap } from "./saboteur.ts";
+
+/** What the error begins with, whatever it was: the operation, the object, the words of who said it. */
+const SAID = /^(create|adopt) (namespace|link|sysctl|address|route|neighbour|table|chain|jump) .* failed: \S+ said: /;
+const ENDED = /Rolled back, the host is as before:|Nothing was changed\./;
+
+const MISHAPS: { mishap: Mishap; words: RegExp }[] = [
+  { mishap: "refused", words: /Cannot find device "nosuch0"|nosuch/ },
+  { mishap: "killed", words: /killed by SIGKILL/ },
+];
+
+describe.skipIf(noSandbox)(`any line of the build of RED and BLUE${noSandbox ?? ""}`, () => {
+  let world: World;
+  let before: Photograph;
+  beforeEach(async () => {
+    world = await World.open();
+    before = await settled(world);
+  });
+  afterEach(() => world.close());
+
+  test.each(MISHAPS)("that is $mishap leaves the host as it was, and the error names it", async ({ mishap, words }) => {
+    await atEveryLine(world, mishap, 30, async (saboteur, story) => {
+      const { transport } = saboteur;
+      const outcome = await world.apply(RED_BLUE, { transport }).catch((caught: Error) => caught);
+      if (saboteur.struck === undefined) return;
+      const { message } = outcome as Error;
+      const told = `${story()}: ${message}`;
+      for (const expected of [SAID, words, ENDED]) expect(message, told).toMatch(expected);
+      if (mishap === "refused") expect(message, told).toContain(repeated(saboteur.struck));
+      await asBefore(world, before, told);
+    });
+  });
+});
+
+/** The line as the error repeats it; a restore's lines carry their table in front. */
+function repeated(line: string): string {
+  return line.startsWith("-") ? line.split(" ").slice(0, 2).join(" ") : `(line: ${line})`;
+}
