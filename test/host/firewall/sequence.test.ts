@@ -42,7 +42,7 @@ class Host {
     this.#register = intended(this.#register, operations, this.#look().context);
     this.#carryOut(operations);
     this.#carryOut(this.plan(declared));
-    this.#register = settled(this.#register, operations, this.#look());
+    this.#register = settled(this.#register, wantedBy({ host: { firewall: declared } }), this.#look());
   }
 
   #carryOut(operations: Operation[]): void {
