@@ -9,15 +9,11 @@ import {
   Stack,
   type UpOptions,
 } from "@pulumi/pulumi/automation/index.js";
-import { vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { toolEnvironment } from "../../toolchain/environment.mjs";
 import { which } from "../../toolchain/find.mjs";
 import { withoutSalt } from "../../toolchain/salt.mjs";
 import type { Sandbox } from "../sandbox.ts";
-
-// A test is up to four commands of some seconds each; on a busy machine they take their time.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
