@@ -35,16 +35,17 @@ const FAULTY = `config:
 `;
 
 describe("bridgework validate", () => {
-  it.each(["Pulumi.dev.yaml", "examples/red-blue/whole.yaml", ...[0, 1, 2, 3, 4].map((stage) => `examples/red-blue/stage${stage}.yaml`)])(
-    "finds nothing wrong with %s",
-    async (file) => {
-      expect(await run(bridgework("validate", file))).toMatchObject({
-        code: 0,
-        stdout: "",
-        stderr: `${file}: no faults\n`,
-      });
-    },
-  );
+  it.each([
+    "Pulumi.dev.yaml",
+    "examples/red-blue/whole.yaml",
+    ...[0, 1, 2, 3, 4].map((stage) => `examples/red-blue/stage${stage}.yaml`),
+  ])("finds nothing wrong with %s", async (file) => {
+    expect(await run(bridgework("validate", file))).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: `${file}: no faults\n`,
+    });
+  });
 
   it("prints every fault with its place in the file, and leaves with 1", async () => {
     const { code, lines, stderr } = await validate(FAULTY);
