@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type HostDocument, HostNetworkResource, type Inputs, type Scope } from "../providers/host/resource.ts";
+import { compact } from "../topology/compact.ts";
 
 /** Arguments of {@link HostNetwork}: a document, any part of which may be an output of another resource. */
 export interface HostNetworkArgs {
@@ -41,12 +42,6 @@ export class HostNetwork extends HostNetworkResource {
   constructor(name: string, args: HostNetworkArgs, options?: pulumi.CustomResourceOptions) {
     const { host, namespaces, expect, adopt, ...own } = args;
     const scopes: Record<string, Inputs<Scope>> = { ...namespaces, host: own };
-    super(name, { scopes, ...defined({ host, expect, adopt }) }, options);
+    super(name, { scopes, ...compact({ host, expect, adopt }) }, options);
   }
-}
-
-/** Without the arguments that were not given. */
-export function defined<T extends object>(args: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  const given = Object.entries(args).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as { [Key in keyof T]: Exclude<T[Key], undefined> };
 }

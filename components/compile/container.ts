@@ -1,6 +1,7 @@
 import type { ContainerArgs, types } from "@pulumi/docker";
 import type { Input } from "@pulumi/pulumi";
 import type { Attachment } from "../../topology/attachment.ts";
+import { compact } from "../../topology/compact.ts";
 import type { Container } from "../../topology/container.ts";
 import { healthcheck, labels, patience, ports, volumes } from "./docker.ts";
 
@@ -24,11 +25,11 @@ export function compileContainer(name: string, container: Container, references:
     image: references.image,
     restart,
     envs: Object.entries(container.env).map(([key, value]) => `${key}=${value}`),
-    ...present({ entrypoints: entrypoint, command, hostname, memory, cpus: cpus?.toString() }),
+    ...compact({ entrypoints: entrypoint, command, hostname, memory, cpus: cpus?.toString() }),
     ...mode(container, references),
     networksAdvanced: Object.entries(container.networks).map(([network, to]) => attachment(network, to, references)),
     ports: ports(container.publish),
-    ...present({ dns: dns.length > 0 ? dns : undefined }),
+    ...compact({ dns: dns.length > 0 ? dns : undefined }),
     hosts: Object.entries(container.hosts).map(([host, ip]) => ({ host, ip })),
     sysctls: container.sysctls,
     capabilities: capAdd.length + capDrop.length > 0 ? { adds: capAdd, drops: capDrop } : undefined,
@@ -50,7 +51,7 @@ function attachment(network: string, to: Attachment, references: References): ty
   const { ip, ip6, aliases, mac } = to;
   return {
     name: references.network(network),
-    ...present({
+    ...compact({
       ipv4Address: ip,
       ipv6Address: ip6,
       macAddress: mac,
@@ -61,11 +62,4 @@ function attachment(network: string, to: Attachment, references: References): ty
 
 function onVolume(entry: types.input.ContainerVolume, references: References): types.input.ContainerVolume {
   return typeof entry.volumeName === "string" ? { ...entry, volumeName: references.volume(entry.volumeName) } : entry;
-}
-
-/** Without what was not declared: the engine's own choice. */
-function present<T extends object>(fields: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof T]?: Exclude<T[Key], undefined>;
-  };
 }
