@@ -17,6 +17,8 @@ const HOST = "unshare --net --mount --uts --ipc --pid --fork --kill-child --moun
 );
 const INIT = join(manifests, "sandbox-init.sh");
 const KILL_AFTER_MS = 5000;
+// New namespaces wait for the kernel while it buries others, on a busy machine for long.
+const TRIAL_LIMIT_MS = 60_000;
 
 /**
  * The argv that runs a command in a new sandbox, through a user namespace where this process is not privileged. Its
@@ -40,7 +42,7 @@ export function sandboxArgv(command, { privileged = isPrivileged() } = {}) {
  */
 export async function enterSandbox(command, env) {
   const withTools = { ...env, PATH: programFolders(env.PATH).join(":") };
-  const trial = ask(sandboxArgv(["true"]), { env: withTools });
+  const trial = ask(sandboxArgv(["true"]), { env: withTools, timeout: TRIAL_LIMIT_MS });
   if (!trial.ok) {
     say(`this machine allows no sandbox: ${trial.stderr.trim()}`);
     if (!isPrivileged()) say(USER_NAMESPACE_ADVICE);

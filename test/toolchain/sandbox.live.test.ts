@@ -1,7 +1,6 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { manifests, programFolders } from "../../toolchain/places.mjs";
 import { isPrivileged } from "../../toolchain/privilege.mjs";
@@ -12,14 +11,14 @@ const NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-grou
 const ENTRY = [process.execPath, join(manifests, "sandbox.mjs"), "--"];
 
 function run(argv: readonly string[]): SpawnSyncReturns<string> {
-  return spawnSync(argv[0]!, argv.slice(1), { env, encoding: "utf8", timeout: 20_000 });
+  return spawnSync(argv[0]!, argv.slice(1), { env, encoding: "utf8", timeout: 120_000 });
 }
 const inside = (...command: string[]) => run(sandboxArgv(command));
 const names = (text: string) => text.trim().split(/\s+/).filter(Boolean).sort();
 
 /** Starts a sandbox that goes on until it is ended, and tells its network namespace. */
-async function hold(as: readonly string[], script: string) {
-  const [file = "", ...args] = [...as, ...ENTRY, "sh", "-c", `readlink /proc/self/ns/net; ${script}`];
+async function hold(as: readonly string[], script: string, first = ":") {
+  const [file = "", ...args] = [...as, ...ENTRY, "sh", "-c", `${first}; readlink /proc/self/ns/net; ${script}`];
   const child = spawn(file, args, { env, stdio: ["ignore", "pipe", "ignore"] });
   const namespace = await new Promise<string>((resolve) =>
     child.stdout.once("data", (data) => resolve(`${data}`.trim())),
@@ -82,7 +81,8 @@ describe.each(ways)("a sandbox %s", (_, as) => {
   test("keeps its stacks to itself", () => {
     const script = 'echo "$BRIDGEWORK_SANDBOX $BRIDGEWORK_STATE_DIR [$PULUMI_BACKEND_URL]"';
     const entered = enter("env", "PULUMI_BACKEND_URL=file:///mine", ...ENTRY, "sh", "-c", script);
-    expect(entered.stdout).toBe("1 /run/bridgework-state []\n");
+    const { status, stdout, stderr } = entered;
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "1 /run/bridgework-state []\n", stderr: "" });
   });
 
   test("ends everything in it with a signal, background processes too", async () => {
@@ -101,8 +101,7 @@ describe.each(ways)("a sandbox %s", (_, as) => {
   });
 
   test("hands an interrupt to its command", async () => {
-    const { child, ended } = await hold(as, "trap 'exit 42' INT; sleep 1000 & wait");
-    await delay(100);
+    const { child, ended } = await hold(as, "sleep 1000 & wait", "trap 'exit 42' INT");
     child.kill("SIGINT");
     expect(await ended).toBe(42);
   });
