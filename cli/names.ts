@@ -1,11 +1,10 @@
 import { complaint } from "../net/invalid.ts";
 import { formatIp, parseIp } from "../net/ip.ts";
+import { containerOf } from "../net/scope.ts";
 import type { Json } from "../providers/host/json.ts";
 import { peerOf } from "../providers/host/kinds/link/ends.ts";
 import type { Dump } from "../providers/host/model.ts";
 import type { Seen } from "./read/seen.ts";
-
-const CONTAINER = "container:";
 
 /** An interface somewhere on this machine. */
 export interface Place {
@@ -87,7 +86,7 @@ function bridgesOf(scope: string, { networks }: Seen["docker"]): [string, string
 
 /** Inside a container Docker's networks are told by the addresses that they gave: to it, or to whose network it shares. */
 function containerNetworks(here: Dump | undefined, scope: string, { containers }: Seen["docker"]): [string, string][] {
-  if (!scope.startsWith(CONTAINER)) return [];
+  if (containerOf(scope) === undefined) return [];
   const given = new Map(containers.flatMap(({ addresses }) => Object.entries(addresses)));
   return (here?.links ?? []).flatMap((link) => {
     const networks = addressesOf(link).map((address) => given.get(address));
@@ -97,7 +96,8 @@ function containerNetworks(here: Dump | undefined, scope: string, { containers }
 
 /** A scope in words. */
 export function spoken(scope: string): string {
-  return scope.startsWith(CONTAINER) ? `container ${scope.slice(CONTAINER.length)}` : scope;
+  const container = containerOf(scope);
+  return container === undefined ? scope : `container ${container}`;
 }
 
 /** An interface in words: "reth0 in RED", "eth0 in container web". */

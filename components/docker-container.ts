@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { containerScope } from "../net/scope.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
 import type { AttachmentInput } from "../topology/attachment.ts";
 import { type ContainerInput, normalContainer } from "../topology/container.ts";
@@ -36,7 +37,7 @@ export class DockerContainer extends pulumi.ComponentResource {
   constructor(name: string, args: DockerContainerArgs, options?: pulumi.ComponentResourceOptions) {
     super("bridgework:index:DockerContainer", name, {}, options);
     const { image, env, network, networks, ...plain } = args;
-    const shared = typeof network === "string" || network === undefined ? network : "container:shared";
+    const shared = typeof network === "string" || network === undefined ? network : containerScope("shared");
     const input = { ...plain, image: "", networks: withoutResources(networks), ...(shared ? { network: shared } : {}) };
     const container = normalContainer(name, input, () => undefined);
     const compiled = compileContainer(name, container, references(args));
@@ -59,7 +60,7 @@ function references({ image, network, networks = {} }: DockerContainerArgs): Ref
     image,
     network: (name) => networks[name]?.of?.name ?? name,
     container: (name) =>
-      pulumi.interpolate`container:${network instanceof DockerContainer ? network.containerId : name}`,
+      pulumi.output(network instanceof DockerContainer ? network.containerId : name).apply(containerScope),
     volume: (name) => name,
   };
 }

@@ -1,3 +1,4 @@
+import { containerOf } from "../net/scope.ts";
 import type { Container, Facts } from "./facts.ts";
 import { type Fault, formatPath } from "./fault.ts";
 
@@ -17,7 +18,8 @@ const WHY: Record<string, string> = {
 /** What a container says fits whose network it uses. */
 export function containers({ containers }: Facts): Fault[] {
   return containers.flatMap((container) => {
-    const mode = container.mode?.startsWith("container:") ? "container" : (container.mode ?? "");
+    const said = container.mode ?? "";
+    const mode = containerOf(said) === undefined ? said : "container";
     return (EXCLUDED[mode] ?? []).flatMap((field) => excluded(container, mode, field));
   });
 }

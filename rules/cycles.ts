@@ -1,3 +1,4 @@
+import { containerOf, containerScope } from "../net/scope.ts";
 import type { Facts } from "./facts.ts";
 import { linkId } from "./facts.ts";
 import type { Fault, Path } from "./fault.ts";
@@ -21,9 +22,10 @@ export function cycles({ links, containers }: Facts): Fault[] {
       { path: master.path, value: master.name, rule, fix: self ? "leave master out" : "join them by a veth pair" },
     ];
   });
-  const joins = containers.flatMap(({ name, mode, modePath }): [string, Edge][] =>
-    mode?.startsWith("container:") ? [[name, { to: mode.slice("container:".length), path: modePath }]] : [],
-  );
+  const joins = containers.flatMap(({ name, mode, modePath }): [string, Edge][] => {
+    const to = containerOf(mode ?? "");
+    return to === undefined ? [] : [[name, { to, path: modePath }]];
+  });
   return [...nested, ...loops(new Map(joins))];
 }
 
@@ -38,7 +40,7 @@ function loops(edges: ReadonlyMap<string, Edge>): Fault[] {
         for (const name of way) seen.add(name);
         const rule = `containers wait for each other's network: ${[...way, start].join(" -> ")}`;
         return [
-          { path: first.path, value: `container:${first.to}`, rule, fix: "give one of them a network of its own" },
+          { path: first.path, value: containerScope(first.to), rule, fix: "give one of them a network of its own" },
         ];
       }
       if (way.includes(edge.to)) return [];

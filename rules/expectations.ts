@@ -1,6 +1,7 @@
 import { goalOf } from "../net/goal.ts";
 import { complaint, Invalid } from "../net/invalid.ts";
 import type { Expectation } from "../net/schema/expectation.ts";
+import { containerOf } from "../net/scope.ts";
 import { closest, declaredInstead } from "../net/suggest.ts";
 import type { Facts, Tried } from "./facts.ts";
 import { type Fault, faultAt, type Path } from "./fault.ts";
@@ -9,9 +10,8 @@ const TARGETS = ["ping", "tcp", "http", "dns"] as const;
 
 /** An expectation starts somewhere and tries one thing that can be tried. */
 export function expectations({ expectations, scopes, addressOf }: Facts): Fault[] {
-  const names = scopes.flatMap(({ name }) => (name.startsWith("container:") ? [name, name.slice(10)] : [name]));
-  const known = new Set(names);
-  const short = names.filter((name) => !name.startsWith("container:"));
+  const short = scopes.map(({ name }) => containerOf(name) ?? name);
+  const known = new Set([...scopes.map(({ name }) => name), ...short]);
   return expectations.flatMap((tried) => [
     ...start(tried, known, short),
     ...target(tried, addressOf, short),

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { sysctlsSchema } from "../net/schema/sysctls.ts";
 import { ip, object, record, words } from "../net/schema.ts";
+import { containerScope } from "../net/scope.ts";
 import { canonicalIp } from "./address.ts";
 import { type Attachment, attachmentsIn, attachmentsSchema, normalAttachment } from "./attachment.ts";
 import { compact, mapped } from "./compact.ts";
@@ -154,7 +155,7 @@ export function normalContainer(name: string, input: ContainerInput, bridgeMtu: 
     volumes: input.volumes ?? [],
     labels: input.labels ?? {},
     sysctls: input.sysctls ?? {},
-    links: normalLinks(`container:${name}`, input.links, bridgeMtu),
+    links: normalLinks(containerScope(name), input.links, bridgeMtu),
     routes: normalRoutes(input),
     neighbours: normalNeighbours(input.neighbours),
     ...compact({ entrypoint, command, network, hostname, memory, cpus, health: health && normalHealth(health) }),

@@ -2,6 +2,7 @@ import type { Expectation } from "../net/schema/expectation.ts";
 import type { Firewall } from "../net/schema/firewall.ts";
 import type { Neighbour } from "../net/schema/neighbour.ts";
 import type { Route } from "../net/schema/route.ts";
+import { containerScope } from "../net/scope.ts";
 import { type Bridge, normalBridge } from "./bridge.ts";
 import { mapped } from "./compact.ts";
 import { type Container, normalContainer } from "./container.ts";
@@ -62,7 +63,7 @@ export function normalTopology(input: TopologyInput): Topology {
     firewall: input.firewall ?? {},
     expect: (input.expect ?? []).map((expectation) => ({
       ...expectation,
-      from: Object.hasOwn(containers, expectation.from) ? `container:${expectation.from}` : expectation.from,
+      from: Object.hasOwn(containers, expectation.from) ? containerScope(expectation.from) : expectation.from,
     })),
   };
 }

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { containerOf } from "../../net/scope.ts";
 import type { Endpoint } from "../../providers/docker/engine/types.ts";
 
 /** What the views know of an engine: names for what the kernel knows by ids. */
@@ -92,6 +93,7 @@ function nameOf({ Names, Id }: ListedContainer): string {
 }
 
 function inOrder(containers: ListedContainer[]): ListedContainer[] {
-  const shares = ({ HostConfig }: ListedContainer) => (HostConfig?.NetworkMode?.startsWith("container:") ? 1 : 0);
+  const shares = ({ HostConfig }: ListedContainer) =>
+    containerOf(HostConfig?.NetworkMode ?? "") === undefined ? 0 : 1;
   return containers.toSorted((a, b) => shares(a) - shares(b) || (nameOf(a) < nameOf(b) ? -1 : 1));
 }

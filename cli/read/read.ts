@@ -1,3 +1,4 @@
+import { containerOf, containerScope } from "../../net/scope.ts";
 import type { Json } from "../../providers/host/json.ts";
 import type { Dump } from "../../providers/host/model.ts";
 import { readHost } from "../../providers/host/observe.ts";
@@ -28,7 +29,7 @@ export async function read(request: Request, transport: Transport = local): Prom
   const [dumps, details] = await Promise.all([
     readAround(
       scope,
-      docker.containers.map(({ name }) => `container:${name}`),
+      docker.containers.map(({ name }) => containerScope(name)),
       transport,
       request.note,
     ),
@@ -76,7 +77,7 @@ async function distinct(scope: string, containers: string[], transport: Transpor
   const all = [{ name: "host", inode: await transport.hostInode() }, ...places, ...named];
   const own = all.find(({ name }) => name === scope) ?? {
     name: scope,
-    inode: (await transport.container(scope.replace(/^container:/, "")))?.inode ?? "",
+    inode: (await transport.container(containerOf(scope) ?? scope))?.inode ?? "",
   };
   const seen = new Set<string>();
   const first = ({ inode }: { inode: string }) => inode !== "" && !seen.has(inode) && seen.add(inode);

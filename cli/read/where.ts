@@ -1,3 +1,4 @@
+import { containerOf, containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
 import { Failure, UsageError } from "../errors.ts";
@@ -7,8 +8,6 @@ interface Around {
   transport: Transport;
   docker: Docker;
 }
-
-const CONTAINER = "container:";
 
 /**
  * The scope that a person means by `--in`.
@@ -23,12 +22,12 @@ export async function scopeFor(
 ): Promise<string> {
   if (where === undefined || where === "host") return "host";
   const root = await transport.privileged();
-  if (where === "container" || where === CONTAINER)
+  const name = containerOf(where);
+  if (where === "container" || name === "")
     throw new UsageError("--in container needs a name: --in container NAME", command);
-  if (!where.startsWith(CONTAINER)) return namespace(where, { transport, docker, root });
-  if (!root)
-    throw new Failure(`--in container ${where.slice(CONTAINER.length)}: needs root, as in: sudo -E npx bridgework ...`);
-  return container(where.slice(CONTAINER.length), { transport, docker });
+  if (name === undefined) return namespace(where, { transport, docker, root });
+  if (!root) throw new Failure(`--in container ${name}: needs root, as in: sudo -E npx bridgework ...`);
+  return container(name, { transport, docker });
 }
 
 async function namespace(name: string, { transport, docker, root }: Around & { root: boolean }): Promise<string> {
@@ -53,7 +52,7 @@ async function container(name: string, { transport, docker }: Around): Promise<s
     const names = docker.containers.map((container) => container.name);
     throw new Failure(`--in container ${name}: no such container is running: ${insteadOf(name, names)}`);
   }
-  return found.inode === (await transport.hostInode()) ? "host" : `${CONTAINER}${name}`;
+  return found.inode === (await transport.hostInode()) ? "host" : containerScope(name);
 }
 
 function insteadOf(word: string, names: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { type Goal, goalOf } from "../../net/goal.ts";
 import { contains, formatIp, parseCidr, parseIp } from "../../net/ip.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
+import { containerOf, containerScope } from "../../net/scope.ts";
 import type { Address } from "../../topology/address.ts";
 import type { Link } from "../../topology/link.ts";
 import type { Topology } from "../../topology/topology.ts";
@@ -24,12 +25,12 @@ export function divided(topology: Topology): Divided {
 }
 
 function concernsDocker(expectation: Expectation, topology: Topology): boolean {
-  if (expectation.from.startsWith("container:") || expectation.dns !== undefined) return true;
+  if (containerOf(expectation.from) !== undefined || expectation.dns !== undefined) return true;
   const { containers } = topology;
   // Names stay names: where they lead is found out when the packets are sent.
-  const goal = goalOf(expectation, (name) => (Object.hasOwn(containers, name) ? `container:${name}` : name));
+  const goal = goalOf(expectation, (name) => (Object.hasOwn(containers, name) ? containerScope(name) : name));
   const host = hostOf(goal);
-  if (host.startsWith("container:") || (isAddress(host) && belongsToContainers(host, topology))) return true;
+  if (containerOf(host) !== undefined || (isAddress(host) && belongsToContainers(host, topology))) return true;
   return "port" in goal && (isPublished(goal.port, topology) || mayBeOnHost(host, topology));
 }
 

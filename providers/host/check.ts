@@ -1,3 +1,4 @@
+import { containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
 import { formatFault } from "../../rules/fault.ts";
 import { scopesOf } from "./document.ts";
@@ -31,7 +32,7 @@ function around(wire: WireDocument, scopes: Record<string, Record<string, Json>>
   const { containers, around: others } = wire;
   const declared = { host: {}, ...scopesOf({ scopes: others }), ...scopes };
   const { addressOf } = surroundings(to, declared);
-  const names = [...Object.keys(declared), ...Object.keys(containers).map((name) => `container:${name}`)];
+  const names = [...Object.keys(declared), ...Object.keys(containers).map(containerScope)];
   return {
     known: [...names, ...elsewhere(wire, names)].filter((name) => name !== "host" && !(name in scopes)),
     addressOf: (name: string) => addressOf(name) ?? (name in containers ? name : undefined),

@@ -4,6 +4,7 @@ import type { Expectation } from "../../net/schema/expectation.ts";
 import type { Firewall } from "../../net/schema/firewall.ts";
 import type { Neighbour } from "../../net/schema/neighbour.ts";
 import type { Route } from "../../net/schema/route.ts";
+import { containerOf, containerScope, isNamespace } from "../../net/scope.ts";
 import { type Facts, linkId } from "../../rules/facts.ts";
 import type { Fault, Path } from "../../rules/fault.ts";
 import { readFirewall } from "../../rules/read/firewall.ts";
@@ -57,26 +58,27 @@ export function factsOf(document: SoundDocument, misshapen: readonly Fault[]): {
 /** Where a scope stands in the typed document. */
 export function pathOfScope(scope: string): Path {
   if (scope === "host") return [];
-  return scope.startsWith("container:") ? ["containers", scope.slice("container:".length)] : ["namespaces", scope];
+  const container = containerOf(scope);
+  return container === undefined ? ["namespaces", scope] : ["containers", container];
 }
 
 /** The inverse, for a path that lies in a scope. */
 export function placeOf([first, second, ...rest]: Path): Place {
   if (first === "namespaces") return { scope: String(second), path: rest };
-  if (first === "containers") return { scope: `container:${second}`, path: rest };
+  if (first === "containers") return { scope: containerScope(String(second)), path: rest };
   return { scope: "host", path: [first, second, ...rest].filter((key) => key !== undefined) };
 }
 
 function readScope(reading: Reading, name: string, scopes: SoundDocument["scopes"]): void {
   const path = pathOfScope(name);
   const links = linksIn({ scope: name, scopes });
-  const isNamespace = name !== "host" && !name.startsWith("container:");
-  if (isNamespace) readNamespaceName(reading, name, path);
+  const named = isNamespace(name);
+  if (named) readNamespaceName(reading, name, path);
   // A namespace without links here has them from another document.
-  reading.facts.scopes.push({ path, name, closed: isNamespace && links.some((link) => link.name !== "lo") });
+  reading.facts.scopes.push({ path, name, closed: named && links.some((link) => link.name !== "lo") });
   for (const link of links) readPlaced(reading, link);
   const { routes, neighbours, sysctls, firewall }: ScopeFields = scopes[name] ?? {};
-  const refer = references(reading, links, isNamespace);
+  const refer = references(reading, links, named);
   for (const { json, path: at, declaredIn } of links)
     refer(json.master, "bridge", [...pathOfScope(declaredIn), ...at, "master"]);
   each(routes, [...path, "routes"], (route, at) => {

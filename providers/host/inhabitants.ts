@@ -1,3 +1,4 @@
+import { containerScope } from "../../net/scope.ts";
 import type { Json } from "./json.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -21,7 +22,7 @@ export async function inhabitants(transport: Transport, names: readonly string[]
 }
 
 async function inhabitant(transport: Transport, name: string) {
-  const scope = `container:${name}`;
+  const scope = containerScope(name);
   const container = await transport.container(name);
   if (!container) return { scope, links: {}, servers: [], running: false };
   const [addresses, resolver] = await Promise.all([

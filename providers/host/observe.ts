@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { containerOf, containerScope } from "../../net/scope.ts";
 import type { Finished } from "../../system/process.ts";
 import type { Json } from "./json.ts";
 import { candidates } from "./kinds/link/ends.ts";
@@ -44,9 +45,9 @@ export async function readHost(transport: Transport, looks: Look[]): Promise<Map
 
 /** Containers that are running, by scope; the engine is asked for those alone. */
 async function containersOf(transport: Transport, looks: Look[]): Promise<Map<string, Container>> {
-  const scopes = looks.map(({ scope }) => scope).filter((scope) => scope.startsWith("container:"));
-  const found = await Promise.all(scopes.map((scope) => transport.container(scope.slice("container:".length))));
-  return new Map(scopes.flatMap((scope, index) => (found[index] ? [[scope, found[index]] as const] : [])));
+  const names = looks.flatMap(({ scope }) => containerOf(scope) ?? []);
+  const found = await Promise.all(names.map((name) => transport.container(name)));
+  return new Map(names.flatMap((name, i) => (found[i] ? [[containerScope(name), found[i]] as const] : [])));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type AddressOf, goalOf } from "../../net/goal.ts";
 import { complaint } from "../../net/invalid.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
+import { containerOf } from "../../net/scope.ts";
 import { scopesOf } from "./document.ts";
 import { sentence } from "./expect/sentence.ts";
 import { inhabitants } from "./inhabitants.ts";
@@ -57,7 +58,7 @@ export async function probe(transport: Transport, wire: Provable): Promise<Proof
 /** Why nothing can be sent: a container that is down, a name that leads nowhere now. */
 function obstacleTo(expectation: Expectation, addressOf: AddressOf, absent: ReadonlySet<string>): string | undefined {
   const { from } = expectation;
-  if (absent.has(from)) return `${from} is not running: docker start ${from.replace("container:", "")}`;
+  if (absent.has(from)) return `${from} is not running: docker start ${containerOf(from) ?? from}`;
   const fault = complaint(() => goalOf(expectation, addressOf));
   return fault && `${fault.message} (is it running, and has it an address?)`;
 }

@@ -1,5 +1,6 @@
 import { complaint, Invalid } from "../../net/invalid.ts";
 import { formatIp, type Ip, parseIp } from "../../net/ip.ts";
+import { containerOf, containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
 import type { Path } from "../../rules/fault.ts";
 import { readMac } from "../../rules/read/name.ts";
@@ -24,7 +25,7 @@ export function readContainers(reading: Reading, whole: Whole): void {
     readFields(reading, value, path);
     readImage(reading, whole.declared, value.image, [...path, "image"]);
     readVolumes(reading, whole.declared, value, path);
-    const scope = `container:${name}`;
+    const scope = containerScope(name);
     reading.facts.scopes.push({ path, name: scope, closed: value.network === "none" });
     readLinks(reading, whole, scope, value.links, [...path, "links"]);
     // Docker's own interfaces are there too, so a `dev` may be one of those.
@@ -57,7 +58,7 @@ const SAID = [
 function readModes(reading: Reading, declared: Declared, name: string, container: ContainerInput, path: Path): void {
   const { network: mode } = container;
   const modePath = [...path, "network"];
-  const other = /^container:(.*)$/.exec(mode ?? "")?.[1];
+  const other = containerOf(mode ?? "");
   if (other !== undefined)
     reading.facts.references.push({
       path: modePath,

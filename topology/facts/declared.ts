@@ -1,3 +1,4 @@
+import { containerScope } from "../../net/scope.ts";
 import type { TopologyInput } from "../schema.ts";
 
 const KEYS = ["bridges", "namespaces", "networks", "containers", "images", "volumes"] as const;
@@ -30,7 +31,7 @@ export function wholeOf(input: TopologyInput, raw: unknown): Whole {
   const { namespaces, containers } = (raw ?? {}) as Record<string, Record<string, { links?: unknown }> | undefined>;
   const links = new Map<string, string[]>();
   for (const name of declared.namespaces) links.set(name, namesIn(namespaces?.[name]?.links));
-  for (const name of declared.containers) links.set(`container:${name}`, namesIn(containers?.[name]?.links));
+  for (const name of declared.containers) links.set(containerScope(name), namesIn(containers?.[name]?.links));
   for (const [scope, name] of farEnds(input)) links.get(scope)?.push(name);
   return { input, declared, hostBridges: [...declared.bridges, ...dockers], links };
 }

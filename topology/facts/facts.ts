@@ -1,3 +1,4 @@
+import { containerScope } from "../../net/scope.ts";
 import type { Facts } from "../../rules/facts.ts";
 import type { Fault } from "../../rules/fault.ts";
 import { Reading } from "../../rules/reading.ts";
@@ -37,7 +38,7 @@ export function factsOf(
 function withNames(reading: Reading, { declared, input }: Whole): Facts {
   const facts = reading.done((name) => addressOf(name));
   const known = new Set(facts.scopes.map(({ name }) => name));
-  const all = [...declared.namespaces, ...declared.containers.map((name) => `container:${name}`)];
+  const all = [...declared.namespaces, ...declared.containers.map(containerScope)];
   for (const name of all) if (!known.has(name)) facts.scopes.push({ path: [], name, closed: false });
   return facts;
 

@@ -1,3 +1,4 @@
+import { containerOf } from "../../net/scope.ts";
 import type { Path } from "../../rules/fault.ts";
 import { readCable, readLink } from "../../rules/read/link.ts";
 import type { Reading } from "../../rules/reading.ts";
@@ -57,9 +58,8 @@ function refer(reading: Reading, whole: Whole, scope: string, link: VethInput, p
 }
 
 function bridgesIn({ input }: Whole, scope: string): string[] {
-  const links = scope.startsWith("container:")
-    ? input.containers?.[scope.slice(10)]?.links
-    : input.namespaces?.[scope]?.links;
+  const container = containerOf(scope);
+  const { links } = (container === undefined ? input.namespaces?.[scope] : input.containers?.[container]) ?? {};
   return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(link) ? [name] : []));
 }
 

@@ -1,16 +1,17 @@
 import type { types } from "@pulumi/docker";
+import { containerOf } from "../../../net/scope.ts";
 import { older } from "../engine/engine.ts";
 import type { Endpoint } from "../engine/types.ts";
 import type { Change, Declared } from "../property.ts";
 import type { Values } from "../values.ts";
-import { containerIn, filledList, type LiveContainer, sorted } from "./live.ts";
+import { filledList, type LiveContainer, sorted } from "./live.ts";
 
 /** A container's place on one network, as declared. */
 export type Attachment = Partial<types.output.ContainerNetworksAdvanced> & { name: string };
 
 /** `host`, `none` and `container:NAME` leave a container without networks of its own. */
 export function isolates(mode: string): boolean {
-  return mode === "host" || mode === "none" || containerIn(mode) !== undefined;
+  return mode === "host" || mode === "none" || containerOf(mode) !== undefined;
 }
 
 /** The network that a mode joins by itself: the default bridge only where no other network is declared. */

@@ -1,3 +1,4 @@
+import { containerOf, containerScope } from "../../../net/scope.ts";
 import type { ContainerInspect, ImageInspect, Info, ProcessConfig } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 import type { Values } from "../values.ts";
@@ -38,22 +39,17 @@ async function referred({ engine }: Context, { image, networkMode, pidMode, ipcM
     if (found) ids[image] = found.Id;
   }
   for (const mode of [networkMode, pidMode, ipcMode]) {
-    const name = typeof mode === "string" ? containerIn(mode) : undefined;
+    const name = typeof mode === "string" ? containerOf(mode) : undefined;
     const found = name && (await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(name)}/json`));
     if (name && found) ids[name] = found.Id;
   }
   return ids;
 }
 
-/** The container of `container:NAME`. */
-export function containerIn(mode: string): string | undefined {
-  return mode.startsWith("container:") ? mode.slice("container:".length) : undefined;
-}
-
 /** `container:NAME` as the engine keeps it: with the id. */
 export function modeWithId(mode: string, { ids }: LiveContainer): string {
-  const name = containerIn(mode);
-  return name === undefined ? mode : `container:${ids[name] ?? name}`;
+  const name = containerOf(mode);
+  return name === undefined ? mode : containerScope(ids[name] ?? name);
 }
 
 /** The map where it holds something, so that an empty one and none are the same. */

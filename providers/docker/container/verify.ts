@@ -1,3 +1,4 @@
+import { containerOf } from "../../../net/scope.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
@@ -24,20 +25,20 @@ export async function verifyContainer(inputs: Values, context: Context): Promise
 function exclusive(inputs: Values): Fault[] {
   const mode = inputs.networkMode;
   if (typeof mode !== "string" || !isolates(mode)) return [];
-  const shared = mode.startsWith("container:");
+  const name = containerOf(mode);
+  const shared = name !== undefined;
   const senseless = [
     ...["networksAdvanced", "ports"],
     ...(inputs.publishAllPorts === true ? ["publishAllPorts"] : []),
     ...(shared ? ["hostname", "domainname", "dns", "dnsOpts", "dnsSearches", "hosts"] : []),
   ];
   const faults = senseless.filter((name) => inputs[name] !== undefined && !isEmpty(inputs[name]));
-  const name = mode.slice("container:".length);
   return [
     ...faults.map((property) => ({ property, reason: `cannot go with networkMode "${mode}"; remove one of the two` })),
     ...(shared && name === ""
       ? [{ property: "networkMode", reason: "container: needs a name, as in container:httpd" }]
       : []),
-    ...(shared && name !== "" && name === inputs.name
+    ...(name !== "" && shared && name === inputs.name
       ? [{ property: "networkMode", reason: "a container cannot share its own network" }]
       : []),
   ];

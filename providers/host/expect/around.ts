@@ -1,4 +1,5 @@
 import { formatIp, parseCidr } from "../../../net/ip.ts";
+import { containerScope } from "../../../net/scope.ts";
 import type { Json } from "../json.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Surroundings } from "./check.ts";
@@ -21,7 +22,7 @@ export function surroundings(transport: Transport, scopes: Record<string, Record
     transport,
     scopeOf: (from) => from,
     addressOf: (name) => {
-      const list = addresses.get(name) ?? addresses.get(`container:${name}`) ?? [];
+      const list = addresses.get(name) ?? addresses.get(containerScope(name)) ?? [];
       return list.find((address) => !address.includes(":")) ?? list[0];
     },
     owners: new Map(owners),

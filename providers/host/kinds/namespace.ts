@@ -1,3 +1,4 @@
+import { isNamespace } from "../../../net/scope.ts";
 import { isMark } from "../mark.ts";
 import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Wanted } from "../model.ts";
 
@@ -19,13 +20,13 @@ export const namespace: Kind = {
 };
 
 function want({ scope }: Declared): Wanted[] {
-  if (scope === "host" || scope.startsWith("container:")) return [];
+  if (!isNamespace(scope)) return [];
   return [{ kind: "namespace", scope, key: scope, props: { sound: true }, at: { scope, path: [] } }];
 }
 
 function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
   const { scope } = dump;
-  if (scope === "host" || scope.startsWith("container:")) return [];
+  if (!isNamespace(scope)) return [];
   const alias = dump.links.find((link) => link.ifname === "lo")?.ifalias;
   const claimant = claims.claimant({ kind: "namespace", scope, key: scope });
   const sound = dump.inode !== "";

@@ -1,4 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { containerOf } from "../../../net/scope.ts";
 import { type Kept, keep, type RunOptions, run } from "../../../system/process.ts";
 import { missing } from "../text/missing.ts";
 import { containerPids, type FindPid } from "./containers.ts";
@@ -63,12 +64,10 @@ export function transportAt({ name, root, netns, inside, pidOf = nobody }: Where
   };
 }
 
-const CONTAINER = "container:";
-
 async function entered(scope: string, argv: readonly string[], pidOf: FindPid): Promise<readonly string[]> {
   if (scope === "host") return argv;
-  if (!scope.startsWith(CONTAINER)) return ["nsenter", `--net=/run/netns/${scope}`, "--", ...argv];
-  const name = scope.slice(CONTAINER.length);
+  const name = containerOf(scope);
+  if (name === undefined) return ["nsenter", `--net=/run/netns/${scope}`, "--", ...argv];
   const pid = await pidOf(name);
   if (pid === undefined) throw new Error(`container "${name}" is not running: docker start ${name}`);
   return ["nsenter", `--net=/proc/${pid}/ns/net`, "--", ...argv];

@@ -1,3 +1,4 @@
+import { containerOf } from "../../../../net/scope.ts";
 import type { Json } from "../../json.ts";
 import type { Dump } from "../../model.ts";
 
@@ -17,7 +18,7 @@ export function peerOf(link: Record<string, Json>, dump: Dump, all: ReadonlyMap<
     found.length === 1
       ? found[0]
       : (found.find(({ scope }) => scope === named) ??
-        (named === "host" ? found.find(({ scope }) => scope.startsWith("container:")) : undefined));
+        (named === "host" ? found.find(({ scope }) => containerOf(scope) !== undefined) : undefined));
   return other ? `${other.scope}/${String(other.json.ifname)}` : `${named}/#${link.link_index}`;
 }
 

@@ -1,4 +1,5 @@
 import { derivedName } from "../../../../net/name.ts";
+import { isNamespace } from "../../../../net/scope.ts";
 import type { Json } from "../../json.ts";
 import type { Declared } from "../../model.ts";
 import type { LinkJson, Placed } from "./type.ts";
@@ -23,8 +24,7 @@ const placements = new WeakMap<Declared["scopes"], Map<string, Placed[]>>();
 function placedBy(scope: string, scopes: Declared["scopes"]): Placed[] {
   const links = Object.entries((scopes[scope]?.links ?? {}) as Record<string, LinkJson>);
   const placed = links.flatMap(([name, json]) => bothEnds(scope, name, json));
-  const isNamespace = scope !== "host" && !scope.startsWith("container:");
-  return isNamespace && !links.some(([name]) => name === "lo") ? [...placed, impliedLoopback(scope)] : placed;
+  return isNamespace(scope) && !links.some(([name]) => name === "lo") ? [...placed, impliedLoopback(scope)] : placed;
 }
 
 function bothEnds(scope: string, name: string, json: LinkJson): Placed[] {
