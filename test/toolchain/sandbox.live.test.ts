@@ -80,8 +80,8 @@ describe.each(ways)("a sandbox %s", (_, as) => {
 
   test("keeps its stacks to itself", () => {
     const script = 'echo "$BRIDGEWORK_SANDBOX $BRIDGEWORK_STATE_DIR [$PULUMI_BACKEND_URL]"';
-    const entered = enter("env", "PULUMI_BACKEND_URL=file:///mine", ...ENTRY, "sh", "-c", script);
-    const { status, stdout, stderr } = entered;
+    const elsewhere = ["env", "PULUMI_BACKEND_URL=file:///mine"];
+    const { status, stdout, stderr } = run([...elsewhere, ...as, ...ENTRY, "sh", "-c", script]);
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "1 /run/bridgework-state []\n", stderr: "" });
   });
 
