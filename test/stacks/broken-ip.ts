@@ -13,9 +13,9 @@ export async function killIpAt(lab: LabStack, moment: Moment): Promise<void> {
   await stopIpAt(lab, moment, "kill -KILL $$");
 }
 
-/** The first lines of the batch are carried out, then `ip` waits, and the file `paused` appears. */
+/** The first lines of the batch are carried out, then `sleep 1000` stands in the place of `ip`. */
 export async function pauseIpAt(lab: LabStack, moment: Moment): Promise<void> {
-  await stopIpAt(lab, moment, 'touch "$HERE/paused"; exec sleep 1000');
+  await stopIpAt(lab, moment, "exec sleep 1000");
 }
 
 /** Every `ip` that changes something takes its time. */
@@ -26,7 +26,7 @@ export async function slowIp(lab: LabStack, seconds: number): Promise<void> {
 const READS = 'case "$*" in *-j*) exec "$REAL" "$@" ;; esac\n';
 
 async function stopIpAt(lab: LabStack, { process, lines }: Moment, stop: string): Promise<void> {
-  for (const trace of ["calls", "paused"]) await rm(join(lab.folder, trace), { recursive: true, force: true });
+  await rm(join(lab.folder, "calls"), { recursive: true, force: true });
   await mkdir(join(lab.folder, "calls"));
   const count = 'n=1\nwhile ! mkdir "$HERE/calls/$n" 2>/dev/null; do n=$((n + 1)); done\n';
   const stopping = `if [ $n = ${process} ]; then head -n ${lines} | "$REAL" "$@"; ${stop}; fi\n`;

@@ -27,15 +27,15 @@ afterAll(async () => {
 async function halfWay(): Promise<{ said: Promise<string> }> {
   await pauseIpAt(lab, { process: 2, lines: 2 });
   const said = failure(lab.up());
-  await expect.poll(() => readdir(lab.folder), { timeout: 30_000, interval: 100 }).toContain("paused");
+  await expect.poll(() => processes(/^sleep 1000/), { timeout: 60_000, interval: 100 }).toHaveLength(1);
   return { said };
 }
 
 /** The CLI, its plugins, and what they have started. */
 const EVERYTHING = /pulumi|^sleep 1000|^flock|^cat $/;
 
-/** Kills the processes in the sandbox whose command line has these words; tells how many there were. */
-async function kill(words: RegExp): Promise<number> {
+/** The processes in the sandbox whose command line has these words. */
+async function processes(words: RegExp): Promise<number[]> {
   const network = await readlink(`/proc/${host.pid}/ns/net`);
   const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && name !== host.pid);
   const found = await Promise.all(
@@ -45,8 +45,14 @@ async function kill(words: RegExp): Promise<number> {
       return there === network && words.test(command.replaceAll("\0", " ")) ? [Number(pid)] : [];
     }),
   );
-  for (const pid of found.flat()) process.kill(pid, "SIGKILL");
-  return found.flat().length;
+  return found.flat();
+}
+
+/** Kills them, and tells how many there were. */
+async function kill(words: RegExp): Promise<number> {
+  const found = await processes(words);
+  for (const pid of found) process.kill(pid, "SIGKILL");
+  return found.length;
 }
 
 async function proveAndDestroy(): Promise<void> {
