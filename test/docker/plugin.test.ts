@@ -167,20 +167,24 @@ test("memory is flat over a thousand previews", async () => {
     ...{ Config: { Image: "busybox", Env: [] }, HostConfig: {}, NetworkSettings: { Networks } },
   };
   engine.answer = (call) => (call === "GET /containers/c1/json" ? { status: 200, body: live } : undefined);
-  // A small nursery makes V8 collect soon, so that what grows is what is kept.
-  const small = await Plugin.start({ host: engine.host }, { NODE_OPTIONS: "--max-semi-space-size=2" });
-  const preview = async (times: number) => {
+  const watched = await Plugin.start({ host: engine.host }, { NODE_OPTIONS: "--inspect=127.0.0.1:0" });
+  const heap = await watched.heap();
+  const afterPreviews = async (times: number) => {
     for (let i = 0; i < times; i++) {
-      const { inputs } = await small.check(TYPES.container, "flat", container);
-      expect((await small.diff(TYPES.container, "flat", "c1", inputs, inputs)).detailed).toEqual({});
+      const { inputs } = await watched.check(TYPES.container, "flat", container);
+      expect((await watched.diff(TYPES.container, "flat", "c1", inputs, inputs)).detailed).toEqual({});
+      await watched.read(TYPES.container, "flat", "c1", inputs);
     }
     engine.calls.length = 0;
-    return small.memory();
+    return { resident: watched.memory(), objects: await heap.objects() };
   };
-  const warm = await preview(2000);
-  const after = await preview(1000);
-  await small.close();
-  expect(after - warm).toBeLessThan(15);
+  const warm = await afterPreviews(500);
+  const after = await afterPreviews(1000);
+  heap.close();
+  await watched.close();
+  // One object that every preview leaves behind would be a thousand.
+  expect(after.objects - warm.objects).toBeLessThan(500);
+  expect(after.resident - warm.resident).toBeLessThan(15);
 });
 
 describe("an engine with a bad day", () => {

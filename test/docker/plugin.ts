@@ -5,6 +5,7 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { decode, encode, type Values } from "../../providers/docker/values.ts";
 import { type Kept, keep } from "../../system/process.ts";
+import { Heap } from "./heap.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../providers/docker/pulumi-resource-docker", import.meta.url));
 
@@ -41,23 +42,30 @@ export class Plugin {
   readonly #client: services.ResourceProviderClient;
   /** Milliseconds from the start of the process to the line with its port. */
   readonly startup: number;
+  /** What it wrote to standard error while it started. */
+  readonly #said: string;
   /** Every call must be over by then. */
   bound = 30_000;
 
-  private constructor(process: Kept, port: string, startup: number) {
+  private constructor(process: Kept, port: string, startup: number, said: string) {
     this.#process = process;
     this.startup = startup;
+    this.#said = said;
     this.#client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   }
 
   static async start(config: Values, env: Record<string, string> = {}): Promise<Plugin> {
     const begun = performance.now();
     const process = keep([PROGRAM], { env });
+    let said = "";
+    process.errors((text) => {
+      said += text;
+    });
     const port = await new Promise<string>((resolve, reject) => {
       process.output((text) => resolve(text.trim()));
       process.ended((finished) => reject(new Error(`the plugin ended: ${finished.stderr}`)));
     });
-    const plugin = new Plugin(process, port, performance.now() - begun);
+    const plugin = new Plugin(process, port, performance.now() - begun, said);
     await plugin.configure(config);
     return plugin;
   }
@@ -164,6 +172,13 @@ export class Plugin {
       const done = (error: Error | null, answer: unknown) => (error ? reject(error) : resolve(answer as Response));
       client[method]?.call(this.#client, request, { deadline: Date.now() + this.bound }, done);
     });
+  }
+
+  /** Its heap, for a plugin that was started with an inspector. */
+  async heap(): Promise<Heap> {
+    const address = /ws:\/\/\S+/.exec(this.#said)?.[0];
+    if (!address) throw new Error(`no inspector in "${this.#said}"`);
+    return await Heap.open(address);
   }
 
   /** Resident memory of the plugin's process, in megabytes. */
