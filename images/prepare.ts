@@ -1,5 +1,6 @@
 // Brings images into an engine.
 import type { Engine } from "../providers/docker/engine/engine.ts";
+import { complaintOf } from "../providers/docker/engine/errors.ts";
 import { say, startProgress } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
 import { ARCHITECTURES, archive, BUILD_LABEL } from "./archive.ts";
@@ -68,7 +69,8 @@ async function load(engine: Engine, names: readonly string[]): Promise<void> {
     const raw = archive(build, names);
     const call = { raw, query: { quiet: true }, headers: { "content-type": "application/x-tar" } };
     for await (const line of engine.lines("/images/load", call)) {
-      if (typeof line.error === "string") throw new ToolchainError(`the engine refuses the images: ${line.error}`);
+      const complaint = complaintOf(line);
+      if (complaint !== undefined) throw new ToolchainError(`the engine refuses the images: ${complaint}`);
     }
     ok = true;
   } finally {

@@ -1,5 +1,6 @@
 // The official images, by the engine's own way to the registry: its proxies, mirrors and certificates.
 import type { Engine } from "../providers/docker/engine/engine.ts";
+import { complaintOf } from "../providers/docker/engine/errors.ts";
 import { startProgress } from "../toolchain/progress.mjs";
 
 const PROBE_LIMIT_MS = 5000;
@@ -25,7 +26,8 @@ export async function pullAs(engine: Engine, reference: string, tag: string): Pr
   let ok = false;
   try {
     for await (const line of engine.lines("/images/create", { query: { fromImage: reference } })) {
-      if (typeof line.error === "string") throw new Error(line.error);
+      const complaint = complaintOf(line);
+      if (complaint !== undefined) throw new Error(complaint);
     }
     const [repo = "", name] = tag.split(":");
     await engine.post(`/images/${encodeURIComponent(reference)}/tag`, { query: { repo, tag: name } });

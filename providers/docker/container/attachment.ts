@@ -103,12 +103,17 @@ function plain(one: Attachment): Attachment {
   };
 }
 
-/** Engines before 25.0 take a MAC address only when they make the container. */
+/**
+ * Before 29.3 (API 1.54) a MAC address holds only when the engine makes the container: connecting ignores it. Before
+ * 25.0 it is the container's own and outlives a new connection; since then a new connection gets a random one.
+ */
 export function attachmentChange(want: unknown, have: unknown, { api }: LiveContainer): Change {
-  if (!older(api, "1.44")) return "update";
-  const macs = (list: unknown) =>
-    ((list ?? []) as Attachment[]).flatMap(({ name, macAddress }) => (macAddress ? `${name} ${macAddress}` : []));
-  return macs(want).every((mac) => macs(have).includes(mac)) ? "update" : "replace";
+  if (!older(api, "1.54")) return "update";
+  const fixed = (list: unknown) => {
+    const listed = ((list ?? []) as Attachment[]).filter(({ macAddress }) => macAddress);
+    return listed.map((one) => (older(api, "1.44") ? `${one.name} ${one.macAddress}` : JSON.stringify(one)));
+  };
+  return fixed(want).every((one) => fixed(have).includes(one)) ? "update" : "replace";
 }
 
 export interface Rewiring {
@@ -135,6 +140,19 @@ export function rewiring(inputs: Values, live: LiveContainer, declared: Declared
 function onlyImplied({ name }: Attachment, inputs: Values): boolean {
   const listed = (inputs.networksAdvanced ?? []) as Attachment[];
   return name === impliedNetwork(inputs) && !listed.some((one) => one.name === name);
+}
+
+/** A place on a network as it was, to be taken again: engines since 29.3 keep the MAC address too, others ignore it. */
+export function sameAgain(endpoint: Endpoint, container: string): Endpoint {
+  const { IPAMConfig, Aliases, Links, DriverOpts, MacAddress, GwPriority } = endpoint;
+  return {
+    ...(IPAMConfig ? { IPAMConfig } : {}),
+    Aliases: (Aliases ?? []).filter((alias) => alias !== container.slice(0, 12)),
+    ...(Links ? { Links } : {}),
+    ...(DriverOpts ? { DriverOpts } : {}),
+    ...(MacAddress ? { MacAddress } : {}),
+    ...(GwPriority ? { GwPriority } : {}),
+  };
 }
 
 export function endpointConfig(one: Attachment, api: string): Endpoint {

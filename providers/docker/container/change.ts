@@ -4,7 +4,7 @@ import { EngineError } from "../engine/errors.ts";
 import type { Declared } from "../property.ts";
 import type { Context } from "../resource.ts";
 import { rootOf } from "../values.ts";
-import { type Attachment, endpointConfig, networksOf, rewiring } from "./attachment.ts";
+import { type Attachment, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
 import { startContainer } from "./create.ts";
 import { changeableLimits, limitProperties } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
@@ -79,9 +79,10 @@ async function attach({ engine }: Context, { inspect, api }: LiveContainer, one:
 async function putBack(context: Context, live: LiveContainer, names: readonly string[]): Promise<string> {
   const failed: string[] = [];
   for (const name of names) {
-    const { IPAMConfig, Aliases, DriverOpts } = networksOf(live)[name] ?? {};
-    const aliases = (Aliases ?? []).filter((alias) => alias !== live.inspect.Id.slice(0, 12));
-    const body = { Container: live.inspect.Id, EndpointConfig: { IPAMConfig, Aliases: aliases, DriverOpts } };
+    const body = {
+      Container: live.inspect.Id,
+      EndpointConfig: sameAgain(networksOf(live)[name] ?? {}, live.inspect.Id),
+    };
     await context.engine.post(`/networks/${encodeURIComponent(name)}/connect`, { body }).catch(() => failed.push(name));
   }
   return failed.length > 0

@@ -4,7 +4,7 @@ import type { ContainerInspect } from "../engine/types.ts";
 import { pull } from "../image/pull.ts";
 import type { Context, Made } from "../resource.ts";
 import type { Values } from "../values.ts";
-import { declaredAttachments, endpointConfig } from "./attachment.ts";
+import { endpointConfig } from "./attachment.ts";
 import { limitBody } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
 import { logsOf } from "./logs.ts";
@@ -18,9 +18,14 @@ import { archive } from "./uploads.ts";
 /** Makes a container, wires it, fills it, starts it. What cannot be finished is removed again. */
 export async function createContainer(context: Context, inputs: Values): Promise<Made> {
   const declared = inputs as unknown as ProcessInputs & RunningInputs;
-  const id = await make(context, inputs, declared);
+  const api = await context.engine.version();
+  const networking = networkingBody(inputs, api);
+  const id = await make(context, inputs, declared, networking);
   try {
-    await wire(context, id, inputs);
+    for (const one of networking.later) {
+      const body = { Container: id, EndpointConfig: endpointConfig(one, api) };
+      await context.engine.post(`/networks/${encodeURIComponent(one.name)}/connect`, { body });
+    }
     if (declared.uploads?.length) {
       const raw = await archive(declared.uploads);
       await context.engine.put(`/containers/${id}/archive`, { query: { path: "/" }, raw });
@@ -33,10 +38,13 @@ export async function createContainer(context: Context, inputs: Values): Promise
   }
 }
 
-async function make(context: Context, inputs: Values, declared: ProcessInputs & RunningInputs): Promise<string> {
+async function make(
+  context: Context,
+  inputs: Values,
+  declared: ProcessInputs & RunningInputs,
+  { host, config, endpoints }: ReturnType<typeof networkingBody>,
+): Promise<string> {
   const { engine, urn } = context;
-  const api = await engine.version();
-  const { host, config, endpoints } = networkingBody(inputs, api);
   const volumes = anonymousVolumes(inputs);
   const body = {
     ...processBody(declared, urn),
@@ -60,14 +68,6 @@ async function make(context: Context, inputs: Values, declared: ProcessInputs & 
     return await post();
   });
   return made.Id;
-}
-
-async function wire({ engine }: Context, id: string, inputs: Values): Promise<void> {
-  const api = await engine.version();
-  for (const one of declaredAttachments(inputs).slice(1)) {
-    const body = { Container: id, EndpointConfig: endpointConfig(one, api) };
-    await engine.post(`/networks/${encodeURIComponent(one.name)}/connect`, { body });
-  }
 }
 
 /** Starts it and waits as declared: for its end (`attach`), or until it is healthy (`wait`). */

@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/docker";
 import { parseIp } from "../../../net/ip.ts";
 import { checkMac } from "../../../net/name.ts";
+import { older } from "../engine/engine.ts";
 import type { ContainerConfig, HostConfig, PortBinding } from "../engine/types.ts";
 import type { Change, Declared, Properties } from "../property.ts";
 import { choice, flag, list, number, record, text, textOf, texts } from "../shape.ts";
@@ -113,9 +114,14 @@ export interface NetworkingInputs {
   hosts?: Host[];
 }
 
-/** Networks other than the first are connected before the start: older engines take only one when they create. */
+/**
+ * Engines before 25.0 take one network when they create, and the others are connected before the start. Later ones get
+ * them all: until 29.3 they ignore the MAC address of a network that is connected.
+ */
 export function networkingBody(inputs: NetworkingInputs, api: string) {
-  const [first] = declaredAttachments(inputs as unknown as Values);
+  const all = declaredAttachments(inputs as unknown as Values);
+  const [first] = all;
+  const taken = older(api, "1.44") ? 1 : all.length;
   const mac = inputs.networksAdvanced?.find(({ macAddress }) => macAddress)?.macAddress;
   const host: Partial<HostConfig> = {
     NetworkMode: first?.name ?? inputs.networkMode ?? "default",
@@ -129,10 +135,10 @@ export function networkingBody(inputs: NetworkingInputs, api: string) {
   const exposed = (inputs.ports ?? []).map((one) => [`${one.internal}/${one.protocol ?? "tcp"}`, {}]);
   const config: Partial<ContainerConfig> = {
     ...(exposed.length > 0 ? { ExposedPorts: Object.fromEntries(exposed) } : {}),
-    ...(mac && Number(api.split(".")[1]) < 44 ? { MacAddress: mac } : {}),
+    ...(mac && older(api, "1.44") ? { MacAddress: mac } : {}),
   };
-  const endpoints = first ? { [first.name]: endpointConfig(first, api) } : {};
-  return { host, config, endpoints };
+  const endpoints = Object.fromEntries(all.slice(0, taken).map((one) => [one.name, endpointConfig(one, api)]));
+  return { host, config, endpoints, later: all.slice(taken) };
 }
 
 function joins(mode: unknown): boolean {

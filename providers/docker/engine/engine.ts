@@ -5,7 +5,7 @@ import { EngineError, unreachable } from "./errors.ts";
 import { openPool } from "./transport.ts";
 
 /** The newest version of the API whose meaning this provider knows. */
-const NEWEST = "1.51";
+const NEWEST = "1.56";
 
 export interface Call {
   /** A list is sent as the parameter again and again. */
@@ -24,6 +24,12 @@ export interface EngineLimits {
   start: number;
   /** Milliseconds for one call. */
   call: number;
+}
+
+/** What `/version` says of the API. */
+interface Spoken {
+  ApiVersion?: string;
+  MinAPIVersion?: string;
 }
 
 const LIMITS: EngineLimits = { start: 15_000, call: 60_000 };
@@ -111,13 +117,18 @@ export class Engine {
     for (;;) {
       try {
         const answer = await this.#request("GET", "/version", {});
-        const { ApiVersion = "1.24" } = (await answer.body.json()) as { ApiVersion?: string };
-        return older(ApiVersion, NEWEST) ? ApiVersion : NEWEST;
+        return this.#common((await answer.body.json()) as Spoken);
       } catch (error) {
         if (!unreachable(error) || Date.now() >= deadline) throw this.#explain(error, "GET", "/version");
         await this.#pause();
       }
     }
+  }
+
+  /** The newest version that both sides speak; engines take old ones only down to a least of their own. */
+  #common({ ApiVersion = "1.24", MinAPIVersion }: Spoken): string {
+    if (MinAPIVersion && older(NEWEST, MinAPIVersion)) throw EngineError.tooNew(this.endpoint, MinAPIVersion, NEWEST);
+    return older(ApiVersion, NEWEST) ? ApiVersion : NEWEST;
   }
 
   async #json(method: Dispatcher.HttpMethod, path: string, call: Call): Promise<unknown> {

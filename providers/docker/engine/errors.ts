@@ -18,6 +18,12 @@ export class EngineError extends Error {
     return new EngineError(status, `Docker Engine answered ${method} ${path} with ${status}: ${wordsOf(text)}`);
   }
 
+  static tooNew({ host, source }: Endpoint, least: string, newest: string): EngineError {
+    const where = `Docker Engine at ${host} (${source})`;
+    const next = "Update Bridgework, or let that engine take older clients: min-api-version in its daemon.json";
+    return new EngineError(0, `${where} takes API ${least} and newer only, and this speaks ${newest}. ${next}.`);
+  }
+
   static broken(
     error: unknown,
     call: string,
@@ -53,6 +59,16 @@ function wordsOf(text: string): string {
     // An answer of a proxy in between is not JSON; its text is all there is.
   }
   return text.trim().slice(0, 500) || "no reason given";
+}
+
+/**
+ * What a line of a build, a pull, a push or a load complains of. The API calls `error` deprecated, and `errorDetail`
+ * what comes instead; there since the first engines.
+ */
+export function complaintOf(line: Record<string, unknown>): string | undefined {
+  const { message } = (line.errorDetail ?? {}) as { message?: unknown };
+  const words = message || line.error;
+  return typeof words === "string" ? words : undefined;
 }
 
 /** `refused`: nothing listens there, so nothing was sent. `broken`: the connection ended before the answer did. */

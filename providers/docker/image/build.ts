@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { EngineError } from "../engine/errors.ts";
+import { complaintOf, EngineError } from "../engine/errors.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import { packContext } from "./context.ts";
@@ -31,10 +31,11 @@ export async function build(
   const call = { query, raw, headers: { "content-type": "application/x-tar", ...headers } };
   for await (const line of engine.lines("/build", call)) {
     if (typeof line.stream === "string" && line.stream.trim() !== "") printed.push(line.stream.trim());
-    if (typeof line.error === "string") {
+    const complaint = complaintOf(line);
+    if (complaint !== undefined) {
       throw new EngineError(
         0,
-        `the build failed: ${line.error}. The builder printed last: ${printed.slice(-5).join(" | ")}`,
+        `the build failed: ${complaint}. The builder printed last: ${printed.slice(-5).join(" | ")}`,
       );
     }
     id = (line.aux as { ID?: string } | undefined)?.ID ?? id;

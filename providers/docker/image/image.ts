@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/docker";
-import { EngineError } from "../engine/errors.ts";
+import { complaintOf, EngineError } from "../engine/errors.ts";
 import type { ImageInspect } from "../engine/types.ts";
 import { headerOf, registryOf } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
@@ -153,10 +153,11 @@ async function push({ engine, session }: Context, name: string, registry: Values
     query: { tag },
     headers: login,
   })) {
-    if (typeof line.error === "string") {
+    const complaint = complaintOf(line);
+    if (complaint !== undefined) {
       throw new EngineError(
         0,
-        `Docker Engine cannot push ${name}: ${line.error}. Set skipPush: true to keep the image local`,
+        `Docker Engine cannot push ${name}: ${complaint}. Set skipPush: true to keep the image local`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import { EngineError } from "../engine/errors.ts";
+import { complaintOf, EngineError } from "../engine/errors.ts";
 import type { Context } from "../resource.ts";
 
 /** Pulls an image; the error is the registry's or the engine's own. */
@@ -7,8 +7,8 @@ export async function pull(context: Context, reference: string, platform?: strin
   const query = { fromImage: withTag(reference), ...(platform ? { platform } : {}) };
   const headers = session.registryHeader(reference);
   for await (const line of engine.lines("/images/create", { query, headers })) {
-    if (typeof line.error === "string")
-      throw new EngineError(0, `Docker Engine cannot pull ${reference}: ${line.error}`);
+    const complaint = complaintOf(line);
+    if (complaint !== undefined) throw new EngineError(0, `Docker Engine cannot pull ${reference}: ${complaint}`);
   }
 }
 

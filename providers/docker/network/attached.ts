@@ -1,4 +1,5 @@
 import { contains, parseIp, parseNetwork } from "../../../net/ip.ts";
+import { sameAgain } from "../container/attachment.ts";
 import type { ContainerInspect, Endpoint, NetworkInspect } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 
@@ -37,18 +38,8 @@ export async function reattach(context: Context, id: string, attached: readonly 
       context.log("warning", `${name} had ${config[family]}, which is outside the new subnet: it gets another address`);
       delete config[family];
     }
-    const aliases = (endpoint.Aliases ?? []).filter((alias) => alias !== container.slice(0, 12));
-    await context.engine.post(`/networks/${id}/connect`, {
-      body: {
-        Container: container,
-        EndpointConfig: {
-          IPAMConfig: config,
-          Aliases: aliases,
-          Links: endpoint.Links,
-          DriverOpts: endpoint.DriverOpts,
-        },
-      },
-    });
+    const body = { Container: container, EndpointConfig: sameAgain({ ...endpoint, IPAMConfig: config }, container) };
+    await context.engine.post(`/networks/${id}/connect`, { body });
   }
 }
 

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { Engine } from "../../providers/docker/engine/engine.ts";
+import { complaintOf } from "../../providers/docker/engine/errors.ts";
+import { FakeEngine } from "./fake-engine.ts";
+
+describe("the version of the API", () => {
+  async function negotiate(body: Record<string, string>): Promise<string> {
+    const fake = await new FakeEngine().listen();
+    fake.answer = (call) => (call === "GET /version" ? { status: 200, body } : undefined);
+    const engine = new Engine({ host: fake.host, source: "test" }, { start: 300, call: 1000 });
+    const version = await engine.version().catch((error: Error) => error.message);
+    await engine.close();
+    await fake.close();
+    return version;
+  }
+
+  test("is the engine's where that is older, ours where the engine is newer and still takes it", async () => {
+    expect(await negotiate({ ApiVersion: "1.41", MinAPIVersion: "1.12" })).toBe("1.41");
+    expect(await negotiate({ ApiVersion: "1.52", MinAPIVersion: "1.44" })).toBe("1.52");
+    expect(await negotiate({ ApiVersion: "1.99", MinAPIVersion: "1.44" })).toBe("1.56");
+  });
+
+  test("of an engine that takes only newer clients is an error that says what to update", async () => {
+    expect(await negotiate({ ApiVersion: "1.99", MinAPIVersion: "1.90" })).toMatch(
+      /^Docker Engine at unix:.* \(test\) takes API 1\.90 and newer only, and this speaks 1\.56\. Update Bridgework/,
+    );
+  });
+});
+
+describe("what a line of a build or a pull complains of", () => {
+  test.each([
+    [{ stream: "Step 1/2" }, undefined],
+    [{ error: "no space", errorDetail: { message: "no space" } }, "no space"],
+    [{ errorDetail: { code: 1, message: "no space" } }, "no space"],
+    [{ error: "no space" }, "no space"],
+  ])("%j: %s", (line, expected) => {
+    expect(complaintOf(line)).toBe(expected);
+  });
+});
