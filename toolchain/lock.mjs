@@ -4,7 +4,7 @@ import { cache } from "./places.mjs";
 import { say, startProgress } from "./progress.mjs";
 import { converse, ToolchainError } from "./run.mjs";
 
-const ANNOUNCE_AFTER_MS = 500;
+const ANNOUNCE_AFTER_MS = 2000;
 
 /**
  * Runs `task` while no other run of this user installs anything. The kernel keeps the lock (flock) for a helper that
