@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { toolEnvironment } from "../../toolchain/environment.mjs";
+import { which } from "../../toolchain/find.mjs";
 import { programFolders } from "../../toolchain/places.mjs";
 import { cannotRunDocker, DockerHost } from "./host.ts";
 
@@ -19,19 +21,75 @@ plugins:
     - { name: docker, path: ${join(repository, "providers/docker")} }
 `;
 
+/** What a container's own network is, what is done to it by hand, and how a preview names that. */
+interface Drift {
+  what: string;
+  name: string;
+  network: string;
+  ip: string;
+  byHand: string;
+  named: RegExp;
+  /** False where the container itself has to be started or made anew. */
+  inPlace: boolean;
+}
+
+const BRIDGE_OF_BARE = "$(docker network inspect -f '{{slice .Id 0 12}}' bare)";
+
+const DRIFTS: Drift[] = [
+  ...[
+    {
+      what: "stopped",
+      name: "halt",
+      byHand: "docker stop -t 0 halt",
+      named: /\+ mustRun +: false/,
+      inPlace: false,
+    },
+    { what: "disconnected", name: "cut", byHand: "docker network disconnect lan cut", named: /- networksAdvanced/ },
+    {
+      ...{ what: "given another address", name: "moved", named: /"10\.81\.0\.12" => "10\.81\.0\.99"/ },
+      byHand: "docker network disconnect lan moved; docker network connect --ip 10.81.0.99 lan moved",
+    },
+    {
+      what: "put on another network too",
+      name: "both",
+      byHand: "docker network connect bridge both",
+      named: /"bridge"/,
+    },
+    {
+      what: "given another restart policy",
+      name: "tired",
+      byHand: "docker update --restart no tired",
+      named: /~ restart +: "unless-stopped" => "no"/,
+    },
+    { what: "removed", name: "gone", byHand: "docker rm -f gone", named: /- name +: "gone"/, inPlace: false },
+  ].map((drift, index) => ({ network: "lan", ip: `10.81.0.${10 + index}`, inPlace: true, ...drift })),
+  {
+    ...{ what: "without its bridge", name: "stranded", network: "bare", ip: "10.82.0.10", inPlace: true },
+    ...{ byHand: `ip link del br-${BRIDGE_OF_BARE}`, named: /is missing/ },
+  },
+  {
+    ...{ what: "on a network made anew elsewhere", name: "nomad", network: "camp", ip: "10.83.0.10", inPlace: true },
+    byHand:
+      "docker network disconnect camp nomad; docker network rm camp; docker network create --subnet 10.84.0.0/24 camp",
+    named: /"10\.83\.0\.0\/24" => "10\.84\.0\.0\/24"/,
+  },
+];
+
 const PROGRAM = `import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-const network = new docker.Network("lan", { ipamConfigs: [{ subnet: "10.81.0.0/24", gateway: "10.81.0.1" }], name: "lan" });
+const lan = (name, net) => new docker.Network(name, { ipamConfigs: [{ subnet: net + ".0/24", gateway: net + ".1" }], name });
+const networks = { lan: lan("lan", "10.81.0"), bare: lan("bare", "10.82.0"), camp: lan("camp", "10.83.0") };
 const data = new docker.Volume("data", { name: "data" });
-const web = new docker.Container("web", {
-  name: "web",
-  image: new docker.RemoteImage("busybox", { name: "busybox:latest" }).imageId,
-  networksAdvanced: [{ name: network.name, ipv4Address: "10.81.0.10", aliases: ["www"] }],
+const image = new docker.RemoteImage("busybox", { name: "busybox:latest" }).imageId;
+const containers = ${JSON.stringify(DRIFTS)}.map(({ name, network, ip }) => new docker.Container(name, {
+  name,
+  image,
+  networksAdvanced: [{ name: networks[network].name, ipv4Address: ip, aliases: ["www-" + name] }],
   volumes: [{ volumeName: data.name, containerPath: "/data" }],
   envs: [pulumi.secret("PASSWORD=hunter2hunter2")],
   restart: "unless-stopped",
-});
-export const address = web.networkDatas[0].ipAddress;
+}));
+export const address = containers[0].networkDatas[0].ipAddress;
 export const driver = docker.getNetworkOutput({ name: "bridge" }).driver;
 `;
 
@@ -43,9 +101,9 @@ describe.skipIf(reason)(`a stack with the official SDK${reason ? ` (skipped: ${r
   /** Runs the CLI inside the engine's own namespaces, where its bridges can be seen. */
   async function run(command: string, ...args: string[]) {
     const env = {
-      ...{ PATH: folders.join(":"), PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "" },
-      ...{ PULUMI_HOME: join(directory, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" },
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      ...(toolEnvironment({ PATH: folders.join(":") }, which("pulumi")) as Record<string, string>),
+      ...{ PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "" },
+      PULUMI_HOME: join(directory, "home"),
     };
     const argv = ["pulumi", "--cwd", directory, "--non-interactive", "--color", "never", command, ...args];
     const done = await host.run(argv, { env, timeout: 120_000 });
@@ -82,44 +140,31 @@ describe.skipIf(reason)(`a stack with the official SDK${reason ? ` (skipped: ${r
     expect(code, text).toBe(0);
   }, 120_000);
 
-  const id = "$(docker network inspect -f '{{slice .Id 0 12}}' lan)";
-  test.each([
-    ["stopped", "docker stop -t 0 web", "mustRun", false],
-    ["disconnected", "docker network disconnect lan web", "networksAdvanced", true],
-    [
-      "given another address",
-      "docker network disconnect lan web; docker network connect --ip 10.81.0.99 lan web",
-      "10.81.0.99",
-      true,
-    ],
-    ["put on another network too", "docker network connect bridge web", "bridge", true],
-    ["given another restart policy", "docker update --restart no web", "restart", true],
-    ["removed", "docker rm -f web", "web", false],
-    ["without its bridge", `ip link del br-${id}`, "is missing", true],
-    [
-      "on a network made anew elsewhere",
-      "docker network disconnect lan web; docker network rm lan; docker network create --subnet 10.82.0.0/24 lan",
-      "10.82.0.0/24",
-      true,
-    ],
-  ])(
-    "a container %s: a plain preview names it, up repairs it",
-    async (_what, drift, named, inPlace) => {
-      const before = await host.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "web");
-      await host.must(["sh", "-c", drift]);
-      const { text } = await run("preview", "--stack", "dev", "--diff");
-      expect(text).toContain(named);
-      await up();
-      const { code, text: after } = await run("preview", "--stack", "dev", "--expect-no-changes");
-      expect(code, after).toBe(0);
-      const format =
-        "{{.NetworkSettings.Networks.lan.IPAddress}} {{.State.Running}} {{.HostConfig.RestartPolicy.Name}}";
-      expect(await host.docker("inspect", "-f", format, "web")).toBe("10.81.0.10 true unless-stopped");
-      if (inPlace) expect(await host.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", "web")).toBe(before);
-      expect((await host.run(["ping", "-c", "1", "-W", "2", "10.81.0.10"])).code).toBe(0);
-    },
-    120_000,
-  );
+  /** By container: what a plain preview says of all that was done by hand. */
+  let said = "";
+  /** By container: what it has as long as nobody makes it anew or restarts it. */
+  const lives = (name: string) => host.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", name);
+  const before = new Map<string, string>();
+
+  test("one preview takes notice of eight hands, and one up repairs what they did", async () => {
+    for (const { name } of DRIFTS) before.set(name, await lives(name));
+    for (const { byHand } of DRIFTS) await host.must(["sh", "-c", byHand]);
+    said = (await run("preview", "--stack", "dev", "--diff")).text;
+    await up();
+    const { code, text } = await run("preview", "--stack", "dev", "--expect-no-changes");
+    expect(code, text).toBe(0);
+  }, 240_000);
+
+  test.each(DRIFTS)("a container $what was named by the preview, and is as declared again", async (drift) => {
+    const { name, network, ip } = drift;
+    expect(about(said, name) + about(said, network)).toMatch(drift.named);
+    const settings = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
+    const format = `${settings} {{.State.Running}} {{.HostConfig.RestartPolicy.Name}} {{len .NetworkSettings.Networks}}`;
+    expect(await host.docker("inspect", "-f", format, name)).toBe(`${ip} true unless-stopped 1`);
+    if (drift.inPlace) expect(await lives(name)).toBe(before.get(name));
+    else expect(await lives(name)).not.toBe(before.get(name));
+    expect((await host.run(["ping", "-c", "1", "-W", "2", ip])).code).toBe(0);
+  });
 
   test("goes down without a trace, but for the image that was there before", async () => {
     const { code, text } = await run("destroy", "--yes", "--skip-preview", "--stack", "dev");
@@ -135,3 +180,9 @@ describe.skipIf(reason)(`a stack with the official SDK${reason ? ` (skipped: ${r
     expect(await host.must(["ip", "-br", "link"])).not.toMatch(/br-|veth/);
   }, 120_000);
 });
+
+/** What a preview with --diff says of one resource. */
+function about(text: string, name: string): string {
+  const parts = text.split("[urn=").filter((part) => part.split("]")[0]?.endsWith(`::${name}`));
+  return parts.join("");
+}
