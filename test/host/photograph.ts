@@ -10,7 +10,10 @@ export interface Photograph {
   restless: boolean;
 }
 
-/** `ip`, `iptables-save` and `sysctl`, as a person would run them; no line of it is shared with the provider. */
+/**
+ * `ip`, `iptables-save` and all settings, as a person would look at them; no line of it is shared with the provider.
+ * grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most.
+ */
 const QUESTIONS = `ip -d -j link
 ip -j addr
 ip -j -4 route show table all
@@ -19,7 +22,7 @@ ip -j neigh show nud permanent
 echo
 iptables-save
 ip6tables-save
-sysctl -a 2>/dev/null | grep ^net`;
+grep -rs . /proc/sys/net`;
 
 /** Counters, timers, and numbers that the kernel gives out anew. */
 const VOLATILE = new Set(["ifindex", "link_index", "link_netnsid", "stats64", "tentative", "operstate", "root_port"]);

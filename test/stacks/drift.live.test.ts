@@ -39,7 +39,7 @@ test("a declaration that grows is applied in place", async () => {
   await lab.up();
   const now = await settled(host);
   expect(now.indexes).toEqual(made.indexes);
-  expect(differences(made, now).join("\n")).toMatch(/192\.168\.104\.77.*rp_filter = 2/s);
+  expect(differences(made, now).join("\n")).toMatch(/192\.168\.104\.77.*rp_filter:2/s);
   made = now;
 });
 
