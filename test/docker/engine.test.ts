@@ -32,12 +32,12 @@ describe("which engine is meant", () => {
     expect(where({})).toEqual({ host: "unix:///var/run/docker.sock", source: "the default" });
   });
 
-  test("the provider's host goes before its context, that before DOCKER_HOST, that before the CLI's context", () => {
+  test("the provider's context goes before its host, that before DOCKER_HOST, that before the CLI's context", () => {
     writeContext("lab", "tcp://lab:2376");
     writeFileSync(join(home, "config.json"), JSON.stringify({ currentContext: "lab" }));
     const env = { DOCKER_HOST: "tcp://env:2375" };
-    expect(where({ host: "ssh://me@far:2222", context: "lab" }, env).host).toBe("ssh://me@far:2222");
-    expect(where({ context: "lab" }, env).host).toBe("tcp://lab:2376");
+    expect(where({ host: "ssh://me@far:2222", context: "lab" }, env).host).toBe("tcp://lab:2376");
+    expect(where({ host: "ssh://me@far:2222" }, env).host).toBe("ssh://me@far:2222");
     expect(where({}, env).host).toBe("tcp://env:2375");
     expect(where({}).host).toBe("tcp://lab:2376");
     expect(where({}, { DOCKER_CONTEXT: "default" }).host).toBe("unix:///var/run/docker.sock");
@@ -49,10 +49,9 @@ describe("which engine is meant", () => {
   });
 
   test("DOCKER_TLS_VERIFY takes the certificates of DOCKER_CERT_PATH", () => {
-    writeFileSync(join(home, "cert.pem"), "CERT");
-    writeFileSync(join(home, "key.pem"), "KEY");
+    for (const name of ["ca", "cert", "key"]) writeFileSync(join(home, `${name}.pem`), name);
     const env = { DOCKER_HOST: "tcp://far:2376", DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: home };
-    expect(where({}, env).tls).toEqual({ cert: "CERT", key: "KEY", verify: true });
+    expect(where({}, env).tls).toEqual({ ca: "ca", cert: "cert", key: "key", verify: true });
   });
 
   test("a context that does not exist and an address that cannot be one are named", () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { pemDirectory, pemFiles, type Tls } from "./tls.ts";
 
 /** Where a Docker Engine is, in the words of the docker CLI. */
 export interface Endpoint {
@@ -9,7 +10,7 @@ export interface Endpoint {
   host: string;
   /** Who said so, for errors: `DOCKER_HOST`, `the docker context "lab"`. */
   source: string;
-  tls?: { ca?: string; cert?: string; key?: string; verify: boolean };
+  tls?: Tls;
   sshOptions?: readonly string[];
 }
 
@@ -27,23 +28,32 @@ export interface EndpointSettings {
 type Environment = Record<string, string | undefined>;
 
 /**
- * Finds the engine as the docker CLI does: the provider's `host`, then its `context`, then DOCKER_HOST, then
- * DOCKER_CONTEXT, then the current context of the CLI's configuration, then the local socket.
+ * Finds the engine as the docker CLI does: the provider's `context`, then its `host`, then DOCKER_HOST, then
+ * DOCKER_CONTEXT, then the current context of the CLI's configuration, then the local socket, or with DOCKER_TLS_VERIFY
+ * localhost:2376. A context has its own certificates; the variables for TLS are for the other ways.
  *
- * @throws Error naming the context that does not exist, or the address that cannot be one
+ * @throws Error naming the context or the certificate that does not exist, or the address that cannot be one
  */
 export function resolveEndpoint(settings: EndpointSettings, env: Environment): Endpoint {
   const found = locate(settings, env);
   checkHost(found);
-  return { ...found, ...tlsOf(settings, env, found), ...(settings.sshOpts ? { sshOptions: settings.sshOpts } : {}) };
+  const tls = tlsOf(settings, env, found);
+  const { sshOpts: sshOptions } = settings;
+  return { host: found.host, source: found.source, ...(tls ? { tls } : {}), ...(sshOptions ? { sshOptions } : {}) };
 }
 
-function locate(settings: EndpointSettings, env: Environment): Endpoint {
-  if (settings.host) return { host: settings.host, source: 'the provider\'s "host"' };
+/** `own`: it brings its own certificates, or means to have none. */
+type Located = Endpoint & { own?: true };
+
+function locate(settings: EndpointSettings, env: Environment): Located {
+  // The SDK fills "host" with DOCKER_HOST where a program gives none, and says that a context overrides it.
   if (settings.context) return fromContext(settings.context, env);
+  if (settings.host) return { host: settings.host, source: 'the provider\'s "host"' };
   if (env.DOCKER_HOST) return { host: withScheme(env.DOCKER_HOST), source: "DOCKER_HOST" };
   const context = env.DOCKER_CONTEXT || currentContext(env);
   if (context && context !== "default") return fromContext(context, env);
+  const tls = tlsVariable(env);
+  if (tls) return { host: "tcp://localhost:2376", source: `the default with ${tls}` };
   return { host: "unix:///var/run/docker.sock", source: "the default" };
 }
 
@@ -77,7 +87,7 @@ interface ContextMeta {
   Endpoints?: { docker?: { Host?: string; SkipTLSVerify?: boolean } };
 }
 
-function fromContext(name: string, env: Environment): Endpoint {
+function fromContext(name: string, env: Environment): Located {
   const id = createHash("sha256").update(name).digest("hex");
   const source = `the docker context "${name}"`;
   const file = join(configDirectory(env), "contexts", "meta", id, "meta.json");
@@ -86,7 +96,8 @@ function fromContext(name: string, env: Environment): Endpoint {
   if (!docker?.Host) throw new Error(`${source} names no docker host in ${file}`);
   const tls = join(configDirectory(env), "contexts", "tls", id, "docker");
   const verify = docker.SkipTLSVerify !== true;
-  return { host: docker.Host, source, ...(existsSync(tls) ? { tls: { ...pemFiles(tls), verify } } : {}) };
+  const secured = existsSync(tls) || (!verify && docker.Host.startsWith("tcp://"));
+  return { host: docker.Host, source, own: true, ...(secured ? { tls: { ...pemFiles(tls), verify } } : {}) };
 }
 
 function readJson(file: string): unknown {
@@ -97,20 +108,19 @@ function readJson(file: string): unknown {
   }
 }
 
-/** The files that the docker CLI looks for in a directory of certificates. */
-function pemFiles(directory: string): { ca?: string; cert?: string; key?: string } {
-  const names = ["ca", "cert", "key"].filter((name) => existsSync(join(directory, `${name}.pem`)));
-  return Object.fromEntries(names.map((name) => [name, readFileSync(join(directory, `${name}.pem`), "utf8")]));
+/** The variable that asks for TLS. As for the docker CLI any text does, even "0". */
+function tlsVariable(env: Environment): "DOCKER_TLS_VERIFY" | "DOCKER_TLS" | undefined {
+  if (env.DOCKER_TLS_VERIFY) return "DOCKER_TLS_VERIFY";
+  return env.DOCKER_TLS ? "DOCKER_TLS" : undefined;
 }
 
-function tlsOf(settings: EndpointSettings, env: Environment, found: Endpoint): Pick<Endpoint, "tls"> {
-  if (settings.caMaterial || settings.certMaterial || settings.keyMaterial) {
-    const { caMaterial: ca, certMaterial: cert, keyMaterial: key } = settings;
-    return { tls: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}), verify: true } };
-  }
-  if (settings.certPath) return { tls: { ...pemFiles(settings.certPath), verify: true } };
-  const wanted = Boolean(env.DOCKER_TLS_VERIFY) || Boolean(env.DOCKER_TLS);
-  if (!wanted || !found.host.startsWith("tcp://") || found.tls) return found.tls ? { tls: found.tls } : {};
+function tlsOf(settings: EndpointSettings, env: Environment, found: Located): Tls | undefined {
+  const { caMaterial: ca, certMaterial: cert, keyMaterial: key } = settings;
+  if (ca || cert || key)
+    return { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}), verify: true };
+  if (settings.certPath) return { ...pemDirectory(settings.certPath, 'the provider\'s "certPath"'), verify: true };
+  const variable = tlsVariable(env);
+  if (found.own || !variable || !found.host.startsWith("tcp://")) return found.tls;
   const directory = env.DOCKER_CERT_PATH || configDirectory(env);
-  return { tls: { ...pemFiles(directory), verify: Boolean(env.DOCKER_TLS_VERIFY) } };
+  return { ...pemDirectory(directory, variable), verify: variable === "DOCKER_TLS_VERIFY" };
 }

@@ -42,6 +42,8 @@ export class Engine {
   readonly #stop = new AbortController();
   #pool: Promise<Pool> | undefined;
   #version: Promise<string> | undefined;
+  /** The last error of a connection that was open. */
+  #alert: Error | undefined;
 
   /** `waiting` is told when the engine does not listen and is waited for. */
   constructor(endpoint: Endpoint, limits: EngineLimits = LIMITS, waiting: (text: string) => void = () => {}) {
@@ -117,6 +119,7 @@ export class Engine {
     for (;;) {
       try {
         const answer = await this.#request("GET", "/version", {});
+        if (answer.statusCode >= 400) throw await EngineError.of(answer, "GET", "/version", this.endpoint);
         return this.#common((await answer.body.json()) as Spoken);
       } catch (error) {
         if (!unreachable(error) || Date.now() >= deadline) throw this.#explain(error, "GET", "/version");
@@ -159,7 +162,9 @@ export class Engine {
   }
 
   async #request(method: Dispatcher.HttpMethod, path: string, call: Call): Promise<Dispatcher.ResponseData> {
-    this.#pool ??= openPool(this.endpoint);
+    this.#pool ??= openPool(this.endpoint, (error) => {
+      this.#alert = error;
+    });
     const limit = call.timeout ?? this.#limits.call;
     const query = queryText(call.query);
     const { signal, over } = this.#bound(limit);
@@ -178,7 +183,10 @@ export class Engine {
       return answer;
     } catch (error) {
       over();
-      throw error;
+      // The client says only that the other side closed; what the TLS library said before that is the reason.
+      const alert = this.#alert;
+      this.#alert = undefined;
+      throw alert && unreachable(error) === "broken" ? alert : error;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { Endpoint } from "./endpoint.ts";
+import { tlsAdvice } from "./tls.ts";
 
 /** An answer of the engine that says no, or no answer. The message carries the engine's own words. */
 export class EngineError extends Error {
@@ -12,10 +13,20 @@ export class EngineError extends Error {
     this.status = status;
   }
 
-  static async of(answer: Dispatcher.ResponseData, method: string, path: string): Promise<EngineError> {
-    const text = await answer.body.text().catch(() => "");
+  /** `endpoint` for a first call, where the reason may be that it is the wrong one. */
+  static async of(
+    answer: Dispatcher.ResponseData,
+    method: string,
+    path: string,
+    endpoint?: Endpoint,
+  ): Promise<EngineError> {
+    const words = wordsOf(await answer.body.text().catch(() => ""));
     const status = answer.statusCode;
-    return new EngineError(status, `Docker Engine answered ${method} ${path} with ${status}: ${wordsOf(text)}`);
+    const where = endpoint ? ` at ${endpoint.host} (${endpoint.source})` : "";
+    const next = /HTTP request to an HTTPS server/.test(words)
+      ? " It listens with TLS there: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH, or the provider's certPath."
+      : "";
+    return new EngineError(status, `Docker Engine${where} answered ${method} ${path} with ${status}: ${words}${next}`);
   }
 
   static tooNew({ host, source }: Endpoint, least: string, newest: string): EngineError {
@@ -33,6 +44,8 @@ export class EngineError extends Error {
     const where = `Docker Engine at ${endpoint.host} (${endpoint.source})`;
     const words = reasonOf(error);
     const kind = unreachable(error);
+    const advice = tlsAdvice(codeOf(error));
+    if (advice) return new EngineError(0, `${where} gives no TLS connection: ${words} (${codeOf(error)}). ${advice}.`);
     if (kind === "refused")
       return new EngineError(
         0,
@@ -86,5 +99,7 @@ function codeOf(error: unknown): string {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  // Errors of OpenSSL carry their words apart from the place in its source.
+  if ("reason" in error && "library" in error && typeof error.reason === "string") return error.reason;
   return error.message || codeOf(error) || error.name;
 }

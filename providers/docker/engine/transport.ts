@@ -3,10 +3,13 @@ import type { Pool } from "undici";
 import { channel } from "../../../system/process.ts";
 import type { Endpoint } from "./endpoint.ts";
 
-/** Opens a pool of connections to an engine; nothing is dialled before the first request. */
-export async function openPool(endpoint: Endpoint): Promise<Pool> {
+/**
+ * Opens a pool of connections to an engine; nothing is dialled before the first request. `alert` is told what the TLS
+ * library says on a connection that was open already: that the engine refused our certificate comes that late.
+ */
+export async function openPool(endpoint: Endpoint, alert: (error: Error) => void): Promise<Pool> {
   // Loaded late: a preview of what exists nowhere yet needs no client.
-  const { Pool } = await import("undici");
+  const { Pool, buildConnector } = await import("undici");
   if (endpoint.host.startsWith("unix://")) {
     return new Pool("http://docker", { connect: { socketPath: endpoint.host.slice("unix://".length) } });
   }
@@ -15,9 +18,14 @@ export async function openPool(endpoint: Endpoint): Promise<Pool> {
   const { tls } = endpoint;
   const secure = tls !== undefined || url.protocol === "https:";
   const { verify = true, ...files } = tls ?? {};
-  return new Pool(`${secure ? "https" : "http"}://${url.hostname}:${url.port || (secure ? 2376 : 2375)}`, {
-    connect: secure ? { ...files, rejectUnauthorized: verify } : {},
-  });
+  const dial = buildConnector({ ...files, rejectUnauthorized: verify });
+  const connect: typeof dial = (options, connected) =>
+    dial(options, (...[error, socket]) => {
+      socket?.prependOnceListener("error", alert);
+      return error ? connected(error, null) : connected(null, socket);
+    });
+  const origin = `${url.hostname}:${url.port || (secure ? 2376 : 2375)}`;
+  return new Pool(`${secure ? "https" : "http"}://${origin}`, secure ? { connect } : {});
 }
 
 /** The docker CLI's own way: `ssh ... docker system dial-stdio`, so that ssh's configuration and agent all count. */
