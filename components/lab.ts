@@ -3,6 +3,7 @@ import type { Expectation } from "../net/schema/expectation.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
 import { formatFaults, parseTopology, type Topology } from "../topology/parse.ts";
 import type { TopologyInput } from "../topology/schema.ts";
+import { compileBeside } from "./compile/beside.ts";
 import { divided } from "./compile/expectations.ts";
 import type { Fragment } from "./compile/fragment.ts";
 import { compileTopology } from "./compile/topology.ts";
@@ -32,11 +33,19 @@ export class Lab extends pulumi.ComponentResource {
     const scopes = compileTopology(topology);
     const { raw, across } = divided(topology);
     const { host, adopt } = topology;
-    this.network = new HostNetworkResource(name, { host, adopt, expect: raw, scopes }, { parent: this });
+    const beside = ownEngine(options) ? {} : { beside: compileBeside(topology, args.topology) };
+    this.network = new HostNetworkResource(name, { host, adopt, expect: raw, scopes, ...beside }, { parent: this });
     const objects = dockerObjects(args.topology, { parent: this, dependsOn: this.network });
     if (across.length > 0) proveAcross(`${name}-expectations`, across, scopes, objects, this);
     this.registerOutputs({ network: this.network.owner });
   }
+}
+
+/** Whether the lab's engine may be another one than the docker command of this machine would speak to. */
+function ownEngine(options: pulumi.ComponentResourceOptions | undefined): boolean {
+  const docker = new pulumi.Config("docker");
+  const configured = ["host", "context", "certPath", "caMaterial"].some((key) => docker.get(key) !== undefined);
+  return configured || options?.provider !== undefined || options?.providers !== undefined;
 }
 
 /** A topology without a fault; otherwise the error that tells all of them. */

@@ -18,6 +18,12 @@ export function stackOf(mark: string): string {
   return mark.split("/", 2).join("/");
 }
 
+/** The same as its two names. */
+export function stackOfMark(mark: string): { project: string; name: string } {
+  const [project = "", name = ""] = mark.slice(PREFIX.length).split("/");
+  return { project, name };
+}
+
 /** True for the mark of some document, ours or another's. */
 export function isMark(alias: Json | undefined): alias is string {
   return typeof alias === "string" && alias.startsWith(PREFIX);

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { formatFault } from "../../rules/fault.ts";
 import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
@@ -7,6 +8,8 @@ import { canonical } from "./json.ts";
 import { asLive } from "./live.ts";
 import { stackOf } from "./mark.ts";
 import { plainly } from "./plainly.ts";
+import { besideFaults } from "./preflight/beside.ts";
+import { liveFaults } from "./preflight/preflight.ts";
 import { probe, prove } from "./proof.ts";
 import { ready } from "./ready.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
@@ -41,15 +44,17 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = {
   delete: (_id, props) => plainly(() => update({ ...props, scopes: {}, expect: {} }, Object.keys(props.scopes))),
 };
 
-async function checked(olds: Partial<State> | undefined, news: State) {
+async function checked(olds: Partial<State> | undefined, { beside, ...news }: State) {
   if (hasUnknowns(news)) return { inputs: news, failures: [] };
   const transport = transportTo(news.host);
   await ready(transport);
+  const elsewhere = beside === undefined ? [] : await besideFaults(transport, news.owner, JSON.parse(beside));
   const { scopes, failures } = checkDocument(news, transport);
   const inputs = { ...news, scopes };
   // What stands where ours belongs is told here, before anything is made: a preview calls nothing else that can fail.
   const isNew = olds?.owner === undefined || inputsOf(olds as State) !== inputsOf(inputs);
-  return { inputs, failures: failures.length === 0 && isNew ? await obstacles(transport, inputs) : failures };
+  const own = failures.length === 0 && isNew ? await obstacles(transport, inputs) : failures;
+  return { inputs, failures: [...own, ...failuresOf(elsewhere.map(formatFault))] };
 }
 
 async function compared(olds: State, news: State): Promise<dynamic.DiffResult> {
@@ -102,11 +107,20 @@ async function update(news: State, alsoScopes: string[]): Promise<void> {
   }
 }
 
-/** Objects in the way that will still be there: another document of this stack may let go of its own in this update. */
+/**
+ * What others have that is in the way, and will still be there: another document of this stack may let go of its own in
+ * this update.
+ */
 async function obstacles(transport: Transport, news: State): Promise<Failure[]> {
-  const { refusals } = await preview(transport, requestOf(news));
+  const { refusals, dumps } = await preview(transport, requestOf(news));
   const lasting = refusals.filter(({ have }) => !have.owner || stackOf(have.owner) !== stackOf(news.owner));
-  return lasting.map((refusal) => ({ property: "", reason: new Refused([refusal], transport.name).message }));
+  const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
+  const taken = (await liveFaults(transport, news, dumps.get("host"))).map(formatFault);
+  return failuresOf([...objects, ...taken]);
+}
+
+function failuresOf(reasons: string[]): Failure[] {
+  return reasons.map((reason) => ({ property: "", reason }));
 }
 
 function requestOf(state: State): Request {

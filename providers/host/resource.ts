@@ -3,9 +3,9 @@ import type { Expectation } from "../../net/schema/expectation.ts";
 import { sentence } from "./expect/sentence.ts";
 import { canonical } from "./json.ts";
 import { markOf } from "./mark.ts";
-import { type Scope, scopeText } from "./wire.ts";
+import { type Beside, type Scope, scopeText } from "./wire.ts";
 
-export type { HostDocument, Scope } from "./wire.ts";
+export type { Beside, HostDocument, Scope } from "./wire.ts";
 
 /** A value in which every part may be an output of another resource. */
 export type Inputs<T> = pulumi.Input<T extends object ? { [Key in keyof T]: Inputs<T[Key]> } : T>;
@@ -24,6 +24,8 @@ export interface HostNetworkInputs {
   containers?: Record<string, pulumi.Input<string>>;
   /** Scopes of other documents whose names the expectations use. */
   around?: HostNetworkInputs["scopes"];
+  /** Docker's part of the program, to be held against the live host by the same check. Default none. */
+  beside?: Beside;
 }
 
 /** Run by Pulumi's dynamic provider process. A constant, so that a state always runs the code of today. */
@@ -45,6 +47,7 @@ export class HostNetworkResource extends pulumi.CustomResource {
       containers: inputs.containers ?? {},
       around: texts(inputs.around ?? {}),
       expect: pulumi.output(inputs.expect ?? []).apply((list) => textBySentence(list as Expectation[])),
+      ...(inputs.beside ? { beside: JSON.stringify(inputs.beside) } : {}),
       __provider: PROVIDER,
     };
     super("pulumi-nodejs:dynamic/bridgework:HostNetwork", name, props, options);

@@ -1,3 +1,4 @@
+import type { Ports } from "../../net/port.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import { canonical } from "./json.ts";
 
@@ -33,6 +34,14 @@ export interface WireDocument {
   containers: Record<string, string>;
   /** Scopes of other documents, only for expectations to know names and addresses by. */
   around: Record<string, string>;
+  /** A {@link Beside} as text; taken out by the check. */
+  beside?: string;
+}
+
+/** Docker's part of the same program, for the check alone to hold against the live host: it is not kept. */
+export interface Beside {
+  subnets: { path: (string | number)[]; network: string; subnet: string; bridge: boolean }[];
+  ports: { path: (string | number)[]; container: string; protocol: string; ports: Ports; hostIp?: string }[];
 }
 
 /** A scope as canonical text: keys sorted, nothing undefined, so that equal declarations are equal text. */

@@ -56,5 +56,6 @@ export class FakeEngine {
 function usual(call: string): Answer {
   if (call === "GET /version") return { status: 200, body: { ApiVersion: "1.41" } };
   if (call === "GET /info") return { status: 200, body: { Name: "fake", KernelVersion: "0" } };
+  if (call === "GET /networks" || call === "GET /containers/json") return { status: 200, body: [] };
   return { status: 404, body: { message: "no such thing" } };
 }

@@ -1,4 +1,5 @@
 import { containerOf } from "../../../net/scope.ts";
+import { takenPorts } from "../preflight/container.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
@@ -18,6 +19,7 @@ export async function verifyContainer(inputs: Values, context: Context): Promise
     ...portFaults(known, context),
     ...(await addressFaults(known, context)),
     ...(await oldEngineFaults(known, context)),
+    ...(await takenPorts(known, context)),
   ];
 }
 

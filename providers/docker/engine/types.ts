@@ -188,6 +188,14 @@ export interface ContainerInspect {
   };
 }
 
+/** A line of `docker ps`. */
+export interface ContainerSummary {
+  Id: string;
+  Names: string[];
+  Labels: Record<string, string> | null;
+  Ports: { IP?: string; PrivatePort: number; PublicPort?: number; Type: string }[] | null;
+}
+
 export interface ImageInspect {
   Id: string;
   RepoTags?: string[] | null;

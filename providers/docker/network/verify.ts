@@ -2,6 +2,7 @@ import type { types } from "@pulumi/docker";
 import { complaint } from "../../../net/invalid.ts";
 import { contains, formatCidr, isReservedIn, overlap, parseCidr, parseIp, parseNetwork } from "../../../net/ip.ts";
 import { checkInterfaceName } from "../../../net/name.ts";
+import { takenSubnets } from "../preflight/network.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
@@ -9,7 +10,7 @@ import { hasUnknown, type Values } from "../values.ts";
 type Ipam = Partial<types.output.NetworkIpamConfig>;
 
 /** The rules of a network beyond the shape of each input, all at once. */
-export function verifyNetwork(inputs: Values, context: Context): Fault[] {
+export async function verifyNetwork(inputs: Values, context: Context): Promise<Fault[]> {
   const configs = hasUnknown(inputs.ipamConfigs) ? [] : ((inputs.ipamConfigs ?? []) as Ipam[]);
   return [
     ...configs.flatMap((config, i) => inSubnet(config, `ipamConfigs[${i}]`)),
@@ -17,6 +18,7 @@ export function verifyNetwork(inputs: Values, context: Context): Fault[] {
     ...bridgeFaults(inputs),
     ...duplicateNames(inputs, context),
     ...familyFaults(inputs, configs),
+    ...(await takenSubnets(inputs, context)),
   ];
 }
 

@@ -1,0 +1,31 @@
+import type { Beside } from "../../providers/host/resource.ts";
+import { listed } from "../../topology/located.ts";
+import type { TopologyInput } from "../../topology/schema.ts";
+import type { Topology } from "../../topology/topology.ts";
+
+/**
+ * Pulumi ends at the first resource that its provider refuses. The document of a lab is the first of all, so it is told
+ * of Docker's part too, and what the live host has against a lab is said at once.
+ */
+export function compileBeside({ networks, containers }: Topology, input: TopologyInput): Beside {
+  const subnets = Object.entries(networks)
+    .filter(([, { driver }]) => driver !== "overlay")
+    .flatMap(([name, network]) =>
+      listed(input.networks?.[name]?.subnet, ["networks", name, "subnet"]).map(({ path }, i) => ({
+        path: [...path],
+        network: name,
+        subnet: network.subnets[i] ?? "",
+        bridge: network.driver === "bridge",
+      })),
+    );
+  const ports = Object.entries(containers).flatMap(([container, { publish }]) =>
+    publish.map(({ hostIp, published, protocol }, i) => ({
+      path: ["containers", container, "publish", i],
+      container,
+      protocol,
+      ports: published,
+      ...(hostIp === undefined ? {} : { hostIp }),
+    })),
+  );
+  return { subnets, ports };
+}

@@ -1,0 +1,48 @@
+import type { types } from "@pulumi/docker";
+import { boundTo, covers } from "../../../net/listener.ts";
+import { formatPath, reasonOf } from "../../../rules/fault.ts";
+import { type PortClaim, portFaults } from "../../../rules/live/ports.ts";
+import { stackOfUrn } from "../../../rules/live/world.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { ContainerInspect, PortBinding } from "../engine/types.ts";
+import type { Context } from "../resource.ts";
+import type { Fault } from "../shape.ts";
+import type { Values } from "../values.ts";
+import { inhabited, portWorld } from "./observe.ts";
+
+type Port = Partial<types.output.ContainerPort>;
+
+/** Published ports that somebody else on the live host holds, told by the check: in a preview, before any change. */
+export async function takenPorts(inputs: Values, { engine, session, urn }: Context): Promise<Fault[]> {
+  if (typeof inputs.name !== "string" || inputs.start === false) return [];
+  const { name } = inputs;
+  const claims = ((inputs.ports ?? []) as Port[]).flatMap(({ external, ip, protocol = "tcp" }, i): PortClaim[] => {
+    if (!external) return [];
+    const bound = boundTo(protocol, { first: external, last: external }, ip);
+    return [{ ...bound, path: ["ports", i, "external"], container: name }];
+  });
+  const left = await unbound(engine, claims);
+  if (left.length === 0) return [];
+  const world = await session.once("who holds ports", () => portWorld(engine, stackOfUrn(urn)));
+  const faults = portFaults(left, await inhabited(world, left));
+  return faults.map((fault) => ({ property: formatPath(fault.path), reason: reasonOf(fault) }));
+}
+
+/** Ports that the container of this name does not publish yet: those of an unchanged or replaced one are its own. */
+export async function unbound(engine: Engine, claims: readonly PortClaim[]): Promise<PortClaim[]> {
+  const names = [...new Set(claims.map(({ container }) => container))];
+  const bound = await Promise.all(names.map(async (name) => [name, await bindings(engine, name)] as const));
+  const own = new Map(bound);
+  return claims.filter((claim) => !own.get(claim.container)?.some((one) => covers(one, claim)));
+}
+
+async function bindings(engine: Engine, name: string) {
+  const found = await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(name)}/json`);
+  return Object.entries(found?.HostConfig.PortBindings ?? {}).flatMap(([key, hosts]) => {
+    const protocol = key.split("/")[1] ?? "tcp";
+    return (hosts ?? []).flatMap(({ HostIp, HostPort }: PortBinding) => {
+      const port = Number(HostPort);
+      return port > 0 ? [boundTo(protocol, { first: port, last: port }, HostIp)] : [];
+    });
+  });
+}

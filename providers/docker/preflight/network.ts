@@ -1,0 +1,65 @@
+import { type Cidr, formatCidr, overlap, parseNetwork } from "../../../net/ip.ts";
+import { formatPath, reasonOf } from "../../../rules/fault.ts";
+import { type SubnetClaim, subnetFaults } from "../../../rules/live/subnets.ts";
+import { stackOfUrn } from "../../../rules/live/world.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { NetworkInspect } from "../engine/types.ts";
+import type { Context } from "../resource.ts";
+import type { Fault } from "../shape.ts";
+import { hasUnknown, type Values } from "../values.ts";
+import { networkWorld } from "./observe.ts";
+
+/**
+ * Subnets that something on the live host has already. In the check, so that a preview tells it before anything is
+ * changed; what this stack itself has may go or move in the same update, so only what it declares counts of that.
+ */
+export async function takenSubnets(inputs: Values, context: Context): Promise<Fault[]> {
+  const claims = claimsOf(inputs);
+  const declared = declaredTwice(claims, context);
+  if (claims.length === 0 || declared.length > 0) return declared;
+  const { engine, session, urn } = context;
+  const left = await unsettled(engine, claims);
+  if (left.length === 0) return [];
+  const world = await session.once("what networks meet", () => networkWorld(engine, stackOfUrn(urn)));
+  return subnetFaults(left, world).map((fault) => ({ property: formatPath(fault.path), reason: reasonOf(fault) }));
+}
+
+/** Subnets that are not there yet: whatever the host looks like, an unchanged network has no fault. */
+export async function unsettled(engine: Engine, claims: readonly SubnetClaim[]): Promise<SubnetClaim[]> {
+  const names = [...new Set(claims.map(({ network }) => network))];
+  const ask = async (name: string) => engine.find<NetworkInspect>(`/networks/${encodeURIComponent(name)}`);
+  const found = (await Promise.all(names.map(ask))).filter((network) => network !== undefined);
+  const there = new Set(
+    found.flatMap(({ Name, IPAM }) => (IPAM.Config ?? []).map(({ Subnet }) => `${Name} ${Subnet}`)),
+  );
+  return claims.filter(({ network, cidr }) => !there.has(`${network} ${formatCidr(cidr)}`));
+}
+
+/** Subnets that are known and that the engine's own address management is to give out. */
+function claimsOf({ name, driver = "bridge", ipamDriver = "default", ipamConfigs = [] }: Values): SubnetClaim[] {
+  if (hasUnknown([name, driver, ipamDriver, ipamConfigs]) || ipamDriver !== "default" || driver === "overlay")
+    return [];
+  return (ipamConfigs as { subnet?: string }[]).flatMap(({ subnet }, i) => {
+    const cidr = subnet === undefined ? undefined : whole(subnet);
+    if (!cidr) return [];
+    return [{ path: ["ipamConfigs", i, "subnet"], network: String(name), cidr, bridge: driver === "bridge" }];
+  });
+}
+
+/** Undefined for every address at once, which is a fault of its own. */
+function whole(subnet: string): Cidr | undefined {
+  const cidr = parseNetwork(subnet);
+  return cidr.prefix === 0 ? undefined : cidr;
+}
+
+function declaredTwice(claims: readonly SubnetClaim[], { session, urn }: Context): Fault[] {
+  const others = session
+    .others("docker:index/network:Network", urn)
+    .flatMap(([other, values]) => claimsOf(values).map((claim) => ({ ...claim, other })));
+  return claims.flatMap(({ path, cidr, network }) => {
+    const twin = others.find((one) => one.network !== network && overlap(one.cidr, cidr));
+    if (!twin) return [];
+    const reason = `${formatCidr(cidr)} overlaps ${formatCidr(twin.cidr)} of ${twin.other}; take another subnet`;
+    return [{ property: formatPath(path), reason }];
+  });
+}

@@ -1,0 +1,45 @@
+import { parseCidr, width } from "../../../net/ip.ts";
+import { boundTo } from "../../../net/listener.ts";
+import { published } from "../../../net/published.ts";
+import type { Firewall } from "../../../net/schema/firewall.ts";
+import type { PublishClaim } from "../../../rules/live/ports.ts";
+import type { AddressClaim } from "../../../rules/live/subnets.ts";
+import { isLinkLocal } from "../../../rules/segments.ts";
+import { pathOfScope } from "../facts.ts";
+import type { Json } from "../json.ts";
+import { linksIn } from "../kinds/link/place.ts";
+
+type Scopes = Record<string, Record<string, Json>>;
+
+/**
+ * Ports that a document takes from the host. One for clients of a source, or by an interface of the document itself, is
+ * narrower than a service of the host: whoever writes that means it.
+ */
+export function publishClaims(scopes: Scopes): PublishClaim[] {
+  const { publish = [] } = (scopes.host?.firewall ?? {}) as Firewall;
+  const own = new Set(hostLinks(scopes));
+  return publish.flatMap((entry, i): PublishClaim[] => {
+    if (entry.source !== undefined || (entry.in !== undefined && own.has(entry.in))) return [];
+    const { protocol, ports, hostIp, family } = published(entry);
+    const bound = boundTo(protocol, ports, hostIp ?? (family === "ipv4" ? "0.0.0.0" : "::"));
+    return [{ ...bound, path: ["firewall", "publish", i] }];
+  });
+}
+
+/** Addresses that give the host a network which `has` does not say it has. */
+export function addressClaims(scopes: Scopes, has: (link: string, address: string) => boolean): AddressClaim[] {
+  const document = hostLinks(scopes);
+  return linksIn({ scope: "host", scopes }).flatMap(({ name, json, path, declaredIn }) =>
+    (json.addresses ?? []).flatMap((entry, i): AddressClaim[] => {
+      const { address, peer } = typeof entry === "string" ? { address: entry } : (entry as Record<string, string>);
+      const cidr = parseCidr(address ?? "");
+      const alone = peer !== undefined || cidr.prefix === width(cidr.family) || isLinkLocal(cidr.value, cidr.family);
+      if (alone || json.up === false || has(name, address ?? "")) return [];
+      return [{ path: [...pathOfScope(declaredIn), ...path, "addresses", i], cidr, document }];
+    }),
+  );
+}
+
+function hostLinks(scopes: Scopes): string[] {
+  return linksIn({ scope: "host", scopes }).map(({ name }) => name);
+}
