@@ -3,7 +3,7 @@ import { configurationFaults, endpointSettings, parseConfiguration } from "./con
 import { resolveEndpoint } from "./engine/endpoint.ts";
 import { Engine } from "./engine/engine.ts";
 import * as lifecycle from "./lifecycle.ts";
-import type { RegistryAuth } from "./registries.ts";
+import { Registries, type RegistryAuth } from "./registries.ts";
 import { functionOf, resourceOf } from "./registry.ts";
 import type { Context, Resource } from "./resource.ts";
 import { Session } from "./session.ts";
@@ -29,7 +29,8 @@ export class Provider {
 
   configure(values: Values): void {
     this.#configuration = parseConfiguration(values);
-    this.#session.registries = (this.#configuration.registryAuth ?? []) as unknown as RegistryAuth[];
+    const auths = (this.#configuration.registryAuth ?? []) as unknown as RegistryAuth[];
+    this.#session.registries = new Registries(auths);
   }
 
   async check(

@@ -1,20 +1,29 @@
-import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import {
+  configFile,
+  type DockerConfig,
+  hostOf,
+  type Login,
+  loginIn,
+  parseConfig,
+  readConfig,
+  registriesIn,
+} from "./credentials.ts";
 
 /** One registry of the provider's `registryAuth`. */
 export interface RegistryAuth {
   address: string;
+  /** Default DOCKER_REGISTRY_USER. */
   username?: string;
+  /** Default DOCKER_REGISTRY_PASS. */
   password?: string;
   authDisabled?: boolean;
   configFile?: string;
   configFileContent?: string;
 }
 
-interface DockerConfig {
-  auths?: Record<string, { auth?: string; username?: string; password?: string }>;
-}
+type Headers = Record<string, string>;
+type Environment = Record<string, string | undefined>;
 
 /** The registry's host in an image reference: `docker.io` where none is written. */
 export function registryOf(reference: string): string {
@@ -22,45 +31,74 @@ export function registryOf(reference: string): string {
   return rest.length > 0 && (/[.:]/.test(first) || first === "localhost") ? first : "docker.io";
 }
 
-/** The header with which the engine logs in at the image's registry; empty where nothing is known about it. */
-export function registryHeader(reference: string, auths: readonly RegistryAuth[]): Record<string, string> {
-  const registry = registryOf(reference);
-  const auth = auths.find(({ address }) => hostOf(address) === hostOf(registry));
-  if (auth?.authDisabled) return {};
-  const login = auth?.username ? auth : fromFile(registry, auth);
-  if (!login?.username) return {};
-  return { "x-registry-auth": headerOf(login.username, login.password ?? "", registry) };
+export function sameRegistry(a: string, b: string): boolean {
+  return hostOf(a) === hostOf(b);
 }
 
-/** The header of a build, which may pull from several registries. */
-export function registriesHeader(auths: readonly RegistryAuth[]): Record<string, string> {
-  const logins = auths.filter(({ username, authDisabled }) => username && !authDisabled);
-  if (logins.length === 0) return {};
-  const byHost = logins.map(({ address, username, password = "" }) => [address, { username, password }]);
-  return { "x-registry-config": Buffer.from(JSON.stringify(Object.fromEntries(byHost))).toString("base64url") };
+/**
+ * Finds logins in the provider's `registryAuth`, then in what `docker login` left behind. `warn` is told of a helper that
+ * fails.
+ */
+export class Registries {
+  readonly #auths: readonly RegistryAuth[];
+  readonly #env: Environment;
+
+  constructor(auths: readonly RegistryAuth[] = [], env: Environment = process.env) {
+    this.#auths = auths;
+    this.#env = env;
+  }
+
+  /** The header with which the engine logs in at the image's registry; empty where nothing is known about it. */
+  async header(reference: string, warn: (text: string) => void): Promise<Headers> {
+    const registry = registryOf(reference);
+    const login = await this.#login(registry, warn);
+    return login ? loginHeader({ ...login, serveraddress: registry }) : {};
+  }
+
+  /** The header of a build, which may pull from several registries. */
+  async buildHeader(warn: (text: string) => void): Promise<Headers> {
+    const known = [...this.#auths.map(({ address }) => address), ...registriesIn(readConfig(configFile(this.#env)))];
+    const logins: Record<string, Login> = {};
+    for (const address of new Set(known)) {
+      const login = await this.#login(address, warn);
+      if (login) logins[hostOf(address) === "docker.io" ? "https://index.docker.io/v1/" : hostOf(address)] = login;
+    }
+    return Object.keys(logins).length > 0 ? buildLoginsHeader(logins) : {};
+  }
+
+  async #login(registry: string, warn: (text: string) => void): Promise<Login | undefined> {
+    const auth = this.#auths.find(({ address }) => sameRegistry(address, registry));
+    if (auth?.authDisabled) return undefined;
+    const named = auth && namedConfig(auth);
+    if (named) return await loginIn(named, registry, warn);
+    const username = auth?.username ?? (auth && this.#env.DOCKER_REGISTRY_USER);
+    if (username) return { username, password: auth?.password ?? this.#env.DOCKER_REGISTRY_PASS ?? "" };
+    return await loginIn(readConfig(configFile(this.#env)), registry, warn);
+  }
 }
 
-export function headerOf(username: string, password: string, serveraddress: string): string {
-  return Buffer.from(JSON.stringify({ username, password, serveraddress })).toString("base64url");
+/** A configuration that `registryAuth` names goes before its user name. */
+function namedConfig({
+  address,
+  configFile: file,
+  configFileContent: content,
+}: RegistryAuth): DockerConfig | undefined {
+  if (content !== undefined) return parseConfig(content, `registryAuth of ${address}: configFileContent`);
+  if (file === undefined) return undefined;
+  if (!existsSync(file)) throw new Error(`registryAuth of ${address}: configFile "${file}" does not exist`);
+  return readConfig(file);
 }
 
-function hostOf(address: string): string {
-  const host = address.replace(/^https?:\/\//, "").split("/")[0] ?? address;
-  return ["index.docker.io", "registry-1.docker.io", "docker.io"].includes(host) ? "docker.io" : host;
+export function loginHeader(login: Login & { serveraddress: string }): Headers {
+  return { "x-registry-auth": encoded(login) };
 }
 
-/** What `docker login` left behind, unless a file of the configuration says it. */
-function fromFile(
-  registry: string,
-  auth: RegistryAuth | undefined,
-): { username: string; password: string } | undefined {
-  const file = auth?.configFile ?? join(process.env.DOCKER_CONFIG || join(homedir(), ".docker"), "config.json");
-  const content = auth?.configFileContent ?? (existsSync(file) ? readFileSync(file, "utf8") : "{}");
-  const { auths = {} } = JSON.parse(content) as DockerConfig;
-  const entry = Object.entries(auths).find(([address]) => hostOf(address) === hostOf(registry))?.[1];
-  if (entry?.username) return { username: entry.username, password: entry.password ?? "" };
-  if (!entry?.auth) return undefined;
-  const plain = Buffer.from(entry.auth, "base64").toString("utf8");
-  const colon = plain.indexOf(":");
-  return { username: plain.slice(0, colon), password: plain.slice(colon + 1) };
+/** By address; logins in the engine's own form. */
+export function buildLoginsHeader(logins: Record<string, object>): Headers {
+  return { "x-registry-config": encoded(logins) };
+}
+
+/** With padding: without it engines before 23 take a login for none, as its length happens to be. */
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64").replaceAll("+", "-").replaceAll("/", "_");
 }

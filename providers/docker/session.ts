@@ -1,4 +1,4 @@
-import { type RegistryAuth, registriesHeader, registryHeader } from "./registries.ts";
+import { Registries } from "./registries.ts";
 import type { Values } from "./values.ts";
 
 /**
@@ -15,8 +15,8 @@ export class Session {
   /** What a removed object carried, for the one that replaces it. */
   readonly carried = new Map<string, unknown>();
 
-  /** The provider's `registryAuth`. */
-  registries: readonly RegistryAuth[] = [];
+  /** Logins for registries. */
+  registries = new Registries();
   readonly #asked = new Map<string, Promise<unknown>>();
 
   /** Asks once a deployment for what does not change during one; a failed question is asked again. */
@@ -27,15 +27,6 @@ export class Session {
     this.#asked.set(key, asked);
     asked.catch(() => this.#asked.delete(key));
     return asked;
-  }
-
-  registryHeader(reference: string): Record<string, string> {
-    return registryHeader(reference, this.registries);
-  }
-
-  /** Every login of the configuration, for builds that pull from several registries. */
-  registriesHeader(): Record<string, string> {
-    return registriesHeader(this.registries);
   }
 
   declare(type: string, urn: string, inputs: Values): void {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { resolveEndpoint } from "../../providers/docker/engine/endpoint.ts";
 import { Engine, older } from "../../providers/docker/engine/engine.ts";
 import { sshCommand } from "../../providers/docker/engine/transport.ts";
-import { registryHeader, registryOf } from "../../providers/docker/registries.ts";
+import { Registries, type RegistryAuth, registryOf } from "../../providers/docker/registries.ts";
 import { FakeEngine } from "./fake-engine.ts";
 
 describe("which engine is meant", () => {
@@ -98,15 +98,78 @@ describe("an engine that does not answer", () => {
 });
 
 describe("logins for registries", () => {
+  let home: string;
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), "docker-logins-"));
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+
   test("the registry is the part before the first slash when it looks like a host", () => {
     const names = ["nginx", "me/app", "quay.io/a/b", "localhost/x", "reg:5000/x@sha256:1"];
     expect(names.map(registryOf)).toEqual(["docker.io", "docker.io", "quay.io", "localhost", "reg:5000"]);
   });
 
-  test("the login of the image's own registry is sent, and of no other", () => {
-    const auths = [{ address: "https://quay.io", username: "me", password: "pw" }];
-    const header = registryHeader("quay.io/a/b", auths)["x-registry-auth"] ?? "";
-    expect(JSON.parse(Buffer.from(header, "base64url").toString())).toMatchObject({ username: "me", password: "pw" });
-    expect(registryHeader("other.io/a/b", [{ ...auths[0]!, configFileContent: "{}" }])).toEqual({});
+  const auth = { address: "https://quay.io", username: "me", password: "pw" };
+  const sent = async (reference: string, auths: readonly RegistryAuth[], env: Record<string, string> = {}) => {
+    const warnings: string[] = [];
+    const registries = new Registries(auths, { DOCKER_CONFIG: home, ...env });
+    const header = (await registries.header(reference, (text) => warnings.push(text)))["x-registry-auth"];
+    return { login: header && JSON.parse(Buffer.from(header, "base64url").toString()), header, warnings };
+  };
+  const config = (content: object) => writeFileSync(join(home, "config.json"), JSON.stringify(content));
+
+  test("the login of the image's own registry is sent, and of no other", async () => {
+    expect((await sent("quay.io/a/b", [auth])).login).toMatchObject({ username: "me", password: "pw" });
+    expect((await sent("other.io/a/b", [auth])).header).toBe(undefined);
+    expect((await sent("quay.io/a/b", [{ ...auth, authDisabled: true }])).header).toBe(undefined);
+  });
+
+  test("the header has the padding without which older engines take it for none", async () => {
+    for (const password of ["a", "ab", "abc"])
+      expect(((await sent("quay.io/a", [{ ...auth, password }])).header?.length ?? 1) % 4).toBe(0);
+  });
+
+  test("a file goes before the user name, and that before the CLI's own file", async () => {
+    const file = { auths: { "quay.io": { auth: Buffer.from("other:p:w").toString("base64") } } };
+    config({ auths: { "https://quay.io/v1/": { auth: Buffer.from("cli:x").toString("base64") } } });
+    const content = { ...auth, configFileContent: JSON.stringify(file) };
+    expect((await sent("quay.io/a", [content])).login).toMatchObject({ username: "other", password: "p:w" });
+    expect((await sent("quay.io/a", [auth])).login).toMatchObject({ username: "me" });
+    expect((await sent("quay.io/a", [])).login).toMatchObject({ username: "cli", password: "x" });
+    const env = { DOCKER_REGISTRY_USER: "env", DOCKER_REGISTRY_PASS: "e" };
+    expect((await sent("quay.io/a", [{ address: "quay.io" }], env)).login).toMatchObject({ username: "env" });
+  });
+
+  test("a file that is not there or no JSON is named without what it holds", async () => {
+    const bad = sent("quay.io/a", [{ ...auth, configFileContent: "hunter2" }]);
+    await expect(bad).rejects.toThrow(/^registryAuth of https:\/\/quay.io: configFileContent is no JSON(?!.*hunter2)/);
+    await expect(sent("quay.io/a", [{ ...auth, configFile: "/nowhere" }])).rejects.toThrow('"/nowhere" does not exist');
+  });
+
+  test("credential helpers are asked as the docker CLI asks them; one that fails is told and counts as none", async () => {
+    const helper = join(home, "docker-credential-trial");
+    const script = `#!/bin/sh
+read -r address
+case "$1 $address" in
+  "get quay.io") echo '{"Username":"helped","Secret":"s"}' ;;
+  "get https://index.docker.io/v1/") echo '{"Username":"<token>","Secret":"t"}' ;;
+  "get none.io") echo "credentials not found in native keychain"; exit 1 ;;
+  *) echo "the vault is locked" >&2; exit 1 ;;
+esac
+`;
+    writeFileSync(helper, script, { mode: 0o755 });
+    const path = process.env.PATH;
+    process.env.PATH = `${home}:${path}`;
+    try {
+      config({ credsStore: "trial", auths: { "quay.io": {} }, credHelpers: { "gone.io": "nowhere" } });
+      expect((await sent("quay.io/a", [])).login).toMatchObject({ username: "helped", password: "s" });
+      expect((await sent("nginx", [])).login).toMatchObject({ identitytoken: "t" });
+      expect(await sent("none.io/a", [])).toMatchObject({ header: undefined, warnings: [] });
+      const locked = [expect.stringMatching(/docker-credential-trial gives no login for bad.io: the vault is locked/)];
+      expect(await sent("bad.io/a", [])).toMatchObject({ header: undefined, warnings: locked });
+      expect((await sent("gone.io/a", [])).warnings).toEqual([expect.stringMatching(/docker-credential-nowhere/)]);
+    } finally {
+      process.env.PATH = path;
+    }
   });
 });

@@ -1,5 +1,6 @@
 import type { ImageInspect } from "../engine/types.ts";
 import type { PackageFunction } from "../function.ts";
+import { digestOf } from "../image/digest.ts";
 import { flag, record, refused, text } from "../shape.ts";
 
 /** `docker.getRemoteImage`: an image that the engine has. */
@@ -10,7 +11,7 @@ export const getRemoteImage: PackageFunction = {
   async call({ engine }, { name }) {
     const found = await engine.find<ImageInspect>(`/images/${encodeURIComponent(String(name))}/json`);
     if (!found) throw new Error(`the engine has no image "${String(name)}"; pull it with docker.RemoteImage`);
-    return { id: found.Id, name: String(name), repoDigest: found.RepoDigests?.[0] ?? "" };
+    return { id: found.Id, name: String(name), repoDigest: digestOf(found, String(name)) ?? "" };
   },
 };
 
@@ -22,13 +23,18 @@ export const getRegistryImage: PackageFunction = {
     "name",
   ),
   results: { id: text, name: text, sha256Digest: text },
-  async call({ engine, session }, { name }) {
+  async call({ engine, session, log }, { name }) {
     const reference = String(name);
     const path = `/distribution/${encodeURIComponent(reference)}/json`;
-    const found = await engine.get<{ Descriptor: { digest: string } }>(path, {
-      headers: session.registryHeader(reference),
+    const headers = await session.registries.header(reference, (text) => log("warning", text));
+    const found = await engine.get<{ Descriptor: { digest: string } }>(path, { headers }).catch((error: unknown) => {
+      throw new Error(`the registry's digest of ${reference} cannot be had: ${words(error)}`);
     });
     const { digest } = found.Descriptor;
     return { id: digest, name: reference, sha256Digest: digest };
   },
 };
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

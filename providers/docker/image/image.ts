@@ -1,12 +1,13 @@
 import type { types } from "@pulumi/docker";
 import { complaintOf, EngineError } from "../engine/errors.ts";
 import type { ImageInspect } from "../engine/types.ts";
-import { headerOf, registryOf } from "../registries.ts";
+import { loginHeader, registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
-import { choice, flag, record, refused, text, textMap, texts } from "../shape.ts";
+import { choice, type Fault, flag, record, refused, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, UNKNOWN, type Values } from "../values.ts";
 import { BUILD_LABEL, build, contextFaults, locate } from "./build.ts";
 import { digestContext } from "./context.ts";
+import { digestOf } from "./digest.ts";
 
 type DockerBuild = Partial<types.output.RemoteImageBuild> & {
   addHosts?: string[];
@@ -66,10 +67,12 @@ export const image: Resource<ImageInspect> = {
   },
   named: false,
 
-  verify({ build: declared }) {
-    if (hasUnknown(declared)) return [];
-    const { context, dockerfile } = (declared ?? {}) as DockerBuild;
-    return contextFaults(context, dockerfile, "build");
+  verify({ build: declared, imageName, registry }) {
+    const { context, dockerfile } = (hasUnknown(declared) ? {} : (declared ?? {})) as DockerBuild;
+    return [
+      ...(hasUnknown(declared) ? [] : contextFaults(context, dockerfile, "build")),
+      ...registryFaults(imageName, registry),
+    ];
   },
   async complete(inputs) {
     const { contextDigest: _old, ...declared } = (inputs.build ?? {}) as Values;
@@ -83,7 +86,7 @@ export const image: Resource<ImageInspect> = {
   idOf: ({ Id }) => Id,
   ownerOf: () => undefined,
 
-  outputs({ Id, Architecture, Os, RepoDigests }, inputs) {
+  outputs(live, inputs) {
     const { directory, dockerfile } = locate(
       (inputs.build as Values)?.context as string,
       (inputs.build as Values)?.dockerfile as string,
@@ -94,9 +97,9 @@ export const image: Resource<ImageInspect> = {
       baseImageName: name,
       context: directory,
       dockerfile,
-      platform: `${Os}/${Architecture}`,
+      platform: `${live.Os}/${live.Architecture}`,
       registryServer: registryOf(name),
-      repoDigest: (inputs.skipPush === true ? undefined : RepoDigests?.[0]) ?? Id,
+      repoDigest: (inputs.skipPush === true ? undefined : digestOf(live, name)) ?? live.Id,
     };
   },
 
@@ -111,6 +114,15 @@ export const image: Resource<ImageInspect> = {
   },
   unsettled: () => ["repoDigest"],
 };
+
+/** A push goes to the registry that the name says, and a login belongs to one registry only. */
+function registryFaults(imageName: Values[string] | undefined, registry: Values[string] | undefined): Fault[] {
+  if (hasUnknown(imageName) || hasUnknown(registry) || typeof imageName !== "string") return [];
+  const { server } = (registry ?? {}) as { server?: string };
+  if (!server || sameRegistry(server, registryOf(imageName))) return [];
+  const reason = `"${server}" is not the registry of imageName "${imageName}", which is ${registryOf(imageName)}`;
+  return [{ property: "registry.server", reason: `${reason}; write the registry into imageName: "${server}/..."` }];
+}
 
 async function look({ engine }: Context, name: string): Promise<ImageInspect | undefined> {
   return await engine.find<ImageInspect>(`/images/${encodeURIComponent(name)}/json`);
@@ -132,22 +144,22 @@ async function make(context: Context, inputs: Values): Promise<string> {
       labels: { [BUILD_LABEL]: declared.contextDigest },
       version: declared.builderVersion === "BuilderBuildKit" ? "2" : "1",
     },
-    headers: context.session.registriesHeader(),
+    headers: await context.session.registries.buildHeader((text) => context.log("warning", text)),
   });
   if (inputs.skipPush !== true) await push(context, name, inputs.registry as Values | undefined);
   return id;
 }
 
-async function push({ engine, session }: Context, name: string, registry: Values | undefined): Promise<void> {
-  const login = registry?.username
-    ? {
-        "x-registry-auth": headerOf(
-          String(registry.username),
-          String(registry.password ?? ""),
-          String(registry.server ?? registryOf(name)),
-        ),
-      }
-    : { "x-registry-auth": headerOf("", "", ""), ...session.registryHeader(name) };
+async function push(context: Context, name: string, registry: Values | undefined): Promise<void> {
+  const { engine, session } = context;
+  const { username, password = "", server = registryOf(name) } = (registry ?? {}) as Record<string, string>;
+  const login = username
+    ? loginHeader({ username, password, serveraddress: server })
+    : {
+        // The engine wants the header even where there is no login.
+        ...loginHeader({ username: "", password: "", serveraddress: "" }),
+        ...(await session.registries.header(name, (text) => context.log("warning", text))),
+      };
   const [, repository = name, tag = "latest"] = /^(.*?)(?::([^/:]+))?$/.exec(name) ?? [];
   for await (const line of engine.lines(`/images/${encodeURIComponent(repository)}/push`, {
     query: { tag },

@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/docker";
+import { buildLoginsHeader } from "../registries.ts";
 import { count, flag, list, number, record, refused, type Shape, text, textMap, texts } from "../shape.ts";
 
 export type RemoteBuild = Partial<types.output.RemoteImageBuild>;
@@ -96,9 +97,6 @@ export function remoteBuildParameters(declared: RemoteBuild, name: string) {
       ulimits: declared.ulimits?.map(({ name: limit, soft, hard }) => ({ Name: limit, Soft: soft, Hard: hard })),
       version: declared.useLegacyBuilder ? "1" : (declared.version ?? "1"),
     },
-    headers:
-      logins.length > 0
-        ? { "x-registry-config": Buffer.from(JSON.stringify(Object.fromEntries(logins))).toString("base64url") }
-        : {},
+    headers: logins.length > 0 ? buildLoginsHeader(Object.fromEntries(logins)) : {},
   };
 }

@@ -3,6 +3,7 @@ import type { Context, Resource } from "../resource.ts";
 import { flag, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
 import { build, contextFaults, locate } from "./build.ts";
+import { digestOf, isFor, platformOf } from "./digest.ts";
 import { pull } from "./pull.ts";
 import { type RemoteBuild, remoteBuildParameters, remoteBuildShape } from "./remote-build.ts";
 
@@ -34,17 +35,25 @@ export const remoteImage: Resource<ImageInspect> = {
   lookup: look,
   idOf: ({ Id }) => Id,
   ownerOf: () => undefined,
-  outputs: ({ Id, RepoDigests }, inputs) => ({ ...inputs, imageId: Id, repoDigest: RepoDigests?.[0] ?? "" }),
+  outputs: (live, inputs) => ({
+    ...inputs,
+    imageId: live.Id,
+    repoDigest: digestOf(live, String(inputs.name)) ?? "",
+  }),
 
   async create(context, inputs) {
     const present = await look(context, String(inputs.name));
-    if (present && !context.session.replacing.has(context.urn)) {
+    const serves = present && (inputs.platform === undefined || isFor(present, String(inputs.platform)));
+    if (serves && !context.session.replacing.has(context.urn)) {
       return { id: idFor(present, inputs), remember: { __present: true } };
     }
     await obtain(context, inputs);
     const made = await look(context, String(inputs.name));
     if (!made) throw new Error(`the engine has no image "${String(inputs.name)}" although it said so`);
-    return { id: idFor(made, inputs) };
+    const wrong = otherPlatform(made, inputs);
+    if (!wrong) return { id: idFor(made, inputs) };
+    if (!present) await context.engine.remove(`/images/${encodeURIComponent(String(inputs.name))}`);
+    throw new Error(wrong);
   },
   async change(context, _live, { inputs }, differences) {
     if (differences.some(({ path }) => path.startsWith("pullTriggers"))) await obtain(context, inputs);
@@ -65,6 +74,12 @@ function idFor({ Id }: ImageInspect, inputs: Values): string {
   return `${Id}${String(inputs.name)}`;
 }
 
+/** Engines before 23 pull what there is, for whatever platform that may be. */
+function otherPlatform(made: ImageInspect, { name, platform }: Values): string | undefined {
+  if (typeof platform !== "string" || isFor(made, platform)) return undefined;
+  return `${String(name)} is there for ${platformOf(made)}, not for ${platform}; declare that platform, or another image`;
+}
+
 async function look({ engine }: Context, name: string): Promise<ImageInspect | undefined> {
   return await engine.find<ImageInspect>(`/images/${encodeURIComponent(name)}/json`);
 }
@@ -77,6 +92,6 @@ async function obtain(context: Context, inputs: Values): Promise<void> {
     ...locate(declared.context, declared.dockerfile),
     tags,
     parameters,
-    headers: { ...context.session.registriesHeader(), ...headers },
+    headers: { ...(await context.session.registries.buildHeader((text) => context.log("warning", text))), ...headers },
   });
 }
