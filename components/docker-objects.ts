@@ -8,6 +8,7 @@ import { normalVolume, type VolumeInput } from "../topology/volume.ts";
 import { labels } from "./compile/docker.ts";
 import { DockerContainer, type DockerContainerArgs } from "./docker-container.ts";
 import { DockerNetwork } from "./docker-network.ts";
+import { withShortStacks } from "./short-stacks.ts";
 
 /** Docker's part of a lab. */
 export interface DockerObjects {
@@ -17,6 +18,10 @@ export interface DockerObjects {
 
 /** Declares a topology's images, volumes, networks and containers; a container waits for what it refers to. */
 export function dockerObjects(topology: TopologyInput, options: pulumi.ComponentResourceOptions): DockerObjects {
+  return withShortStacks(() => declareAll(topology, options));
+}
+
+function declareAll(topology: TopologyInput, options: pulumi.ComponentResourceOptions): DockerObjects {
   const images = made(topology.images, (name, image) => imageId(name, image, options));
   const volumes = made(topology.volumes, (name, volume) => volumeOf(name, volume, options));
   const networks = made(topology.networks, (name, network) => new DockerNetwork(name, network, options));
