@@ -4,8 +4,8 @@ import type { ContainerInspect } from "../../docker/engine/types.ts";
 /** Finds the first process of a running container; undefined when none of that name or id is running. */
 export type FindPid = (container: string) => Promise<number | undefined>;
 
-/** Milliseconds: an engine on this machine answers at once or is not there. */
-const LIMITS = { start: 2000, call: 5000 };
+/** Milliseconds: an engine on this machine is there or not at once, but a busy machine can keep it from answering. */
+const LIMITS = { start: 2000, call: 60_000 };
 
 /**
  * Containers' processes as the Docker Engine of this machine tells them. The engine is asked anew every time, because
@@ -14,7 +14,7 @@ const LIMITS = { start: 2000, call: 5000 };
  *
  * @param env where DOCKER_HOST and the docker CLI's contexts are looked for
  * @param proc the machine's /proc as this process sees it
- * @throws {EngineError} from the function returned, when the engine does not answer within seconds
+ * @throws {EngineError} from the function returned, when the engine does not answer in time
  * @throws {Error} from the function returned, when the engine is on another machine or in another PID namespace
  * @example await containerPids(process.env)("web") // 4711
  */
