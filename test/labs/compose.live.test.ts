@@ -77,7 +77,7 @@ describe.skipIf(reason)(`the compose experiment${reason ? ` (SKIPPED: ${reason})
     await expect(lab.exec("web-default", "ping", "-c", "1", "-W", "1", "172.30.0.10")).rejects.toThrow(
       "100% packet loss",
     );
-    const other = await lab.inspect("web-default", "{{.NetworkSettings.IPAddress}}");
+    const other = await lab.inspect("web-default", "{{.NetworkSettings.Networks.bridge.IPAddress}}");
     await expect(lab.exec("web-bridge-1", "ping", "-c", "1", "-W", "1", other)).rejects.toThrow("100% packet loss");
   });
 

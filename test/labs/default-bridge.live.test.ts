@@ -16,7 +16,7 @@ describe.skipIf(reason)(`the default bridge${reason ? ` (SKIPPED: ${reason})` : 
   afterAll(async () => await lab?.close());
 
   const get = (scope: string, url: string) => lab.must(scope, "curl", "-sS", "--max-time", "3", url);
-  const address = (container: string) => lab.inspect(container, "{{.NetworkSettings.IPAddress}}");
+  const address = (container: string) => lab.inspect(container, "{{.NetworkSettings.Networks.bridge.IPAddress}}");
 
   test("gives a container an address, a way out, and nobody a way in", async () => {
     await lab.stack.settings("examples/default-bridge/closed.yaml");

@@ -42,9 +42,9 @@ describe.skipIf(reason)(`PINK and ORANGE beside RED and BLUE${reason ? ` (SKIPPE
     const points = JSON.parse(await compare("--json")) as Point[];
     const names = (equal: boolean) =>
       points.filter((one) => one.equal === equal).map(({ subject, point }) => `${subject}: ${point}`);
-    expect(names(true)).toEqual(EQUAL);
-    expect(names(false)).toEqual(expect.arrayContaining(DIFFERS));
-    expect(points).toHaveLength(EQUAL.length + names(false).length);
+    expect(names(true).filter((name) => name !== MACS)).toEqual(EQUAL);
+    expect(names(false).filter((name) => name !== MACS)).toEqual(DIFFERS);
+    expect([...names(true), ...names(false)]).toContain(MACS);
     expect(points).toContainEqual({
       subject: "NAT",
       point: "rules",
@@ -70,7 +70,7 @@ describe.skipIf(reason)(`PINK and ORANGE beside RED and BLUE${reason ? ` (SKIPPE
     await lab.stack.up();
     for (const subnet of ["172.17.0.0/16", "11.11.11.0/24"])
       await lab.must("INTERNET", "ip", "route", "add", subnet, "via", "192.168.104.2");
-    const pink = await lab.inspect("PINK", "{{.NetworkSettings.IPAddress}}");
+    const pink = await lab.inspect("PINK", "{{.NetworkSettings.Networks.bridge.IPAddress}}");
     expect(await lab.must("INTERNET", "ping", "-c", "1", "-W", "2", "11.11.11.2")).toContain(" 0% packet loss");
     await expect(lab.must("INTERNET", "ping", "-c", "1", "-W", "1", pink)).rejects.toThrow("100% packet loss");
   });
@@ -97,7 +97,9 @@ const EQUAL = [
   "forwarding: between members, where the bridge asks iptables",
 ];
 
-/** On every engine. Newer ones give containers random MAC addresses too. */
+/** Differs with engines that make them of IPv4 addresses; since 28 they are random, as ours are. */
+const MACS = "members: MAC address";
+
 const DIFFERS = [
   "bridge: subnet",
   "bridge: name",

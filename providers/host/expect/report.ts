@@ -1,5 +1,6 @@
 import type { Expectation, Reason } from "../../../net/schema/expectation.ts";
 import type { Verdict } from "./check.ts";
+import type { Died } from "./explain/explain.ts";
 
 /** What a person can do about each reason. */
 const ADVICE: Record<Reason, string> = {
@@ -48,5 +49,16 @@ function next(expectation: Expectation, { died, found }: Verdict): string {
     return `make the probe run in ${expectation.from}; it proved nothing`;
   if (expectation.fails && died) return `expect because: ${died.reason}, or change what stops the packet`;
   if (expectation.fails) return "take away what lets it pass, or drop fails: true";
-  return died ? ADVICE[died.reason] : "try the probe by hand";
+  return died ? adviceFor(died) : "try the probe by hand";
+}
+
+/** Docker Engine 28 and newer: what is addressed to a container itself must come in by its own bridge. */
+const DIRECT = /table raw \(-A PREROUTING -d \S+ ! -i \S+ -j DROP\)/;
+
+function adviceFor({ reason, where }: Died): string {
+  if (DIRECT.test(where))
+    return "reach the container by a published port; or name the interface that may come in when its network is made: options: { com.docker.network.bridge.trusted_host_interfaces: br0 }";
+  if (reason === "forward-drop" && /table (raw|mangle)/.test(where))
+    return "change that rule: firewall.forward is asked in table filter, after it";
+  return ADVICE[reason];
 }

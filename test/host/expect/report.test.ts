@@ -34,3 +34,14 @@ test("what works and should not says so, and a probe that could not run says tha
   const broken = { ...works, found: "the probe could not run: nsenter: cannot open /run/netns/RED" };
   expect(report({ from: "RED", ping: "8.8.8.8", fails: true }, broken)).toContain("it proved nothing");
 });
+
+test("a drop before table filter is not answered with firewall.forward, and Docker's is known by its form", () => {
+  const at = (where: string) =>
+    report({ from: "RED", ping: "172.17.0.3" }, { ...verdict, died: { reason: "forward-drop", where } });
+  const drop = (device: string) => `(-A PREROUTING -d 172.17.0.3/32 ${device} -j DROP), met by RED`;
+  expect(at(`host: rule 2 of PREROUTING, table raw ${drop("! -i docker0")}`)).toMatch(
+    /next: {2}reach the container by a published port; or .*trusted_host_interfaces/,
+  );
+  expect(at(`host: rule 2 of PREROUTING, table raw ${drop("-i br0")}`)).toMatch(/next: {2}change that rule/);
+  expect(at("host: policy DROP of FORWARD, table filter, met by RED")).toMatch(/next: {2}accept the request/);
+});
