@@ -22,7 +22,7 @@ export function differences<Live>(properties: Properties<Live>, live: Live, all:
     const free = property.engineDefault && value === undefined && all.before[name] === undefined;
     const have = free ? want : had(property, all.before[name], live, declared);
     const decided = hasUnknown(want) ? wanted(property, declared.inputs[name], live, declared) : want;
-    const change = property.changeOf ? property.changeOf(decided, have, live) : property.change;
+    const change = property.changeOf ? property.changeOf(decided, have, live, all) : property.change;
     return compare(name, want, have, property.key).map((found) => ({ ...found, change }));
   });
 }

@@ -31,7 +31,7 @@ export interface Property<Live> {
   key?(item: never): string;
   change: Change;
   /** Decides instead of `change` where it depends on the values. */
-  changeOf?(want: unknown, have: unknown, live: Live): Change;
+  changeOf?(want: unknown, have: unknown, live: Live, declared: Declared): Change;
 }
 
 export type Properties<Live> = Record<string, Property<Live>>;

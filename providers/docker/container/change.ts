@@ -5,7 +5,7 @@ import type { Declared } from "../property.ts";
 import type { Context } from "../resource.ts";
 import { rootOf } from "../values.ts";
 import { type Attachment, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
-import { startContainer } from "./create.ts";
+import { startContainer, upload } from "./create.ts";
 import { changeableLimits, limitProperties } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
 import { type RunningInputs, restartPolicy } from "./running.ts";
@@ -26,6 +26,7 @@ export async function changeContainer(
     await engine.post(`${path}/update`, { body });
   }
   if (roots.has("networksAdvanced") || roots.has("networkMode")) await rewire(context, live, declared);
+  if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs as RunningInputs);
   if (roots.has("mustRun")) await revive(context, live, declared.inputs as RunningInputs);
 }
 

@@ -26,10 +26,7 @@ export async function createContainer(context: Context, inputs: Values): Promise
       const body = { Container: id, EndpointConfig: endpointConfig(one, api) };
       await context.engine.post(`/networks/${encodeURIComponent(one.name)}/connect`, { body });
     }
-    if (declared.uploads?.length) {
-      const raw = await archive(declared.uploads);
-      await context.engine.put(`/containers/${id}/archive`, { query: { path: "/" }, raw });
-    }
+    await upload(context, id, declared);
     if (declared.start !== false) await startContainer(context, id, declared);
     return { id };
   } catch (error) {
@@ -68,6 +65,12 @@ async function make(
     return await post();
   });
   return made.Id;
+}
+
+export async function upload({ engine }: Context, id: string, { uploads = [] }: RunningInputs): Promise<void> {
+  if (uploads.length === 0) return;
+  const raw = await archive(uploads);
+  await engine.put(`/containers/${id}/archive`, { query: { path: "/" }, raw });
 }
 
 /** Starts it and waits as declared: for its end (`attach`), or until it is healthy (`wait`). */

@@ -2,6 +2,9 @@ import { containerOf, containerScope } from "../../../net/scope.ts";
 import type { ContainerInspect, ImageInspect, Info, ProcessConfig } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 import type { Values } from "../values.ts";
+import { finalLogs } from "./logs.ts";
+import type { RunningInputs } from "./running.ts";
+import { liveUploads, type Upload } from "./uploads.ts";
 
 /** A container with what is needed to tell its own settings from inherited ones. */
 export interface LiveContainer {
@@ -13,6 +16,10 @@ export interface LiveContainer {
   api: string;
   /** Ids of the images and containers that the declaration refers to by name. */
   ids: Readonly<Record<string, string>>;
+  /** What it printed, once it has ended. */
+  logs?: string | undefined;
+  /** The declared uploads as the container has them now, by file; null for one that is gone. */
+  uploads?: Readonly<Record<string, Upload | null>>;
 }
 
 export async function readContainer(
@@ -23,13 +30,15 @@ export async function readContainer(
   const { engine } = context;
   const inspect = await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(reference)}/json`);
   if (!inspect) return undefined;
-  const [api, image, info, ids] = await Promise.all([
+  const [api, image, info, ids, logs, uploads] = await Promise.all([
     engine.version(),
     engine.find<ImageInspect>(`/images/${encodeURIComponent(inspect.Image)}/json`),
     context.session.once("info", () => engine.get<Info>("/info")),
     referred(context, declared),
+    finalLogs(engine, inspect, declared as RunningInputs),
+    liveUploads(engine, inspect.Id, declared.uploads),
   ]);
-  return { inspect, image: image?.Config ?? {}, info, api, ids };
+  return { inspect, image: image?.Config ?? {}, info, api, ids, logs, uploads };
 }
 
 async function referred({ engine }: Context, { image, networkMode, pidMode, ipcMode }: Values) {

@@ -1,4 +1,6 @@
 import type { Engine } from "../engine/engine.ts";
+import type { ContainerInspect } from "../engine/types.ts";
+import type { RunningInputs } from "./running.ts";
 
 /** The last lines of a container's log, both streams in their order. */
 export async function logsOf(engine: Engine, id: string, tail: number | "all"): Promise<string> {
@@ -6,6 +8,23 @@ export async function logsOf(engine: Engine, id: string, tail: number | "all"): 
     .bytes(`/containers/${id}/logs`, { query: { stdout: true, stderr: true, tail } })
     .catch(() => Buffer.alloc(0));
   return unframe(raw).trim();
+}
+
+const MOST_LINES = 1000;
+const MOST_CHARACTERS = 64 * 1024;
+
+/**
+ * The log of a container whose work is done, for the output `containerLogs`: while it runs there is none, and after
+ * `attach` only where `logs` asks for it. Its last 1000 lines, of which the last 64 KiB.
+ */
+export async function finalLogs(
+  engine: Engine,
+  { Id, State: state }: ContainerInspect,
+  { attach, logs }: RunningInputs,
+): Promise<string | undefined> {
+  const done = !state.Running && !state.Restarting && state.Status === "exited";
+  if (!done || (attach === true && logs !== true)) return undefined;
+  return (await logsOf(engine, Id, MOST_LINES)).slice(-MOST_CHARACTERS);
 }
 
 /** Takes the eight-byte heads out that the engine puts before each piece unless the container has a terminal. */

@@ -2,7 +2,7 @@ import type { Values } from "../values.ts";
 import { filledMap, type LiveContainer } from "./live.ts";
 
 /** What programs read of a container: its inputs, and what the engine made of everything else. */
-export function containerOutputs({ inspect, logs }: LiveContainer & { logs?: string }, inputs: Values): Values {
+export function containerOutputs({ inspect, logs }: LiveContainer, inputs: Values): Values {
   const { Config: config, HostConfig: host, NetworkSettings: settings } = inspect;
   const entrypoints = typeof config.Entrypoint === "string" ? [config.Entrypoint] : (config.Entrypoint ?? []);
   return {

@@ -3,6 +3,7 @@ import type { HostConfig } from "../engine/types.ts";
 import type { Properties } from "../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../shape.ts";
 import { filledMap, type LiveContainer } from "./live.ts";
+import type { Upload } from "./uploads.ts";
 
 /** How the container is run and ended. `remembered` ones are orders to this provider: the host keeps no trace. */
 const order = (shape: Properties<LiveContainer>[string]["shape"]) =>
@@ -69,9 +70,12 @@ export const runningProperties: Properties<LiveContainer> = {
         "file",
       ),
     ),
-    remembered: true,
+    live: ({ uploads }, { before }) =>
+      ((before.uploads ?? []) as unknown as Upload[]).flatMap((upload) => liveUpload(upload, uploads) ?? []),
     key: ({ file }: { file: string }) => file,
     change: "replace",
+    // A program reads what it was given when it starts; what somebody changed since is put back under it.
+    changeOf: (want, _have, _live, { before }) => (sameUploads(want, before.uploads) ? "update" : "replace"),
   },
   start: order(flag),
   attach: order(flag),
@@ -82,6 +86,16 @@ export const runningProperties: Properties<LiveContainer> = {
   destroyGraceSeconds: order(count),
   containerReadRefreshTimeoutMilliseconds: order(count),
 };
+
+/** As declared last time, but for what the container has of it now where that is another thing. */
+function liveUpload(before: Upload, live: LiveContainer["uploads"]): Upload | undefined {
+  const now = live?.[before.file];
+  return now === null ? undefined : { ...before, ...now };
+}
+
+function sameUploads(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
 
 export interface RunningInputs {
   restart?: string;

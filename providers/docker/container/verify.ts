@@ -51,13 +51,18 @@ function isEmpty(value: unknown): boolean {
 }
 
 function combinations(inputs: Values): Fault[] {
-  const { restart, maxRetryCount, rm, memory, memorySwap, memoryReservation, cpus, cpuPeriod, cpuQuota } = inputs;
+  const { attach, logs, restart, maxRetryCount, rm, memory, memorySwap, memoryReservation, cpus, cpuPeriod, cpuQuota } =
+    inputs;
   const faults: Fault[] = [];
   const fault = (property: string, reason: string) => faults.push({ property, reason });
   if (typeof maxRetryCount === "number" && maxRetryCount > 0 && restart !== "on-failure")
     fault("maxRetryCount", 'needs restart "on-failure"');
   if (rm === true && restart !== undefined && restart !== "no")
     fault("rm", `cannot go with restart "${String(restart)}"`);
+  if (rm === true && attach === true)
+    fault("rm", "cannot go with attach: it removes the container at its end, and nothing is left to compare");
+  if (logs === true && attach !== true)
+    fault("logs", "needs attach: true; without it containerLogs holds the log of a container that has ended anyway");
   if (typeof memory === "number" && memory > 0 && memory < 6)
     fault("memory", `${memory} MB is below the engine's least, 6 MB`);
   if (typeof memorySwap === "number" && memorySwap > 0 && memory === undefined)

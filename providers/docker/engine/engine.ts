@@ -96,6 +96,18 @@ export class Engine {
     return Buffer.from(await answer.body.arrayBuffer());
   }
 
+  /** Size in bytes and mode of a file in a container; undefined where there is none. */
+  async stat(id: string, file: string): Promise<{ size: number; mode: number } | undefined> {
+    const path = `/containers/${id}/archive`;
+    const answer = await this.#send("HEAD", path, { query: { path: file } }).catch((error: unknown) => {
+      if (error instanceof EngineError && error.status === 404) return undefined;
+      throw error;
+    });
+    await answer?.body.dump();
+    const header = answer?.headers["x-docker-container-path-stat"];
+    return typeof header === "string" ? JSON.parse(Buffer.from(header, "base64").toString()) : undefined;
+  }
+
   /** The version of the API that both sides speak, "1.41" for instance. */
   async version(): Promise<string> {
     this.#version ??= this.#negotiate();

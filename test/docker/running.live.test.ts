@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Values } from "../../providers/docker/values.ts";
+import { cannotRunDocker, DockerHost } from "./host.ts";
+import { Plugin, TYPES } from "./plugin.ts";
+
+const reason = cannotRunDocker();
+
+describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipped: ${reason})` : ""}`, () => {
+  const directory = mkdtempSync(join(tmpdir(), "docker-running-"));
+  const C = TYPES.container;
+  let host: DockerHost;
+  let plugin: Plugin;
+
+  beforeAll(async () => {
+    host = await DockerHost.open();
+    await host.importBusybox();
+    plugin = await Plugin.start({ host: `unix://${host.socket}` });
+  });
+  afterAll(async () => {
+    await plugin?.close();
+    await host?.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  const job = (name: string, script: string, more: Values = {}): Values => ({
+    name,
+    image: "busybox",
+    command: ["sh", "-c", script],
+    ...more,
+  });
+  const make = (name: string, script: string, more: Values = {}) => plugin.make(C, name, job(name, script, more));
+  const diff = async (name: string, id: string, next: Values, before = next) =>
+    (await plugin.diff(C, name, id, next, before)).detailed;
+
+  test("attach waits for the end; with logs containerLogs holds both streams, and the exit code is told", async () => {
+    const script = "echo out; echo err >&2; sleep 1; echo end; exit 3";
+    const { id, inputs, outputs } = await make("job", script, { attach: true, logs: true });
+    expect(outputs).toMatchObject({ containerLogs: "out\nerr\nend", exitCode: 3 });
+    expect(await diff("job", id, inputs)).toEqual({});
+    const silent = await make("silent", "echo hidden", { attach: true });
+    expect(silent.outputs.containerLogs).toBe("");
+  });
+
+  test("without attach the log of a container that has ended is read, and none while it runs", async () => {
+    const runs = await make("runs", "echo begun; sleep 10000", { mustRun: false });
+    expect(runs.outputs.containerLogs).toBe("");
+    await host.docker("stop", "-t", "0", "runs");
+    expect((await plugin.read(C, "runs", runs.id, runs.inputs)).outputs.containerLogs).toBe("begun");
+  });
+
+  test("orders that contradict each other are named before anything is made", async () => {
+    const faults = async (more: Values) => (await plugin.check(C, "odd", job("odd", "true", more))).faults;
+    expect(await faults({ rm: true, attach: true })).toEqual([expect.stringMatching(/^rm: cannot go with attach/)]);
+    expect(await faults({ logs: true })).toEqual([expect.stringMatching(/^logs: needs attach: true/)]);
+  });
+
+  test("a wait ends when the check says healthy, and names what the check and the log said when it does not", async () => {
+    const check = (test: string) => ({ healthcheck: { tests: ["CMD-SHELL", test], interval: "200ms", retries: 1 } });
+    const ready = { ...check("test -e /tmp/ready"), wait: true };
+    const { id } = await make("ready", "sleep 1; touch /tmp/ready; sleep 10000", ready);
+    expect(await host.docker("inspect", "-f", "{{.State.Health.Status}}", id)).toBe("healthy");
+    const never = make("never", "echo my log; sleep 10000", {
+      ...check("echo not yet; false"),
+      wait: true,
+      waitTimeout: 2,
+    });
+    await expect(never).rejects.toThrow(
+      /not healthy: still \w+ after 2 s. Its check said: not yet. Its log ends: my log/,
+    );
+    expect(await host.docker("ps", "-aq", "--filter", "name=^never$")).toBe("");
+    await expect(make("blind", "sleep 10000", { wait: true })).rejects.toThrow(/wait: true needs a health check/);
+  });
+
+  test("destroyGraceSeconds lets a container end by itself; removeVolumes decides about its anonymous volumes", async () => {
+    const bind = { volumes: [{ hostPath: directory, containerPath: "/out" }] };
+    const trap = "trap 'echo bye > /out/bye; exit' TERM; while :; do sleep 0.1; done";
+    const graceful = await make("graceful", trap, { ...bind, destroyGraceSeconds: 20 });
+    await plugin.remove(C, "graceful", graceful.id, graceful.inputs);
+    expect(await host.must(["cat", `${directory}/bye`])).toBe("bye");
+    for (const removeVolumes of [true, false]) {
+      const volumes = [{ containerPath: "/anonymous" }];
+      const { id, inputs } = await make("volumes", "sleep 10000", { volumes, removeVolumes });
+      await plugin.remove(C, "volumes", id, inputs);
+      expect((await host.docker("volume", "ls", "-q")) === "").toBe(removeVolumes);
+    }
+  });
+
+  test("start: false makes a container and leaves it; start declared later does not restart it", async () => {
+    const { id, inputs } = await make("made", "sleep 10000", { start: false });
+    expect(await host.docker("inspect", "-f", "{{.State.Status}}", id)).toBe("created");
+    expect(await diff("made", id, inputs)).toEqual({});
+    const started = job("made", "sleep 10000", { start: true });
+    expect(await diff("made", id, started, inputs)).toEqual({ mustRun: "UPDATE", start: "UPDATE" });
+    await plugin.update(C, "made", id, started, inputs);
+    expect(await host.docker("inspect", "-f", "{{.State.Status}}", id)).toBe("running");
+  });
+
+  test("uploads are there with content, mode and owner; what is changed by hand shows, and is put back in place", async () => {
+    const source = join(directory, "source");
+    writeFileSync(source, "from a file\n");
+    const uploads: Values[] = [
+      { file: "/data/text", content: "declared\n" },
+      { file: "/data/bytes", contentBase64: Buffer.from([0, 255, 1]).toString("base64"), permissions: "0600" },
+      { file: "/data/run", content: "#!/bin/sh\necho ran\n", executable: true },
+      { file: "/data/copied", source, owner: "7", group: "8" },
+    ];
+    const { id, inputs } = await make("fed", "sleep 10000", { uploads });
+    const inside = (script: string) => host.docker("exec", "fed", "sh", "-c", script);
+    expect(
+      await inside("cat /data/text /data/copied; /data/run; od -An -tu1 /data/bytes; stat -c '%a %u %g' /data/*"),
+    ).toBe(["declared", "from a file", "ran", "   0 255   1", "600 0 0", "644 7 8", "744 0 0", "644 0 0"].join("\n"));
+    expect(await diff("fed", id, inputs)).toEqual({});
+    const begun = await host.docker("inspect", "-f", "{{.State.StartedAt}}", "fed");
+
+    const drifts: [string, Record<string, string>][] = [
+      ["echo by hand > /data/text", { "uploads[0].content": "UPDATE" }],
+      ["chmod 644 /data/bytes", { "uploads[1].permissions": "UPDATE" }],
+      ["rm /data/run", { "uploads[2]": "ADD" }],
+      ["echo other > /data/copied", { "uploads[3].sourceHash": "DELETE" }],
+      ["head -c 3000000 /dev/zero > /data/text", { "uploads[0].content": "UPDATE" }],
+    ];
+    for (const [script, expected] of drifts) {
+      await inside(script);
+      expect(await diff("fed", id, inputs)).toEqual(expected);
+      if (script.includes("by hand")) {
+        const seen = (await plugin.read(C, "fed", id, inputs)).inputs.uploads as Values[];
+        expect(seen[0]).toMatchObject({ content: "by hand\n" });
+      }
+      await plugin.update(C, "fed", id, inputs, inputs);
+    }
+    expect(await inside("cat /data/text; /data/run; stat -c %a /data/bytes")).toBe("declared\nran\n600");
+    expect(await host.docker("inspect", "-f", "{{.State.StartedAt}}", "fed")).toBe(begun);
+
+    const changed: Values = { ...inputs, uploads: [{ file: "/data/text", content: "new\n" }, ...uploads.slice(1)] };
+    expect((await plugin.diff(C, "fed", id, changed, inputs)).replaces).toEqual(["uploads"]);
+  });
+});
