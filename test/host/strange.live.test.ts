@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { noSandbox } from "../sandbox.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { describeLive } from "../live.ts";
 import { settled } from "./live/live.ts";
 import { differences, type Photograph } from "./photograph.ts";
 import { World } from "./world.ts";
@@ -37,7 +37,7 @@ const ANEW = [
   "create route default in RED",
 ];
 
-describe.skipIf(noSandbox)(`a mark that somebody removed${noSandbox ?? ""}`, () => {
+describeLive("a mark that somebody removed", () => {
   test("makes a link somebody else's: it is refused by name, and taken back with adopt", async () => {
     await world.byHand("ip link set br0 alias theirs");
     await expect(world.apply(SCOPES)).rejects.toThrow(/^link br0 in host exists on host "sandbox" and it is not ours/);
@@ -54,7 +54,7 @@ describe.skipIf(noSandbox)(`a mark that somebody removed${noSandbox ?? ""}`, () 
   });
 });
 
-describe.skipIf(noSandbox)(`a namespace${noSandbox ?? ""}`, () => {
+describeLive("a namespace", () => {
   test("that went away with all in it is made again", async () => {
     await world.byHand("ip netns del RED");
     await gone("reth1");
@@ -99,7 +99,7 @@ describe.skipIf(noSandbox)(`a namespace${noSandbox ?? ""}`, () => {
   });
 });
 
-describe.skipIf(noSandbox)(`an interface${noSandbox ?? ""}`, () => {
+describeLive("an interface", () => {
   test("that was renamed is known by its mark, and the pair is made anew under its names", async () => {
     await world.byHand("ip link set reth1 down", "ip link set reth1 name other1");
     expect(await world.plan(SCOPES)).toEqual(['delete link reth0 in RED: peer "host/other1" -> "host/reth1"', ...ANEW]);

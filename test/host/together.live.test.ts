@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { keep } from "../../system/process.ts";
-import { noSandbox } from "../sandbox.ts";
+import { describeLive } from "../live.ts";
 import { settled } from "./live/live.ts";
 import { differences, type Photograph } from "./photograph.ts";
 import { OWNER, type Scopes, World } from "./world.ts";
@@ -20,7 +20,7 @@ async function leavesNothing(): Promise<void> {
   expect((await world.transport.list()).filter((name) => name.endsWith(".json"))).toEqual([]);
 }
 
-describe.skipIf(noSandbox)(`two documents on one host${noSandbox ?? ""}`, () => {
+describeLive("two documents on one host", () => {
   const BRIDGE: Scopes = { host: { links: { br0: { type: "bridge" } } } };
   const PORT: Scopes = {
     RED: { links: { reth0: { type: "veth", peer: { scope: "host", name: "reth1", master: "br0" } } } },
@@ -99,7 +99,7 @@ describe.skipIf(noSandbox)(`two documents on one host${noSandbox ?? ""}`, () => 
   });
 });
 
-describe.skipIf(noSandbox)(`two updates at once${noSandbox ?? ""}`, () => {
+describeLive("two updates at once", () => {
   test("take turns: the second waits, and is told for whom", async () => {
     const first = await world.transport.lock("bridgework:shop/dev/lab (pid 42)", () => undefined);
     const told: string[] = [];

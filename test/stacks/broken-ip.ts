@@ -23,7 +23,8 @@ export async function slowIp(lab: LabStack, seconds: number): Promise<void> {
   await lab.standIn("ip", `${READS}sleep ${seconds}\nexec "$REAL" "$@"\n`);
 }
 
-const READS = 'case "$*" in *-j*) exec "$REAL" "$@" ;; esac\n';
+/** What changes the host is read from standard input; every other `ip` only looks. */
+const READS = '[ "$*" = "-batch -" ] || exec "$REAL" "$@"\n';
 
 async function stopIpAt(lab: LabStack, { process, lines }: Moment, stop: string): Promise<void> {
   await rm(join(lab.folder, "calls"), { recursive: true, force: true });

@@ -1,94 +1,89 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { differences, type Photograph } from "../host/photograph.ts";
-import type { Sandbox } from "../sandbox.ts";
+import { differences } from "../host/photograph.ts";
 import { pauseIpAt } from "./broken-ip.ts";
-import { changedSince, openHost, settled } from "./host.ts";
-import { failure, LabStack, REPOSITORY } from "./stack.ts";
+import { describeStack } from "./lab.ts";
+import { failure, REPOSITORY } from "./stack.ts";
 
-let host: Sandbox;
-let lab: LabStack;
-let before: Photograph;
+describeStack("an update that is killed", {}, (lab) => {
+  beforeAll(() => lab.stack.settings("examples/red-blue/stage4.yaml"));
+  afterAll(() => kill(EVERYTHING));
 
-beforeAll(async () => {
-  host = await openHost();
-  before = await settled(host);
-  lab = await LabStack.open(host);
-  await lab.settings("examples/red-blue/stage4.yaml");
+  /** Starts an update that stops half-way; tells when it has, and what became of it. */
+  async function halfWay(): Promise<{ said: Promise<string> }> {
+    await pauseIpAt(lab.stack, { process: 2, lines: 2 });
+    const said = failure(lab.stack.up());
+    await expect.poll(() => processes(/^sleep 1000/), { timeout: 60_000, interval: 100 }).toHaveLength(1);
+    return { said };
+  }
+
+  /** The CLI, its plugins, and what they have started. */
+  const EVERYTHING = /pulumi|^sleep 1000|^flock|^cat $/;
+
+  /** The processes in the sandbox whose command line has these words. */
+  async function processes(words: RegExp): Promise<number[]> {
+    const network = await readlink(`/proc/${lab.host.pid}/ns/net`);
+    const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && name !== lab.host.pid);
+    const found = await Promise.all(
+      numbers.map(async (pid) => {
+        const there = await readlink(`/proc/${pid}/ns/net`).catch(() => "");
+        const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+        return there === network && words.test(command.replaceAll("\0", " ")) ? [Number(pid)] : [];
+      }),
+    );
+    return found.flat();
+  }
+
+  /** Kills them, and tells how many there were. */
+  async function kill(words: RegExp): Promise<number> {
+    const found = await processes(words);
+    for (const pid of found) process.kill(pid, "SIGKILL");
+    return found.length;
+  }
+
+  async function proveAndDestroy(): Promise<void> {
+    await lab.host.must(["ping", "-c1", "-W1", "8.8.8.8"], { scope: "RED" });
+    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 3 });
+    await lab.stack.destroy();
+    expect(await lab.changes()).toEqual([]);
+  }
+
+  test("what a killed provider left half-made is recognised and completed by the next up", async () => {
+    const { said } = await halfWay();
+    expect(await kill(/dynamic-provider/)).toBe(1);
+    expect(await kill(/^sleep 1000/)).toBe(1);
+    expect(await said).toContain("error");
+    expect(differences(lab.before, await lab.settled())).not.toEqual([]);
+    await lab.stack.standDown("ip");
+    await lab.stack.up();
+    await proveAndDestroy();
+  });
+
+  test("so is what a power cut left, and nobody has to cancel or clear anything", async () => {
+    const { said } = await halfWay();
+    expect(await kill(EVERYTHING)).toBeGreaterThan(5);
+    await said;
+    expect(differences(lab.before, await lab.settled())).not.toEqual([]);
+    await lab.stack.standDown("ip");
+    const again = await npmRun("up", "--skip-preview");
+    expect(again).toMatch(/1 created.*a run of .* was killed; this one goes on from where it stopped/s);
+    expect(again).not.toMatch(/warning|pending/);
+    await proveAndDestroy();
+  });
+
+  /** One of the repository's commands, on this stack. */
+  async function npmRun(command: string, ...options: string[]): Promise<string> {
+    const env = { BRIDGEWORK_STATE_DIR: join(lab.stack.folder, "state"), PULUMI_CONFIG_PASSPHRASE: "test" };
+    const argv = [
+      process.execPath,
+      join(REPOSITORY, "toolchain/main.mjs"),
+      command,
+      "--cwd",
+      lab.stack.folder,
+      ...options,
+    ];
+    const { stdout, stderr } = await lab.host.run(argv, { env });
+    return `${stdout}${stderr}`;
+  }
 });
-afterAll(async () => {
-  await kill(EVERYTHING);
-  await host.close();
-  await lab.close();
-});
-
-/** Starts an update that stops half-way; tells when it has, and what became of it. */
-async function halfWay(): Promise<{ said: Promise<string> }> {
-  await pauseIpAt(lab, { process: 2, lines: 2 });
-  const said = failure(lab.up());
-  await expect.poll(() => processes(/^sleep 1000/), { timeout: 60_000, interval: 100 }).toHaveLength(1);
-  return { said };
-}
-
-/** The CLI, its plugins, and what they have started. */
-const EVERYTHING = /pulumi|^sleep 1000|^flock|^cat $/;
-
-/** The processes in the sandbox whose command line has these words. */
-async function processes(words: RegExp): Promise<number[]> {
-  const network = await readlink(`/proc/${host.pid}/ns/net`);
-  const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && name !== host.pid);
-  const found = await Promise.all(
-    numbers.map(async (pid) => {
-      const there = await readlink(`/proc/${pid}/ns/net`).catch(() => "");
-      const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-      return there === network && words.test(command.replaceAll("\0", " ")) ? [Number(pid)] : [];
-    }),
-  );
-  return found.flat();
-}
-
-/** Kills them, and tells how many there were. */
-async function kill(words: RegExp): Promise<number> {
-  const found = await processes(words);
-  for (const pid of found) process.kill(pid, "SIGKILL");
-  return found.length;
-}
-
-async function proveAndDestroy(): Promise<void> {
-  await host.must(["ping", "-c1", "-W1", "8.8.8.8"], { scope: "RED" });
-  expect((await lab.preview({ expectNoChanges: true })).changes).toEqual({ same: 3 });
-  await lab.destroy();
-  expect(await changedSince(before, host)).toEqual([]);
-}
-
-test("what a killed provider left half-made is recognised and completed by the next up", async () => {
-  const { said } = await halfWay();
-  expect(await kill(/dynamic-provider/)).toBe(1);
-  expect(await kill(/^sleep 1000/)).toBe(1);
-  expect(await said).toContain("error");
-  expect(differences(before, await settled(host))).not.toEqual([]);
-  await lab.standDown("ip");
-  await lab.up();
-  await proveAndDestroy();
-});
-
-test("so is what a power cut left, and nobody has to cancel or clear anything", async () => {
-  const { said } = await halfWay();
-  expect(await kill(EVERYTHING)).toBeGreaterThan(5);
-  await said;
-  expect(differences(before, await settled(host))).not.toEqual([]);
-  await lab.standDown("ip");
-  const again = await npmRun("up", "--skip-preview");
-  expect(again).toMatch(/1 created.*a run of .* was killed; this one goes on from where it stopped/s);
-  expect(again).not.toMatch(/warning|pending/);
-  await proveAndDestroy();
-});
-
-/** One of the repository's commands, on this stack. */
-async function npmRun(command: string, ...options: string[]): Promise<string> {
-  const env = { BRIDGEWORK_STATE_DIR: join(lab.folder, "state"), PULUMI_CONFIG_PASSPHRASE: "test" };
-  const argv = [process.execPath, join(REPOSITORY, "toolchain/main.mjs"), command, "--cwd", lab.folder, ...options];
-  const { stdout, stderr } = await host.run(argv, { env });
-  return `${stdout}${stderr}`;
-}

@@ -1,12 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { noSandbox } from "../../sandbox.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { describeLive } from "../../live.ts";
 import { settled } from "../live/live.ts";
 import type { Photograph } from "../photograph.ts";
 import { World } from "../world.ts";
 import { asBefore, atEveryLine } from "./every-line.ts";
 import { RED_BLUE } from "./red-blue.ts";
 
-describe.skipIf(noSandbox)(`a crash of the provider${noSandbox ?? ""}`, () => {
+describeLive("a crash of the provider", () => {
   let world: World;
   let before: Photograph;
   beforeEach(async () => {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { noSandbox } from "../../sandbox.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeLive } from "../../live.ts";
 import { settled } from "../live/live.ts";
 import { differences, type Photograph } from "../photograph.ts";
 import { type Scopes, World } from "../world.ts";
@@ -72,7 +72,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-describe.skipIf(noSandbox)(`what the kernel refuses${noSandbox ?? ""}`, () => {
+describeLive("what the kernel refuses", () => {
   test.each(FAULTS)("$fault: named with the kernel's words, and the host is as before", async (entry) => {
     await world.byHand(...(entry.by ?? []));
     const error = await world.apply(entry.scopes).catch((caught: Error) => caught);
@@ -86,7 +86,7 @@ describe.skipIf(noSandbox)(`what the kernel refuses${noSandbox ?? ""}`, () => {
   });
 });
 
-describe.skipIf(noSandbox)(`a proof that fails${noSandbox ?? ""}`, () => {
+describeLive("a proof that fails", () => {
   test("rolls everything back, and its words are the error", async () => {
     const prove = () => Promise.reject(new Error("RED does not reach BLUE"));
     await expect(world.apply({ RED: {} }, { prove })).rejects.toThrow(
@@ -109,7 +109,7 @@ describe.skipIf(noSandbox)(`a proof that fails${noSandbox ?? ""}`, () => {
   });
 });
 
-describe.skipIf(noSandbox)(`a program that is not there${noSandbox ?? ""}`, () => {
+describeLive("a program that is not there", () => {
   /** The sandbox's PATH is this machine's, so the answer is the one that nsenter gives, to the letter. */
   const without = (program: string): typeof world.transport => ({
     ...world.transport,

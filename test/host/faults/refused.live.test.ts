@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { noSandbox } from "../../sandbox.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { describeLive } from "../../live.ts";
 import { settled } from "../live/live.ts";
 import type { Photograph } from "../photograph.ts";
 import { World } from "../world.ts";
@@ -16,7 +16,7 @@ const MISHAPS: { mishap: Mishap; words: RegExp }[] = [
   { mishap: "killed", words: /killed by SIGKILL/ },
 ];
 
-describe.skipIf(noSandbox)(`any line of the build of RED and BLUE${noSandbox ?? ""}`, () => {
+describeLive("any line of the build of RED and BLUE", () => {
   let world: World;
   let before: Photograph;
   beforeEach(async () => {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { describeLive } from "../../live.ts";
 import { FirewallLab, names } from "./lab.ts";
 
 let lab: FirewallLab;
@@ -188,25 +189,27 @@ const EDITS: Edit[] = [
   },
 ];
 
-test.each(EDITS)(
-  "$what changed by hand is seen, shown and repaired",
-  async ({ table, chain, rule, from, to, lacks }) => {
-    const name = await ourChain(chain);
-    const old = ruleOf(name, rule);
-    expect(old).toContain(from);
-    await restored(table, `-R ${name} ${rule} ${old.replace(from, to)}`);
-    const plan = await lab.plan(DECLARED);
-    expect(plan.map(({ verb, kind }) => `${verb} ${kind}`)).toEqual(["change chain"]);
-    const live = await lab.live(DECLARED);
-    const [list, index] = lacks;
-    expect(live[list]).toEqual((DECLARED[list] as unknown[]).filter((_, position) => position !== index));
-    expect(Object.keys(live).filter((key) => !(key in DECLARED))).toEqual([plan[0]?.key]);
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
-  },
-);
+describeLive("a rule of ours", () => {
+  test.each(EDITS)(
+    "$what changed by hand is seen, shown and repaired",
+    async ({ table, chain, rule, from, to, lacks }) => {
+      const name = await ourChain(chain);
+      const old = ruleOf(name, rule);
+      expect(old).toContain(from);
+      await restored(table, `-R ${name} ${rule} ${old.replace(from, to)}`);
+      const plan = await lab.plan(DECLARED);
+      expect(plan.map(({ verb, kind }) => `${verb} ${kind}`)).toEqual(["change chain"]);
+      const live = await lab.live(DECLARED);
+      const [list, index] = lacks;
+      expect(live[list]).toEqual((DECLARED[list] as unknown[]).filter((_, position) => position !== index));
+      expect(Object.keys(live).filter((key) => !(key in DECLARED))).toEqual([plan[0]?.key]);
+      await lab.apply(DECLARED);
+      expect(await lab.save()).toBe(clean);
+    },
+  );
+});
 
-describe("a chain of ours", () => {
+describeLive("a chain of ours", () => {
   test("without one of its rules gets it back in its place", async () => {
     await restored("filter", `-D ${await ourChain("FWD")} 1`);
     expect(await lab.live(DECLARED)).toEqual({ ...DECLARED, forward: DECLARED.forward.slice(1) });
@@ -250,7 +253,7 @@ describe("a chain of ours", () => {
   });
 });
 
-describe("after a flush", () => {
+describeLive("after a flush", () => {
   test.each(["iptables -F", "iptables -t nat -F", "ip6tables -F"])(
     "%s everything is missing and comes back",
     async (command) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { noSandbox } from "../../sandbox.ts";
+import { describeLive } from "../../live.ts";
 import { differences, type Photograph } from "../photograph.ts";
 import { OWNER, World } from "../world.ts";
 import { eventsDuring } from "./events.ts";
@@ -9,7 +9,7 @@ const ANOTHER = `${OWNER}-2`;
 
 /** Meets the real kernel with one kind: all of a spec, in sandboxes. */
 export function live(spec: LiveSpec): void {
-  describe.skipIf(noSandbox)(`${spec.kind}, on the kernel${noSandbox ?? ""}`, () => {
+  describeLive(`${spec.kind}, on the kernel`, () => {
     describe("declared", () => declared(spec));
     describe("already there and somebody else's", () => foreign(spec));
   });
