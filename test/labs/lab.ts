@@ -8,8 +8,8 @@ import { LabStack, REPOSITORY } from "../stacks/stack.ts";
 
 const IMAGES = [process.execPath, resolve(REPOSITORY, "images/main.ts")];
 
-/** Milliseconds for what runs the CLI more than once: on a busy machine each run may take 20 s. */
-export const UNHURRIED = 120_000;
+/** Milliseconds for what runs the CLI more than once: on a busy machine each run may take a minute. */
+export const UNHURRIED = 400_000;
 
 /** Why no lab can run here: no root, no engine, no CLI, no images. */
 export async function cannotRunLabs(): Promise<string | undefined> {
