@@ -88,6 +88,49 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
     }
   });
 
+  test("ports stay published, or come back, whichever network is taken away, by hand or by declaration", async () => {
+    await host.must(["ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire1"]);
+    await host.docker("network", "create", "-d", "macvlan", "-o", "parent=wire0", "--subnet", "10.99.0.0/24", "alone");
+    for (const name of ["front", "rear"]) await plugin.make(TYPES.network, name, { name });
+    const on = (...names: string[]): Values => ({ networksAdvanced: names.map((name) => ({ name })) });
+    const ports = [{ internal: 80, external: 18080 }];
+    const server = "while :; do echo served | nc -l -p 80; done";
+    const { id, inputs } = await make("server", server, { ports, ...on("front", "rear") });
+    const begun = await host.docker("inspect", "-f", "{{.State.StartedAt}}", "server");
+    const ask = ["timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/18080; head -1 <&3"];
+    const served = () => expect.poll(async () => (await host.run(ask)).stdout, { timeout: 20_000 }).toBe("served\n");
+
+    const drifts: [string[][], string[]][] = [
+      [[["disconnect", "front"]], ["networksAdvanced[0]"]],
+      [
+        [
+          ["disconnect", "front"],
+          ["disconnect", "rear"],
+        ],
+        ["networksAdvanced", "ports"],
+      ],
+      [[["connect", "alone"]], ["networksAdvanced[2]", "ports"]],
+    ];
+    for (const [orders, expected] of drifts) {
+      for (const order of orders) await host.docker("network", ...order, "server");
+      expect(Object.keys(await diff("server", id, inputs)).sort()).toEqual(expected);
+      await plugin.update(C, "server", id, inputs, inputs);
+      await served();
+    }
+    let before = inputs;
+    for (const names of [["rear"], ["front", "rear"], ["front"]]) {
+      const next = job("server", server, { ports, ...on(...names) });
+      await plugin.update(C, "server", id, next, before);
+      expect(await diff("server", id, next)).toEqual({});
+      await served();
+      before = next;
+    }
+    expect(await host.docker("inspect", "-f", "{{.State.StartedAt}}", "server")).toBe(begun);
+    // Published over a network that cannot: said, not passed over.
+    const lost = plugin.update(C, "server", id, job("server", server, { ports, ...on("alone") }), before);
+    await expect(lost).rejects.toThrow(/not as declared after the change: ports: wanted .*18080.*, found nothing/);
+  });
+
   test("start: false makes a container and leaves it; start declared later does not restart it", async () => {
     const { id, inputs } = await make("made", "sleep 10000", { start: false });
     expect(await host.docker("inspect", "-f", "{{.State.Status}}", id)).toBe("created");

@@ -1,13 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { decideEngine, type FoundEngine } from "../../toolchain/engine/decide.mjs";
 import { withoutServiceStarts } from "../../toolchain/engine/install.mjs";
 import { hasPrivateData } from "../../toolchain/engine/look.mjs";
-import { daemonEnvironment } from "../../toolchain/engine/start.mjs";
+import { daemonEnvironment, startEngine } from "../../toolchain/engine/start.mjs";
 import { dockerNeeds } from "../../toolchain/engine/topology.mjs";
 import { configurationFile } from "../../toolchain/pulumi.mjs";
+import { FakeEngine } from "../docker/fake-engine.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bridgework-engine-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -107,6 +108,46 @@ describe("while packages are installed", () => {
     writeFileSync(file, "#!/bin/sh\nexit 0\n");
     expect(await during(false)).toBe("#!/bin/sh\nexit 0\n");
     expect(readFileSync(file, "utf8")).toBe("#!/bin/sh\nexit 0\n");
+  });
+});
+
+describe("where systemd runs", () => {
+  const { PATH } = process.env;
+  const calls = join(folder, "calls");
+  const program = (name: string, script: string) =>
+    writeFileSync(join(folder, name), `#!/bin/sh\necho "${name} $*" >> ${calls}\n${script}\n`, { mode: 0o755 });
+  const called = () => readFileSync(calls, "utf8").trim().split("\n");
+  let engine: FakeEngine;
+
+  beforeEach(async () => {
+    engine = await new FakeEngine().listen();
+    process.env.PATH = `${folder}:${PATH}`;
+    rmSync(calls, { force: true });
+  });
+  afterEach(async () => {
+    process.env.PATH = PATH;
+    await engine.close();
+  });
+
+  test("a unit docker.service is started by it, and waited for until it answers", async () => {
+    program("systemctl", "exit 0");
+    program("dockerd", "exit 1");
+    await startEngine({ DOCKER_HOST: engine.host }, true);
+    expect(called()).toEqual(["systemctl cat docker.service", "systemctl start docker.service"]);
+    expect(engine.calls).toContain("GET /version");
+  });
+
+  test("a unit that fails is told with its state and its last words, and no dockerd is started beside it", async () => {
+    const state = "printf 'ActiveState=failed\\nSubState=failed\\nResult=exit-code\\n'";
+    const refusal = "echo 'Job for docker.service failed.' >&2; exit 1";
+    program("systemctl", `case $1 in start) ${refusal} ;; show) ${state} ;; esac`);
+    program("journalctl", "echo 'failed to start daemon: no iptables'");
+    program("dockerd", "exit 1");
+    const failing = startEngine({ DOCKER_HOST: engine.host }, true);
+    const words =
+      /Job for docker.service failed.*is failed \(failed, exit-code\); .*failed to start daemon: no iptables/s;
+    await expect(failing).rejects.toThrow(words);
+    expect(called().filter((call) => call.startsWith("dockerd"))).toEqual([]);
   });
 });
 

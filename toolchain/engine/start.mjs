@@ -17,10 +17,11 @@ export function hasSystemd() {
  * Starts the machine's Docker Engine, or in a sandbox the sandbox's own, and waits until it answers.
  *
  * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} [systemd] it is the first process, and so who starts a service that it knows
  * @throws {ToolchainError} with the engine's last words
  */
-export async function startEngine(env) {
-  const unit = hasSystemd() && ask(["systemctl", "cat", "docker.service"]).ok;
+export async function startEngine(env, systemd = hasSystemd()) {
+  const unit = systemd && ask(["systemctl", "cat", "docker.service"]).ok;
   return unit ? startUnit(env) : startDaemon(env);
 }
 
@@ -40,11 +41,20 @@ async function startUnit(env) {
   try {
     await work("starting Docker Engine (systemctl start docker)", ["systemctl", "start", "docker.service"]);
   } catch (error) {
-    const { stdout } = ask(["journalctl", "--unit=docker", `--lines=${LAST_WORDS}`, "--no-pager", "--output=cat"]);
-    throw new ToolchainError(`${error instanceof Error ? error.message : error}\nits last words:\n${stdout}`);
+    const journal = ["journalctl", "--unit=docker.service", `--lines=${LAST_WORDS}`, "--no-pager", "--output=cat"];
+    const last = ask(journal).stdout.trim() || "(none)";
+    const words = error instanceof Error ? error.message : String(error);
+    throw new ToolchainError(`${words}\ndocker.service is ${unitState()}; its last words:\n${last}`);
   }
   const words = await untilAnswer("waiting until it answers", env, () => false);
   if (words !== undefined) throw new ToolchainError(words);
+}
+
+/** What systemd says of the unit: `failed (failed, exit-code)`. */
+function unitState() {
+  const { stdout } = ask(["systemctl", "show", "--property=ActiveState,SubState,Result", "docker.service"]);
+  const state = Object.fromEntries(stdout.split("\n").map((line) => line.split("=")));
+  return `${state.ActiveState ?? "unknown to systemd"} (${state.SubState}, ${state.Result})`;
 }
 
 /** @param {NodeJS.ProcessEnv} env */

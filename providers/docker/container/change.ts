@@ -3,8 +3,8 @@ import type { Difference } from "../difference.ts";
 import { EngineError } from "../engine/errors.ts";
 import type { Declared } from "../property.ts";
 import type { Context } from "../resource.ts";
-import { rootOf } from "../values.ts";
-import { type Attachment, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
+import { rootOf, type Values } from "../values.ts";
+import { type Attachment, declaredAttachments, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
 import { startContainer, upload } from "./create.ts";
 import { changeableLimits, limitProperties } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
@@ -26,6 +26,7 @@ export async function changeContainer(
     await engine.post(`${path}/update`, { body });
   }
   if (roots.has("networksAdvanced") || roots.has("networkMode")) await rewire(context, live, declared);
+  else if (roots.has("ports")) await republish(context, live, declared.inputs);
   if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs as RunningInputs);
   if (roots.has("mustRun")) await revive(context, live, declared.inputs as RunningInputs);
 }
@@ -53,6 +54,14 @@ async function rewire(context: Context, live: LiveContainer, declared: Declared)
     );
     throw new Error(`${error instanceof Error ? error.message : error} (${undone})`);
   }
+}
+
+/** The engine publishes the ports anew when the first network, which is to carry them, comes back. */
+async function republish(context: Context, live: LiveContainer, inputs: Values): Promise<void> {
+  const [carrier] = declaredAttachments(inputs);
+  if (!carrier) return;
+  await detach(context, live, carrier.name);
+  await attach(context, live, carrier);
 }
 
 async function detach({ engine }: Context, { inspect }: LiveContainer, name: string): Promise<void> {

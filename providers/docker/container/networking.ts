@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/docker";
 import { parseIp } from "../../../net/ip.ts";
 import { checkMac } from "../../../net/name.ts";
+import { compare } from "../difference.ts";
 import { older } from "../engine/engine.ts";
 import type { ContainerConfig, HostConfig, PortBinding } from "../engine/types.ts";
 import type { Change, Declared, Properties } from "../property.ts";
@@ -62,10 +63,15 @@ export const networkingProperties: Properties<LiveContainer> = {
         "internal",
       ),
     ),
-    live: ({ inspect }) => filledList(livePorts(inspect.HostConfig.PortBindings)),
+    live: (live) => filledList(livePorts(live.inspect.HostConfig.PortBindings).filter((one) => isBound(one, live))),
     canonical: (ports: Port[]) => filledList(ports.map(plainPort)),
-    key: (one: Port) => `${one.internal}/${one.protocol}`,
+    key: portKey,
     change,
+    // Where the container was made with these ports, a network of it carries them no longer.
+    changeOf: (want, _have, { inspect }): Change => {
+      const made = filledList(livePorts(inspect.HostConfig.PortBindings));
+      return compare("ports", want, made, portKey).length === 0 ? "update" : "replace";
+    },
   },
   publishAllPorts: {
     shape: flag,
@@ -183,6 +189,18 @@ function livePorts(bound: HostConfig["PortBindings"]): Port[] {
       }),
     );
   });
+}
+
+function portKey({ internal, protocol }: Port): string {
+  return `${internal}/${protocol}`;
+}
+
+/** The engine publishes over one network of a container, and drops the ports where that is one that cannot. */
+function isBound(port: Port, { inspect }: LiveContainer): boolean {
+  const { Running, Restarting } = inspect.State;
+  const published = inspect.NetworkSettings.Ports;
+  if (!Running || Restarting || !published) return true;
+  return (published[portKey(port)] ?? []).length > 0;
 }
 
 /** Every address is what the engine binds where none is said. */
