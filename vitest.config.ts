@@ -5,8 +5,8 @@ import LongestFirst from "./test/sequencer.ts";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    // Live tests start processes, namespaces and engines of their own, each in a sandbox. A third of the time they wait
-    // for the kernel (veths, namespaces and rules come and go in RCU's time) and for packets that must not arrive.
+    // Live tests start processes, namespaces and engines of their own, each in a sandbox. They also wait: for the
+    // kernel, for engines, for packets that must not arrive. One more than two cores fills that time.
     pool: "forks",
     maxWorkers: Math.max(3, Math.ceil(availableParallelism() / 2)),
     sequence: { sequencer: LongestFirst },
