@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { older } from "../../providers/docker/engine/engine.ts";
 import type { Values } from "../../providers/docker/values.ts";
 import { cannotRunDocker, DockerHost } from "./host.ts";
 import { Plugin, TYPES } from "./plugin.ts";
@@ -10,7 +11,7 @@ interface Inspected {
   Id: string;
   State: { StartedAt: string; Running: boolean };
   HostConfig: { Memory: number; RestartPolicy: { Name: string } };
-  NetworkSettings: { Networks: Record<string, { IPAddress: string; Aliases: string[] | null }> };
+  NetworkSettings: { Networks: Record<string, { IPAddress: string; MacAddress: string; Aliases: string[] | null }> };
 }
 
 describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason})` : ""}`, () => {
@@ -30,6 +31,7 @@ describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason
     await host?.close();
   });
 
+  const apiVersion = () => host.docker("version", "--format", "{{.Server.APIVersion}}");
   const inspect = (name: string) => host.inspect<Inspected>("--type", "container", name);
 
   /** Declares something new for a container that exists, and returns the differences that were mended. */
@@ -80,6 +82,27 @@ describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason
     const ticks = (await stream).stdout.split("\n").filter((line) => line === "tick").length;
     expect(ticks).toBeGreaterThan(25);
     await plugin.remove(C, "mover", id, before);
+  });
+
+  test("MAC addresses hold on each network that takes them, and change in place where connecting heeds them", async () => {
+    const api = await apiVersion();
+    const names = older(api, "1.44") ? ["blue"] : ["blue", "green"];
+    const fixed = (last: number): Values => ({
+      name: "fixed",
+      image: "busybox",
+      networksAdvanced: names.map((name, i) => ({ name, macAddress: `02:00:00:00:0${i}:0${last}` })),
+    });
+    const macs = async () => {
+      const { Networks } = (await inspect("fixed")).NetworkSettings;
+      return names.map((name) => Networks[name]?.MacAddress);
+    };
+    const { id, inputs } = await plugin.make(C, "fixed", fixed(1));
+    expect(await macs()).toEqual(["02:00:00:00:00:01", "02:00:00:00:01:01"].slice(0, names.length));
+    const { replaces } = await plugin.diff(C, "fixed", id, fixed(2), inputs);
+    expect(replaces).toEqual(older(api, "1.54") ? ["networksAdvanced"] : []);
+    if (replaces.length === 0) await change("fixed", id, inputs, fixed(2));
+    expect(await macs()).toEqual(names.map((_, i) => `02:00:00:00:0${i}:0${replaces.length === 0 ? 2 : 1}`));
+    await plugin.remove(C, "fixed", id, inputs);
   });
 
   test("two containers swap their addresses in one update", async () => {
@@ -208,10 +231,7 @@ describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason
       /networksAdvanced\[0\].ipv4Address: .*in use by the container "squatter"/,
     );
     expect(await faults(at("10.76.0.5"))).toMatch(/outside the subnet 10\.75\.0\.0\/24/);
-    const { ApiVersion } = JSON.parse(await host.docker("version", "--format", "{{json .Server}}")) as {
-      ApiVersion: string;
-    };
-    const old = Number(ApiVersion.split(".")[1]) < 48;
+    const old = older(await apiVersion(), "1.48");
     expect(await faults(at("10.75.0.6", { gwPriority: 5 }))).toMatch(old ? /gwPriority: needs Docker Engine 28/ : /^$/);
     await host.docker("rm", "-f", "squatter");
   });

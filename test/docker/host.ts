@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Finished, type Kept, keep, type RunOptions, run } from "../../system/process.ts";
+import { which } from "../../toolchain/find.mjs";
 import { busybox } from "./busybox.ts";
 
 /**
@@ -26,8 +27,8 @@ PARENT=$1
 shift
 start() {
   rm -f /run/docker.pid
-  dockerd -H unix:///run/docker.sock -p /run/docker.pid --cgroup-parent "$PARENT" --storage-driver overlay2 \\
-    --shutdown-timeout 1 "$@" >>/run/dockerd.log 2>&1 </dev/null &
+  dockerd -H unix:///run/docker.sock -p /run/docker.pid --cgroup-parent "$PARENT" --shutdown-timeout 1 "$@" \\
+    >>/run/dockerd.log 2>&1 </dev/null &
 }
 start "$@"
 while read -r word; do
@@ -44,11 +45,13 @@ let opened = 0;
 /** True where a real engine can be started: root, with dockerd installed. The reason why not otherwise. */
 export function cannotRunDocker(): string | undefined {
   if (process.getuid?.() !== 0) return "needs root for a dockerd of its own";
-  const places = ["/usr/sbin/dockerd", "/usr/bin/dockerd", "/usr/local/bin/dockerd"];
-  return places.some((place) => existsSync(place)) ? undefined : "needs dockerd (package docker.io)";
+  return which("dockerd") ? undefined : "needs dockerd (package docker.io)";
 }
 
-/** A throw-away Docker Engine in namespaces of its own. It ends with the test process, whatever happens. */
+/**
+ * A throw-away Docker Engine in namespaces of its own: the `dockerd` that PATH has first, with the `containerd`, `runc`
+ * and `docker` beside it. It ends with the test process, whatever happens.
+ */
 export class DockerHost {
   readonly pid: string;
   readonly #holder: Kept;

@@ -2,9 +2,20 @@ import type { ImageInspect } from "../engine/types.ts";
 
 /** `registry/name@sha256:...` as the registry of this name gave it: an image may have come from several. */
 export function digestOf({ RepoDigests }: ImageInspect, name: string): string | undefined {
-  const repository = name.replace(/@.*$/, "").replace(/:[^/:]+$/, "");
-  const found = RepoDigests ?? [];
+  const repository = withoutTag(name.replace(/@.*$/, ""));
+  const found = (RepoDigests ?? []).map(plain);
   return found.find((digest) => digest.split("@")[0] === repository) ?? found[0];
+}
+
+/** Engines with the image store of containerd keep the tag of what was pulled by tag and digest. */
+function plain(reference: string): string {
+  const [name = "", digest = ""] = reference.split("@");
+  return `${withoutTag(name)}@${digest}`;
+}
+
+/** A colon before the last slash is that of a port. */
+function withoutTag(name: string): string {
+  return name.replace(/:[^/:]+$/, "");
 }
 
 /** Whether an image is for a platform as `linux/arm64/v8` writes it; parts that neither side tells do not count. */
