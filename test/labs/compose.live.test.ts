@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keep } from "../../system/process.ts";
+import { failure } from "../stacks/stack.ts";
 import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
+
+/** Says when it listens, on an address that only the host itself reaches: in the way of every address all the same. */
+const SERVER = 'require("node:net").createServer().listen(18080, "127.0.0.1", () => console.log("listening"))';
+const HELD =
+  /web-default\.publish\[0\]: "\*:18080\/tcp": the process (.+) \(pid (\d+)\) listens on 127\.0\.0\.1:18080\/tcp already/;
 
 describe.skipIf(reason)(`the compose experiment${reason ? ` (SKIPPED: ${reason})` : ""}`, () => {
   let lab: DockerLab;
@@ -21,6 +27,28 @@ describe.skipIf(reason)(`the compose experiment${reason ? ` (SKIPPED: ${reason})
     const links = JSON.parse(await lab.must("host", "ip", "-j", "link")) as { ifindex: number; ifname: string }[];
     return links.find(({ ifindex }) => ifindex === Number(index))?.ifname ?? `nothing with index ${index}`;
   }
+
+  test(
+    "a tunnel to its subnet and a process on its port: one preview names both, and nothing is changed",
+    async () => {
+      await lab.must("host", "ip", "link", "add", "wg0", "up", "type", "veth", "peer", "name", "wg1");
+      await lab.must("host", "ip", "route", "add", "172.30.0.0/24", "dev", "wg0");
+      const server = keep(lab.host.argv([process.execPath, "-e", SERVER]));
+      await new Promise<void>((resolve) => server.output(() => resolve()));
+      await lab.stack.settings("examples/compose/compose.yaml");
+      const said = await failure(lab.stack.preview());
+      expect(said).toContain(
+        'networks.br_xx.subnet: "172.30.0.0/16": overlaps a route of the host, 172.30.0.0/24 dev wg0 scope link',
+      );
+      const [, holder = "", pid = ""] = HELD.exec(said) ?? [];
+      expect(await lab.must("host", "cat", `/proc/${pid}/comm`)).toBe(`${holder}\n`);
+      await lab.must("host", "kill", pid);
+      await server.close();
+      await lab.must("host", "ip", "link", "del", "wg0");
+      expect(await lab.leftBehind()).toEqual([]);
+    },
+    UNHURRIED,
+  );
 
   test(
     "comes up, its expectations hold, and a preview finds it unchanged",
