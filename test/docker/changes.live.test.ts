@@ -236,6 +236,30 @@ describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason
     await host.docker("rm", "-f", "squatter");
   });
 
+  test("a subnet and a port that others have on the engine are named by the check, a container's own are not", async () => {
+    await host.docker("network", "create", "--subnet", "10.77.0.0/24", "--label", "bridgework.owner=urn", "foreign");
+    await host.docker("run", "-d", "--name", "holder", "-p", "127.0.0.1:18098:80", "busybox");
+    const fresh = await Plugin.start({ host: `unix://${host.socket}` });
+    const net = (name: string, subnet: string) => fresh.check(N, name, { name, ipamConfigs: [{ subnet }] });
+    expect((await net("late", "10.77.0.128/25")).faults).toEqual([
+      expect.stringMatching(/^ipamConfigs\[0\]\.subnet: .*overlaps 10\.77\.0\.0\/24 of the Docker network "foreign"/),
+    ]);
+    expect((await net("later", "10.77.0.0/16")).faults).toEqual([expect.stringMatching(/overlaps .*Network::late/)]);
+    expect((await net("blue", "10.71.0.0/16")).faults).toEqual([]);
+    const ports = (name: string, ip: string, by = fresh) =>
+      by.check(C, name, { name, image: "busybox", ports: [{ internal: 80, external: 18098, ip }] });
+    expect((await ports("late", "0.0.0.0")).faults).toEqual([
+      expect.stringMatching(
+        /^ports\[0\]\.external: .*the container "holder" publishes 127\.0\.0\.1:18098\/tcp already/,
+      ),
+    ]);
+    const again = await Plugin.start({ host: `unix://${host.socket}` });
+    expect((await ports("holder", "127.0.0.1", again)).faults).toEqual([]);
+    await Promise.all([fresh.close(), again.close()]);
+    await host.docker("rm", "-f", "holder");
+    await host.docker("network", "rm", "foreign");
+  });
+
   test("a hundred previews with restarts in between find nothing", async () => {
     const { inputs, id } = await plugin.make(C, "steady", {
       name: "steady",
