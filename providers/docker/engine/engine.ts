@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher, Pool } from "undici";
 import type { Endpoint } from "./endpoint.ts";
-import { EngineError, unreachable } from "./errors.ts";
+import { EngineError, isMissing, unreachable } from "./errors.ts";
 import { openPool } from "./transport.ts";
 
 /** The newest version of the API whose meaning this provider knows. */
@@ -59,7 +59,7 @@ export class Engine {
   /** As `get`, undefined where the engine says that there is no such thing. */
   async find<T>(path: string, call: Call = {}): Promise<T | undefined> {
     return await this.get<T>(path, call).catch((error: unknown) => {
-      if (error instanceof EngineError && error.status === 404) return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     });
   }

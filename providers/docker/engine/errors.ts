@@ -74,6 +74,14 @@ function wordsOf(text: string): string {
   return text.trim().slice(0, 500) || "no reason given";
 }
 
+/** What has no name an engine takes for the beginning of an id; several that begin so are called ambiguous. */
+const AMBIGUOUS = /multiple IDs found with provided prefix|is ambiguous \(\d+ matches found based on ID prefix\)/i;
+
+/** Whether the engine says that nothing has this name or id: names are asked for before beginnings of ids. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof EngineError && (error.status === 404 || AMBIGUOUS.test(error.message));
+}
+
 /**
  * What a line of a build, a pull, a push or a load complains of. The API calls `error` deprecated, and `errorDetail`
  * what comes instead; there since the first engines.

@@ -27,6 +27,37 @@ describe("the version of the API", () => {
   });
 });
 
+describe("what is not there", () => {
+  test.each([
+    [404, "No such container: c6"],
+    // Nothing is called so, and the ids of several begin so.
+    [500, "Multiple IDs found with provided prefix: c6"],
+    [400, "multiple IDs found with provided prefix: c6"],
+    [400, "network c6 is ambiguous (2 matches found based on ID prefix)"],
+  ])("%i %s", async (status, message) => {
+    expect(await find(status, message)).toBeUndefined();
+  });
+
+  test.each([
+    [500, "no space left on device"],
+    [400, "network c6 is ambiguous (2 matches found on name)"],
+  ])("is not what the engine answers with %i %s", async (status, message) => {
+    await expect(find(status, message)).rejects.toThrow(message);
+  });
+
+  async function find(status: number, message: string): Promise<unknown> {
+    const fake = await new FakeEngine().listen();
+    fake.answer = (call) => (call === "GET /version" ? undefined : { status, body: { message } });
+    const engine = new Engine({ host: fake.host, source: "test" }, { start: 300, call: 1000 });
+    try {
+      return await engine.find("/containers/c6/json");
+    } finally {
+      await engine.close();
+      await fake.close();
+    }
+  }
+});
+
 describe("what a line of a build or a pull complains of", () => {
   test.each([
     [{ stream: "Step 1/2" }, undefined],
