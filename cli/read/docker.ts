@@ -25,7 +25,7 @@ export interface DockerContainer {
 }
 
 /** Milliseconds for each answer: names are a help, and a view does not wait long for them. */
-const LIMITS = { start: 0, call: 10_000 };
+const LIMITS = { start: 0, call: 5000 };
 
 export const NO_DOCKER: Docker = { networks: [], containers: [] };
 

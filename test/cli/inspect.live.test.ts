@@ -125,7 +125,7 @@ describe("bridgework inspect, where it cannot look", () => {
     const { code, stdout, stderr } = await look(sandbox, ["inspect", "bridges"], {
       env: { DOCKER_HOST: `unix://${socket}` },
     });
-    expect(Date.now() - started).toBeLessThan(10_000);
+    expect(Date.now() - started).toBeLessThan(60_000);
     expect(code).toBe(0);
     expect(stdout).toContain("reth0 in RED");
     expect(stderr).toMatch(/^no names of containers: Docker Engine at unix:.* did not finish GET \/version/);

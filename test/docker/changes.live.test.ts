@@ -209,6 +209,26 @@ describe.skipIf(reason)(`changes on a real engine${reason ? ` (skipped: ${reason
     await plugin.remove(C, "stand", again.id, inputs);
   });
 
+  test("somebody's network, container or image is not taken for one whose name its id begins with", async () => {
+    const begins = (id: string) => id.replace("sha256:", "").slice(0, 4);
+    const network = begins(await host.docker("network", "create", "somebody"));
+    const container = begins(await host.docker("run", "-d", "--network", "none", "busybox"));
+    const image = begins(await host.docker("image", "inspect", "-f", "{{.Id}}", "busybox"));
+    const create = (more: Values) => plugin.create(C, "short", { name: "short", image: "busybox", ...more });
+    await expect(create({ networksAdvanced: [{ name: network }] })).rejects.toThrow(
+      `no network is called "${network}"`,
+    );
+    await expect(create({ networkMode: `container:${container}` })).rejects.toThrow(
+      /networkMode: no container is called/,
+    );
+    await expect(create({ image })).rejects.toThrow(`${image} cannot be pulled`);
+    const { id, inputs } = await plugin.make(C, "short", { name: container, image: "busybox" });
+    expect((await inspect(container)).Id).toBe(id);
+    await plugin.remove(C, "short", id, inputs);
+    await host.docker("rm", "-f", container);
+    await host.docker("network", "rm", "somebody");
+  });
+
   test("an engine that is killed and started again in between is waited for", async () => {
     const { id, inputs } = await plugin.make(C, "patient", { name: "patient", image: "busybox", restart: "always" });
     await host.order("kill");

@@ -6,6 +6,9 @@ import { join } from "node:path";
 /** What a fake engine does with a call: a status with JSON, a hang, or a connection that ends in the middle. */
 export type Answer = { status: number; body?: unknown } | "hang" | "die" | "half" | "garbage";
 
+/** The id of the one image that it has, whatever name it is asked for. */
+export const IMAGE = `sha256:${"c".repeat(64)}`;
+
 /** A Docker Engine that answers as it is told: for the errors that a real one gives only on a bad day. */
 export class FakeEngine {
   readonly calls: string[] = [];
@@ -57,5 +60,7 @@ function usual(call: string): Answer {
   if (call === "GET /version") return { status: 200, body: { ApiVersion: "1.41" } };
   if (call === "GET /info") return { status: 200, body: { Name: "fake", KernelVersion: "0" } };
   if (call === "GET /networks" || call === "GET /containers/json") return { status: 200, body: [] };
+  if (call === "GET /networks/bridge") return { status: 200, body: { Id: "b".repeat(64), Name: "bridge" } };
+  if (/^GET \/images\/.*\/json$/.test(call)) return { status: 200, body: { Id: IMAGE } };
   return { status: 404, body: { message: "no such thing" } };
 }

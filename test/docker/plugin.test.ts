@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { resources } from "../../providers/docker/registry.ts";
 import { UNKNOWN, type Value, type Values } from "../../providers/docker/values.ts";
-import { type Answer, FakeEngine } from "./fake-engine.ts";
+import { type Answer, FakeEngine, IMAGE } from "./fake-engine.ts";
 import { Plugin, TYPES } from "./plugin.ts";
 
 let engine: FakeEngine;
@@ -163,7 +163,7 @@ describe("rules between resources of one deployment", () => {
 test("memory is flat over a thousand previews", async () => {
   const Networks = { bridge: { NetworkID: "b".repeat(64) } };
   const live = {
-    ...{ Id: "c1", Name: "/web-1", Image: "sha256:1", State: { Running: true } },
+    ...{ Id: "c1", Name: "/web-1", Image: IMAGE, State: { Running: true } },
     ...{ Config: { Image: "busybox", Env: [] }, HostConfig: {}, NetworkSettings: { Networks } },
   };
   engine.answer = (call) => (call === "GET /containers/c1/json" ? { status: 200, body: live } : undefined);

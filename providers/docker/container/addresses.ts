@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/docker";
 import { contains, formatIp, isReservedIn, parseIp, parseNetwork } from "../../../net/ip.ts";
+import { networkNamed } from "../engine/named.ts";
 import type { ContainerInspect, NetworkInspect } from "../engine/types.ts";
 import { ownerOf } from "../owner.ts";
 import type { Context } from "../resource.ts";
@@ -43,7 +44,7 @@ async function faultsOf(address: Address, inputs: Values, context: Context): Pro
   if (declared)
     return hasUnknown(declared.ipamConfigs) ? [] : inSubnets(address, (declared.ipamConfigs ?? []) as Ipam[]);
   if (network === "bridge") return [];
-  const live = await context.engine.find<NetworkInspect>(`/networks/${encodeURIComponent(network)}`);
+  const live = await networkNamed(context.engine, network);
   if (!live) return [];
   const configs = (live.IPAM.Config ?? []).map(({ Subnet, Gateway }) => ({
     ...(Subnet ? { subnet: Subnet } : {}),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Difference } from "../difference.ts";
 import { EngineError } from "../engine/errors.ts";
+import { networkPath } from "../engine/named.ts";
 import type { Declared } from "../property.ts";
 import type { Context } from "../resource.ts";
 import { rootOf, type Values } from "../values.ts";
@@ -66,18 +67,21 @@ async function republish(context: Context, live: LiveContainer, inputs: Values):
 
 async function detach({ engine }: Context, { inspect }: LiveContainer, name: string): Promise<void> {
   const body = { Container: inspect.Id, Force: true };
-  await engine.post(`/networks/${encodeURIComponent(name)}/disconnect`, { body }).catch((error: unknown) => {
+  try {
+    await engine.post(`${await networkPath(engine, name)}/disconnect`, { body });
+  } catch (error) {
     // A network that is gone has taken the attachment along.
     if (!(error instanceof EngineError && error.status === 404)) throw error;
-  });
+  }
 }
 
 async function attach({ engine }: Context, { inspect, api }: LiveContainer, one: Attachment): Promise<void> {
+  const path = await networkPath(engine, one.name);
   const body = { Container: inspect.Id, EndpointConfig: endpointConfig(one, api) };
   const deadline = Date.now() + ADDRESS_WAIT;
   for (;;) {
     try {
-      return await engine.post<undefined>(`/networks/${encodeURIComponent(one.name)}/connect`, { body });
+      return await engine.post<undefined>(`${path}/connect`, { body });
     } catch (error) {
       const taken = error instanceof EngineError && /address already in use/i.test(error.message);
       if (!taken || Date.now() >= deadline) throw error;
@@ -86,14 +90,15 @@ async function attach({ engine }: Context, { inspect, api }: LiveContainer, one:
   }
 }
 
-async function putBack(context: Context, live: LiveContainer, names: readonly string[]): Promise<string> {
+async function putBack({ engine }: Context, live: LiveContainer, names: readonly string[]): Promise<string> {
   const failed: string[] = [];
   for (const name of names) {
     const body = {
       Container: live.inspect.Id,
       EndpointConfig: sameAgain(networksOf(live)[name] ?? {}, live.inspect.Id),
     };
-    await context.engine.post(`/networks/${encodeURIComponent(name)}/connect`, { body }).catch(() => failed.push(name));
+    const connected = networkPath(engine, name).then((path) => engine.post(`${path}/connect`, { body }));
+    await connected.catch(() => failed.push(name));
   }
   return failed.length > 0
     ? `still detached from ${failed.join(", ")}; run up again once the cause is mended`

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { EngineError } from "../engine/errors.ts";
+import { imageNamed, networkPath } from "../engine/named.ts";
 import type { ContainerInspect } from "../engine/types.ts";
 import { pull } from "../image/pull.ts";
 import type { Context, Made } from "../resource.ts";
@@ -10,6 +10,7 @@ import type { LiveContainer } from "./live.ts";
 import { logsOf } from "./logs.ts";
 import { networkingBody } from "./networking.ts";
 import { type ProcessInputs, processBody } from "./process.ts";
+import { checkReferences } from "./references.ts";
 import { type RunningInputs, runningBody } from "./running.ts";
 import { securityBody } from "./security.ts";
 import { anonymousVolumes, storageBody } from "./storage.ts";
@@ -19,12 +20,13 @@ import { archive } from "./uploads.ts";
 export async function createContainer(context: Context, inputs: Values): Promise<Made> {
   const declared = inputs as unknown as ProcessInputs & RunningInputs;
   const api = await context.engine.version();
+  await checkReferences(context.engine, inputs);
   const networking = networkingBody(inputs, api);
   const id = await make(context, inputs, declared, networking);
   try {
     for (const one of networking.later) {
       const body = { Container: id, EndpointConfig: endpointConfig(one, api) };
-      await context.engine.post(`/networks/${encodeURIComponent(one.name)}/connect`, { body });
+      await context.engine.post(`${await networkPath(context.engine, one.name)}/connect`, { body });
     }
     await upload(context, id, declared);
     if (declared.start !== false) await startContainer(context, id, declared);
@@ -57,14 +59,8 @@ async function make(
     NetworkingConfig: { EndpointsConfig: endpoints },
   };
   const query = { name: String(inputs.name), ...(declared.platform ? { platform: declared.platform } : {}) };
-  const post = () => engine.post<{ Id: string }>("/containers/create", { query, body });
-  const made = await post().catch(async (error: unknown) => {
-    const missing = error instanceof EngineError && error.status === 404 && /no such image/i.test(error.message);
-    if (!missing) throw error;
-    await pull(context, declared.image, declared.platform);
-    return await post();
-  });
-  return made.Id;
+  if (!(await imageNamed(engine, declared.image))) await pull(context, declared.image, declared.platform);
+  return (await engine.post<{ Id: string }>("/containers/create", { query, body })).Id;
 }
 
 export async function upload({ engine }: Context, id: string, { uploads = [] }: RunningInputs): Promise<void> {

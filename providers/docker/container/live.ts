@@ -1,5 +1,6 @@
 import { containerOf, containerScope } from "../../../net/scope.ts";
-import type { ContainerInspect, ImageInspect, Info, ProcessConfig } from "../engine/types.ts";
+import { containerNamed, imageNamed } from "../engine/named.ts";
+import type { ContainerInspect, Info, ProcessConfig } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 import type { Values } from "../values.ts";
 import { finalLogs } from "./logs.ts";
@@ -28,11 +29,11 @@ export async function readContainer(
   declared: Values,
 ): Promise<LiveContainer | undefined> {
   const { engine } = context;
-  const inspect = await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(reference)}/json`);
+  const inspect = await containerNamed(engine, reference);
   if (!inspect) return undefined;
   const [api, image, info, ids, logs, uploads] = await Promise.all([
     engine.version(),
-    engine.find<ImageInspect>(`/images/${encodeURIComponent(inspect.Image)}/json`),
+    imageNamed(engine, inspect.Image),
     context.session.once("info", () => engine.get<Info>("/info")),
     referred(context, declared),
     finalLogs(engine, inspect, declared as RunningInputs),
@@ -44,12 +45,12 @@ export async function readContainer(
 async function referred({ engine }: Context, { image, networkMode, pidMode, ipcMode }: Values) {
   const ids: Record<string, string> = {};
   if (typeof image === "string") {
-    const found = await engine.find<ImageInspect>(`/images/${encodeURIComponent(image)}/json`);
+    const found = await imageNamed(engine, image);
     if (found) ids[image] = found.Id;
   }
   for (const mode of [networkMode, pidMode, ipcMode]) {
     const name = typeof mode === "string" ? containerOf(mode) : undefined;
-    const found = name && (await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(name)}/json`));
+    const found = name && (await containerNamed(engine, name));
     if (name && found) ids[name] = found.Id;
   }
   return ids;

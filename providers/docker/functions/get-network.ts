@@ -1,4 +1,4 @@
-import type { NetworkInspect } from "../engine/types.ts";
+import { networkNamed } from "../engine/named.ts";
 import type { PackageFunction } from "../function.ts";
 import { flag, list, record, text, textMap } from "../shape.ts";
 
@@ -28,7 +28,7 @@ export const getNetwork: PackageFunction = {
     containers: list(member),
   },
   async call({ engine }, { name }) {
-    const found = await engine.find<NetworkInspect>(`/networks/${encodeURIComponent(String(name))}`);
+    const found = await networkNamed(engine, String(name));
     if (!found)
       throw new Error(`no network has the name or id "${String(name)}"; "docker network ls" lists those there are`);
     return {

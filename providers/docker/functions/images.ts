@@ -1,4 +1,4 @@
-import type { ImageInspect } from "../engine/types.ts";
+import { imageNamed } from "../engine/named.ts";
 import type { PackageFunction } from "../function.ts";
 import { digestOf } from "../image/digest.ts";
 import { flag, record, refused, text } from "../shape.ts";
@@ -9,7 +9,7 @@ export const getRemoteImage: PackageFunction = {
   arguments: record({ name: text }, "name"),
   results: { id: text, name: text, repoDigest: text },
   async call({ engine }, { name }) {
-    const found = await engine.find<ImageInspect>(`/images/${encodeURIComponent(String(name))}/json`);
+    const found = await imageNamed(engine, String(name));
     if (!found) throw new Error(`the engine has no image "${String(name)}"; pull it with docker.RemoteImage`);
     return { id: found.Id, name: String(name), repoDigest: digestOf(found, String(name)) ?? "" };
   },

@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/docker";
 import { complaintOf, EngineError } from "../engine/errors.ts";
+import { imageNamed } from "../engine/named.ts";
 import type { ImageInspect } from "../engine/types.ts";
 import { loginHeader, registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
@@ -125,7 +126,7 @@ function registryFaults(imageName: Values[string] | undefined, registry: Values[
 }
 
 async function look({ engine }: Context, name: string): Promise<ImageInspect | undefined> {
-  return await engine.find<ImageInspect>(`/images/${encodeURIComponent(name)}/json`);
+  return await imageNamed(engine, name);
 }
 
 async function make(context: Context, inputs: Values): Promise<string> {

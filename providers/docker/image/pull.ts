@@ -1,4 +1,5 @@
 import { complaintOf, EngineError } from "../engine/errors.ts";
+import { withTag } from "../engine/named.ts";
 import type { Context } from "../resource.ts";
 
 /** Pulls an image; the error is the registry's or the engine's own. */
@@ -20,9 +21,4 @@ async function* named(reference: string, lines: AsyncGenerator<Record<string, un
     if (!(error instanceof EngineError && error.status > 0)) throw error;
     throw new EngineError(error.status, `${reference} cannot be pulled: ${error.message}`);
   }
-}
-
-/** Without a tag the engine would pull every tag there is. */
-function withTag(reference: string): string {
-  return /(:[^/]+|@[^/]+)$/.test(reference) ? reference : `${reference}:latest`;
 }

@@ -1,3 +1,4 @@
+import { imageNamed, withTag } from "../engine/named.ts";
 import type { ImageInspect } from "../engine/types.ts";
 import type { Context, Resource } from "../resource.ts";
 import { flag, text, textMap, texts } from "../shape.ts";
@@ -52,7 +53,7 @@ export const remoteImage: Resource<ImageInspect> = {
     if (!made) throw new Error(`the engine has no image "${String(inputs.name)}" although it said so`);
     const wrong = otherPlatform(made, inputs);
     if (!wrong) return { id: idFor(made, inputs) };
-    if (!present) await context.engine.remove(`/images/${encodeURIComponent(String(inputs.name))}`);
+    if (!present) await context.engine.remove(`/images/${encodeURIComponent(withTag(String(inputs.name)))}`);
     throw new Error(wrong);
   },
   async change(context, _live, { inputs }, differences) {
@@ -62,7 +63,9 @@ export const remoteImage: Resource<ImageInspect> = {
     if (inputs.keepLocally === true || outputs.__present === true) return;
     const tags = (inputs.build as RemoteBuild | undefined)?.tags ?? [];
     for (const name of [...tags, String(inputs.name)]) {
-      await engine.remove(`/images/${encodeURIComponent(name)}`, { query: { force: inputs.forceRemove === true } });
+      await engine.remove(`/images/${encodeURIComponent(withTag(name))}`, {
+        query: { force: inputs.forceRemove === true },
+      });
     }
   },
   unsettled: (differences) =>
@@ -81,7 +84,7 @@ function otherPlatform(made: ImageInspect, { name, platform }: Values): string |
 }
 
 async function look({ engine }: Context, name: string): Promise<ImageInspect | undefined> {
-  return await engine.find<ImageInspect>(`/images/${encodeURIComponent(name)}/json`);
+  return await imageNamed(engine, name);
 }
 
 async function obtain(context: Context, inputs: Values): Promise<void> {

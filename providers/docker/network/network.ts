@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/docker";
-import type { NetworkInspect } from "../engine/types.ts";
+import { networkNamed } from "../engine/named.ts";
 import { labelMap } from "../labels.ts";
 import { OWNER_LABEL, ownerOf } from "../owner.ts";
 import type { Context, Resource } from "../resource.ts";
@@ -67,7 +67,7 @@ export const network: Resource<LiveNetwork> = {
 };
 
 async function lookUp(context: Context, reference: string): Promise<LiveNetwork | undefined> {
-  const inspect = await context.engine.find<NetworkInspect>(`/networks/${encodeURIComponent(reference)}`);
+  const inspect = await networkNamed(context.engine, reference);
   return inspect && { inspect, bridge: await readBridge(context.engine, inspect) };
 }
 

@@ -4,7 +4,8 @@ import { formatPath, reasonOf } from "../../../rules/fault.ts";
 import { type PortClaim, portFaults } from "../../../rules/live/ports.ts";
 import { stackOfUrn } from "../../../rules/live/world.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { ContainerInspect, PortBinding } from "../engine/types.ts";
+import { containerNamed } from "../engine/named.ts";
+import type { PortBinding } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import type { Values } from "../values.ts";
@@ -37,7 +38,7 @@ export async function unbound(engine: Engine, claims: readonly PortClaim[]): Pro
 }
 
 async function bindings(engine: Engine, name: string) {
-  const found = await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(name)}/json`);
+  const found = await containerNamed(engine, name);
   return Object.entries(found?.HostConfig.PortBindings ?? {}).flatMap(([key, hosts]) => {
     const protocol = key.split("/")[1] ?? "tcp";
     return (hosts ?? []).flatMap(({ HostIp, HostPort }: PortBinding) => {

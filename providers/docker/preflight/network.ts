@@ -3,7 +3,7 @@ import { formatPath, reasonOf } from "../../../rules/fault.ts";
 import { type SubnetClaim, subnetFaults } from "../../../rules/live/subnets.ts";
 import { stackOfUrn } from "../../../rules/live/world.ts";
 import type { Engine } from "../engine/engine.ts";
-import type { NetworkInspect } from "../engine/types.ts";
+import { networkNamed } from "../engine/named.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
@@ -27,8 +27,9 @@ export async function takenSubnets(inputs: Values, context: Context): Promise<Fa
 /** Subnets that are not there yet: whatever the host looks like, an unchanged network has no fault. */
 export async function unsettled(engine: Engine, claims: readonly SubnetClaim[]): Promise<SubnetClaim[]> {
   const names = [...new Set(claims.map(({ network }) => network))];
-  const ask = async (name: string) => engine.find<NetworkInspect>(`/networks/${encodeURIComponent(name)}`);
-  const found = (await Promise.all(names.map(ask))).filter((network) => network !== undefined);
+  const found = (await Promise.all(names.map((name) => networkNamed(engine, name)))).filter(
+    (network) => network !== undefined,
+  );
   const there = new Set(
     found.flatMap(({ Name, IPAM }) => (IPAM.Config ?? []).map(({ Subnet }) => `${Name} ${Subnet}`)),
   );

@@ -22,7 +22,8 @@ export function containerPids(env: Record<string, string | undefined>, proc = "/
   let client: ReturnType<typeof connect> | undefined;
   return async (name) => {
     client ??= connect(env);
-    const found = await (await client).find<ContainerInspect>(`/containers/${encodeURIComponent(name)}/json`);
+    const { engine, containerNamed } = await client;
+    const found = await containerNamed(engine, name);
     if (!found?.State.Running || found.State.Pid === 0) return undefined;
     await checkPid(name, found, proc);
     return found.State.Pid;
@@ -30,12 +31,13 @@ export function containerPids(env: Record<string, string | undefined>, proc = "/
 }
 
 async function connect(env: Record<string, string | undefined>) {
-  const [{ Engine }, { resolveEndpoint }] = await Promise.all([
+  const [{ Engine }, { containerNamed }, { resolveEndpoint }] = await Promise.all([
     import("../../docker/engine/engine.ts"),
+    import("../../docker/engine/named.ts"),
     import("../../docker/engine/endpoint.ts"),
   ]);
   const endpoint = resolveEndpoint({}, env);
-  if (endpoint.host.startsWith("unix://")) return new Engine(endpoint, LIMITS);
+  if (endpoint.host.startsWith("unix://")) return { engine: new Engine(endpoint, LIMITS), containerNamed };
   throw new Error(
     `Docker Engine at ${endpoint.host} (${endpoint.source}) is not known to be on this machine: the networks of its ` +
       "containers cannot be entered from here. Name its socket with DOCKER_HOST=unix:///var/run/docker.sock.",

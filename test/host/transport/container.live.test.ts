@@ -37,6 +37,12 @@ describe.skipIf(reason)(`the scope of a container${reason ? ` (${reason})` : ""}
     expect(await addresses(`container:${id}`)).toBe(await addresses("container:web"));
   });
 
+  it("is not that of a container whose id only begins with the name", async () => {
+    const id = await host.docker("inspect", "--format", "{{.Id}}", "web");
+    expect(await transport.container(id.slice(0, 12))).toBeDefined();
+    expect(await transport.container(id.slice(0, 3))).toBeUndefined();
+  });
+
   it("keeps a program running inside", async () => {
     const kept = await transport.keep("container:web", ["cat"]);
     const echo = new Promise<string>((resolve) => kept.output(resolve));
