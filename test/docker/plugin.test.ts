@@ -220,6 +220,23 @@ describe("an engine with a bad day", () => {
     expect(engine.calls).toContain("DELETE /containers/made");
   });
 
+  test.each([
+    ["ends at once", { Running: false, Restarting: false, ExitCode: 3 }, /not running: ended with 3\..*mustRun: false/],
+    ["only restarts", { Running: true, Restarting: true }, /not running: still restarting after 0\.3 s/],
+  ])(
+    "a container that must run and %s fails the update with its last words, and is removed again",
+    async (_, State, words) => {
+      engine.answer = (call) => {
+        if (call === "POST /containers/create") return { status: 201, body: { Id: "made" } };
+        if (call === "POST /containers/made/start" || call === "DELETE /containers/made") return { status: 204 };
+        return call === "GET /containers/made/json" ? { status: 200, body: { Id: "made", State } } : undefined;
+      };
+      const impatient = { ...container, containerReadRefreshTimeoutMilliseconds: 300 };
+      await expect(plugin.create(TYPES.container, "c", impatient)).rejects.toThrow(words);
+      expect(engine.calls).toContain("DELETE /containers/made");
+    },
+  );
+
   test("a secret that the engine repeats is not in the error", async () => {
     engine.answer = only(/POST \/containers\/create/, {
       status: 400,

@@ -6,10 +6,11 @@ import type { Declared } from "../property.ts";
 import type { Context } from "../resource.ts";
 import { rootOf, type Values } from "../values.ts";
 import { type Attachment, declaredAttachments, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
-import { startContainer, upload } from "./create.ts";
+import { upload } from "./create.ts";
 import { changeableLimits, limitProperties } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
 import { type RunningInputs, restartPolicy } from "./running.ts";
+import { startContainer } from "./start.ts";
 
 /** Changes a container without restarting it: its name, limits, restart policy and networks; starts it if it must run. */
 export async function changeContainer(

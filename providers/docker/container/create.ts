@@ -1,18 +1,16 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { imageNamed, networkPath } from "../engine/named.ts";
-import type { ContainerInspect } from "../engine/types.ts";
 import { pull } from "../image/pull.ts";
 import type { Context, Made } from "../resource.ts";
 import type { Values } from "../values.ts";
 import { endpointConfig } from "./attachment.ts";
 import { limitBody } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
-import { logsOf } from "./logs.ts";
 import { networkingBody } from "./networking.ts";
 import { type ProcessInputs, processBody } from "./process.ts";
 import { checkReferences } from "./references.ts";
 import { type RunningInputs, runningBody } from "./running.ts";
 import { securityBody } from "./security.ts";
+import { startContainer } from "./start.ts";
 import { anonymousVolumes, storageBody } from "./storage.ts";
 import { archive } from "./uploads.ts";
 
@@ -67,32 +65,6 @@ export async function upload({ engine }: Context, id: string, { uploads = [] }: 
   if (uploads.length === 0) return;
   const raw = await archive(uploads);
   await engine.put(`/containers/${id}/archive`, { query: { path: "/" }, raw });
-}
-
-/** Starts it and waits as declared: for its end (`attach`), or until it is healthy (`wait`). */
-export async function startContainer(context: Context, id: string, declared: RunningInputs): Promise<void> {
-  await context.engine.post(`/containers/${id}/start`);
-  if (declared.attach) await context.engine.post(`/containers/${id}/wait`, { timeout: 3_600_000 });
-  if (declared.wait) await waitHealthy(context, id, (declared.waitTimeout ?? 60) * 1000);
-}
-
-async function waitHealthy({ engine }: Context, id: string, limit: number): Promise<void> {
-  const deadline = Date.now() + limit;
-  for (;;) {
-    const { State: state, Config: config } = await engine.get<ContainerInspect>(`/containers/${id}/json`);
-    if (!config.Healthcheck?.Test?.length || config.Healthcheck.Test[0] === "NONE")
-      throw new Error("wait: true needs a health check, in the container's healthcheck or in its image; declare one");
-    if (state.Health?.Status === "healthy") return;
-    if (!state.Running || Date.now() >= deadline) {
-      const said = state.Health?.Log?.at(-1)?.Output.trim();
-      const how = state.Running
-        ? `still ${state.Health?.Status} after ${limit / 1000} s`
-        : `ended with ${state.ExitCode}`;
-      const logs = await logsOf(engine, id, 5);
-      throw new Error(`not healthy: ${how}. Its check said: ${said || "nothing"}. Its log ends: ${logs || "(empty)"}`);
-    }
-    await sleep(200);
-  }
 }
 
 export async function removeContainer({ engine }: Context, { inspect }: LiveContainer, inputs: Values): Promise<void> {

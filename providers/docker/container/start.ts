@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ContainerInspect } from "../engine/types.ts";
+import type { Context } from "../resource.ts";
+import { logsOf } from "./logs.ts";
+import type { RunningInputs } from "./running.ts";
+
+/** Starts it and waits as declared: for its end (`attach`), until it is healthy (`wait`), else until it runs. */
+export async function startContainer(context: Context, id: string, declared: RunningInputs): Promise<void> {
+  const { attach, wait, waitTimeout = 60, mustRun = true } = declared;
+  await context.engine.post(`/containers/${id}/start`);
+  if (attach) await context.engine.post(`/containers/${id}/wait`, { timeout: 3_600_000 });
+  if (wait) await waitHealthy(context, id, waitTimeout * 1000);
+  else if (mustRun && !attach) await waitRunning(context, id, declared.containerReadRefreshTimeoutMilliseconds);
+}
+
+/** The limit, in milliseconds, and its default are the official provider's. */
+async function waitRunning({ engine }: Context, id: string, limit = 15_000): Promise<void> {
+  const deadline = Date.now() + limit;
+  for (;;) {
+    const { State: state } = await engine.get<ContainerInspect>(`/containers/${id}/json`);
+    if (state.Running && !state.Restarting) return;
+    if (!state.Restarting || Date.now() >= deadline) {
+      const how = state.Restarting ? `still restarting after ${limit / 1000} s` : `ended with ${state.ExitCode}`;
+      const logs = await logsOf(engine, id, 5);
+      const next = "For one that ends by itself declare mustRun: false, or attach: true to wait for it";
+      throw new Error(`not running: ${how}. Its log ends: ${logs || "(empty)"}. ${next}`);
+    }
+    await sleep(200);
+  }
+}
+
+async function waitHealthy({ engine }: Context, id: string, limit: number): Promise<void> {
+  const deadline = Date.now() + limit;
+  for (;;) {
+    const { State: state, Config: config } = await engine.get<ContainerInspect>(`/containers/${id}/json`);
+    if (!config.Healthcheck?.Test?.length || config.Healthcheck.Test[0] === "NONE")
+      throw new Error("wait: true needs a health check, in the container's healthcheck or in its image; declare one");
+    if (state.Health?.Status === "healthy") return;
+    if (!state.Running || Date.now() >= deadline) {
+      const said = state.Health?.Log?.at(-1)?.Output.trim();
+      const how = state.Running
+        ? `still ${state.Health?.Status} after ${limit / 1000} s`
+        : `ended with ${state.ExitCode}`;
+      const logs = await logsOf(engine, id, 5);
+      throw new Error(`not healthy: ${how}. Its check said: ${said || "nothing"}. Its log ends: ${logs || "(empty)"}`);
+    }
+    await sleep(200);
+  }
+}
