@@ -1,4 +1,5 @@
-import { describe } from "vitest";
+import { existsSync } from "node:fs";
+import { describe, test } from "vitest";
 import { noSandbox } from "./sandbox.ts";
 
 /**
@@ -9,5 +10,17 @@ import { noSandbox } from "./sandbox.ts";
  * @example describeLive("a bridge", () => test("forwards", ...), cannotRunDocker());
  */
 export function describeLive(what: string, body: () => void, reason: string | undefined = noSandbox): void {
-  describe.skipIf(reason !== undefined)(reason === undefined ? what : `${what} (SKIPPED: ${reason})`, body);
+  describe.skipIf(reason !== undefined)(named(what, reason), body);
+}
+
+/** The kernel loads br_netfilter for who asks for it, Docker for one; without it no rule sees what stays on a bridge. */
+const noBridgeFilter = existsSync("/proc/sys/net/bridge") ? undefined : "needs the kernel's br_netfilter, loaded";
+
+/** A test of what rules do to packets that stay on one bridge. */
+export function testBridgeFilter(what: string, body: () => Promise<void>): void {
+  test.skipIf(noBridgeFilter !== undefined)(named(what, noBridgeFilter), body);
+}
+
+function named(what: string, reason: string | undefined): string {
+  return reason === undefined ? what : `${what} (SKIPPED: ${reason})`;
 }

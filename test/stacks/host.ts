@@ -40,7 +40,7 @@ const FIREWALL_6 = `*filter
 COMMIT
 `;
 
-/** Their settings. `bridge-nf-call-iptables` off: packets on one bridge are no affair of FORWARD. */
+/** Their settings. Packets on one bridge are no affair of FORWARD; a kernel without br_netfilter has no such setting. */
 const SYSCTLS = `net/ipv4/ip_forward = 1
 net/ipv4/conf/theirs0/rp_filter = 2
 net/bridge/bridge-nf-call-iptables = 0
@@ -53,7 +53,7 @@ export async function openHost(): Promise<Sandbox> {
   await sandbox.ip(OBJECTS);
   await sandbox.must(["iptables-restore"], { input: FIREWALL });
   await sandbox.must(["ip6tables-restore"], { input: FIREWALL_6 });
-  await sandbox.must(["sysctl", "-q", "-p", "-"], { input: SYSCTLS });
+  await sandbox.must(["sysctl", "-q", "-e", "-p", "-"], { input: SYSCTLS });
   return sandbox;
 }
 

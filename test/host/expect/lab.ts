@@ -39,7 +39,8 @@ export async function openLab(): Promise<Lab> {
   await sandbox.ip(inside("reth0", "11.11.11.2/24"), "RED");
   await sandbox.ip(inside("beth0", "11.11.11.3/24"), "BLUE");
   await sandbox.ip(`${inside("eth0", "192.168.104.1/24")}address add 8.8.8.8/32 dev lo\n`, "upstream");
-  await set(sandbox, "net/bridge/bridge-nf-call-iptables", "0");
+  // Where br_netfilter is loaded.
+  await sandbox.must(["sysctl", "-q", "-e", "-w", "net.bridge.bridge-nf-call-iptables=0"]);
   await set(sandbox, "net/ipv4/ip_forward", "1");
   await sandbox.must(["iptables", "-P", "FORWARD", "DROP"]);
   await sandbox.must(["iptables", "-A", "FORWARD", "-s", "11.11.11.0/24", "-j", "ACCEPT"]);

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { describeLive } from "../../live.ts";
+import { describeLive, testBridgeFilter } from "../../live.ts";
 import { type Lab, labAt, set } from "./lab.ts";
 
 describeLive("expectations in five stages", () => {
@@ -68,7 +68,7 @@ describeLive("expectations in five stages", () => {
     expect(died).toEqual({ reason: "ip-forward", where: "host: net.ipv4.ip_forward = 0" });
   });
 
-  test("with bridge-nf-call-iptables FORWARD stops even neighbours on one bridge", async () => {
+  testBridgeFilter("with bridge-nf-call-iptables FORWARD stops even neighbours on one bridge", async () => {
     lab = await labAt(0);
     await lab.sandbox.must(["iptables", "-F", "FORWARD"]);
     expect(await lab.reasons(ping("RED", "BLUE"))).toEqual(["works"]);
