@@ -13,7 +13,7 @@ export async function startContainer(context: Context, id: string, declared: Run
   else if (mustRun && !attach) await waitRunning(context, id, declared.containerReadRefreshTimeoutMilliseconds);
 }
 
-/** The limit, in milliseconds, and its default are the official provider's. */
+/** `limit` in milliseconds. */
 async function waitRunning({ engine }: Context, id: string, limit = 15_000): Promise<void> {
   const deadline = Date.now() + limit;
   for (;;) {
