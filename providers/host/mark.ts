@@ -1,3 +1,4 @@
+import type { Stack } from "../../rules/live/world.ts";
 import type { Json } from "./json.ts";
 
 /** The routing protocol number that says "made by bridgework"; unassigned in rt_protos of iproute2. */
@@ -13,13 +14,8 @@ export function markOf(project: string, stack: string, resource: string): string
   return `${PREFIX}${project}/${stack}/${resource}`;
 }
 
-/** The part of a mark that the documents of one stack have in common: `bridgework:<project>/<stack>`. */
-export function stackOf(mark: string): string {
-  return mark.split("/", 2).join("/");
-}
-
-/** The same as its two names. */
-export function stackOfMark(mark: string): { project: string; name: string } {
+/** The stack whose document a mark is of. */
+export function stackOfMark(mark: string): Stack {
   const [project = "", name = ""] = mark.slice(PREFIX.length).split("/");
   return { project, name };
 }

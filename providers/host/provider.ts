@@ -1,12 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { formatFault } from "../../rules/fault.ts";
+import { isOwn } from "../../rules/live/world.ts";
 import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
 import { asDrift, Refused, UpdateFailed } from "./errors.ts";
 import { canonical } from "./json.ts";
 import { asLive } from "./live.ts";
-import { stackOf } from "./mark.ts";
+import { stackOfMark } from "./mark.ts";
 import { plainly } from "./plainly.ts";
 import { besideFaults } from "./preflight/beside.ts";
 import { liveFaults } from "./preflight/preflight.ts";
@@ -113,7 +114,7 @@ async function update(news: State, alsoScopes: string[]): Promise<void> {
  */
 async function obstacles(transport: Transport, news: State): Promise<Failure[]> {
   const { refusals, dumps } = await preview(transport, requestOf(news));
-  const lasting = refusals.filter(({ have }) => !have.owner || stackOf(have.owner) !== stackOf(news.owner));
+  const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
   const taken = (await liveFaults(transport, news, dumps.get("host"))).map(formatFault);
   return failuresOf([...objects, ...taken]);

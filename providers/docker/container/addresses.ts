@@ -1,5 +1,6 @@
 import type { types } from "@pulumi/docker";
 import { contains, formatIp, isReservedIn, parseIp, parseNetwork } from "../../../net/ip.ts";
+import { isOwn, stackOfUrn } from "../../../rules/live/world.ts";
 import { networkNamed } from "../engine/named.ts";
 import type { ContainerInspect, NetworkInspect } from "../engine/types.ts";
 import { ownerOf } from "../owner.ts";
@@ -98,11 +99,6 @@ async function usedByForeign(
   if (!holder || holder[1].Name === inputs.name) return [];
   const inspect = await context.engine.find<ContainerInspect>(`/containers/${holder[0]}/json`);
   const owner = ownerOf(inspect?.Config.Labels);
-  if (!inspect || owner?.startsWith(stackOf(context.urn))) return [];
+  if (!inspect || isOwn(stackOfUrn(context.urn), owner)) return [];
   return [{ property: address.property, reason: `${address.ip} is in use by the container "${holder[1].Name}"` }];
-}
-
-/** `urn:pulumi:stack::project::` */
-function stackOf(urn: string): string {
-  return `${urn.split("::").slice(0, 2).join("::")}::`;
 }

@@ -82,8 +82,8 @@ export const image: Resource<ImageInspect> = {
     return { ...inputs, build: { ...declared, contextDigest } };
   },
 
-  observe: (context, _id, declared) => look(context, String(declared.imageName)),
-  lookup: look,
+  observe: (context, _id, declared) => imageNamed(context.engine, String(declared.imageName)),
+  lookup: ({ engine }, name) => imageNamed(engine, name),
   idOf: ({ Id }) => Id,
   ownerOf: () => undefined,
 
@@ -123,10 +123,6 @@ function registryFaults(imageName: Values[string] | undefined, registry: Values[
   if (!server || sameRegistry(server, registryOf(imageName))) return [];
   const reason = `"${server}" is not the registry of imageName "${imageName}", which is ${registryOf(imageName)}`;
   return [{ property: "registry.server", reason: `${reason}; write the registry into imageName: "${server}/..."` }];
-}
-
-async function look({ engine }: Context, name: string): Promise<ImageInspect | undefined> {
-  return await imageNamed(engine, name);
 }
 
 async function make(context: Context, inputs: Values): Promise<string> {

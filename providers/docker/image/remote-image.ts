@@ -32,8 +32,8 @@ export const remoteImage: Resource<ImageInspect> = {
     return context === undefined || remoteContext ? [] : contextFaults(context, dockerfile, "build");
   },
 
-  observe: (context, _id, declared) => look(context, String(declared.name)),
-  lookup: look,
+  observe: (context, _id, declared) => imageNamed(context.engine, String(declared.name)),
+  lookup: ({ engine }, name) => imageNamed(engine, name),
   idOf: ({ Id }) => Id,
   ownerOf: () => undefined,
   outputs: (live, inputs) => ({
@@ -43,13 +43,13 @@ export const remoteImage: Resource<ImageInspect> = {
   }),
 
   async create(context, inputs) {
-    const present = await look(context, String(inputs.name));
+    const present = await imageNamed(context.engine, String(inputs.name));
     const serves = present && (inputs.platform === undefined || isFor(present, String(inputs.platform)));
     if (serves && !context.session.replacing.has(context.urn)) {
       return { id: idFor(present, inputs), remember: { __present: true } };
     }
     await obtain(context, inputs);
-    const made = await look(context, String(inputs.name));
+    const made = await imageNamed(context.engine, String(inputs.name));
     if (!made) throw new Error(`the engine has no image "${String(inputs.name)}" although it said so`);
     const wrong = otherPlatform(made, inputs);
     if (!wrong) return { id: idFor(made, inputs) };
@@ -81,10 +81,6 @@ function idFor({ Id }: ImageInspect, inputs: Values): string {
 function otherPlatform(made: ImageInspect, { name, platform }: Values): string | undefined {
   if (typeof platform !== "string" || isFor(made, platform)) return undefined;
   return `${String(name)} is there for ${platformOf(made)}, not for ${platform}; declare that platform, or another image`;
-}
-
-async function look({ engine }: Context, name: string): Promise<ImageInspect | undefined> {
-  return await imageNamed(engine, name);
 }
 
 async function obtain(context: Context, inputs: Values): Promise<void> {
