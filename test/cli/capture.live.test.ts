@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { liveUnless } from "../live.ts";
 import { Sandbox } from "../sandbox.ts";
 import { bridgework, cannotCapture, inside, listening, look, RED_AND_BLUE } from "./command.ts";
 
@@ -11,7 +12,7 @@ async function ping(from: string, to: string): Promise<void> {
   await sandbox.must(["ping", "-c", "1", "-W", "5", to], { scope: from });
 }
 
-describe.skipIf(reason)(`bridgework capture${reason ? ` (${reason})` : ""}`, () => {
+liveUnless(reason)("bridgework capture", () => {
   beforeAll(async () => {
     sandbox = await Sandbox.open();
     await sandbox.run(["sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=0"]);

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { cannotRunDocker, DockerHost } from "../docker/host.ts";
+import { liveUnless } from "../live.ts";
 import { bridgework, listening } from "./command.ts";
 
 const reason = cannotRunDocker();
@@ -14,7 +15,7 @@ const CONTAINERS = {
   loner: ["--network", "none"],
 };
 
-describe.skipIf(reason)(`bridgework beside a Docker Engine${reason ? ` (${reason})` : ""}`, () => {
+liveUnless(reason)("bridgework beside a Docker Engine", () => {
   let host: DockerHost;
   /** The interface of br_xx. */
   let bridge: string;

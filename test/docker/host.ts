@@ -117,6 +117,10 @@ export class DockerHost {
     return this.must(["docker", ...args]);
   }
 
+  apiVersion(): Promise<string> {
+    return this.docker("version", "--format", "{{.Server.APIVersion}}");
+  }
+
   async inspect<T>(...args: string[]): Promise<T> {
     return (JSON.parse(await this.docker("inspect", ...args)) as [T])[0];
   }

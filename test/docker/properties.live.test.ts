@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { container } from "../../providers/docker/container/container.ts";
 import type { Values } from "../../providers/docker/values.ts";
-import { cannotRunDocker, DockerHost } from "./host.ts";
+import { describeEngine } from "./describe-engine.ts";
 import { Plugin, TYPES } from "./plugin.ts";
-
-const reason = cannotRunDocker();
 
 /** A value for every input of a container; those that cannot go together come in turn. */
 const VALUES: Values[] = [
@@ -110,22 +108,12 @@ const ELSEWHERE = [
   ...["deviceReadBps", "deviceReadIops", "deviceWriteBps", "deviceWriteIops"],
 ];
 
-describe.skipIf(reason)(`every input of a container on a real engine${reason ? ` (skipped: ${reason})` : ""}`, () => {
-  let host: DockerHost;
-  let plugin: Plugin;
-
+describeEngine("every input of a container on a real engine", (engine) => {
   beforeAll(async () => {
-    host = await DockerHost.open();
-    await host.importBusybox();
-    plugin = await Plugin.start({ host: `unix://${host.socket}` });
-    await plugin.make(TYPES.network, "first", { name: "first", ipamConfigs: [{ subnet: "10.77.0.0/24" }] });
+    await engine.plugin.make(TYPES.network, "first", { name: "first", ipamConfigs: [{ subnet: "10.77.0.0/24" }] });
     const dual = [{ subnet: "10.78.0.0/24" }, { subnet: "fd00:78::/64" }];
-    await plugin.make(TYPES.network, "second", { name: "second", ipv6: true, ipamConfigs: dual });
-    await plugin.make(TYPES.container, "partner", { name: "partner", image: "busybox" });
-  });
-  afterAll(async () => {
-    await plugin?.close();
-    await host?.close();
+    await engine.plugin.make(TYPES.network, "second", { name: "second", ipv6: true, ipamConfigs: dual });
+    await engine.plugin.make(TYPES.container, "partner", { name: "partner", image: "busybox" });
   });
 
   test("the values below leave out no input", () => {
@@ -136,26 +124,32 @@ describe.skipIf(reason)(`every input of a container on a real engine${reason ? `
   VALUES.forEach((values, i) => {
     test(`${Object.keys(values).slice(0, 6).join(", ")} are made as declared, read back, survive a restart and go`, async () => {
       const name = `every-${i}`;
-      const { inputs, id, outputs } = await plugin.make(TYPES.container, name, { name, image: "busybox", ...values });
-      const compare = () => plugin.diff(TYPES.container, name, id, inputs, inputs);
+      const { inputs, id, outputs } = await engine.plugin.make(TYPES.container, name, {
+        name,
+        image: "busybox",
+        ...values,
+      });
+      const compare = () => engine.plugin.diff(TYPES.container, name, id, inputs, inputs);
       expect((await compare()).detailed).toEqual({});
-      expect((await plugin.read(TYPES.container, name, id, inputs)).inputs).toEqual(inputs);
-      if (!inputs.rm && inputs.start !== false) await host.docker("restart", "-t", "0", name);
+      expect((await engine.plugin.read(TYPES.container, name, id, inputs)).inputs).toEqual(inputs);
+      if (!inputs.rm && inputs.start !== false) await engine.host.docker("restart", "-t", "0", name);
       expect((await compare()).detailed).toEqual({});
 
-      const imported = await plugin.read(TYPES.container, name, name);
+      const imported = await engine.plugin.read(TYPES.container, name, name);
       expect(imported.id).toBe(id);
-      expect((await plugin.diff(TYPES.container, name, id, imported.inputs, imported.inputs)).detailed).toEqual({});
+      expect((await engine.plugin.diff(TYPES.container, name, id, imported.inputs, imported.inputs)).detailed).toEqual(
+        {},
+      );
 
-      await plugin.remove(TYPES.container, name, id, inputs, outputs);
-      expect(await host.docker("ps", "-aq", "--filter", `name=^${name}$`)).toBe("");
-      await plugin.remove(TYPES.container, name, id, inputs, outputs);
+      await engine.plugin.remove(TYPES.container, name, id, inputs, outputs);
+      expect(await engine.host.docker("ps", "-aq", "--filter", `name=^${name}$`)).toBe("");
+      await engine.plugin.remove(TYPES.container, name, id, inputs, outputs);
     });
   });
 
   test("each input that is taken back is a difference by itself", async () => {
     const bare: Values = { name: "bare", image: "busybox" };
-    const another = await Plugin.start({ host: `unix://${host.socket}` });
+    const another = await Plugin.start({ host: `unix://${engine.host.socket}` });
     for (const values of VALUES.slice(0, 6)) {
       const { inputs, id } = await another.make(TYPES.container, "bare", { ...bare, ...values });
       const { detailed } = await another.diff(TYPES.container, "bare", id, bare, inputs);

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Values } from "../../providers/docker/values.ts";
+import { liveUnless } from "../live.ts";
 import { cannotRunDocker, DockerHost } from "./host.ts";
 import { Plugin, TYPES } from "./plugin.ts";
 import { PASSWORD, registryProgram, startRegistry } from "./registry.ts";
@@ -11,7 +12,7 @@ const program = cannotRunDocker() ? undefined : await registryProgram();
 const reason = cannotRunDocker() ?? (program ? undefined : "needs Debian's package docker-registry");
 const DIGEST = "docker:index/getRegistryImage:getRegistryImage";
 
-describe.skipIf(reason)(`a real registry${reason ? ` (skipped: ${reason})` : ""}`, () => {
+liveUnless(reason)("a real registry", () => {
   const home = mkdtempSync(join(tmpdir(), "docker-registry-"));
   const [R, I] = [TYPES.remoteImage, TYPES.image];
   let host: DockerHost;

@@ -1,27 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import type { Values } from "../../providers/docker/values.ts";
-import { cannotRunDocker, DockerHost } from "./host.ts";
-import { Plugin, TYPES } from "./plugin.ts";
+import { describeEngine } from "./describe-engine.ts";
+import { TYPES } from "./plugin.ts";
 
-const reason = cannotRunDocker();
-
-describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipped: ${reason})` : ""}`, () => {
+describeEngine("how containers run, on a real engine", (engine) => {
   const directory = mkdtempSync(join(tmpdir(), "docker-running-"));
   const C = TYPES.container;
-  let host: DockerHost;
-  let plugin: Plugin;
 
-  beforeAll(async () => {
-    host = await DockerHost.open();
-    await host.importBusybox();
-    plugin = await Plugin.start({ host: `unix://${host.socket}` });
-  });
   afterAll(async () => {
-    await plugin?.close();
-    await host?.close();
     rmSync(directory, { recursive: true });
   });
 
@@ -31,9 +20,10 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
     command: ["sh", "-c", script],
     ...more,
   });
-  const make = (name: string, script: string, more: Values = {}) => plugin.make(C, name, job(name, script, more));
+  const make = (name: string, script: string, more: Values = {}) =>
+    engine.plugin.make(C, name, job(name, script, more));
   const diff = async (name: string, id: string, next: Values, before = next) =>
-    (await plugin.diff(C, name, id, next, before)).detailed;
+    (await engine.plugin.diff(C, name, id, next, before)).detailed;
 
   test("attach waits for the end; with logs containerLogs holds both streams, and the exit code is told", async () => {
     const script = "echo out; echo err >&2; sleep 1; echo end; exit 3";
@@ -49,12 +39,12 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
   test("without attach the log of a container that has ended is read, and none while it runs", async () => {
     const runs = await make("runs", "echo begun; sleep 10000", { mustRun: false });
     expect(runs.outputs.containerLogs).toBe("");
-    await host.docker("stop", "-t", "0", "runs");
-    expect((await plugin.read(C, "runs", runs.id, runs.inputs)).outputs.containerLogs).toBe("begun");
+    await engine.host.docker("stop", "-t", "0", "runs");
+    expect((await engine.plugin.read(C, "runs", runs.id, runs.inputs)).outputs.containerLogs).toBe("begun");
   });
 
   test("orders that contradict each other are named before anything is made", async () => {
-    const faults = async (more: Values) => (await plugin.check(C, "odd", job("odd", "true", more))).faults;
+    const faults = async (more: Values) => (await engine.plugin.check(C, "odd", job("odd", "true", more))).faults;
     expect(await faults({ rm: true, attach: true })).toEqual([expect.stringMatching(/^rm: cannot go with attach/)]);
     expect(await faults({ logs: true })).toEqual([expect.stringMatching(/^logs: needs attach: true/)]);
   });
@@ -63,7 +53,7 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
     const check = (test: string) => ({ healthcheck: { tests: ["CMD-SHELL", test], interval: "200ms", retries: 1 } });
     const ready = { ...check("test -e /tmp/ready"), wait: true };
     const { id } = await make("ready", "sleep 1; touch /tmp/ready; sleep 10000", ready);
-    expect(await host.docker("inspect", "-f", "{{.State.Health.Status}}", id)).toBe("healthy");
+    expect(await engine.host.docker("inspect", "-f", "{{.State.Health.Status}}", id)).toBe("healthy");
     const never = make("never", "echo my log; sleep 10000", {
       ...check("echo not yet; false"),
       wait: true,
@@ -72,7 +62,7 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
     await expect(never).rejects.toThrow(
       /not healthy: still \w+ after 2 s. Its check said: not yet. Its log ends: my log/,
     );
-    expect(await host.docker("ps", "-aq", "--filter", "name=^never$")).toBe("");
+    expect(await engine.host.docker("ps", "-aq", "--filter", "name=^never$")).toBe("");
     await expect(make("blind", "sleep 10000", { wait: true })).rejects.toThrow(/wait: true needs a health check/);
   });
 
@@ -80,27 +70,38 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
     const bind = { volumes: [{ hostPath: directory, containerPath: "/out" }] };
     const trap = "trap 'echo bye > /out/bye; exit' TERM; while :; do sleep 0.1; done";
     const graceful = await make("graceful", trap, { ...bind, destroyGraceSeconds: 20 });
-    await plugin.remove(C, "graceful", graceful.id, graceful.inputs);
-    expect(await host.must(["cat", `${directory}/bye`])).toBe("bye");
+    await engine.plugin.remove(C, "graceful", graceful.id, graceful.inputs);
+    expect(await engine.host.must(["cat", `${directory}/bye`])).toBe("bye");
     for (const removeVolumes of [true, false]) {
       const volumes = [{ containerPath: "/anonymous" }];
       const { id, inputs } = await make("volumes", "sleep 10000", { volumes, removeVolumes });
-      await plugin.remove(C, "volumes", id, inputs);
-      expect((await host.docker("volume", "ls", "-q")) === "").toBe(removeVolumes);
+      await engine.plugin.remove(C, "volumes", id, inputs);
+      expect((await engine.host.docker("volume", "ls", "-q")) === "").toBe(removeVolumes);
     }
   });
 
   test("ports stay published, or come back, whichever network is taken away, by hand or by declaration", async () => {
-    await host.must(["ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire1"]);
-    await host.docker("network", "create", "-d", "macvlan", "-o", "parent=wire0", "--subnet", "10.99.0.0/24", "alone");
-    for (const name of ["front", "rear"]) await plugin.make(TYPES.network, name, { name });
+    await engine.host.must(["ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire1"]);
+    await engine.host.docker(
+      "network",
+      "create",
+      "-d",
+      "macvlan",
+      "-o",
+      "parent=wire0",
+      "--subnet",
+      "10.99.0.0/24",
+      "alone",
+    );
+    for (const name of ["front", "rear"]) await engine.plugin.make(TYPES.network, name, { name });
     const on = (...names: string[]): Values => ({ networksAdvanced: names.map((name) => ({ name })) });
     const ports = [{ internal: 80, external: 18080 }];
     const server = "while :; do echo served | nc -l -p 80; done";
     const { id, inputs } = await make("server", server, { ports, ...on("front", "rear") });
-    const begun = await host.docker("inspect", "-f", "{{.State.StartedAt}}", "server");
+    const begun = await engine.host.docker("inspect", "-f", "{{.State.StartedAt}}", "server");
     const ask = ["timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/18080; head -1 <&3"];
-    const served = () => expect.poll(async () => (await host.run(ask)).stdout, { timeout: 20_000 }).toBe("served\n");
+    const served = () =>
+      expect.poll(async () => (await engine.host.run(ask)).stdout, { timeout: 20_000 }).toBe("served\n");
 
     const drifts: [string[][], string[]][] = [
       [[["disconnect", "front"]], ["networksAdvanced[0]"]],
@@ -114,33 +115,33 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
       [[["connect", "alone"]], ["networksAdvanced[2]", "ports"]],
     ];
     for (const [orders, expected] of drifts) {
-      for (const order of orders) await host.docker("network", ...order, "server");
+      for (const order of orders) await engine.host.docker("network", ...order, "server");
       expect(Object.keys(await diff("server", id, inputs)).sort()).toEqual(expected);
-      await plugin.update(C, "server", id, inputs, inputs);
+      await engine.plugin.update(C, "server", id, inputs, inputs);
       await served();
     }
     let before = inputs;
     for (const names of [["rear"], ["front", "rear"], ["front"]]) {
       const next = job("server", server, { ports, ...on(...names) });
-      await plugin.update(C, "server", id, next, before);
+      await engine.plugin.update(C, "server", id, next, before);
       expect(await diff("server", id, next)).toEqual({});
       await served();
       before = next;
     }
-    expect(await host.docker("inspect", "-f", "{{.State.StartedAt}}", "server")).toBe(begun);
+    expect(await engine.host.docker("inspect", "-f", "{{.State.StartedAt}}", "server")).toBe(begun);
     // Published over a network that cannot: said, not passed over.
-    const lost = plugin.update(C, "server", id, job("server", server, { ports, ...on("alone") }), before);
+    const lost = engine.plugin.update(C, "server", id, job("server", server, { ports, ...on("alone") }), before);
     await expect(lost).rejects.toThrow(/not as declared after the change: ports: wanted .*18080.*, found nothing/);
   });
 
   test("start: false makes a container and leaves it; start declared later does not restart it", async () => {
     const { id, inputs } = await make("made", "sleep 10000", { start: false });
-    expect(await host.docker("inspect", "-f", "{{.State.Status}}", id)).toBe("created");
+    expect(await engine.host.docker("inspect", "-f", "{{.State.Status}}", id)).toBe("created");
     expect(await diff("made", id, inputs)).toEqual({});
     const started = job("made", "sleep 10000", { start: true });
     expect(await diff("made", id, started, inputs)).toEqual({ mustRun: "UPDATE", start: "UPDATE" });
-    await plugin.update(C, "made", id, started, inputs);
-    expect(await host.docker("inspect", "-f", "{{.State.Status}}", id)).toBe("running");
+    await engine.plugin.update(C, "made", id, started, inputs);
+    expect(await engine.host.docker("inspect", "-f", "{{.State.Status}}", id)).toBe("running");
   });
 
   test("uploads are there with content, mode and owner; what is changed by hand shows, and is put back in place", async () => {
@@ -153,12 +154,12 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
       { file: "/data/copied", source, owner: "7", group: "8" },
     ];
     const { id, inputs } = await make("fed", "sleep 10000", { uploads });
-    const inside = (script: string) => host.docker("exec", "fed", "sh", "-c", script);
+    const inside = (script: string) => engine.host.docker("exec", "fed", "sh", "-c", script);
     expect(
       await inside("cat /data/text /data/copied; /data/run; od -An -tu1 /data/bytes; stat -c '%a %u %g' /data/*"),
     ).toBe(["declared", "from a file", "ran", "   0 255   1", "600 0 0", "644 7 8", "744 0 0", "644 0 0"].join("\n"));
     expect(await diff("fed", id, inputs)).toEqual({});
-    const begun = await host.docker("inspect", "-f", "{{.State.StartedAt}}", "fed");
+    const begun = await engine.host.docker("inspect", "-f", "{{.State.StartedAt}}", "fed");
 
     const drifts: [string, Record<string, string>][] = [
       ["echo by hand > /data/text", { "uploads[0].content": "UPDATE" }],
@@ -171,15 +172,15 @@ describe.skipIf(reason)(`how containers run, on a real engine${reason ? ` (skipp
       await inside(script);
       expect(await diff("fed", id, inputs)).toEqual(expected);
       if (script.includes("by hand")) {
-        const seen = (await plugin.read(C, "fed", id, inputs)).inputs.uploads as Values[];
+        const seen = (await engine.plugin.read(C, "fed", id, inputs)).inputs.uploads as Values[];
         expect(seen[0]).toMatchObject({ content: "by hand\n" });
       }
-      await plugin.update(C, "fed", id, inputs, inputs);
+      await engine.plugin.update(C, "fed", id, inputs, inputs);
     }
     expect(await inside("cat /data/text; /data/run; stat -c %a /data/bytes")).toBe("declared\nran\n600");
-    expect(await host.docker("inspect", "-f", "{{.State.StartedAt}}", "fed")).toBe(begun);
+    expect(await engine.host.docker("inspect", "-f", "{{.State.StartedAt}}", "fed")).toBe(begun);
 
     const changed: Values = { ...inputs, uploads: [{ file: "/data/text", content: "new\n" }, ...uploads.slice(1)] };
-    expect((await plugin.diff(C, "fed", id, changed, inputs)).replaces).toEqual(["uploads"]);
+    expect((await engine.plugin.diff(C, "fed", id, changed, inputs)).replaces).toEqual(["uploads"]);
   });
 });

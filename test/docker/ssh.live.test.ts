@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { liveUnless } from "../live.ts";
 import { cannotRunDocker, DockerHost } from "./host.ts";
 import { Plugin, TYPES } from "./plugin.ts";
 
@@ -14,7 +15,7 @@ case "$*" in *lost*) echo "ssh: Could not resolve hostname lost" >&2; exit 255 ;
 exec docker -H "unix://$FAR_SOCKET" system dial-stdio
 `;
 
-describe.skipIf(reason)(`an engine behind ssh${reason ? ` (skipped: ${reason})` : ""}`, () => {
+liveUnless(reason)("an engine behind ssh", () => {
   const directory = mkdtempSync(join(tmpdir(), "ssh-"));
   let host: DockerHost;
 

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { toolEnvironment } from "../../toolchain/environment.mjs";
 import { which } from "../../toolchain/find.mjs";
 import { programFolders } from "../../toolchain/places.mjs";
+import { liveUnless } from "../live.ts";
 import { cannotRunDocker, DockerHost } from "./host.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
@@ -93,7 +94,7 @@ export const address = containers[0].networkDatas[0].ipAddress;
 export const driver = docker.getNetworkOutput({ name: "bridge" }).driver;
 `;
 
-describe.skipIf(reason)(`a stack with the official SDK${reason ? ` (skipped: ${reason})` : ""}`, () => {
+liveUnless(reason)("a stack with the official SDK", () => {
   const directory = mkdtempSync(join(tmpdir(), "docker-stack-"));
   const state = join(directory, "state");
   let host: DockerHost;

@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { resolveEndpoint } from "../../providers/docker/engine/endpoint.ts";
 import { Engine } from "../../providers/docker/engine/engine.ts";
 import type { Values } from "../../providers/docker/values.ts";
 import { run } from "../../system/process.ts";
+import { liveUnless } from "../live.ts";
 import { Certificates, cannotMakeCertificates } from "./certificates.ts";
 import { cannotRunDocker, DockerHost } from "./host.ts";
 import { Plugin, TYPES } from "./plugin.ts";
@@ -13,7 +14,7 @@ import { Relay } from "./relay.ts";
 
 const reason = cannotRunDocker() ?? cannotMakeCertificates();
 
-describe.skipIf(reason)(`an engine behind TLS${reason ? ` (skipped: ${reason})` : ""}`, () => {
+liveUnless(reason)("an engine behind TLS", () => {
   const home = mkdtempSync(join(tmpdir(), "docker-tls-"));
   const made = new Certificates(home);
   const own = { ca: "ca", cert: "client", key: "client-key" };

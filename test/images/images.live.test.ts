@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { cp, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
 import { cache, manifests, repository } from "../../toolchain/places.mjs";
 import { cannotRunDocker } from "../docker/host.ts";
+import { liveUnless } from "../live.ts";
 import { OpenSandbox } from "./sandbox.ts";
 
 const IMAGES = [process.execPath, join(repository, "images", "main.ts")];
@@ -66,7 +67,7 @@ test.skipIf(why)(
   },
 );
 
-describe.skipIf(why)(`a sandbox${why ? ` (SKIPPED: ${why})` : ""}`, () => {
+liveUnless(why)("a sandbox", () => {
   let sandbox: OpenSandbox;
   beforeAll(async () => {
     sandbox = await OpenSandbox.open();

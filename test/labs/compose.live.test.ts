@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { keep } from "../../system/process.ts";
+import { liveUnless } from "../live.ts";
 import { failure } from "../stacks/stack.ts";
 import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
@@ -10,7 +11,7 @@ const SERVER = 'require("node:net").createServer().listen(18080, "127.0.0.1", ()
 const HELD =
   /web-default\.publish\[0\]: "\*:18080\/tcp": the process (.+) \(pid (\d+)\) listens on 127\.0\.0\.1:18080\/tcp already/;
 
-describe.skipIf(reason)(`the compose experiment${reason ? ` (SKIPPED: ${reason})` : ""}`, () => {
+liveUnless(reason)("the compose experiment", () => {
   let lab: DockerLab;
   let bridge: string;
 

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { keep } from "../../system/process.ts";
+import { liveUnless } from "../live.ts";
 import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
@@ -7,7 +8,7 @@ const reason = await cannotRunLabs();
 /** A web server without Docker: Node, on port 80 of the namespace in which it is started. */
 const SERVER = `require("node:http").createServer((_, answer) => answer.end("the raw twin")).listen(80, "0.0.0.0", () => console.log("listening"))`;
 
-describe.skipIf(reason)(`the default bridge${reason ? ` (SKIPPED: ${reason})` : ""}`, () => {
+liveUnless(reason)("the default bridge", () => {
   let lab: DockerLab;
 
   beforeAll(async () => {

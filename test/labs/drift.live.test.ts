@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { liveUnless } from "../live.ts";
 import { CHANGED, GROWN, REPLACED, topology } from "./grown.ts";
 import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
 
-describe.skipIf(reason)(`a running lab that is changed${reason ? ` (SKIPPED: ${reason})` : ""}`, () => {
+liveUnless(reason)("a running lab that is changed", () => {
   let lab: DockerLab;
 
   beforeAll(async () => {

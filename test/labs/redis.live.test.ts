@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { liveUnless } from "../live.ts";
 import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
 const reason = await cannotRunLabs();
 
-describe.skipIf(reason)(`redis in every mode${reason ? ` (SKIPPED: ${reason})` : ""}`, () => {
+liveUnless(reason)("redis in every mode", () => {
   let lab: DockerLab;
 
   beforeAll(async () => {

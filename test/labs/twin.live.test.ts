@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { liveUnless } from "../live.ts";
 import { REPOSITORY } from "../stacks/stack.ts";
 import { cannotRunLabs, DockerLab, UNHURRIED } from "./lab.ts";
 
@@ -13,7 +14,7 @@ interface Point {
   equal: boolean;
 }
 
-describe.skipIf(reason)(`PINK and ORANGE beside RED and BLUE${reason ? ` (SKIPPED: ${reason})` : ""}`, () => {
+liveUnless(reason)("PINK and ORANGE beside RED and BLUE", () => {
   let lab: DockerLab;
 
   beforeAll(async () => {

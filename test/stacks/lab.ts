@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { which } from "../../toolchain/find.mjs";
 import type { Photograph } from "../host/photograph.ts";
-import { describeLive } from "../live.ts";
+import { liveUnless } from "../live.ts";
 import { noSandbox, type Sandbox } from "../sandbox.ts";
 import { changedSince, openHost, settled } from "./host.ts";
 import { LabStack, type StackOptions } from "./stack.ts";
@@ -54,11 +54,10 @@ export class StackLab {
 /** Tests that share one host and one stack, in their order; they are skipped by name where none can be opened. */
 export function describeStack(what: string, options: LabOptions, body: (lab: StackLab) => void): void {
   const reason = noSandbox ?? (which("pulumi") ? undefined : "needs the Pulumi CLI");
-  const withLab = () => {
+  liveUnless(reason)(what, () => {
     const lab = new StackLab();
     beforeAll(() => lab.open(options));
     afterAll(() => lab.close());
     body(lab);
-  };
-  describeLive(what, withLab, reason);
+  });
 }

@@ -4,6 +4,7 @@ import { containerPids } from "../../../providers/host/transport/containers.ts";
 import { transportAt } from "../../../providers/host/transport/local.ts";
 import type { Transport } from "../../../providers/host/transport/transport.ts";
 import { cannotRunDocker, DockerHost } from "../../docker/host.ts";
+import { liveUnless } from "../../live.ts";
 
 const reason = cannotRunDocker();
 
@@ -18,7 +19,7 @@ function transportInto(host: DockerHost, proc = `${host.root}/proc`): Transport 
   });
 }
 
-describe.skipIf(reason)(`the scope of a container${reason ? ` (${reason})` : ""}`, () => {
+liveUnless(reason)("the scope of a container", () => {
   let host: DockerHost;
   let transport: Transport;
   const addresses = async (scope: string) => (await transport.run(scope, ["ip", "-o", "-4", "addr"])).stdout;
