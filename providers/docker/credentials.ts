@@ -45,6 +45,12 @@ export function hostOf(address: string): string {
   return ["index.docker.io", "registry-1.docker.io", "docker.io"].includes(host) ? "docker.io" : host;
 }
 
+/** The address under which the docker CLI, its helpers and the engine know a registry's login. */
+export function serverOf(registry: string): string {
+  const host = hostOf(registry);
+  return host === "docker.io" ? "https://index.docker.io/v1/" : host;
+}
+
 /** Every registry of which the configuration knows something. */
 export function registriesIn({ auths = {}, credHelpers = {} }: DockerConfig): string[] {
   return [...new Set([...Object.keys(auths), ...Object.keys(credHelpers)])];
@@ -83,8 +89,10 @@ async function fromHelper(helper: string, registry: string, warn: (text: string)
     warn(`the credential helper ${JSON.stringify(helper)} is no name of a program; no login is sent to ${registry}`);
     return undefined;
   }
-  const address = hostOf(registry) === "docker.io" ? "https://index.docker.io/v1/" : hostOf(registry);
-  const { code, stdout, stderr, ended } = await run([program, "get"], { input: `${address}\n`, timeout: 30_000 });
+  const { code, stdout, stderr, ended } = await run([program, "get"], {
+    input: `${serverOf(registry)}\n`,
+    timeout: 30_000,
+  });
   if (code !== 0) {
     const unknown = /credentials not found/i.test(stdout + stderr);
     if (!unknown) warn(`${program} gives no login for ${registry}: ${(stderr || stdout || ended || "").trim()}`);

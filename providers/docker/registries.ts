@@ -8,6 +8,7 @@ import {
   parseConfig,
   readConfig,
   registriesIn,
+  serverOf,
 } from "./credentials.ts";
 
 /** One registry of the provider's `registryAuth`. */
@@ -61,7 +62,7 @@ export class Registries {
     const logins: Record<string, Login> = {};
     for (const address of new Set(known)) {
       const login = await this.#login(address, warn);
-      if (login) logins[hostOf(address) === "docker.io" ? "https://index.docker.io/v1/" : hostOf(address)] = login;
+      if (login) logins[serverOf(address)] = login;
     }
     return Object.keys(logins).length > 0 ? buildLoginsHeader(logins) : {};
   }

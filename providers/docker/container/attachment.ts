@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/docker";
 import { containerOf } from "../../../net/scope.ts";
 import { older } from "../engine/engine.ts";
+import { goesBy } from "../engine/named.ts";
 import type { Endpoint } from "../engine/types.ts";
 import type { Change, Declared } from "../property.ts";
 import type { Values } from "../values.ts";
@@ -61,10 +62,10 @@ export function networksOf({ inspect }: LiveContainer): Record<string, Endpoint>
 
 /** A network may be declared by its id; attachments are known by name. */
 export function networkName(reference: string, live: LiveContainer): string {
-  const byId = Object.entries(networksOf(live)).find(
-    ([, { NetworkID }]) => reference.length >= 12 && NetworkID?.startsWith(reference),
+  const meant = Object.entries(networksOf(live)).find(([name, { NetworkID = "" }]) =>
+    goesBy(reference, name, NetworkID),
   );
-  return byId ? byId[0] : reference;
+  return meant?.[0] ?? reference;
 }
 
 function fromEndpoint(name: string, endpoint: Endpoint, live: LiveContainer, declared: Declared): Attachment {

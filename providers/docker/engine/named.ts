@@ -34,7 +34,8 @@ export async function networkPath(engine: Engine, reference: string): Promise<st
 /** `docker ps` and the like print twelve digits of an id; fewer may as well be a name. */
 const SHORT_ID = 12;
 
-function goesBy(reference: string, name: string, id: string): boolean {
+/** Whether somebody who writes this means the object of that name and id. */
+export function goesBy(reference: string, name: string, id: string): boolean {
   return reference === name || reference === id || (reference.length >= SHORT_ID && id.startsWith(reference));
 }
 
