@@ -1,3 +1,4 @@
+import { otherBackend } from "../../net/iptables-save.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
 import { Failure } from "../errors.ts";
 import type { Saved } from "./seen.ts";
@@ -26,7 +27,7 @@ const OF_IPTABLES = /^ip6? (filter|nat|mangle|raw|security)$/;
 
 /** What else in this namespace decides about packets, and is not in what iptables shows. */
 export async function beside(scope: string, saved: readonly Saved[], transport: Transport): Promise<string[]> {
-  const warnings = saved.map(({ text }) => /^# Warning: (.*tables present.*)$/m.exec(text)?.[1]);
+  const warnings = saved.map(({ text }) => otherBackend(text));
   const done = await transport.run(scope, ["nft", "list", "tables"], { timeout: 10_000 });
   const tables = done.code === 0 ? [...done.stdout.matchAll(/^table (\S+ \S+)$/gm)].map(([, name = ""]) => name) : [];
   const own = tables.filter((name) => !OF_IPTABLES.test(name));

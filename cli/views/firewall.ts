@@ -1,3 +1,4 @@
+import { readSave } from "../../net/iptables-save.ts";
 import { annotated } from "../annotate.ts";
 import { device, type Names, namesOf } from "../names.ts";
 import type { Table } from "../output/table.ts";
@@ -36,22 +37,15 @@ export function firewall(saved: readonly Saved[], all: boolean): Chain[] {
 }
 
 function readSaved({ family, text }: Saved): Chain[] {
-  const chains: Chain[] = [];
-  let table = "";
-  for (const line of text.split("\n")) {
-    if (line.startsWith("*")) table = line.slice(1).trim();
-    const chain = /^:(\S+) (\S+)/.exec(line);
-    if (chain) {
-      const policy = chain[2] === "-" ? null : (chain[2] ?? null);
-      chains.push({ family, table, chain: chain[1] ?? "", policy, rules: [] });
-    }
-    const rule = /^\[(\d+):(\d+)\] -A (\S+) ?(.*)$/.exec(line);
-    if (!rule) continue;
-    const [, packets, bytes, name, words = ""] = rule;
-    const owner = chains.find((each) => each.table === table && each.chain === name);
-    owner?.rules.push(readRule(words, Number(packets), Number(bytes)));
-  }
-  return chains;
+  return readSave(text).flatMap(({ name: table, chains }) =>
+    chains.map(({ name: chain, policy = null, rules }) => ({
+      family,
+      table,
+      chain,
+      policy,
+      rules: rules.map(({ text, packets, bytes }) => readRule(text, packets, bytes)),
+    })),
+  );
 }
 
 export function table({ family, table: name, chain, policy, rules }: Chain, names: Names): Table {

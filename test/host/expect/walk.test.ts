@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answerTo, type Seen } from "../../../providers/host/expect/walk/packet.ts";
-import { readSave } from "../../../providers/host/expect/walk/save.ts";
+import { readRules } from "../../../providers/host/expect/walk/rules.ts";
 import { countAt, walk } from "../../../providers/host/expect/walk/walk.ts";
 
 const SYN: Seen = {
@@ -17,7 +17,7 @@ const SYN: Seen = {
 };
 
 const through = (rules: string, packet: Seen = SYN, policy = "DROP") =>
-  walk(readSave(`*filter\n:FORWARD ${policy} [3:252]\n${rules}\nCOMMIT\n`), "filter", "FORWARD", packet);
+  walk(readRules(`*filter\n:FORWARD ${policy} [3:252]\n${rules}\nCOMMIT\n`), "filter", "FORWARD", packet);
 
 /** The target that the packet meets when only this rule could accept it. */
 const accepted = (match: string, packet: Seen = SYN) => {
@@ -95,11 +95,11 @@ describe("a chain", () => {
   });
 
   test("a chain that the kernel does not have accepts", () => {
-    expect(walk(readSave(""), "filter", "FORWARD", SYN)).toMatchObject({ target: "ACCEPT", certain: true });
+    expect(walk(readRules(""), "filter", "FORWARD", SYN)).toMatchObject({ target: "ACCEPT", certain: true });
   });
 
   test("its counters are those of the spot", () => {
-    const rules = readSave("*filter\n:FORWARD DROP [3:252]\n[7:588] -A FORWARD -p udp -j DROP\nCOMMIT\n");
+    const rules = readRules("*filter\n:FORWARD DROP [3:252]\n[7:588] -A FORWARD -p udp -j DROP\nCOMMIT\n");
     expect(countAt(rules, { table: "filter", chain: "FORWARD" })).toBe(3);
     expect(countAt(rules, { table: "filter", chain: "FORWARD", rule: 0 })).toBe(7);
   });

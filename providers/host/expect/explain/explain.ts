@@ -1,7 +1,7 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
 import type { Outcome, Symptom } from "../probe/outcome.ts";
 import { answerTo, type Packet } from "../walk/packet.ts";
-import { readSave } from "../walk/save.ts";
+import { readRules } from "../walk/rules.ts";
 import { countAt, type Spot } from "../walk/walk.ts";
 import { ownerOf, saveArgv } from "./facts.ts";
 import type { Death, End, Inquiry, Journey, Reply, World } from "./inquiry.ts";
@@ -109,7 +109,7 @@ function* moved({ scope, spot }: Death, { family }: Packet): Inquiry<boolean> {
 }
 
 function grew({ before = "", stdout }: Reply, spot: Spot): boolean {
-  return countAt(readSave(stdout), spot) > countAt(readSave(before), spot);
+  return countAt(readRules(stdout), spot) > countAt(readRules(before), spot);
 }
 
 function died({ reason, where }: Death): Died {

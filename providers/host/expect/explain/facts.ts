@@ -1,4 +1,4 @@
-import { type Rules, readSave } from "../walk/save.ts";
+import { type Rules, readRules } from "../walk/rules.ts";
 import type { Inquiry, Reply, World } from "./inquiry.ts";
 
 /** What the kernel says of a destination. */
@@ -70,7 +70,7 @@ export function* ownerOf(world: World, address: string): Inquiry<string | undefi
 /** The rule set; empty where the program is missing, since then nobody made rules with it. */
 export function* rulesOf(scope: string, family: 4 | 6): Inquiry<Rules> {
   const reply = yield { scope, argv: saveArgv(family) };
-  return readSave(reply.stdout);
+  return readRules(reply.stdout);
 }
 
 /** Without -t: naming a table would create it. */

@@ -1,6 +1,6 @@
 import { OPTIONS, type Told } from "./match.ts";
 import type { Seen } from "./packet.ts";
-import type { SavedRule } from "./save.ts";
+import type { CountedRule } from "./rules.ts";
 
 /** Where a rule sends a packet: `-j` or `-g`, with the words after it. */
 export interface Target {
@@ -9,14 +9,14 @@ export interface Target {
   options: string[];
 }
 
-export function targetOf(rule: SavedRule): Target | undefined {
+export function targetOf(rule: CountedRule): Target | undefined {
   const at = rule.words.findIndex((word) => word === "-j" || word === "-g");
   if (at < 0) return undefined;
   return { name: rule.words[at + 1] ?? "", goto: rule.words[at] === "-g", options: rule.words.slice(at + 2) };
 }
 
 /** Whether the packet meets every match of the rule. One that fails decides, even beside others that cannot be told. */
-export function applies(rule: SavedRule, packet: Seen): Told {
+export function applies(rule: CountedRule, packet: Seen): Told {
   const at = rule.words.findIndex((word) => word === "-j" || word === "-g");
   const words = at < 0 ? [...rule.words] : rule.words.slice(0, at);
   let told: Told = true;

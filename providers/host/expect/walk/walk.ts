@@ -1,6 +1,6 @@
 import type { Seen } from "./packet.ts";
 import { applies, type Target, targetOf } from "./rule.ts";
-import type { Chain, Rules } from "./save.ts";
+import type { Chain, Rules } from "./rules.ts";
 
 /** A place in a rule set that decides over packets, and counts them. */
 export interface Spot {

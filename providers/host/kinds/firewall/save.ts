@@ -1,30 +1,18 @@
+import { otherBackend, readSave, type SavedTable } from "../../../../net/iptables-save.ts";
 import type { Dump } from "../../model.ts";
 import type { Family, Table } from "./chains.ts";
 
 export interface Chain {
-  /** ACCEPT or DROP for a built-in chain, `-` for any other. */
-  policy: string;
+  /** ACCEPT or DROP for a built-in chain, undefined for any other. */
+  policy: string | undefined;
   /** Each rule without `-A CHAIN`. */
   rules: string[];
 }
 
 export type Chains = Map<string, Chain>;
 
-/** Reads the output of `iptables-save`, with or without counters: table by table, chain by chain. */
-export function readSave(text: string): Map<string, Chains> {
-  const tables = new Map<string, Chains>();
-  let chains: Chains = new Map();
-  for (const line of text.split("\n")) {
-    if (line.startsWith("*")) {
-      chains = new Map();
-      tables.set(line.slice(1).trim(), chains);
-    }
-    const chain = /^:(\S+) (\S+)/.exec(line);
-    if (chain) chains.set(chain[1]!, { policy: chain[2]!, rules: [] });
-    const rule = /^(?:\[\d+:\d+\] )?-A (\S+) ?(.*)$/.exec(line);
-    if (rule) chains.get(rule[1]!)?.rules.push(rule[2]!);
-  }
-  return tables;
+function byName({ chains }: SavedTable): Chains {
+  return new Map(chains.map(({ name, policy, rules }) => [name, { policy, rules: rules.map(({ text }) => text) }]));
 }
 
 /** Every kind and every hook asks for tables of the same dump. */
@@ -36,22 +24,19 @@ export function tableOf(dump: Dump | undefined, family: Family, table: Table): C
   if (dump === undefined || text === undefined) return undefined;
   const families = read.get(dump) ?? new Map<string, Map<string, Chains>>();
   read.set(dump, families);
-  const tables = families.get(family) ?? readSave(text);
+  const tables = families.get(family) ?? new Map(readSave(text).map((saved) => [saved.name, byName(saved)]));
   families.set(family, tables);
   return tables.get(table);
 }
 
 /**
- * iptables has two backends in one kernel, each blind to the other's rules; packets pass both. `iptables-save` of one
- * says so when the other has tables. Returns what to tell a person; nothing where all rules are in one place.
+ * What to tell a person where the rules of one scope are in both backends of iptables.
  *
  * @example splits(dump) // ["host: iptables-legacy tables present, use iptables-legacy-save to see them. ..."]
  */
 export function splits({ scope, firewall }: Dump): string[] {
-  const warnings = [firewall.ipv4, firewall.ipv6].map(
-    (save) => /^# Warning: (.*tables present.*)$/m.exec(save ?? "")?.[1],
-  );
-  return warnings
+  return [firewall.ipv4, firewall.ipv6]
+    .map((text) => otherBackend(text ?? ""))
     .filter((warning) => warning !== undefined)
     .map(
       (warning) => `${scope}: ${warning}. Packets pass the rules of both; the declaration is compared with these only.`,
