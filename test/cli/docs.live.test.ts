@@ -24,15 +24,15 @@ const examples = [...page.matchAll(/```console\n\$ npx bridgework (.*)\n([^`]*)`
 
 const reason = await cannotCapture();
 
-let world: World;
+const world = new World();
 
 beforeAll(async () => {
-  world = await World.open("");
+  await world.open("");
   const { topology } = parseTopology(parse(readFileSync(STAGE, "utf8")).config["bridgework:topology"]);
   await world.apply(compileTopology(topology!) as Scopes, { owner: "bridgework:red-blue/dev/lab" });
   await world.sandbox.must(["ping", "-c", "1", "-W", "5", "11.11.11.3"], { scope: "RED" });
 });
-afterAll(() => world?.close());
+afterAll(() => world.close());
 
 describe("docs/views.md", () => {
   it.for(examples)("$line prints what the page says", async ({ block, line, output }, test) => {

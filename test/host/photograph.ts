@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Sandbox } from "../sandbox.ts";
 
 /** All that the tools of the field say of a host's network, without what moves by itself. */
@@ -93,4 +94,27 @@ export function differences(before: Photograph, after: Photograph): string[] {
     ...was.filter((fact) => !now.has(fact)).map((fact) => `- ${fact}`),
     ...is.filter((fact) => !then.has(fact)).map((fact) => `+ ${fact}`),
   ];
+}
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * A photograph when nothing moves any more, or as soon as the host is as hoped. IPv6 takes up to two seconds to be sure
+ * of an address.
+ */
+export async function settled(place: Place, hoped?: Photograph): Promise<Photograph> {
+  let now = await photograph(place);
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    if (hoped && differences(hoped, now).length === 0) return now;
+    await delay(100);
+    const next = await photograph(place);
+    if (!hoped && next.text === now.text && !next.restless) return next;
+    now = next;
+  }
+  return now;
+}
+
+/** How the host differs from an earlier photograph, once it has had time to become like it; empty when it is the same. */
+export async function changedSince(before: Photograph, place: Place): Promise<string[]> {
+  return differences(before, await settled(place, before));
 }

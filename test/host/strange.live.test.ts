@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { describeLive } from "../live.ts";
-import { settled } from "./live/live.ts";
-import { differences, type Photograph } from "./photograph.ts";
-import { World } from "./world.ts";
+import { beforeEach, expect, test } from "vitest";
+import { describeWorlds } from "./describe-world.ts";
+import { differences } from "./photograph.ts";
+import type { World } from "./world.ts";
 
 /** RED behind br0: what strange things are done to. */
 const SCOPES = {
@@ -15,18 +14,17 @@ const SCOPES = {
   },
 };
 
-let world: World;
-let before: Photograph;
-beforeEach(async () => {
-  world = await World.open();
-  before = await settled(world);
-  await world.apply(SCOPES);
-});
-afterEach(() => world.close());
+/** Each test begins with the document applied. */
+function describeBuilt(what: string, body: (world: World) => void): void {
+  describeWorlds(what, (world) => {
+    beforeEach(() => world.apply(SCOPES));
+    body(world);
+  });
+}
 
-async function leavesNothing(): Promise<void> {
+async function leavesNothing(world: World): Promise<void> {
   await world.apply({});
-  expect(differences(before, await settled(world, before.text))).toEqual([]);
+  expect(await world.changes()).toEqual([]);
 }
 
 /** Every object of the document that stood on something that is gone. */
@@ -37,7 +35,7 @@ const ANEW = [
   "create route default in RED",
 ];
 
-describeLive("a mark that somebody removed", () => {
+describeBuilt("a mark that somebody removed", (world) => {
   test("makes a link somebody else's: it is refused by name, and taken back with adopt", async () => {
     await world.byHand("ip link set br0 alias theirs");
     await expect(world.apply(SCOPES)).rejects.toThrow(/^link br0 in host exists on host "sandbox" and it is not ours/);
@@ -54,10 +52,10 @@ describeLive("a mark that somebody removed", () => {
   });
 });
 
-describeLive("a namespace", () => {
+describeBuilt("a namespace", (world) => {
   test("that went away with all in it is made again", async () => {
     await world.byHand("ip netns del RED");
-    await gone("reth1");
+    await gone(world, "reth1");
     expect(await world.apply(SCOPES)).toEqual([
       "create namespace RED",
       ANEW[0],
@@ -66,12 +64,12 @@ describeLive("a namespace", () => {
       ANEW[2],
       ANEW[3],
     ]);
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("that a namesake replaced is refused by name, and the namesake is left alone", async () => {
     await world.byHand("ip netns del RED", "ip netns add RED");
-    await gone("reth1");
+    await gone(world, "reth1");
     const namesake = await world.photograph();
     await expect(world.apply(SCOPES)).rejects.toThrow(/^namespace RED exists on host "sandbox" and it is not ours/);
     await world.apply({});
@@ -81,31 +79,31 @@ describeLive("a namespace", () => {
 
   test("of which only the file is left is made again", async () => {
     await world.byHand("umount /run/netns/RED");
-    await gone("reth1");
+    await gone(world, "reth1");
     expect(await world.apply(SCOPES)).toContain("create namespace RED");
     expect(await world.plan(SCOPES)).toEqual([]);
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("that a process is still in gives its name free, and its far ends go", async () => {
     const held = world.sandbox.run(["ip", "netns", "exec", "RED", "sleep", "3"]);
     await world.apply({});
-    expect(differences(before, await settled(world, before.text))).toEqual([]);
+    expect(await world.changes()).toEqual([]);
     await world.apply(SCOPES);
     expect(await world.plan(SCOPES)).toEqual([]);
     await held;
     expect(await world.plan(SCOPES)).toEqual([]);
-    await leavesNothing();
+    await leavesNothing(world);
   });
 });
 
-describeLive("an interface", () => {
+describeBuilt("an interface", (world) => {
   test("that was renamed is known by its mark, and the pair is made anew under its names", async () => {
     await world.byHand("ip link set reth1 down", "ip link set reth1 name other1");
     expect(await world.plan(SCOPES)).toEqual(['delete link reth0 in RED: peer "host/other1" -> "host/reth1"', ...ANEW]);
     await world.apply(SCOPES);
     expect((await world.photograph()).indexes).not.toHaveProperty(["host/other1"]);
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("that was renamed, with a stranger under its old name, is refused by the stranger's", async () => {
@@ -118,7 +116,7 @@ describeLive("an interface", () => {
     await world.apply(SCOPES);
     expect((await world.photograph()).indexes).not.toHaveProperty(["THEIRS/reth0"]);
     expect(await world.plan(SCOPES)).toEqual([]);
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("that was moved into another of our namespaces is, too", async () => {
@@ -129,19 +127,19 @@ describeLive("an interface", () => {
     const { indexes } = await world.photograph();
     expect(indexes).toHaveProperty(["host/reth1"]);
     expect(indexes).not.toHaveProperty(["BLUE/reth1"]);
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("with a name that no tool can write is nobody's business", async () => {
     await world.sandbox.must(["ip", "link", "add", 'x"y', "type", "bridge"]);
     expect(await world.plan(SCOPES)).toEqual([]);
     await world.sandbox.must(["ip", "link", "del", 'x"y']);
-    await leavesNothing();
+    await leavesNothing(world);
   });
 });
 
 /** A namespace's last reference went: its ends of pairs follow a moment later. */
-async function gone(name: string): Promise<void> {
+async function gone(world: World, name: string): Promise<void> {
   for (let round = 0; round < 100; round++) {
     if ((await world.sandbox.run(["ip", "link", "show", name])).code !== 0) return;
     await new Promise((resolve) => setTimeout(resolve, 20));

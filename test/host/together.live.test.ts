@@ -1,26 +1,16 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { keep } from "../../system/process.ts";
-import { describeLive } from "../live.ts";
-import { settled } from "./live/live.ts";
-import { differences, type Photograph } from "./photograph.ts";
-import { OWNER, type Scopes, World } from "./world.ts";
+import { describeWorlds } from "./describe-world.ts";
+import { OWNER, type Scopes, type World } from "./world.ts";
 
 const OTHER = "bridgework:test/dev/other";
 
-let world: World;
-let before: Photograph;
-beforeEach(async () => {
-  world = await World.open();
-  before = await settled(world);
-});
-afterEach(() => world.close());
-
-async function leavesNothing(): Promise<void> {
-  expect(differences(before, await settled(world, before.text))).toEqual([]);
+async function leavesNothing(world: World): Promise<void> {
+  expect(await world.changes()).toEqual([]);
   expect((await world.transport.list()).filter((name) => name.endsWith(".json"))).toEqual([]);
 }
 
-describeLive("two documents on one host", () => {
+describeWorlds("two documents on one host", (world) => {
   const BRIDGE: Scopes = { host: { links: { br0: { type: "bridge" } } } };
   const PORT: Scopes = {
     RED: { links: { reth0: { type: "veth", peer: { scope: "host", name: "reth1", master: "br0" } } } },
@@ -34,22 +24,22 @@ describeLive("two documents on one host", () => {
     await world.apply({}, { owner: OTHER });
     expect(await world.plan(BRIDGE)).toEqual([]);
     await world.apply({});
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("never own one object both: the second is refused with the name of the first, and nothing changes", async () => {
     await world.apply(PORT, { owner: OTHER }).catch(() => undefined);
     await world.apply({ host: BRIDGE.host ?? {}, ...PORT });
-    const made = await settled(world);
+    const made = await world.settled();
     const mine = { RED: { links: { reth0: { type: "veth", mtu: 1300, peer: { scope: "host", name: "reth1" } } } } };
     const error = await world.apply(mine, { owner: OTHER }).catch((caught: Error) => caught);
     for (const name of ["namespace RED", "link reth0 in RED", "link reth1 in host", "link lo in RED"])
       expect(String(error)).toContain(
         `${name} exists on host "sandbox" and it belongs to ${OWNER}. Nothing was changed.`,
       );
-    expect(differences(made, await settled(world, made.text))).toEqual([]);
+    expect(await world.changes(made)).toEqual([]);
     await world.apply({});
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("may want the same of a setting, and the last to let go gives back what was before both", async () => {
@@ -57,10 +47,10 @@ describeLive("two documents on one host", () => {
     await world.apply(forward);
     expect(await world.apply(forward, { owner: OTHER })).toEqual(["adopt sysctl net.ipv4.ip_forward in host"]);
     await world.apply({});
-    expect(await value("net.ipv4.ip_forward")).toBe("1");
+    expect(await value(world, "net.ipv4.ip_forward")).toBe("1");
     expect(await world.plan(forward, { owner: OTHER })).toEqual([]);
     await world.apply({}, { owner: OTHER });
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("cannot want different values of it, be it at first or by a later change", async () => {
@@ -70,7 +60,7 @@ describeLive("two documents on one host", () => {
     await expect(world.apply(ttl("66"), { owner: OTHER })).rejects.toThrow(refusal);
     await world.apply(ttl("65"), { owner: OTHER });
     await expect(world.apply(ttl("66"), { owner: OTHER })).rejects.toThrow(refusal);
-    expect(await value("net.ipv4.ip_default_ttl")).toBe("65");
+    expect(await value(world, "net.ipv4.ip_default_ttl")).toBe("65");
     await world.byHand("sysctl -q -w net.ipv4.ip_default_ttl=99");
     expect(await world.apply(ttl("65"), { owner: OTHER })).toEqual([
       'change sysctl net.ipv4.ip_default_ttl in host: value "99" -> "65"',
@@ -78,7 +68,7 @@ describeLive("two documents on one host", () => {
     await world.apply({}, { owner: OTHER });
     await world.apply(ttl("66"));
     await world.apply({});
-    await leavesNothing();
+    await leavesNothing(world);
   });
 
   test("may lead routes and neighbours over each other's links", async () => {
@@ -95,11 +85,11 @@ describeLive("two documents on one host", () => {
     );
     await world.apply({}, { owner: OTHER });
     await world.apply({});
-    await leavesNothing();
+    await leavesNothing(world);
   });
 });
 
-describeLive("two updates at once", () => {
+describeWorlds("two updates at once", (world) => {
   test("take turns: the second waits, and is told for whom", async () => {
     const first = await world.transport.lock("bridgework:shop/dev/lab (pid 42)", () => undefined);
     const told: string[] = [];
@@ -126,10 +116,10 @@ describeLive("two updates at once", () => {
       },
       host: { sysctls: { "net.ipv4.ip_forward": "1" } },
     });
-    await Promise.all(owners.map((owner, index) => turn(() => world.apply(scopes(index), { owner }))));
+    await Promise.all(owners.map((owner, index) => turn(world, () => world.apply(scopes(index), { owner }))));
     for (const [index, owner] of owners.entries()) expect(await world.plan(scopes(index), { owner })).toEqual([]);
-    await Promise.all(owners.map((owner) => turn(() => world.apply({}, { owner }))));
-    await leavesNothing();
+    await Promise.all(owners.map((owner) => turn(world, () => world.apply({}, { owner }))));
+    await leavesNothing(world);
   });
 
   test("do not wait for one that was killed", async () => {
@@ -145,11 +135,11 @@ describeLive("two updates at once", () => {
   });
 });
 
-async function turn(action: () => Promise<unknown>): Promise<void> {
+async function turn(world: World, action: () => Promise<unknown>): Promise<void> {
   const lock = await world.transport.lock("a test", () => undefined);
   await action().finally(() => lock.release());
 }
 
-async function value(key: string): Promise<string> {
+async function value(world: World, key: string): Promise<string> {
   return (await world.sandbox.must(["sysctl", "-n", key])).trim();
 }

@@ -6,7 +6,7 @@ import { preview, reconcile } from "../../providers/host/reconcile.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
 import { Sandbox } from "../sandbox.ts";
 import { transportInto } from "../transport.ts";
-import { type Photograph, photograph } from "./photograph.ts";
+import { changedSince, type Photograph, photograph, settled } from "./photograph.ts";
 
 export type Scopes = Record<string, Record<string, Json>>;
 
@@ -22,20 +22,20 @@ export const OWNER = "bridgework:test/dev/lab";
 
 /** A sandbox that other people's objects live in all along, and the product's core at work in it. */
 export class World {
-  readonly sandbox: Sandbox;
-  readonly transport: Transport;
+  sandbox!: Sandbox;
+  transport!: Transport;
+  /** The host without anything of ours. */
+  before!: Photograph;
   /** Scopes of every document so far: where the next one, or nothing at all, has to look. */
   readonly #scopes = new Set<string>();
 
-  private constructor(sandbox: Sandbox) {
-    this.sandbox = sandbox;
-    this.transport = transportInto(sandbox);
-  }
-
-  static async open(foreign = FOREIGN): Promise<World> {
-    const world = new World(await Sandbox.open());
-    await world.sandbox.ip(foreign);
-    return world;
+  /** @param foreign lines for `ip -batch`: what others have on the host */
+  async open(foreign = FOREIGN): Promise<void> {
+    this.#scopes.clear();
+    this.sandbox = await Sandbox.open();
+    this.transport = transportInto(this.sandbox);
+    await this.sandbox.ip(foreign);
+    this.before = await this.settled();
   }
 
   /** Makes a document true, under the host's lock as the provider does; returns what was done, in words. */
@@ -65,8 +65,18 @@ export class World {
     return photograph(this.sandbox);
   }
 
-  close(): Promise<void> {
-    return this.sandbox.close();
+  /** A photograph of the host when nothing moves any more, or as soon as it is as hoped. */
+  settled(hoped?: Photograph): Promise<Photograph> {
+    return settled(this.sandbox, hoped);
+  }
+
+  /** How the host differs from a photograph, once it has had time to become like it; by default from `before`. */
+  changes(since: Photograph = this.before): Promise<string[]> {
+    return changedSince(since, this.sandbox);
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox?.close();
   }
 }
 

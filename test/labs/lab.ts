@@ -75,7 +75,7 @@ export class DockerLab {
       return now === this.#before.objects ? changed : [...changed, now];
     };
     let found = await look();
-    for (const end = Date.now() + 3000; found.length > 0 && Date.now() < end; found = await look()) await sleep(200);
+    for (const end = Date.now() + 10_000; found.length > 0 && Date.now() < end; found = await look()) await sleep(200);
     return found;
   }
 
@@ -105,7 +105,7 @@ function placeOn(host: DockerHost) {
 async function firstUse(host: DockerHost): Promise<void> {
   await host.docker("run", "--detach", "--name", "first", "bridgework/web");
   const settled = async () => /inet6 fe80\S+ scope link\s*$/m.test(await host.must(["ip", "addr", "show", "docker0"]));
-  for (const end = Date.now() + 5000; Date.now() < end && !(await settled()); ) await sleep(100);
+  for (const end = Date.now() + 20_000; Date.now() < end && !(await settled()); ) await sleep(100);
   await host.docker("rm", "--force", "first");
 }
 

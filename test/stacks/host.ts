@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-import { differences, type Photograph, photograph } from "../host/photograph.ts";
 import { Sandbox } from "../sandbox.ts";
 
 /** Bridges, namespaces, routes and neighbours of other people. */
@@ -55,28 +53,4 @@ export async function openHost(): Promise<Sandbox> {
   await sandbox.must(["ip6tables-restore"], { input: FIREWALL_6 });
   await sandbox.must(["sysctl", "-q", "-e", "-p", "-"], { input: SYSCTLS });
   return sandbox;
-}
-
-const PATIENCE_MS = 3000;
-
-/** A photograph when nothing moves any more: IPv6 takes up to two seconds to be sure of an address. */
-export async function settled(sandbox: Sandbox): Promise<Photograph> {
-  let now = await photograph(sandbox);
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
-    await delay(100);
-    const next = await photograph(sandbox);
-    if (next.text === now.text && !next.restless) return next;
-    now = next;
-  }
-  return now;
-}
-
-/** How the host differs from an earlier photograph, once it has had time to become like it; empty when it is the same. */
-export async function changedSince(before: Photograph, sandbox: Sandbox): Promise<string[]> {
-  let found = differences(before, await photograph(sandbox));
-  for (const end = Date.now() + PATIENCE_MS; found.length > 0 && Date.now() < end; ) {
-    await delay(200);
-    found = differences(before, await photograph(sandbox));
-  }
-  return found;
 }

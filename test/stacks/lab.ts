@@ -1,9 +1,9 @@
 import { afterAll, beforeAll } from "vitest";
 import { which } from "../../toolchain/find.mjs";
-import type { Photograph } from "../host/photograph.ts";
+import { changedSince, type Photograph, settled } from "../host/photograph.ts";
 import { liveUnless } from "../live.ts";
 import { noSandbox, type Sandbox } from "../sandbox.ts";
-import { changedSince, openHost, settled } from "./host.ts";
+import { openHost } from "./host.ts";
 import { LabStack, type StackOptions } from "./stack.ts";
 
 export interface LabOptions extends StackOptions {

@@ -1,6 +1,4 @@
 import { expect } from "vitest";
-import { settled } from "../live/live.ts";
-import { differences, type Photograph } from "../photograph.ts";
 import type { World } from "../world.ts";
 import { type Mishap, Saboteur } from "./saboteur.ts";
 
@@ -21,7 +19,7 @@ export async function atEveryLine(world: World, mishap: Mishap, least: number, a
 type Attempt = (saboteur: Saboteur, story: () => string) => Promise<void>;
 
 /** The host is as it was, and nobody claims anything. */
-export async function asBefore(world: World, before: Photograph, story: string): Promise<void> {
-  expect(differences(before, await settled(world, before.text)), story).toEqual([]);
+export async function asBefore(world: World, story: string): Promise<void> {
+  expect(await world.changes(), story).toEqual([]);
   expect(await world.transport.list(), story).toEqual([]);
 }

@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeLive } from "../../live.ts";
-import { settled } from "../live/live.ts";
-import { differences, type Photograph } from "../photograph.ts";
-import { type Scopes, World } from "../world.ts";
+import { expect, test } from "vitest";
+import { describeWorld } from "../describe-world.ts";
+import type { Scopes } from "../world.ts";
 
 /** What people get wrong, and the kernel's own word for it. The rest of the document is fine, and is rolled back. */
 const FAULTS: { fault: string; scopes: Scopes; object: string; words: RegExp; by?: string[]; undo?: string[] }[] = [
@@ -64,15 +62,7 @@ const FAULTS: { fault: string; scopes: Scopes; object: string; words: RegExp; by
   },
 ];
 
-let world: World;
-let before: Photograph;
-beforeAll(async () => {
-  world = await World.open();
-  before = await settled(world);
-});
-afterAll(() => world.close());
-
-describeLive("what the kernel refuses", () => {
+describeWorld("what the kernel refuses", (world) => {
   test.each(FAULTS)("$fault: named with the kernel's words, and the host is as before", async (entry) => {
     await world.byHand(...(entry.by ?? []));
     const error = await world.apply(entry.scopes).catch((caught: Error) => caught);
@@ -81,35 +71,35 @@ describeLive("what the kernel refuses", () => {
     const { message } = error as Error;
     expect(message).toContain(`${entry.object} failed: `);
     expect(message).toMatch(entry.words);
-    expect(differences(before, await settled(world, before.text))).toEqual([]);
+    expect(await world.changes()).toEqual([]);
     expect(await world.transport.list()).toEqual([]);
   });
 });
 
-describeLive("a proof that fails", () => {
+describeWorld("a proof that fails", (world) => {
   test("rolls everything back, and its words are the error", async () => {
     const prove = () => Promise.reject(new Error("RED does not reach BLUE"));
     await expect(world.apply({ RED: {} }, { prove })).rejects.toThrow(
       /^RED does not reach BLUE\nRolled back, the host is as before:\n {2}delete namespace RED/,
     );
-    expect(differences(before, await settled(world, before.text))).toEqual([]);
+    expect(await world.changes()).toEqual([]);
   });
 
   test("takes a change of what was there before back as well", async () => {
     const bridge = (mtu: number) => ({ host: { links: { br0: { type: "bridge", mtu } }, sysctls: forwarding(mtu) } });
     const forwarding = (mtu: number) => ({ "net.ipv4.ip_forward": mtu === 1400 ? "1" : "0" });
     await world.apply(bridge(1400));
-    const made = await settled(world);
+    const made = await world.settled();
     const prove = () => Promise.reject(new Error("no"));
     await expect(world.apply(bridge(1300), { prove })).rejects.toThrow("mtu 1300 -> 1400");
-    expect(differences(made, await settled(world, made.text))).toEqual([]);
+    expect(await world.changes(made)).toEqual([]);
     expect(await world.plan(bridge(1400))).toEqual([]);
     await world.apply({});
-    expect(differences(before, await settled(world, before.text))).toEqual([]);
+    expect(await world.changes()).toEqual([]);
   });
 });
 
-describeLive("a program that is not there", () => {
+describeWorld("a program that is not there", (world) => {
   /** The sandbox's PATH is this machine's, so the answer is the one that nsenter gives, to the letter. */
   const without = (program: string): typeof world.transport => ({
     ...world.transport,
@@ -132,6 +122,6 @@ describeLive("a program that is not there", () => {
   test("is the same when it is missed half-way, and what was done is rolled back", async () => {
     const scopes = { RED: {}, host: { sysctls: { "net.ipv4.ip_forward": "1" } } };
     await expect(world.apply(scopes, { transport: without("sysctl") })).rejects.toThrow("apt-get install procps");
-    expect(differences(before, await settled(world, before.text))).toEqual([]);
+    expect(await world.changes()).toEqual([]);
   });
 });

@@ -1,8 +1,5 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { describeLive } from "../../live.ts";
-import { settled } from "../live/live.ts";
-import type { Photograph } from "../photograph.ts";
-import { World } from "../world.ts";
+import { expect, test } from "vitest";
+import { describeWorlds } from "../describe-world.ts";
 import { asBefore, atEveryLine } from "./every-line.ts";
 import { RED_BLUE } from "./red-blue.ts";
 import type { Mishap } from "./saboteur.ts";
@@ -16,15 +13,7 @@ const MISHAPS: { mishap: Mishap; words: RegExp }[] = [
   { mishap: "killed", words: /killed by SIGKILL/ },
 ];
 
-describeLive("any line of the build of RED and BLUE", () => {
-  let world: World;
-  let before: Photograph;
-  beforeEach(async () => {
-    world = await World.open();
-    before = await settled(world);
-  });
-  afterEach(() => world.close());
-
+describeWorlds("any line of the build of RED and BLUE", (world) => {
   test.each(MISHAPS)("that is $mishap leaves the host as it was, and the error names it", async ({ mishap, words }) => {
     await atEveryLine(world, mishap, 30, async (saboteur, story) => {
       const { transport } = saboteur;
@@ -34,7 +23,7 @@ describeLive("any line of the build of RED and BLUE", () => {
       const told = `${story()}: ${message}`;
       for (const expected of [SAID, words, ENDED]) expect(message, told).toMatch(expected);
       if (mishap === "refused") expect(message, told).toContain(repeated(saboteur.struck));
-      await asBefore(world, before, told);
+      await asBefore(world, told);
     });
   });
 });

@@ -16,19 +16,15 @@ export function live(spec: LiveSpec): void {
 }
 
 function declared(spec: LiveSpec): void {
-  let world: World;
-  let before: Photograph;
+  const world = new World();
   let made: Photograph;
-  beforeAll(async () => {
-    world = await World.open();
-    before = await settled(world);
-  });
+  beforeAll(() => world.open());
   afterAll(() => world.close());
 
   test("is created by the plan that a preview shows", async () => {
     expect(await world.plan(spec.base)).toEqual(spec.creates);
     expect(await world.apply(spec.base)).toEqual(spec.creates);
-    made = await settled(world);
+    made = await world.settled();
   });
 
   test("is then left alone: an empty plan, and no event in the kernel", async () => {
@@ -68,7 +64,7 @@ function declared(spec: LiveSpec): void {
   test("leaves the host as it was", async () => {
     await world.apply(spec.base);
     await world.apply({});
-    await same(world, before, []);
+    await same(world, world.before, []);
     expect(await world.transport.list()).not.toContain(expect.stringContaining(".json"));
   });
 }
@@ -90,13 +86,13 @@ async function thereAndBack(world: World, spec: LiveSpec, step: Step, made: Phot
 }
 
 function foreign(spec: LiveSpec): void {
-  let world: World;
+  const world = new World();
   let before: Photograph;
   beforeAll(async () => {
-    world = await World.open();
+    await world.open();
     await world.byHand(...spec.foreign.by);
     if (spec.foreign.another) await world.apply(spec.foreign.another, { owner: ANOTHER });
-    before = await settled(world);
+    before = await world.settled();
   });
   afterAll(() => world.close());
 
@@ -123,21 +119,9 @@ function foreign(spec: LiveSpec): void {
 
 /** Waits until the host is as it was in the photograph; IPv6 takes up to two seconds to be sure of an address. */
 async function same(world: World, wanted: Photograph, renewed: string[]): Promise<Photograph> {
-  const now = await settled(world, wanted.text);
+  const now = await world.settled(wanted);
   expect(differences(wanted, now)).toEqual([]);
   const kept = Object.keys(wanted.indexes).filter((name) => !renewed.includes(name));
   for (const name of kept) expect(now.indexes, name).toHaveProperty([name], wanted.indexes[name]);
-  return now;
-}
-
-/** A photograph of the host when it no longer moves, or when it is as hoped. */
-export async function settled(world: World, hoped?: string): Promise<Photograph> {
-  let now = await world.photograph();
-  for (let round = 0; round < 30 && now.text !== hoped; round++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const next = await world.photograph();
-    if (hoped === undefined && next.text === now.text && !next.restless) return next;
-    now = next;
-  }
   return now;
 }
