@@ -56,8 +56,15 @@ export function liveAttachments(live: LiveContainer, declared: Declared): readon
   return filledList(shown.map(([name, endpoint]) => fromEndpoint(name, endpoint, live, declared)));
 }
 
-export function networksOf({ inspect }: LiveContainer): Record<string, Endpoint> {
-  return inspect.NetworkSettings.Networks ?? {};
+/**
+ * The container's places on networks. One that runs has an endpoint for each: an entry without is what a refused
+ * connect leaves behind. One that is stopped, or about to start again, has none and keeps its places.
+ */
+export function networksOf({ inspect }: Pick<LiveContainer, "inspect">): Record<string, Endpoint> {
+  const listed = inspect.NetworkSettings.Networks ?? {};
+  const { Running, Restarting } = inspect.State;
+  if (!Running || Restarting) return listed;
+  return Object.fromEntries(Object.entries(listed).filter(([, { EndpointID }]) => EndpointID !== ""));
 }
 
 /** A network may be declared by its id; attachments are known by name. */

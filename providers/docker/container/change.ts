@@ -6,6 +6,7 @@ import type { Declared } from "../property.ts";
 import type { Context } from "../resource.ts";
 import { rootOf, type Values } from "../values.ts";
 import { type Attachment, declaredAttachments, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
+import { detach } from "./connect.ts";
 import { upload } from "./create.ts";
 import { changeableLimits, limitProperties } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
@@ -45,7 +46,7 @@ const ADDRESS_WAIT = 10_000;
 async function rewire(context: Context, live: LiveContainer, declared: Declared): Promise<void> {
   const { disconnect, connect } = rewiring(declared.inputs, live, declared);
   const before = networksOf(live);
-  for (const name of disconnect) await detach(context, live, name);
+  for (const name of disconnect) await detach(context.engine, name, live.inspect.Id);
   try {
     for (const one of connect) await attach(context, live, one);
   } catch (error) {
@@ -62,18 +63,8 @@ async function rewire(context: Context, live: LiveContainer, declared: Declared)
 async function republish(context: Context, live: LiveContainer, inputs: Values): Promise<void> {
   const [carrier] = declaredAttachments(inputs);
   if (!carrier) return;
-  await detach(context, live, carrier.name);
+  await detach(context.engine, carrier.name, live.inspect.Id);
   await attach(context, live, carrier);
-}
-
-async function detach({ engine }: Context, { inspect }: LiveContainer, name: string): Promise<void> {
-  const body = { Container: inspect.Id, Force: true };
-  try {
-    await engine.post(`${await networkPath(engine, name)}/disconnect`, { body });
-  } catch (error) {
-    // A network that is gone has taken the attachment along.
-    if (!(error instanceof EngineError && error.status === 404)) throw error;
-  }
 }
 
 async function attach({ engine }: Context, { inspect, api }: LiveContainer, one: Attachment): Promise<void> {

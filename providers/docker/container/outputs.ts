@@ -1,8 +1,10 @@
 import type { Values } from "../values.ts";
-import { filledMap, type LiveContainer } from "./live.ts";
+import { networksOf } from "./attachment.ts";
+import type { LiveContainer } from "./live.ts";
 
 /** What programs read of a container: its inputs, and what the engine made of everything else. */
-export function containerOutputs({ inspect, logs }: LiveContainer, inputs: Values): Values {
+export function containerOutputs(live: LiveContainer, inputs: Values): Values {
+  const { inspect, logs } = live;
   const { Config: config, HostConfig: host, NetworkSettings: settings } = inspect;
   const entrypoints = typeof config.Entrypoint === "string" ? [config.Entrypoint] : (config.Entrypoint ?? []);
   return {
@@ -22,7 +24,7 @@ export function containerOutputs({ inspect, logs }: LiveContainer, inputs: Value
     ...inputs,
     exitCode: inspect.State.ExitCode,
     containerLogs: logs ?? "",
-    networkDatas: Object.entries(filledMap(settings.Networks) ?? {}).map(([networkName, endpoint]) => ({
+    networkDatas: Object.entries(networksOf(live)).map(([networkName, endpoint]) => ({
       networkName,
       ipAddress: endpoint.IPAddress ?? "",
       ipPrefixLength: endpoint.IPPrefixLen ?? 0,
