@@ -44,4 +44,28 @@ describeEngine("what two containers or networks want on a real engine", (engine)
     expect(await inspect("ghost")).toMatchObject({ Id: id, State: { StartedAt: State.StartedAt } });
     await engine.plugin.remove(C, "ghost", id, inputs);
   });
+
+  test("a network made anew takes static addresses first, tries every container, and names those that fail", async () => {
+    const net = (more: Values = {}): Values => ({ name: "inn", ipamConfigs: [{ subnet: "10.86.0.0/24" }], ...more });
+    const network = await engine.plugin.make(N, "inn", net());
+    const run = (name: string, ...more: string[]) =>
+      engine.host.docker("run", "-d", "--name", name, "--network", "inn", ...more, "busybox");
+    await run("fixed", "--ip", "10.86.0.2", "--network-alias", "f");
+    await run("first");
+    await run("last", "--ip", "10.86.0.9", "--network-alias", "l");
+    await run("second");
+
+    await engine.plugin.diff(N, "inn", network.id, net({ internal: true }), network.inputs);
+    await engine.plugin.remove(N, "inn", network.id, network.inputs);
+    const gateway = [{ subnet: "10.86.0.0/24", gateway: "10.86.0.9" }];
+    const creating = engine.plugin.create(N, "inn", net({ ipamConfigs: gateway }));
+    await expect(creating).rejects.toThrow(
+      /1 of 4 containers .*last: .*already in use; next: docker network connect --ip 10\.86\.0\.9 --alias l inn last\. /,
+    );
+    expect(await address("fixed", "inn")).toBe("10.86.0.2");
+    expect(await address("first", "inn")).toMatch(/^10\.86\.0\./);
+    expect(await address("second", "inn")).toMatch(/^10\.86\.0\./);
+    await engine.host.docker("rm", "-f", "fixed", "first", "second", "last");
+    await engine.host.docker("network", "rm", "inn");
+  });
 });

@@ -1,5 +1,6 @@
 import { contains, parseIp, parseNetwork } from "../../../net/ip.ts";
-import { sameAgain } from "../container/attachment.ts";
+import { networksOf, sameAgain } from "../container/attachment.ts";
+import { connectCommand, detach } from "../container/connect.ts";
 import type { ContainerInspect, Endpoint, NetworkInspect } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 
@@ -16,11 +17,11 @@ export async function detachAll({ engine }: Context, network: NetworkInspect): P
   const all = await engine.get<{ Id: string }[]>("/containers/json", { query: { all: true, filters } });
   const attached: Attached[] = [];
   for (const { Id } of all) {
-    const container = await engine.find<ContainerInspect>(`/containers/${Id}/json`);
-    const endpoint = container?.NetworkSettings.Networks?.[network.Name];
-    if (!container || !endpoint) continue;
-    attached.push({ container: Id, name: container.Name.replace(/^\//, ""), endpoint });
-    await engine.post(`/networks/${network.Id}/disconnect`, { body: { Container: Id, Force: true } });
+    const inspect = await engine.find<ContainerInspect>(`/containers/${Id}/json`);
+    const endpoint = inspect && networksOf({ inspect })[network.Name];
+    if (!endpoint) continue;
+    attached.push({ container: Id, name: inspect.Name.replace(/^\//, ""), endpoint });
+    await detach(engine, network.Id, Id);
   }
   return attached;
 }
@@ -28,19 +29,43 @@ export async function detachAll({ engine }: Context, network: NetworkInspect): P
 /**
  * Puts the containers onto the new network as they were. An address that the new subnet does not hold is left to the
  * engine: a container of this stack then gets its declared one when its own turn comes.
+ *
+ * @throws Error once all have been tried, with each that the engine refused and the command that connects it
  */
 export async function reattach(context: Context, id: string, attached: readonly Attached[]): Promise<void> {
-  const network = await context.engine.get<NetworkInspect>(`/networks/${id}`);
-  for (const { container, name, endpoint } of attached) {
-    const config = { ...endpoint.IPAMConfig };
-    for (const family of ["IPv4Address", "IPv6Address"] as const) {
-      if (!config[family] || holds(network, config[family])) continue;
-      context.log("warning", `${name} had ${config[family]}, which is outside the new subnet: it gets another address`);
-      delete config[family];
-    }
-    const body = { Container: container, EndpointConfig: sameAgain({ ...endpoint, IPAMConfig: config }, container) };
-    await context.engine.post(`/networks/${id}/connect`, { body });
+  const { engine } = context;
+  const network = await engine.get<NetworkInspect>(`/networks/${id}`);
+  const failed: string[] = [];
+  for (const { container, name, endpoint } of staticFirst(attached.map((one) => kept(one, network, context)))) {
+    const body = { Container: container, EndpointConfig: sameAgain(endpoint, container) };
+    const connected = engine.post(`/networks/${id}/connect`, { body });
+    await connected.catch((error: Error) =>
+      failed.push(`${name}: ${error.message}; next: ${connectCommand(network.Name, name, body.EndpointConfig)}`),
+    );
   }
+  if (failed.length === 0) return;
+  const count = `${failed.length} of ${attached.length} containers`;
+  throw new Error(
+    `network "${network.Name}" was made anew, and ${count} could not be connected again: ${failed.join(". ")}. ` +
+      "Those of this stack are connected by the next up; connect the others by hand once the cause is mended.",
+  );
+}
+
+/** What the engine chooses for one must not be the address that another had. */
+function staticFirst(attached: readonly Attached[]): Attached[] {
+  const dynamic = ({ endpoint: { IPAMConfig } }: Attached) => !IPAMConfig?.IPv4Address && !IPAMConfig?.IPv6Address;
+  return [...attached].sort((a, b) => Number(dynamic(a)) - Number(dynamic(b)));
+}
+
+/** The place without static addresses that are not in the network's subnets. */
+function kept({ container, name, endpoint }: Attached, network: NetworkInspect, context: Context): Attached {
+  const config = { ...endpoint.IPAMConfig };
+  for (const family of ["IPv4Address", "IPv6Address"] as const) {
+    if (!config[family] || holds(network, config[family])) continue;
+    context.log("warning", `${name} had ${config[family]}, which is outside the new subnet: it gets another address`);
+    delete config[family];
+  }
+  return { container, name, endpoint: { ...endpoint, IPAMConfig: config } };
 }
 
 function holds(network: NetworkInspect, address: string): boolean {
