@@ -144,6 +144,41 @@ describeEngine("how containers run, on a real engine", (engine) => {
     expect(await engine.host.docker("inspect", "-f", "{{.State.Status}}", id)).toBe("running");
   });
 
+  test("one that shares a namespace is restarted when that has gone: after a restart by hand, and after our own repair", async () => {
+    const sharing = { networkMode: "container:owner", ipcMode: "container:owner", stopTimeout: 0 };
+    await engine.host.docker("run", "-d", "--name", "owner", "--ipc", "shareable", "busybox");
+    const { id, inputs } = await make("sharer", "sleep 10000", sharing);
+    const interfaces = async () => await engine.host.docker("exec", "sharer", "ls", "/sys/class/net");
+    expect(await diff("sharer", id, inputs)).toEqual({});
+
+    await engine.host.docker("restart", "-t", "0", "owner");
+    expect(await interfaces()).toBe("lo");
+    expect(await diff("sharer", id, inputs)).toEqual({ networkMode: "UPDATE", ipcMode: "UPDATE" });
+    await engine.plugin.update(C, "sharer", id, inputs, inputs);
+    expect(await interfaces()).toContain("eth0");
+    expect(await diff("sharer", id, inputs)).toEqual({});
+
+    // Both updates under way at once, as Pulumi runs them where nothing says which goes first.
+    await engine.host.docker("stop", "-t", "0", "owner");
+    expect(await diff("sharer", id, inputs)).toEqual({ networkMode: "UPDATE", ipcMode: "UPDATE" });
+    const mended = engine.plugin.update(C, "sharer", id, inputs, inputs);
+    await engine.host.docker("start", "owner");
+    await mended;
+    expect(await interfaces()).toContain("eth0");
+    expect(await engine.host.docker("inspect", "-f", "{{.Id}}", "sharer")).toBe(id);
+    await engine.host.docker("rm", "-f", "sharer", "owner");
+  });
+
+  test("one that is paused is no longer running, and is unpaused without a restart", async () => {
+    const { id, inputs } = await make("paused", "sleep 10000");
+    const state = () => engine.host.docker("inspect", "-f", "{{.State.Status}} {{.State.StartedAt}}", "paused");
+    const begun = await state();
+    await engine.host.docker("pause", "paused");
+    expect(await diff("paused", id, inputs)).toEqual({ mustRun: "UPDATE" });
+    await engine.plugin.update(C, "paused", id, inputs, inputs);
+    expect(await state()).toBe(begun);
+  });
+
   test("uploads are there with content, mode and owner; what is changed by hand shows, and is put back in place", async () => {
     const source = join(directory, "source");
     writeFileSync(source, "from a file\n");

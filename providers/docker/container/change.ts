@@ -11,9 +11,13 @@ import { upload } from "./create.ts";
 import { changeableLimits, limitProperties } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
 import { type RunningInputs, restartPolicy } from "./running.ts";
-import { startContainer } from "./start.ts";
+import { rejoins, waitForOwners } from "./sharing.ts";
+import { restartContainer, startContainer } from "./start.ts";
 
-/** Changes a container without restarting it: its name, limits, restart policy and networks; starts it if it must run. */
+/**
+ * Changes a container without restarting it: its name, limits, restart policy and networks; starts it if it must run.
+ * Only one whose shared namespace has gone is restarted, because the engine has no other way into the new one.
+ */
 export async function changeContainer(
   context: Context,
   live: LiveContainer,
@@ -31,12 +35,25 @@ export async function changeContainer(
   if (roots.has("networksAdvanced") || roots.has("networkMode")) await rewire(context, live, declared);
   else if (roots.has("ports")) await republish(context, live, declared.inputs);
   if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs as RunningInputs);
-  if (roots.has("mustRun")) await revive(context, live, declared.inputs as RunningInputs);
+  const inputs = declared.inputs as RunningInputs;
+  if (differences.some(({ want, have }) => rejoins(want, have))) await rejoin(context, live, inputs);
+  else if (roots.has("mustRun")) await revive(context, live, inputs);
 }
 
-async function revive(context: Context, { inspect }: LiveContainer, inputs: RunningInputs): Promise<void> {
-  if (inspect.State.Paused) await context.engine.post(`/containers/${inspect.Id}/unpause`);
-  else await startContainer(context, inspect.Id, inputs);
+async function revive(context: Context, live: LiveContainer, inputs: RunningInputs): Promise<void> {
+  if (live.inspect.State.Paused) return await unpause(context, live);
+  await waitForOwners(context, live);
+  await startContainer(context, live.inspect.Id, inputs);
+}
+
+async function rejoin(context: Context, live: LiveContainer, inputs: RunningInputs): Promise<void> {
+  await waitForOwners(context, live);
+  if (live.inspect.State.Paused) await unpause(context, live);
+  await restartContainer(context, live.inspect, inputs);
+}
+
+async function unpause({ engine }: Context, { inspect }: LiveContainer): Promise<void> {
+  await engine.post(`/containers/${inspect.Id}/unpause`);
 }
 
 /** Milliseconds in which another container of the same update may give up the address that this one takes. */

@@ -1,10 +1,11 @@
-import { containerOf, containerScope } from "../../../net/scope.ts";
+import { containerOf } from "../../../net/scope.ts";
 import { containerNamed, imageNamed } from "../engine/named.ts";
 import type { ContainerInspect, Info, ProcessConfig } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 import type { Values } from "../values.ts";
 import { finalLogs } from "./logs.ts";
 import type { RunningInputs } from "./running.ts";
+import { sharedWith } from "./sharing.ts";
 import { liveUploads, type Upload } from "./uploads.ts";
 
 /** A container with what is needed to tell its own settings from inherited ones. */
@@ -17,6 +18,8 @@ export interface LiveContainer {
   api: string;
   /** Ids of the images and containers that the declaration refers to by name. */
   ids: Readonly<Record<string, string>>;
+  /** The state of each container that it shares a namespace with; undefined for one that is gone. */
+  shared?: Readonly<Record<string, ContainerInspect["State"] | undefined>>;
   /** What it printed, once it has ended. */
   logs?: string | undefined;
   /** The declared uploads as the container has them now, by file; null for one that is gone. */
@@ -31,15 +34,16 @@ export async function readContainer(
   const { engine } = context;
   const inspect = await containerNamed(engine, reference);
   if (!inspect) return undefined;
-  const [api, image, info, ids, logs, uploads] = await Promise.all([
+  const [api, image, info, ids, shared, logs, uploads] = await Promise.all([
     engine.version(),
     imageNamed(engine, inspect.Image),
     context.session.once("info", () => engine.get<Info>("/info")),
     referred(context, declared),
+    sharedWith(context, inspect),
     finalLogs(engine, inspect, declared as RunningInputs),
     liveUploads(engine, inspect.Id, declared.uploads),
   ]);
-  return { inspect, image: image?.Config ?? {}, info, api, ids, logs, uploads };
+  return { inspect, image: image?.Config ?? {}, info, api, ids, shared, logs, uploads };
 }
 
 async function referred({ engine }: Context, { image, networkMode, pidMode, ipcMode }: Values) {
@@ -54,12 +58,6 @@ async function referred({ engine }: Context, { image, networkMode, pidMode, ipcM
     if (name && found) ids[name] = found.Id;
   }
   return ids;
-}
-
-/** `container:NAME` as the engine keeps it: with the id. */
-export function modeWithId(mode: string, { ids }: LiveContainer): string {
-  const name = containerOf(mode);
-  return name === undefined ? mode : containerScope(ids[name] ?? name);
 }
 
 /** The map where it holds something, so that an empty one and none are the same. */

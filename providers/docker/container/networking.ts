@@ -19,8 +19,9 @@ import {
   networkName,
   networksOf,
 } from "./attachment.ts";
-import { filledList, type LiveContainer, modeWithId } from "./live.ts";
+import { filledList, type LiveContainer } from "./live.ts";
 import { aliasRule } from "./names.ts";
+import { liveShare, modeWithId, rejoins } from "./sharing.ts";
 
 const change = "replace";
 const port = number(1, 65535);
@@ -32,7 +33,7 @@ export const networkingProperties: Properties<LiveContainer> = {
     canonical: (mode: string, live: LiveContainer) => wantedMode(mode, live),
     absent: () => "bridge",
     change,
-    changeOf: (want, have): Change => (joins(want) && joins(have) ? "update" : "replace"),
+    changeOf: (want, have): Change => (rejoins(want, have) || (joins(want) && joins(have)) ? "update" : "replace"),
   },
   networksAdvanced: {
     shape: list(
@@ -161,7 +162,7 @@ function wantedMode(mode: string, live: LiveContainer): string {
  */
 function liveMode(live: LiveContainer, { inputs }: Declared): string {
   const mode = live.inspect.HostConfig.NetworkMode ?? "default";
-  if (isolates(mode)) return modeWithId(mode, live);
+  if (isolates(mode)) return liveShare(mode, live);
   const declared = typeof inputs.networkMode === "string" ? wantedMode(inputs.networkMode, live) : "bridge";
   const implied = impliedNetwork(inputs);
   if (!implied) return isolates(declared) ? "bridge" : declared;

@@ -2,6 +2,7 @@ import type { types } from "@pulumi/docker";
 import type { HostConfig } from "../engine/types.ts";
 import type { Properties } from "../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../shape.ts";
+import type { Values } from "../values.ts";
 import { filledMap, type LiveContainer } from "./live.ts";
 import type { Upload } from "./uploads.ts";
 
@@ -24,13 +25,9 @@ export const runningProperties: Properties<LiveContainer> = {
   },
   mustRun: {
     shape: flag,
-    live: ({ inspect }) => inspect.State.Running || inspect.State.Restarting,
-    canonical: (mustRun: boolean, { inspect }, { inputs }) =>
-      mustRun && inputs.start !== false && inputs.attach !== true
-        ? true
-        : inspect.State.Running || inspect.State.Restarting,
-    absent: ({ inspect }, { inputs }) =>
-      inputs.start !== false && inputs.attach !== true ? true : inspect.State.Running || inspect.State.Restarting,
+    live: runs,
+    canonical: (mustRun: boolean, live, { inputs }) => (mustRun && isKeptRunning(inputs)) || runs(live),
+    absent: (live, { inputs }) => isKeptRunning(inputs) || runs(live),
     change: "update",
   },
   rm: {
@@ -86,6 +83,15 @@ export const runningProperties: Properties<LiveContainer> = {
   destroyGraceSeconds: order(count),
   containerReadRefreshTimeoutMilliseconds: order(count),
 };
+
+/** One that is paused runs for the engine, and answers nobody. */
+function runs({ inspect: { State } }: LiveContainer): boolean {
+  return (State.Running || State.Restarting) && State.Paused !== true;
+}
+
+function isKeptRunning({ start, attach }: Values): boolean {
+  return start !== false && attach !== true;
+}
 
 /** As declared last time, but for what the container has of it now where that is another thing. */
 function liveUpload(before: Upload, live: LiveContainer["uploads"]): Upload | undefined {

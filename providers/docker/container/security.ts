@@ -2,8 +2,9 @@ import type { types } from "@pulumi/docker";
 import type { DeviceRequest, HostConfig } from "../engine/types.ts";
 import type { Declared, Properties, Property } from "../property.ts";
 import { choice, flag, list, number, record, text, textMap, textOf, texts } from "../shape.ts";
-import { filledList, filledMap, type LiveContainer, modeWithId, sorted } from "./live.ts";
+import { filledList, filledMap, type LiveContainer, sorted } from "./live.ts";
 import { gpuRule } from "./names.ts";
+import { liveShare, modeWithId, rejoins } from "./sharing.ts";
 
 /** Isolation and privileges, all of them fixed when the container is made. */
 const change = "replace";
@@ -17,10 +18,11 @@ const set = (read: (host: HostConfig) => string[] | null | undefined): Property<
 
 const mode = (read: (host: HostConfig) => string | undefined): Property<LiveContainer> => ({
   shape: text,
-  live: ({ inspect }) => read(inspect.HostConfig) || undefined,
+  live: (live) => liveShare(read(live.inspect.HostConfig) ?? "", live) || undefined,
   canonical: (declared: string, live: LiveContainer) => modeWithId(declared, live) || undefined,
   engineDefault: true,
   change,
+  changeOf: (want, have) => (rejoins(want, have) ? "update" : change),
 });
 
 const onOff = (read: (host: HostConfig) => boolean | undefined): Property<LiveContainer> => ({

@@ -6,8 +6,26 @@ import type { RunningInputs } from "./running.ts";
 
 /** Starts it and waits as declared: for its end (`attach`), until it is healthy (`wait`), else until it runs. */
 export async function startContainer(context: Context, id: string, declared: RunningInputs): Promise<void> {
-  const { attach, wait, waitTimeout = 60, mustRun = true } = declared;
   await context.engine.post(`/containers/${id}/start`);
+  await settle(context, id, declared);
+}
+
+/** Seconds that a restart may take beyond what the container has to end by itself. */
+const RESTART_SECONDS = 60;
+
+/** Restarts one that runs, with the time to end by itself that `docker restart` gives it, and waits as declared. */
+export async function restartContainer(
+  context: Context,
+  { Id: id, Config }: ContainerInspect,
+  declared: RunningInputs,
+) {
+  const timeout = ((Config.StopTimeout ?? 10) + RESTART_SECONDS) * 1000;
+  await context.engine.post(`/containers/${id}/restart`, { timeout });
+  await settle(context, id, declared);
+}
+
+async function settle(context: Context, id: string, declared: RunningInputs): Promise<void> {
+  const { attach, wait, waitTimeout = 60, mustRun = true } = declared;
   if (attach) await context.engine.post(`/containers/${id}/wait`, { timeout: 3_600_000 });
   if (wait) await waitHealthy(context, id, waitTimeout * 1000);
   else if (mustRun && !attach) await waitRunning(context, id, declared.containerReadRefreshTimeoutMilliseconds);
