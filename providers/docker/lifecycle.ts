@@ -18,8 +18,9 @@ export async function compareLive<Live>(
   id: string,
   inputs: Values,
   before: Values,
+  outputs: Values,
 ): Promise<Comparison> {
-  const declared = { inputs, before };
+  const declared = { inputs, before, kept: remembered(outputs) };
   const live = await resource.observe(context, id, inputs);
   if (live) return { differences: differences(resource.properties, live, declared), missing: "no" };
   const other = await resource.find?.(context, before);
@@ -71,7 +72,7 @@ export async function update<Live>(
   before: Values,
   outputs: Values,
 ): Promise<Values> {
-  const declared = { inputs, before };
+  const declared = { inputs, before, kept: remembered(outputs) };
   const live = await resource.observe(context, id, inputs);
   if (!live) throw new Error(`${resource.type} ${id} has gone since it was compared; run the command again`);
   const found = differences(resource.properties, live, declared);
@@ -93,7 +94,7 @@ async function prove<Live>(
   const live = await resource.observe(context, id, inputs);
   if (!live) throw new Error(`${resource.type} ${id} was made and has gone again`);
   const left = differences(resource.properties, live, { inputs, before: inputs });
-  const now = { ...resource.outputs(live, inputs), ...remembered(outputs) };
+  const now = { ...resource.outputs(live, inputs), ...remembered(outputs), ...resource.remember?.(inputs) };
   if (left.length === 0) return now;
   throw new PartialFailure(`not as declared after the change: ${say(left)}`, id, inputs, now);
 }
@@ -124,7 +125,7 @@ export async function read<Live>(
   return {
     id: before ? id : resource.idOf(live),
     inputs,
-    outputs: { ...resource.outputs(live, inputs), ...remembered(outputs) },
+    outputs: { ...resource.outputs(live, inputs), ...(before && resource.remember?.(before)), ...remembered(outputs) },
   };
 }
 

@@ -7,7 +7,10 @@ export type Change = "update" | "replace";
 /** What a property may look at besides the live object: what is declared now, and what was declared last time. */
 export interface Declared {
   inputs: Values;
+  /** As the last refresh left it: with what it found on the host in place of what was declared. */
   before: Values;
+  /** What `Resource.remember` kept of the last declaration, whatever a refresh found since. */
+  kept?: Values;
 }
 
 /**

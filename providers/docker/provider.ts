@@ -57,9 +57,9 @@ export class Provider {
     return [resource.complete ? await resource.complete(named, context) : named, []];
   }
 
-  async diff(type: string, urn: string, id: string, news: Values, before: Values): Promise<lifecycle.Comparison> {
+  async diff(type: string, urn: string, id: string, news: Values, before: Values, outputs: Values) {
     const context = this.#context(urn);
-    const compared = await lifecycle.compareLive(resourceOf(type), context, id, news, before);
+    const compared = await lifecycle.compareLive(resourceOf(type), context, id, news, before, outputs);
     if (compared.differences.some((one) => one.change === "replace")) this.#session.replacing.add(urn);
     return compared;
   }
@@ -80,7 +80,7 @@ export class Provider {
 
   async previewUpdate(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
     const resource = resourceOf(type);
-    const { differences } = await lifecycle.compareLive(resource, this.#context(urn), id, inputs, before);
+    const { differences } = await lifecycle.compareLive(resource, this.#context(urn), id, inputs, before, outputs);
     const unsettled = (resource.unsettled?.(differences) ?? []).map((name) => [name, UNKNOWN]);
     const computed = Object.entries(outputs).filter(([name]) => name in resource.computed);
     return { ...Object.fromEntries(computed), ...inputs, ...Object.fromEntries(unsettled) };

@@ -58,6 +58,11 @@ export interface Resource<Live> {
   change(context: Context, live: Live, declared: Declared, differences: readonly Difference[]): Promise<void>;
   /** `outputs` are the recorded ones, with what was to be remembered. */
   remove(context: Context, live: Live, inputs: Values, outputs: Values): Promise<void>;
+  /**
+   * What has to be known of a declaration after a refresh has put live values in its place. Kept among the outputs, as
+   * `Made.remember` is.
+   */
+  remember?(inputs: Values): Values;
   /** Outputs that these differences will change; unknown in a preview. */
   unsettled?(differences: readonly Difference[]): string[];
 }

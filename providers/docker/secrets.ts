@@ -3,12 +3,14 @@ import { decode, isValues, rootOf, type Value, type Values } from "./values.ts";
 
 /**
  * The properties of an answer that must stay secret: all of an output whose input held a secret, because the host's
- * order and defaults may have moved it, and the logs, which may print what the container was given.
+ * order and defaults may have moved it, what is kept of that input, and the logs, which may print what the container
+ * was given.
  */
 export function secretsOf(values: Values, secrets: ReadonlySet<string>): Set<string> {
   if (secrets.size === 0) return new Set();
   const roots = [...secrets].map(rootOf);
-  return new Set([...roots, "containerLogs"].filter((root) => root in values));
+  const kept = roots.map((root) => `__${root}`);
+  return new Set([...roots, ...kept, "containerLogs"].filter((root) => root in values));
 }
 
 /** Secret paths of every property bag in a request. */

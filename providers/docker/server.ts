@@ -81,8 +81,9 @@ function methods(provider: Provider, version: string) {
     }),
     diff: unary(async (request: messages.DiffRequest) => {
       const [urn, news] = [request.getUrn(), decode(request.getNews()).values];
-      const before = decode(request.getOldInputs() ?? request.getOlds()).values;
-      return diffResponse(await provider.diff(typeIn(urn), urn, request.getId(), news, before));
+      const outputs = decode(request.getOlds()).values;
+      const before = request.getOldInputs() ? decode(request.getOldInputs()).values : outputs;
+      return diffResponse(await provider.diff(typeIn(urn), urn, request.getId(), news, before, outputs));
     }),
     create: unary(async (request: messages.CreateRequest) => {
       const [urn, { values, secrets }] = [request.getUrn(), decode(request.getProperties())];

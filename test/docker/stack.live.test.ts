@@ -62,6 +62,11 @@ const DRIFTS: Drift[] = [
       byHand: "docker update --restart no tired",
       named: /~ restart +: "unless-stopped" => "no"/,
     },
+    { what: "paused", name: "frozen", byHand: "docker pause frozen", named: /\+ mustRun +: false/ },
+    {
+      ...{ what: "with an upload overwritten", name: "edited", named: /content *: "other" => "plain"/ },
+      byHand: "docker exec edited sh -c 'printf other >/conf'",
+    },
     { what: "removed", name: "gone", byHand: "docker rm -f gone", named: /- name +: "gone"/, inPlace: false },
   ].map((drift, index) => ({ network: "lan", ip: `10.81.0.${10 + index}`, inPlace: true, ...drift })),
   {
@@ -87,9 +92,11 @@ const containers = ${JSON.stringify(DRIFTS)}.map(({ name, network, ip }) => new 
   image,
   networksAdvanced: [{ name: networks[network].name, ipv4Address: ip, aliases: ["www-" + name] }],
   volumes: [{ volumeName: data.name, containerPath: "/data" }],
+  uploads: [{ file: "/conf", content: "plain" }],
   envs: [pulumi.secret("PASSWORD=hunter2hunter2")],
   restart: "unless-stopped",
 }));
+new docker.Container("beside", { name: "beside", image, networkMode: pulumi.interpolate\`container:\${containers[0].id}\` });
 export const address = containers[0].networkDatas[0].ipAddress;
 export const driver = docker.getNetworkOutput({ name: "bridge" }).driver;
 `;
@@ -147,8 +154,8 @@ liveUnless(reason)("a stack with the official SDK", () => {
   const lives = (name: string) => host.docker("inspect", "-f", "{{.Id}} {{.State.StartedAt}}", name);
   const before = new Map<string, string>();
 
-  test("one preview takes notice of eight hands, and one up repairs what they did", async () => {
-    for (const { name } of DRIFTS) before.set(name, await lives(name));
+  test("one preview takes notice of ten hands, and one up repairs what they did", async () => {
+    for (const name of [...DRIFTS.map((drift) => drift.name), "beside"]) before.set(name, await lives(name));
     for (const { byHand } of DRIFTS) await host.must(["sh", "-c", byHand]);
     said = (await run("preview", "--stack", "dev", "--diff")).text;
     await up();
@@ -165,6 +172,14 @@ liveUnless(reason)("a stack with the official SDK", () => {
     if (drift.inPlace) expect(await lives(name)).toBe(before.get(name));
     else expect(await lives(name)).not.toBe(before.get(name));
     expect((await host.run(["ping", "-c", "1", "-W", "2", ip])).code).toBe(0);
+  });
+
+  test("the container that shared the network of the stopped one was named too, and was restarted into the new one", async () => {
+    expect(about(said, "beside")).toMatch(/networkMode *: "container:\w+ \(that container is not running\)" =>/);
+    expect(await host.docker("exec", "beside", "ls", "/sys/class/net")).toMatch(/eth0/);
+    const [id] = (before.get("beside") ?? "").split(" ");
+    expect(await lives("beside")).toMatch(new RegExp(`^${id}`));
+    expect(await lives("beside")).not.toBe(before.get("beside"));
   });
 
   test("goes down without a trace, but for the image that was there before", async () => {

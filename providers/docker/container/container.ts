@@ -12,6 +12,7 @@ import { processProperties } from "./process.ts";
 import { runningProperties } from "./running.ts";
 import { securityProperties } from "./security.ts";
 import { storageProperties } from "./storage.ts";
+import { UPLOADS_DIGEST, uploadsDigest } from "./uploads.ts";
 import { verifyContainer } from "./verify.ts";
 
 const networkData = record({
@@ -73,6 +74,7 @@ export const container: Resource<LiveContainer> = {
   create: createContainer,
   change: changeContainer,
   remove: removeContainer,
+  remember: ({ uploads }) => (uploads ? { [UPLOADS_DIGEST]: uploadsDigest(uploads) } : {}),
   unsettled(differences) {
     const wiring = differences.some(({ path }) => /^(network|mustRun)/.test(path));
     return wiring ? ["networkDatas"] : [];

@@ -4,7 +4,7 @@ import type { Properties } from "../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../shape.ts";
 import type { Values } from "../values.ts";
 import { filledMap, type LiveContainer } from "./live.ts";
-import type { Upload } from "./uploads.ts";
+import { UPLOADS_DIGEST, type Upload, uploadsDigest } from "./uploads.ts";
 
 /** How the container is run and ended. `remembered` ones are orders to this provider: the host keeps no trace. */
 const order = (shape: Properties<LiveContainer>[string]["shape"]) =>
@@ -72,7 +72,10 @@ export const runningProperties: Properties<LiveContainer> = {
     key: ({ file }: { file: string }) => file,
     change: "replace",
     // A program reads what it was given when it starts; what somebody changed since is put back under it.
-    changeOf: (want, _have, _live, { before }) => (sameUploads(want, before.uploads) ? "update" : "replace"),
+    changeOf: (want, _have, _live, { before, kept = {} }) => {
+      const declaredBefore = kept[UPLOADS_DIGEST] ?? uploadsDigest(before.uploads);
+      return uploadsDigest(want) === declaredBefore ? "update" : "replace";
+    },
   },
   start: order(flag),
   attach: order(flag),
@@ -97,10 +100,6 @@ function isKeptRunning({ start, attach }: Values): boolean {
 function liveUpload(before: Upload, live: LiveContainer["uploads"]): Upload | undefined {
   const now = live?.[before.file];
   return now === null ? undefined : { ...before, ...now };
-}
-
-function sameUploads(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 export interface RunningInputs {

@@ -21,6 +21,15 @@ export async function archive(uploads: readonly Upload[]): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
+/** The output that tells a changed declaration from a file that was changed by hand. */
+export const UPLOADS_DIGEST = "__uploads";
+
+/** A digest of uploads as they are declared; without them that of none. */
+export function uploadsDigest(uploads: unknown): string {
+  const declared = ((uploads ?? []) as Upload[]).map((upload) => Object.entries(upload).sort());
+  return createHash("sha256").update(JSON.stringify(declared)).digest("hex");
+}
+
 /** Files above this are compared by their size and mode alone. */
 const MOST_BYTES = 1024 * 1024;
 
