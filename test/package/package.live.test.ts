@@ -1,33 +1,44 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
+import { toolEnvironment } from "../../toolchain/environment.mjs";
+import { which } from "../../toolchain/find.mjs";
+import { cannotRunDocker, DockerHost } from "../docker/host.ts";
+import { blocks } from "../docs/blocks.ts";
+import { liveUnless } from "../live.ts";
 
 /*
- * The package as npm installs it: the files that package.json lists, built, below a node_modules where Node strips no
- * types, beside the same dependencies.
+ * The package as `npm pack` makes it and npm installs it: below a node_modules, where Node strips no types, beside the
+ * same dependencies.
  */
 let project: string;
+
+/** What a checkout holds beside its sources. */
+const NOT_SOURCES = new Set([".git", ".pulumi-state", "dist", "node_modules", "test"]);
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "bridgework-package-"));
   const modules = join(project, "node_modules");
-  const own = join(modules, "bridgework");
-  mkdirSync(own, { recursive: true });
+  mkdirSync(modules);
   for (const name of readdirSync("node_modules")) symlinkSync(resolve("node_modules", name), join(modules, name));
-  for (const name of ["package.json", "provider.cjs"]) cpSync(name, join(own, name));
-  const built = await run([
-    process.execPath,
-    "node_modules/typescript/bin/tsc",
-    "-p",
-    "tsconfig.build.json",
-    "--outDir",
-    join(own, "dist"),
-  ]);
-  expect(built.stdout).toBe("");
+  const archive = await pack(join(project, "checkout"));
+  mkdirSync(join(modules, "bridgework"));
+  const unpacked = await run(["tar", "-xzf", archive, "--strip-components=1", "-C", join(modules, "bridgework")]);
+  expect(unpacked.stderr).toBe("");
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
-}, 120_000);
+}, 240_000);
+
+/** Packs a copy, because packing builds into the folder in which it runs. */
+async function pack(checkout: string): Promise<string> {
+  cpSync(".", checkout, { recursive: true, filter: (path) => !NOT_SOURCES.has(basename(path)) });
+  symlinkSync(resolve("node_modules"), join(checkout, "node_modules"));
+  const packed = await run(["npm", "pack", "--json"], { cwd: checkout, timeout: 200_000 });
+  expect(packed.code, packed.stderr).toBe(0);
+  const name = /"filename": "([^"]+)"/.exec(packed.stdout)?.[1] ?? "";
+  return join(checkout, name);
+}
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
@@ -68,4 +79,45 @@ test("a program is checked against the package's own types", async () => {
     cwd: project,
   });
   expect(done.stdout).toContain("'adress' does not exist");
+});
+
+const noDocker = cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi CLI");
+
+liveUnless(noDocker)("a project of one's own, with the documentation's Pulumi.yaml", () => {
+  let host: DockerHost;
+  beforeAll(async () => {
+    host = await DockerHost.open();
+  });
+  afterAll(() => host.close());
+
+  test("builds a Docker network: the installed package serves Docker's types", async () => {
+    const settings = blocks("yaml").find(
+      ({ page, text }) => page === "docs/components.md" && text.includes("runtime:"),
+    );
+    writeFileSync(join(project, "Pulumi.yaml"), settings?.text ?? "");
+    const program =
+      'import { DockerNetwork } from "bridgework";\nnew DockerNetwork("own", { subnet: "10.83.0.0/24" });\n';
+    writeFileSync(join(project, "index.ts"), program);
+    mkdirSync(join(project, "state"));
+    for (const words of [
+      ["stack", "init", "dev"],
+      ["up", "--yes", "--skip-preview"],
+    ]) {
+      const done = await pulumi(...words);
+      expect(done.code, done.stdout + done.stderr).toBe(0);
+    }
+    const subnet = await host.docker("network", "inspect", "--format", "{{(index .IPAM.Config 0).Subnet}}", "own");
+    expect(subnet).toBe("10.83.0.0/24");
+  });
+
+  function pulumi(...words: string[]) {
+    const env = {
+      ...(toolEnvironment({ PATH: process.env.PATH }, which("pulumi")) as Record<string, string>),
+      PULUMI_HOME: join(project, "home"),
+      PULUMI_BACKEND_URL: `file://${join(project, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+    };
+    const argv = ["env", `--chdir=${project}`, "pulumi", ...words, "--non-interactive", "--color", "never"];
+    return run(host.argv(argv), { env, timeout: 200_000 });
+  }
 });
