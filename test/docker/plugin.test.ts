@@ -220,16 +220,24 @@ describe("an engine with a bad day", () => {
     expect(engine.calls).toContain("DELETE /containers/made");
   });
 
-  test.each([
-    ["ends at once", { Running: false, Restarting: false, ExitCode: 3 }, /not running: ended with 3\..*mustRun: false/],
-    ["only restarts", { Running: true, Restarting: true }, /not running: still restarting after 0\.3 s/],
+  const ended = { Running: false, Restarting: false, ExitCode: 3 };
+  const run = (StartedAt: string) => ({ Running: true, Restarting: false, StartedAt });
+
+  test.each<[string, object[], RegExp]>([
+    ["ends at once", [ended], /not running: ended with 3\..*mustRun: false/],
+    ["runs at the first look only", [run("10:00"), ended], /not running: ended with 3\./],
+    ["only restarts", [{ Running: true, Restarting: true }], /not running: still restarting after 0\.3 s/],
+    ["is another run at each look", [run("10:00"), run("10:01")], /not running: still restarting after 0\.3 s/],
   ])(
     "a container that must run and %s fails the update with its last words, and is removed again",
-    async (_, State, words) => {
+    async (_, states, words) => {
+      const looks = [...states];
       engine.answer = (call) => {
         if (call === "POST /containers/create") return { status: 201, body: { Id: "made" } };
         if (call === "POST /containers/made/start" || call === "DELETE /containers/made") return { status: 204 };
-        return call === "GET /containers/made/json" ? { status: 200, body: { Id: "made", State } } : undefined;
+        if (call !== "GET /containers/made/json") return undefined;
+        const State = looks.length > 1 ? looks.shift() : looks[0];
+        return { status: 200, body: { Id: "made", State } };
       };
       const impatient = { ...container, containerReadRefreshTimeoutMilliseconds: 300 };
       await expect(plugin.create(TYPES.container, "c", impatient)).rejects.toThrow(words);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Engine } from "../engine/engine.ts";
 import type { ContainerInspect } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 import { logsOf } from "./logs.ts";
@@ -31,20 +32,39 @@ async function settle(context: Context, id: string, declared: RunningInputs): Pr
   else if (mustRun && !attach) await waitRunning(context, id, declared.containerReadRefreshTimeoutMilliseconds);
 }
 
-/** `limit` in milliseconds. */
+/**
+ * Milliseconds that a container has to have run before it counts as running. The engine says so of every process that
+ * it could start, also of one that ends at the first look at its arguments: 80 ms later where both cores are busy.
+ */
+const GRACE = 300;
+
+/** `limit` in milliseconds, for one that restarts. */
 async function waitRunning({ engine }: Context, id: string, limit = 15_000): Promise<void> {
   const deadline = Date.now() + limit;
+  let startedAt: string | undefined;
   for (;;) {
     const { State: state } = await engine.get<ContainerInspect>(`/containers/${id}/json`);
-    if (state.Running && !state.Restarting) return;
-    if (!state.Restarting || Date.now() >= deadline) {
-      const how = state.Restarting ? `still restarting after ${limit / 1000} s` : `ended with ${state.ExitCode}`;
-      const logs = await logsOf(engine, id, 5);
-      const next = "For one that ends by itself declare mustRun: false, or attach: true to wait for it";
-      throw new Error(`not running: ${how}. Its log ends: ${logs || "(empty)"}. ${next}`);
-    }
-    await sleep(200);
+    const runs = state.Running && !state.Restarting;
+    if (runs && state.StartedAt === startedAt) return;
+    const ended = !runs && !state.Restarting;
+    const late = Date.now() >= deadline && (state.Restarting || startedAt !== undefined);
+    if (ended || late) throw new Error(await notRunning(engine, id, state, limit));
+    startedAt = runs ? state.StartedAt : startedAt;
+    await sleep(GRACE);
   }
+}
+
+async function notRunning(
+  engine: Engine,
+  id: string,
+  state: ContainerInspect["State"],
+  limit: number,
+): Promise<string> {
+  const restarts = state.Running || state.Restarting;
+  const how = restarts ? `still restarting after ${limit / 1000} s` : `ended with ${state.ExitCode}`;
+  const logs = await logsOf(engine, id, 5);
+  const next = "For one that ends by itself declare mustRun: false, or attach: true to wait for it";
+  return `not running: ${how}. Its log ends: ${logs || "(empty)"}. ${next}`;
 }
 
 async function waitHealthy({ engine }: Context, id: string, limit: number): Promise<void> {
