@@ -1,17 +1,20 @@
 import { type Difference, differences } from "./difference.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { observedInputs } from "./observed.ts";
-import { refuseForeign } from "./owner.ts";
+import { isStrangers, refusal } from "./owner.ts";
 import type { Context, Made, Resource } from "./resource.ts";
-import type { Values } from "./values.ts";
+import { hasUnknown, type Values } from "./values.ts";
 
-export interface Comparison {
-  differences: Difference[];
-  /** The live object is not the one in the state: it is gone, or another stands in its place. */
-  missing: "no" | "gone" | "impostor";
-}
+/** Among the outputs: it was there before, made by nobody's stack, so that it stays when it is no longer declared. */
+const ADOPTED = "__adopted";
+/** Among the outputs: the mark that the object of this name had when it came into the state. */
+const OWNER = "__owner";
 
-/** Compares the declaration with the live host. The state only says which object is meant. */
+/**
+ * Compares the declaration with the live host. The state only says which object is meant.
+ *
+ * @throws Error when what stands in its place belongs to another stack
+ */
 export async function compareLive<Live>(
   resource: Resource<Live>,
   context: Context,
@@ -19,24 +22,43 @@ export async function compareLive<Live>(
   inputs: Values,
   before: Values,
   outputs: Values,
-): Promise<Comparison> {
+): Promise<Difference[]> {
   const declared = { inputs, before, kept: remembered(outputs) };
   const live = await resource.observe(context, id, inputs);
-  if (live) return { differences: differences(resource.properties, live, declared), missing: "no" };
+  if (live) {
+    if (isAnothers(resource, context, live, outputs)) throw refused(resource, live, before);
+    const found = differences(resource.properties, live, declared);
+    if (found.some(({ change }) => change === "replace")) await resource.beforeReplacing?.(context, live, found);
+    return found;
+  }
   const other = await resource.find?.(context, before);
-  if (!other) return { differences: [lost("gone", resource, before)], missing: "gone" };
-  context.session.impostors.set(context.urn, resource.idOf(other));
+  if (!other) return [lost(resource, before)];
+  if (isStrangers(resource.ownerOf(other), context.urn)) throw refused(resource, other, before);
+  const what = `the ${resource.kind} "${String(before.name)}"`;
+  context.log("warning", `${what} is not the one of this stack, somebody made it in the place of that: it is replaced`);
+  context.session.impostors.set(id, resource.idOf(other));
   const found = differences(resource.properties, other, declared).map((one) => ({
     ...one,
     change: "replace" as const,
   }));
-  return { differences: found.length > 0 ? found : [lost("impostor", resource, before)], missing: "impostor" };
+  return found.length > 0 ? found : [lost(resource, before)];
 }
 
-function lost<Live>(missing: "gone" | "impostor", resource: Resource<Live>, before: Values): Difference {
+/** The whole object is to be made anew. */
+function lost<Live>(resource: Resource<Live>, before: Values): Difference {
   const path = "name" in resource.properties ? "name" : (resource.required[0] ?? "id");
-  const have = missing === "gone" ? undefined : `${String(before[path])} (made by somebody else)`;
-  return { path, kind: "update", change: "replace", want: before[path], have };
+  return { path, kind: "update", change: "replace", want: before[path], have: undefined };
+}
+
+/** Whether an object whose id says nothing is another stack's, made later under the same name. */
+function isAnothers<Live>(resource: Resource<Live>, { urn }: Context, live: Live, outputs: Values): boolean {
+  const owner = resource.ownerOf(live);
+  return resource.idIsName === true && isStrangers(owner, urn) && owner !== outputs[OWNER];
+}
+
+function refused<Live>(resource: Resource<Live>, live: Live, { name }: Values): Error {
+  const owner = resource.ownerOf(live);
+  return refusal({ kind: resource.kind ?? "container", name: String(name), ...(owner === undefined ? {} : { owner }) });
 }
 
 /** Makes the object, or completes what an earlier run left half made. Ends with proof that it is as declared. */
@@ -47,21 +69,46 @@ export async function create<Live>(
 ): Promise<[string, Values]> {
   const leftover = await resource.find?.(context, inputs);
   const made = leftover ? await adopt(resource, context, leftover, inputs) : await resource.create(context, inputs);
-  return [made.id, await prove(resource, context, made.id, inputs, made.remember ?? {})];
+  const outputs = { ...made.remember, ...(resource.idIsName ? { [OWNER]: context.urn } : {}) };
+  return [made.id, await prove(resource, context, made.id, inputs, outputs)];
 }
 
 async function adopt<Live>(resource: Resource<Live>, context: Context, live: Live, inputs: Values): Promise<Made> {
-  const what = resource.type.split(":").at(-1) ?? resource.type;
-  refuseForeign(what, String(inputs.name), context.urn, resource.ownerOf(live), resource.type);
+  const owner = resource.ownerOf(live);
+  const isOurs = owner === context.urn;
+  if (!isOurs && !(owner === undefined && context.session.adopting.has(context.urn)))
+    throw refused(resource, live, inputs);
   const declared = { inputs, before: {} };
   const found = differences(resource.properties, live, declared);
-  if (found.some((one) => one.change === "replace")) {
-    context.session.replacing.add(context.urn);
+  const frozen = found.filter(({ change }) => change === "replace");
+  if (frozen.length > 0) {
+    if (!isOurs) throw new Error(`name: ${unlike(resource, inputs, frozen)}`);
+    await resource.beforeReplacing?.(context, live, frozen);
+    context.session.replacing.set(context.urn, resource.idOf(live));
     await resource.remove(context, live, inputs, {});
     return await resource.create(context, inputs);
   }
   if (found.length > 0) await resource.change(context, live, declared, found);
-  return { id: resource.idOf(live) };
+  return { id: resource.idOf(live), ...(isOurs ? {} : { remember: { [ADOPTED]: true } }) };
+}
+
+/** Why an object that nobody's stack made cannot be taken over; undefined where it can. */
+export async function unlikeDeclared<Live>(
+  resource: Resource<Live>,
+  context: Context,
+  inputs: Values,
+): Promise<string | undefined> {
+  const live = await resource.find?.(context, inputs);
+  const found = live ? differences(resource.properties, live, { inputs, before: {} }) : [];
+  const frozen = found.filter(({ change, want }) => change === "replace" && !hasUnknown(want));
+  return frozen.length > 0 ? unlike(resource, inputs, frozen) : undefined;
+}
+
+function unlike<Live>({ kind }: Resource<Live>, { name }: Values, frozen: readonly Difference[]): string {
+  return (
+    `the ${kind} "${String(name)}" cannot be taken over, because Docker Engine cannot change it to what is declared: ` +
+    `${say(frozen)}. Declare what is there, or remove it: docker ${kind} rm ${String(name)}`
+  );
 }
 
 export async function update<Live>(
@@ -122,13 +169,21 @@ export async function read<Live>(
     : await resource.lookup(context, id);
   if (!live) return undefined;
   const inputs = observedInputs(resource.properties, live, before ?? {});
+  const owner = before || !resource.idIsName ? undefined : resource.ownerOf(live);
+  const meant: Values = owner === undefined ? {} : { [OWNER]: owner };
   return {
     id: before ? id : resource.idOf(live),
     inputs,
-    outputs: { ...resource.outputs(live, inputs), ...(before && resource.remember?.(before)), ...remembered(outputs) },
+    outputs: {
+      ...resource.outputs(live, inputs),
+      ...meant,
+      ...(before && resource.remember?.(before)),
+      ...remembered(outputs),
+    },
   };
 }
 
+/** Removes what the state means and nothing else; what was taken over stays, unless another follows in its place. */
 export async function remove<Live>(
   resource: Resource<Live>,
   context: Context,
@@ -136,9 +191,15 @@ export async function remove<Live>(
   inputs: Values,
   outputs: Values,
 ): Promise<void> {
-  const impostor = context.session.impostors.get(context.urn);
+  const { session } = context;
+  const impostor = session.impostors.get(id);
   const live =
     (await resource.observe(context, id, inputs)) ??
     (impostor ? await resource.observe(context, impostor, inputs) : undefined);
-  if (live) await resource.remove(context, live, inputs, outputs);
+  if (!live || isAnothers(resource, context, live, outputs)) return;
+  if (outputs[ADOPTED] === true && !session.isReplaced(resource.idOf(live))) {
+    context.log("info", `the ${resource.kind} "${String(inputs.name)}" stays: it was there before this stack`);
+    return;
+  }
+  await resource.remove(context, live, inputs, outputs);
 }

@@ -1,5 +1,5 @@
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
-import type { Comparison } from "./lifecycle.ts";
+import type { Difference } from "./difference.ts";
 import type { Fault } from "./shape.ts";
 import { rootOf } from "./values.ts";
 
@@ -12,7 +12,7 @@ const KIND = {
 } as const;
 
 /** Names, ports and addresses collide with those of the old object, so it always goes first. */
-export function diffResponse({ differences }: Comparison): messages.DiffResponse {
+export function diffResponse(differences: readonly Difference[]): messages.DiffResponse {
   const response = new DiffResponse();
   response.setChanges(differences.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE);
   response.setHasdetaileddiff(true);

@@ -1,5 +1,9 @@
-/** The label that says which resource of which stack made an object; its value is the resource's URN. */
-export const OWNER_LABEL = "bridgework.owner";
+import { ADOPT_LABEL, OWNER_LABEL } from "../../net/label.ts";
+import { reasonOf } from "../../rules/fault.ts";
+import { type NamedObject, notOurs } from "../../rules/live/names.ts";
+import { isOwn, stackOfUrn } from "../../rules/live/world.ts";
+import type { Fault } from "./shape.ts";
+import { isValues, type Value, type Values } from "./values.ts";
 
 export function ownerOf(labels: Record<string, string> | null | undefined): string | undefined {
   return labels?.[OWNER_LABEL];
@@ -11,19 +15,30 @@ export function foreignLabels(labels: Record<string, string> | null | undefined)
   return rest;
 }
 
-/** The last part of a URN: the resource's name in the program. */
-export function resourceName(urn: string): string {
-  return urn.split("::").slice(3).join("::");
+/** Whether another stack made what bears this mark. */
+export function isStrangers(owner: string | undefined, urn: string): owner is string {
+  return owner !== undefined && !isOwn(stackOfUrn(urn), owner);
 }
 
-/**
- * @throws Error when an object that another resource, or a person, made stands where ours would
- */
-export function refuseForeign(what: string, name: string, urn: string, owner: string | undefined, type: string): void {
-  if (owner === urn) return;
-  const whose = owner ? `it belongs to ${owner}` : `it has no ${OWNER_LABEL} label, so it was not made by this stack`;
-  throw new Error(
-    `${what} "${name}" exists already and is not ours: ${whose}. Nothing was changed. ` +
-      `Choose another name, remove it, or take it over: pulumi import ${type} ${resourceName(urn)} ${name}`,
-  );
+/** What a person reads where somebody else's object stands in the place of ours. */
+export function refusal(other: Omit<NamedObject, "id">): Error {
+  const { rule, fix } = notOurs(other);
+  const reason = reasonOf({ path: [], value: other.name, rule: `${rule}. Nothing was changed`, fix });
+  return new Error(`${other.kind} ${reason}`);
+}
+
+/** Inputs without the label that takes over what is there. */
+export function withoutAdoption(inputs: Values): { rest: Values; adopt: boolean; faults: Fault[] } {
+  const labels = Array.isArray(inputs.labels) ? inputs.labels : [];
+  const faults = labels.flatMap((label, i) => {
+    if (!isAdoption(label) || label.value === "true" || label.value === "false") return [];
+    return [{ property: `labels[${i}].value`, reason: `${ADOPT_LABEL} is true or false; write "true" or remove it` }];
+  });
+  const left = labels.filter((label) => !isAdoption(label));
+  const adopt = labels.some((label) => isAdoption(label) && label.value === "true");
+  return { rest: left.length === labels.length ? inputs : { ...inputs, labels: left }, adopt, faults };
+}
+
+function isAdoption(label: Value): label is { label: string; value: Value } {
+  return isValues(label) && label.label === ADOPT_LABEL;
 }

@@ -3,6 +3,8 @@ import { configurationFaults, endpointSettings, parseConfiguration } from "./con
 import { resolveEndpoint } from "./engine/endpoint.ts";
 import { Engine } from "./engine/engine.ts";
 import * as lifecycle from "./lifecycle.ts";
+import { withoutAdoption } from "./owner.ts";
+import { takenName } from "./preflight/names.ts";
 import { Registries, type RegistryAuth } from "./registries.ts";
 import { functionOf, resourceOf } from "./registry.ts";
 import type { Context, Resource } from "./resource.ts";
@@ -44,23 +46,27 @@ export class Provider {
     const shape = record(shapesOf(resource), ...resource.required);
     const name: Value = news.name ?? olds.name ?? autoname();
     const named: Values = resource.named ? { ...news, name } : news;
-    const wrong = faults(shape, named);
     const context = this.#context(urn);
+    const { rest, adopt, faults: unclear } = withoutAdoption(named);
+    const wrong = [...faults(shape, named), ...unclear];
+    if (adopt) this.#session.adopting.add(urn);
     if (wrong.length > 0) {
       const roots = new Set(wrong.map(({ property }) => property.split(/[.[]/)[0]));
-      const right: Values = Object.fromEntries(Object.entries(named).filter(([name]) => !roots.has(name)));
-      return [named, [...wrong, ...((await resource.verify?.(right, context)) ?? [])]];
+      const right: Values = Object.fromEntries(Object.entries(rest).filter(([name]) => !roots.has(name)));
+      return [rest, [...wrong, ...(await broken(resource, right, olds, context))]];
     }
-    const broken = (await resource.verify?.(named, context)) ?? [];
-    this.#session.declare(type, urn, named);
-    if (broken.length > 0) return [named, broken];
-    return [resource.complete ? await resource.complete(named, context) : named, []];
+    const found = await broken(resource, rest, olds, context);
+    this.#session.declare(type, urn, rest);
+    if (found.length > 0) return [rest, found];
+    return [resource.complete ? await resource.complete(rest, context) : rest, []];
   }
 
   async diff(type: string, urn: string, id: string, news: Values, before: Values, outputs: Values) {
-    const context = this.#context(urn);
-    const compared = await lifecycle.compareLive(resourceOf(type), context, id, news, before, outputs);
-    if (compared.differences.some((one) => one.change === "replace")) this.#session.replacing.add(urn);
+    const session = this.#session;
+    session.record(type, id);
+    const compared = await lifecycle.compareLive(resourceOf(type), this.#context(urn), id, news, before, outputs);
+    if (compared.some(({ change }) => change === "replace"))
+      session.replacing.set(urn, session.impostors.get(id) ?? id);
     return compared;
   }
 
@@ -80,14 +86,16 @@ export class Provider {
 
   async previewUpdate(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
     const resource = resourceOf(type);
-    const { differences } = await lifecycle.compareLive(resource, this.#context(urn), id, inputs, before, outputs);
+    const differences = await lifecycle.compareLive(resource, this.#context(urn), id, inputs, before, outputs);
     const unsettled = (resource.unsettled?.(differences) ?? []).map((name) => [name, UNKNOWN]);
     const computed = Object.entries(outputs).filter(([name]) => name in resource.computed);
     return { ...Object.fromEntries(computed), ...inputs, ...Object.fromEntries(unsettled) };
   }
 
   async read(type: string, urn: string, id: string, before: Values | undefined, outputs: Values) {
-    return await lifecycle.read(resourceOf(type), this.#context(urn), id, before, outputs);
+    const found = await lifecycle.read(resourceOf(type), this.#context(urn), id, before, outputs);
+    if (found) this.#session.record(type, found.id);
+    return found;
   }
 
   async remove(type: string, urn: string, id: string, inputs: Values, outputs: Values): Promise<void> {
@@ -126,6 +134,12 @@ export class Provider {
     );
     return this.#engine;
   }
+}
+
+/** Rules beyond the shape of each input, and what the live host has against them. */
+async function broken(resource: Resource<unknown>, inputs: Values, olds: Values, context: Context): Promise<Fault[]> {
+  const rules = (await resource.verify?.(inputs, context)) ?? [];
+  return [...rules, ...(await takenName(resource, inputs, olds, context))];
 }
 
 export function shapesOf<Live>(resource: Resource<Live>) {

@@ -1,3 +1,4 @@
+import type { NamedKind } from "../../rules/live/names.ts";
 import type { Difference } from "./difference.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { Declared, Properties } from "./property.ts";
@@ -30,6 +31,10 @@ export interface Made {
 export interface Resource<Live> {
   /** `docker:index/network:Network` */
   readonly type: string;
+  /** What the docker command calls it, where others' objects can have its name. */
+  readonly kind?: NamedKind;
+  /** Its id does not tell it from another object of the same name, made later. */
+  readonly idIsName?: true;
   /** Every input of the official type. */
   readonly properties: Properties<Live>;
   readonly required: readonly string[];
@@ -44,7 +49,7 @@ export interface Resource<Live> {
   complete?(inputs: Values, context: Context): Promise<Values>;
   /** The live object with this very id, or undefined. `declared` may say what else to look up. */
   observe(context: Context, id: string, declared: Values): Promise<Live | undefined>;
-  /** The live object that stands where this one would: by name, whoever made it. */
+  /** The live object that stands where this one would: by name, whoever made it. Given for every `kind`. */
   find?(context: Context, inputs: Values): Promise<Live | undefined>;
   /** The live object that a person means by a name or an id, for import. */
   lookup(context: Context, reference: string): Promise<Live | undefined>;
@@ -56,6 +61,12 @@ export interface Resource<Live> {
   create(context: Context, inputs: Values): Promise<Made>;
   /** Makes `live` as declared, in place. Only differences whose change is an update get here. */
   change(context: Context, live: Live, declared: Declared, differences: readonly Difference[]): Promise<void>;
+  /**
+   * Looks at what would be lost when this one is replaced because of these differences.
+   *
+   * @throws Error where a person has to decide that
+   */
+  beforeReplacing?(context: Context, live: Live, differences: readonly Difference[]): Promise<void>;
   /** `outputs` are the recorded ones, with what was to be remembered. */
   remove(context: Context, live: Live, inputs: Values, outputs: Values): Promise<void>;
   /**

@@ -75,7 +75,8 @@ function methods(provider: Provider, version: string) {
       const name = () => autoname(nameIn(request.getUrn()), request.getRandomseed_asU8());
       const [inputs, faults] = await provider.check(typeIn(request.getUrn()), request.getUrn(), values, olds, name);
       const response = new messages.CheckResponse();
-      response.setInputs(encode(inputs, secrets));
+      // Where a label was taken out, the others have moved up.
+      response.setInputs(encode(inputs, inputs.labels === values.labels ? secrets : secretsOf(inputs, secrets)));
       response.setFailuresList(failures(faults));
       return response;
     }),

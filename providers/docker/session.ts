@@ -4,16 +4,22 @@ import type { Values } from "./values.ts";
 /**
  * What one run of the provider remembers between calls. A deployment is one process, so this is never stale; nothing
  * here is needed for correctness after a crash, because the next run sees the live host again.
+ *
+ * An alias gives a resource another URN in the middle of a deployment: what is compared has the new one, what is deleted
+ * the old. So objects are known by their ids here.
  */
 export class Session {
   /** Inputs checked in this deployment, by type and URN: rules between resources look here. */
   readonly #declared = new Map<string, Map<string, Values>>();
-  /** Objects that stand in the place of ours although we did not make them: what a replacement removes. */
+  /** Objects that stand in the place of ours although we did not make them, by the id of ours: a replacement removes them. */
   readonly impostors = new Map<string, string>();
-  /** Resources that this deployment replaces. */
-  readonly replacing = new Set<string>();
-  /** What a removed object carried, for the one that replaces it. */
+  /** Resources that this deployment replaces, with the id of the live object that goes. */
+  readonly replacing = new Map<string, string>();
+  /** What a removed object carried, by its id, for the one that replaces it. */
   readonly carried = new Map<string, unknown>();
+  /** Resources that take over what nobody's stack made. */
+  readonly adopting = new Set<string>();
+  readonly #recorded = new Set<string>();
 
   /** Logins for registries. */
   registries = new Registries();
@@ -37,5 +43,19 @@ export class Session {
   /** Everything of this type that was declared so far, except `urn` itself. */
   others(type: string, urn: string): [string, Values][] {
     return [...(this.#declared.get(type) ?? [])].filter(([other]) => other !== urn);
+  }
+
+  /** The object is in the stack's state. */
+  record(type: string, id: string): void {
+    this.#recorded.add(`${type} ${id}`);
+  }
+
+  isRecorded(type: string, id: string): boolean {
+    return this.#recorded.has(`${type} ${id}`);
+  }
+
+  /** Whether a new object follows in the place of the live one. */
+  isReplaced(id: string): boolean {
+    return [...this.replacing.values()].includes(id);
   }
 }

@@ -59,6 +59,7 @@ export class FakeEngine {
 function usual(call: string): Answer {
   if (call === "GET /version") return { status: 200, body: { ApiVersion: "1.41" } };
   if (call === "GET /info") return { status: 200, body: { Name: "fake", KernelVersion: "0" } };
+  if (call === "GET /volumes") return { status: 200, body: { Volumes: [] } };
   if (call === "GET /networks" || call === "GET /containers/json") return { status: 200, body: [] };
   if (call === "GET /networks/bridge") return { status: 200, body: { Id: "b".repeat(64), Name: "bridge" } };
   if (/^GET \/images\/.*\/json$/.test(call)) return { status: 200, body: { Id: IMAGE } };

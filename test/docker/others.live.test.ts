@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { older } from "../../providers/docker/engine/engine.ts";
 import type { Values } from "../../providers/docker/values.ts";
 import { describeEngine } from "./describe-engine.ts";
-import { Plugin, TYPES } from "./plugin.ts";
+import { Plugin, TYPES, urn } from "./plugin.ts";
 
 interface Inspected {
   Id: string;
@@ -19,10 +19,83 @@ describeEngine("what others have on a real engine, and what an interrupted run l
     [TYPES.volume, { name: "taken" }, ["volume", "create", "taken"]],
   ];
 
+  const OTHER = "urn:pulumi:other::trial::docker:index/x:X::x";
+  const ADOPT = { label: "bridgework.adopt", value: "true" };
+
+  /** Makes it as a person does, or as another run of this provider has: by the docker command, with an owner's mark. */
+  async function byHand(type: string, name: string, owner?: string): Promise<string> {
+    const label = owner === undefined ? [] : ["--label", `bridgework.owner=${owner}`];
+    if (type === C) return await engine.host.docker("create", "--name", name, ...label, "busybox");
+    return await engine.host.docker(type === N ? "network" : "volume", "create", ...label, name);
+  }
+  const away = (type: string, ...names: string[]) =>
+    engine.host.docker(type === C ? "container" : type === N ? "network" : "volume", "rm", ...names);
+
+  test("names that others have are told by the check, and none that is ours", async () => {
+    for (const [type] of made) {
+      await byHand(type, "nobodys");
+      await byHand(type, "anothers", OTHER);
+      await byHand(type, "ours", urn(type, "before"));
+    }
+    const fresh = await Plugin.start({ host: `unix://${engine.host.socket}` });
+    for (const [type, inputs] of made) {
+      const faults = async (name: string, more: Values = {}) =>
+        (await fresh.check(type, name, { ...inputs, name, ...more })).faults;
+      const adopt = { labels: [ADOPT] };
+      const unlike = { labels: [ADOPT, { label: "a", value: "b" }] };
+      expect(await faults("nobodys")).toEqual([
+        expect.stringMatching(/^name: "nobodys": .* not ours: it has no label .*bridgework\.adopt=true/),
+      ]);
+      expect(await faults("anothers")).toEqual([
+        expect.stringMatching(`^name: "anothers": .*it belongs to ${OTHER}.* let that stack go of it`),
+      ]);
+      expect(await faults("anothers", adopt)).toEqual([expect.stringContaining(OTHER)]);
+      expect(await faults("nobodys", adopt)).toEqual([]);
+      expect(await faults("nobodys", unlike)).toEqual([expect.stringMatching(/^name: .*taken over.*: labels: wanted/)]);
+      expect(await faults("nobodys", { labels: [{ ...ADOPT, value: "yes" }] })).toContainEqual(
+        expect.stringMatching(/^labels\[0\]\.value: /),
+      );
+      expect(await faults("ours")).toEqual([]);
+      const { id, inputs: read } = await fresh.read(type, "nobodys", "nobodys");
+      expect(await faults("nobodys", read)).toEqual([]);
+      await away(type, "nobodys", "anothers", "ours");
+      expect(id).not.toBe("");
+    }
+    await fresh.close();
+  });
+
+  test.each(made)(
+    "%s: what another stack made in the place of ours is refused and left alone",
+    async (type, inputs) => {
+      const { id, inputs: own, outputs } = await engine.plugin.make(type, "lost", { ...inputs, name: "lost" });
+      await engine.plugin.remove(type, "lost", id, own);
+      await byHand(type, "lost", OTHER);
+      await expect(engine.plugin.diff(type, "lost", id, own, own, outputs)).rejects.toThrow(`it belongs to ${OTHER}`);
+      await engine.plugin.remove(type, "lost", id, own, outputs);
+      await away(type, "lost");
+    },
+  );
+
+  test.each(made)(
+    "%s: what nobody's stack made is taken over in place, and stays when it is let go",
+    async (type, inputs) => {
+      const id = await byHand(type, "there");
+      const there = await engine.plugin.make(type, "there", { ...inputs, name: "there", labels: [ADOPT] });
+      expect(there.id).toBe(id);
+      expect(there.inputs.labels).toEqual([]);
+      expect((await engine.plugin.diff(type, "there", id, there.inputs, there.inputs, there.outputs)).changes).toBe(
+        false,
+      );
+      await engine.plugin.remove(type, "there", id, there.inputs, there.outputs);
+      expect((await engine.plugin.read(type, "there", id, there.inputs)).id).toBe(id);
+      await engine.plugin.remove(type, "there", id, there.inputs);
+    },
+  );
+
   test.each(made)("%s: what somebody else made is refused, and import takes it over", async (type, inputs, command) => {
     const kind = type.split(":").at(-1)?.toLowerCase() ?? "";
     const made = await engine.host.docker(...command);
-    await expect(engine.plugin.create(type, "mine", inputs)).rejects.toThrow(/not ours.*pulumi import .*taken/s);
+    await expect(engine.plugin.create(type, "mine", inputs)).rejects.toThrow(/not ours.*bridgework\.adopt=true/);
     const imported = await engine.plugin.read(type, "mine", "taken");
     expect(imported.id).toBe(made);
     expect(imported.inputs).toMatchObject({ name: "taken" });
@@ -126,7 +199,8 @@ describeEngine("what others have on a real engine, and what an interrupted run l
       ),
     ]);
     const again = await Plugin.start({ host: `unix://${engine.host.socket}` });
-    expect((await ports("holder", "127.0.0.1", again)).faults).toEqual([]);
+    const own = (await ports("holder", "127.0.0.1", again)).faults;
+    expect(own.filter((fault) => fault.startsWith("ports"))).toEqual([]);
     await Promise.all([fresh.close(), again.close()]);
     await engine.host.docker("rm", "-f", "holder");
     await engine.host.docker("network", "rm", "foreign");

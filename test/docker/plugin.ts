@@ -89,12 +89,20 @@ export class Plugin {
     };
   }
 
-  async diff(type: string, name: string, id: string, news: Values, before: Values): Promise<Diff> {
+  async diff(
+    type: string,
+    name: string,
+    id: string,
+    news: Values,
+    before: Values,
+    olds: Values = before,
+  ): Promise<Diff> {
     const request = new messages.DiffRequest();
     request.setUrn(urn(type, name));
     request.setId(id);
     request.setNews(encode(news));
     request.setOldInputs(encode(before));
+    request.setOlds(encode(olds));
     const response = await this.call<messages.DiffResponse>("diff", request);
     const kinds = Object.fromEntries(Object.entries(messages.PropertyDiff.Kind).map(([kind, value]) => [value, kind]));
     const detailed = response.getDetaileddiffMap().toArray() as unknown as [string, number[]][];

@@ -29,6 +29,7 @@ const networkData = record({
 /** `docker.Container`: a container whose networks, limits and restart policy are changed while it runs. */
 export const container: Resource<LiveContainer> = {
   type: "docker:index/container:Container",
+  kind: "container",
   properties: {
     ...processProperties,
     ...runningProperties,

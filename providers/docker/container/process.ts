@@ -1,8 +1,9 @@
 import type { types } from "@pulumi/docker";
+import { OWNER_LABEL } from "../../../net/label.ts";
 import { formatDuration, parseDuration } from "../duration.ts";
 import type { ContainerConfig, Health } from "../engine/types.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../labels.ts";
-import { foreignLabels, OWNER_LABEL } from "../owner.ts";
+import { foreignLabels } from "../owner.ts";
 import type { Properties } from "../property.ts";
 import { count, flag, list, record, text, textOf, texts } from "../shape.ts";
 import { filledList, type LiveContainer } from "./live.ts";

@@ -1,7 +1,8 @@
 import type { types } from "@pulumi/docker";
+import { OWNER_LABEL } from "../../../net/label.ts";
 import { networkNamed } from "../engine/named.ts";
 import { labelMap } from "../labels.ts";
-import { OWNER_LABEL, ownerOf } from "../owner.ts";
+import { ownerOf } from "../owner.ts";
 import type { Context, Resource } from "../resource.ts";
 import { text } from "../shape.ts";
 import type { Values } from "../values.ts";
@@ -15,6 +16,7 @@ const type = "docker:index/network:Network";
 /** `docker.Network`: a network of Docker Engine, and the kernel's bridge under it. */
 export const network: Resource<LiveNetwork> = {
   type,
+  kind: "network",
   properties: networkProperties,
   required: [],
   computed: { scope: text },
@@ -47,9 +49,10 @@ export const network: Resource<LiveNetwork> = {
 
   async create(context, inputs) {
     const { Id } = await context.engine.post<{ Id: string }>("/networks/create", { body: body(inputs, context.urn) });
-    const carried = context.session.carried.get(context.urn) as Attached[] | undefined;
+    const former = context.session.replacing.get(context.urn) ?? "";
+    const carried = context.session.carried.get(former) as Attached[] | undefined;
     if (carried) await reattach(context, Id, carried);
-    context.session.carried.delete(context.urn);
+    context.session.carried.delete(former);
     return { id: Id };
   },
 
@@ -59,8 +62,8 @@ export const network: Resource<LiveNetwork> = {
 
   /** When a new one follows, the containers are carried over to it; else the engine refuses while there are any. */
   async remove(context, { inspect }) {
-    if (context.session.replacing.has(context.urn)) {
-      context.session.carried.set(context.urn, await detachAll(context, inspect));
+    if (context.session.isReplaced(inspect.Id)) {
+      context.session.carried.set(inspect.Id, await detachAll(context, inspect));
     }
     await context.engine.remove(`/networks/${inspect.Id}`);
   },

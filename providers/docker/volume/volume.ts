@@ -1,7 +1,10 @@
-import type { VolumeInspect } from "../engine/types.ts";
+import { OWNER_LABEL } from "../../../net/label.ts";
+import type { Difference } from "../difference.ts";
+import type { ContainerSummary, VolumeInspect } from "../engine/types.ts";
+import { say } from "../failure.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../labels.ts";
 import { networkNameRule } from "../network/name.ts";
-import { foreignLabels, OWNER_LABEL, ownerOf } from "../owner.ts";
+import { foreignLabels, ownerOf } from "../owner.ts";
 import type { Context, Resource } from "../resource.ts";
 import { list, record, refused, text, textMap, textOf } from "../shape.ts";
 
@@ -23,6 +26,8 @@ const cluster = record({
 /** `docker.Volume`. Its id is its name, as the engine's own is. */
 export const volume: Resource<VolumeInspect> = {
   type: "docker:index/volume:Volume",
+  kind: "volume",
+  idIsName: true,
   properties: {
     name: { shape: textOf(networkNameRule), live: ({ Name }) => Name, change },
     driver: { shape: text, live: ({ Driver }) => Driver, absent: () => "local", change },
@@ -61,10 +66,27 @@ export const volume: Resource<VolumeInspect> = {
   async change() {
     throw new Error("Docker Engine changes nothing on a volume that exists");
   },
+  async beforeReplacing({ engine, log }, { Name }, differences) {
+    if (differences.some(({ path }) => path === "name")) return;
+    const filters = JSON.stringify({ volume: [Name] });
+    const users = await engine.get<ContainerSummary[]>("/containers/json", { query: { all: true, filters } });
+    const lost = `the volume "${Name}" has to be made anew, without its data, because Docker Engine changes nothing on one`;
+    const names = users.map((one) => (one.Names[0] ?? one.Id).replace(/^\//, ""));
+    if (names.length > 0) throw new Error(inUse(Name, lost, names, differences));
+    log("warning", `${lost}: ${say(differences)}`);
+  },
   async remove({ engine }, { Name }) {
     await engine.remove(`/volumes/${encodeURIComponent(Name)}`);
   },
 };
+
+function inUse(name: string, lost: string, users: readonly string[], differences: readonly Difference[]): string {
+  return (
+    `${lost}: ${say(differences)}. It is used by ${users.map((user) => `the container "${user}"`).join(", ")}. ` +
+    `Nothing was changed. To keep the data, declare "${name}" as it is, or declare a volume of another name beside it ` +
+    `and copy the data over; to give the data up, docker rm -f ${users.join(" ")}, and run up again`
+  );
+}
 
 async function look({ engine }: Context, name: string): Promise<VolumeInspect | undefined> {
   const found = await engine.find<VolumeInspect>(`/volumes/${encodeURIComponent(name)}`);

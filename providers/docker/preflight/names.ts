@@ -1,0 +1,61 @@
+import { formatPath, reasonOf } from "../../../rules/fault.ts";
+import { type NameClaim, type NamedKind, type NamedObject, nameFaults } from "../../../rules/live/names.ts";
+import { stackOfUrn } from "../../../rules/live/world.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { ContainerSummary, NetworkInspect, VolumeInspect } from "../engine/types.ts";
+import { unlikeDeclared } from "../lifecycle.ts";
+import { ownerOf } from "../owner.ts";
+import type { Context, Resource } from "../resource.ts";
+import type { Fault } from "../shape.ts";
+import type { Values } from "../values.ts";
+
+/**
+ * A name that somebody else's object has, told by the check: in a preview, before any change. `before` are the inputs
+ * of the state: under the same name it is the comparison that knows which object is meant.
+ */
+export async function takenName<Live>(
+  resource: Resource<Live>,
+  inputs: Values,
+  before: Values,
+  context: Context,
+): Promise<Fault[]> {
+  const { session, engine, urn } = context;
+  const { kind, type } = resource;
+  const { name } = inputs;
+  if (kind === undefined || typeof name !== "string" || name === before.name || session.replacing.has(urn)) return [];
+  const objects = await session.once(`names: ${kind}`, () => namedObjects(engine, kind));
+  const other = objects.find((one) => one.name === name);
+  if (!other || session.isRecorded(type, other.id)) return [];
+  const adopt = session.adopting.has(urn);
+  const claim: NameClaim = { path: ["name"], kind, name, adopt };
+  const faults = nameFaults([claim], objects, stackOfUrn(urn));
+  if (faults.length > 0) return faults.map((one) => ({ property: formatPath(one.path), reason: reasonOf(one) }));
+  const unlike = adopt && other.owner === undefined ? await unlikeDeclared(resource, context, inputs) : undefined;
+  return unlike === undefined ? [] : [{ property: "name", reason: unlike }];
+}
+
+/** Everything of a kind that the engine has, running or not. */
+export async function namedObjects(engine: Engine, kind: NamedKind): Promise<NamedObject[]> {
+  switch (kind) {
+    case "network": {
+      const networks = await engine.get<NetworkInspect[]>("/networks");
+      return networks.map(({ Id, Name, Labels }) => named(kind, Id, Name, Labels));
+    }
+    case "container": {
+      const containers = await engine.get<ContainerSummary[]>("/containers/json", { query: { all: true } });
+      // Its other names are those that links give it, below the name of another container.
+      return containers.flatMap(({ Id, Names, Labels }) =>
+        Names.map((name) => named(kind, Id, name.replace(/^\//, ""), Labels)),
+      );
+    }
+    case "volume": {
+      const { Volumes } = await engine.get<{ Volumes: VolumeInspect[] | null }>("/volumes");
+      return (Volumes ?? []).map(({ Name, Labels }) => named(kind, Name, Name, Labels));
+    }
+  }
+}
+
+function named(kind: NamedKind, id: string, name: string, labels: Record<string, string> | null): NamedObject {
+  const owner = ownerOf(labels);
+  return { kind, id, name, ...(owner === undefined ? {} : { owner }) };
+}
