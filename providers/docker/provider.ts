@@ -76,8 +76,9 @@ export class Provider {
 
   /** What a create would return; what only the engine can tell is unknown. */
   previewCreate(type: string, inputs: Values): Values {
-    const unknown = Object.keys(resourceOf(type).computed).map((name) => [name, UNKNOWN]);
-    return { ...Object.fromEntries(unknown), ...inputs };
+    const resource = resourceOf(type);
+    const unknown = Object.keys(resource.computed).map((name) => [name, UNKNOWN]);
+    return { ...Object.fromEntries(unknown), ...inputs, ...resource.completed?.(inputs, {}) };
   }
 
   async update(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
@@ -87,9 +88,12 @@ export class Provider {
   async previewUpdate(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
     const resource = resourceOf(type);
     const differences = await lifecycle.compareLive(resource, this.#context(urn), id, inputs, before, outputs);
-    const unsettled = (resource.unsettled?.(differences) ?? []).map((name) => [name, UNKNOWN]);
-    const computed = Object.entries(outputs).filter(([name]) => name in resource.computed);
-    return { ...Object.fromEntries(computed), ...inputs, ...Object.fromEntries(unsettled) };
+    const changing = resource.unsettled?.(differences) ?? [];
+    const settled = Object.fromEntries(Object.entries(outputs).filter(([name]) => !changing.includes(name)));
+    const computed = Object.entries(settled).filter(([name]) => name in resource.computed);
+    const unsettled = changing.filter((name) => name in resource.computed).map((name) => [name, UNKNOWN]);
+    const completed = resource.completed?.(inputs, settled);
+    return { ...Object.fromEntries(computed), ...inputs, ...completed, ...Object.fromEntries(unsettled) };
   }
 
   async read(type: string, urn: string, id: string, before: Values | undefined, outputs: Values) {

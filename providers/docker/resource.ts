@@ -76,4 +76,6 @@ export interface Resource<Live> {
   remember?(inputs: Values): Values;
   /** Outputs that these differences will change; unknown in a preview. */
   unsettled?(differences: readonly Difference[]): string[];
+  /** Inputs that the engine completes, as a preview knows them: as in `outputs`, else with what it will choose unknown. */
+  completed?(inputs: Values, outputs: Values): Values;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Values } from "../../providers/docker/values.ts";
+import { UNKNOWN, type Values } from "../../providers/docker/values.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { TYPES } from "./plugin.ts";
 
@@ -132,6 +132,36 @@ describeEngine("how containers run, on a real engine", (engine) => {
     // Published over a network that cannot: said, not passed over.
     const lost = engine.plugin.update(C, "server", id, job("server", server, { ports, ...on("alone") }), before);
     await expect(lost).rejects.toThrow(/not as declared after the change: ports: wanted .*18080.*, found nothing/);
+  });
+
+  test("a host port that the engine chose is in the outputs, also after a restart that chose another, and unknown before", async () => {
+    const ports: Values[] = [{ internal: 80 }, { internal: 80 }, { internal: 53, protocol: "udp", ip: "127.0.0.1" }];
+    const fixed: Values = { internal: 81, external: 18081 };
+    const declared = job("chosen", "sleep 10000", { ports: [...ports, fixed], stopTimeout: 0 });
+    const preview = await engine.plugin.create(C, "chosen", declared, { preview: true });
+    expect(preview.outputs.ports).toEqual([...ports.map((port) => ({ ...port, external: UNKNOWN })), fixed]);
+
+    const { id, inputs, outputs } = await engine.plugin.make(C, "chosen", declared);
+    const published = async () => {
+      const lines = (await engine.host.docker("port", "chosen")).split("\n").filter((line) => !line.includes("["));
+      return lines
+        .filter((line) => !/:::/.test(line))
+        .map((line) => line.replace(" -> ", " "))
+        .sort();
+    };
+    const told = (values: Values) => {
+      const all = values.ports as { internal: number; external: number; protocol?: string; ip?: string }[];
+      return all.map((one) => `${one.internal}/${one.protocol ?? "tcp"} ${one.ip ?? "0.0.0.0"}:${one.external}`).sort();
+    };
+    expect(told(outputs)).toEqual(await published());
+    const unchanged = await engine.plugin.update(C, "chosen", id, inputs, inputs, outputs);
+    expect(told(unchanged.outputs)).toEqual(await published());
+
+    await engine.host.docker("restart", "chosen");
+    expect(await diff("chosen", id, inputs)).toEqual({});
+    const seen = await engine.plugin.read(C, "chosen", id, inputs, outputs);
+    expect(told(seen.outputs)).toEqual(await published());
+    expect(seen.inputs).toEqual(inputs);
   });
 
   test("start: false makes a container and leaves it; start declared later does not restart it", async () => {

@@ -93,11 +93,13 @@ const containers = ${JSON.stringify(DRIFTS)}.map(({ name, network, ip }) => new 
   networksAdvanced: [{ name: networks[network].name, ipv4Address: ip, aliases: ["www-" + name] }],
   volumes: [{ volumeName: data.name, containerPath: "/data" }],
   uploads: [{ file: "/conf", content: "plain" }],
+  ports: name === "halt" ? [{ internal: 80 }] : [],
   envs: [pulumi.secret("PASSWORD=hunter2hunter2")],
   restart: "unless-stopped",
 }));
 new docker.Container("beside", { name: "beside", image, networkMode: pulumi.interpolate\`container:\${containers[0].id}\` });
 export const address = containers[0].networkDatas[0].ipAddress;
+export const port = containers[0].ports[0].external;
 export const driver = docker.getNetworkOutput({ name: "bridge" }).driver;
 `;
 
@@ -140,7 +142,10 @@ liveUnless(reason)("a stack with the official SDK", () => {
   });
 
   test("goes up by the plugin of Pulumi.yaml, and keeps its secret out of the state", async () => {
-    expect(await up()).toContain('address: "10.81.0.10"');
+    const said = await up();
+    expect(said).toContain('address: "10.81.0.10"');
+    const [, port] = (await host.docker("port", "halt", "80")).split("\n")[0]?.split(":") ?? [];
+    expect(said).toMatch(new RegExp(`port +: ${port}`));
     const stored = readFileSync(join(state, ".pulumi/stacks/trial/dev.json"), "utf8");
     expect(stored).toContain("10.81.0.10");
     expect(stored).not.toContain("hunter2");

@@ -8,6 +8,7 @@ import { limitProperties } from "./limits.ts";
 import { type LiveContainer, readContainer } from "./live.ts";
 import { networkingProperties } from "./networking.ts";
 import { containerOutputs } from "./outputs.ts";
+import { foreseenPorts } from "./ports.ts";
 import { processProperties } from "./process.ts";
 import { runningProperties } from "./running.ts";
 import { securityProperties } from "./security.ts";
@@ -77,7 +78,8 @@ export const container: Resource<LiveContainer> = {
   remove: removeContainer,
   remember: ({ uploads }) => (uploads ? { [UPLOADS_DIGEST]: uploadsDigest(uploads) } : {}),
   unsettled(differences) {
-    const wiring = differences.some(({ path }) => /^(network|mustRun)/.test(path));
-    return wiring ? ["networkDatas"] : [];
+    const wiring = differences.some(({ path }) => /^(network|mustRun|ports)/.test(path));
+    return wiring ? ["networkDatas", "ports"] : [];
   },
+  completed: ({ ports }, outputs) => (ports ? { ports: foreseenPorts(ports, outputs.ports) } : {}),
 };

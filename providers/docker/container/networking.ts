@@ -21,6 +21,7 @@ import {
 } from "./attachment.ts";
 import { filledList, type LiveContainer } from "./live.ts";
 import { aliasRule } from "./names.ts";
+import { type Port, portKey } from "./ports.ts";
 import { liveShare, modeWithId, rejoins } from "./sharing.ts";
 
 const change = "replace";
@@ -107,7 +108,6 @@ export const networkingProperties: Properties<LiveContainer> = {
   },
 };
 
-type Port = Partial<types.output.ContainerPort>;
 type Host = types.output.ContainerHost;
 
 export interface NetworkingInputs {
@@ -190,10 +190,6 @@ function livePorts(bound: HostConfig["PortBindings"]): Port[] {
       }),
     );
   });
-}
-
-function portKey({ internal, protocol }: Port): string {
-  return `${internal}/${protocol}`;
 }
 
 /** The engine publishes over one network of a container, and drops the ports where that is one that cannot. */

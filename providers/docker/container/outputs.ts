@@ -1,6 +1,7 @@
 import type { Values } from "../values.ts";
 import { networksOf } from "./attachment.ts";
 import type { LiveContainer } from "./live.ts";
+import { publishedPorts } from "./ports.ts";
 
 /** What programs read of a container: its inputs, and what the engine made of everything else. */
 export function containerOutputs(live: LiveContainer, inputs: Values): Values {
@@ -22,6 +23,7 @@ export function containerOutputs(live: LiveContainer, inputs: Values): Values {
     stopSignal: config.StopSignal ?? "",
     stopTimeout: config.StopTimeout ?? 0,
     ...inputs,
+    ...(inputs.ports ? { ports: publishedPorts(inputs.ports, settings.Ports) } : {}),
     exitCode: inspect.State.ExitCode,
     containerLogs: logs ?? "",
     networkDatas: Object.entries(networksOf(live)).map(([networkName, endpoint]) => ({
