@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
+import { ADOPT_LABEL } from "../net/label.ts";
 import { attachmentsIn } from "../topology/attachment.ts";
 import type { ContainerInput } from "../topology/container.ts";
 import { type ImageInput, normalImage } from "../topology/image.ts";
@@ -21,7 +22,8 @@ export function dockerObjects(topology: TopologyInput, options: pulumi.Component
   return withShortStacks(() => declareAll(topology, options));
 }
 
-function declareAll(topology: TopologyInput, options: pulumi.ComponentResourceOptions): DockerObjects {
+function declareAll(input: TopologyInput, options: pulumi.ComponentResourceOptions): DockerObjects {
+  const topology = input.adopt ? adopting(input) : input;
   const images = made(topology.images, (name, image) => imageId(name, image, options));
   const volumes = made(topology.volumes, (name, volume) => volumeOf(name, volume, options));
   const networks = made(topology.networks, (name, network) => new DockerNetwork(name, network, options));
@@ -44,6 +46,21 @@ function declareAll(topology: TopologyInput, options: pulumi.ComponentResourceOp
   };
   for (const [name, input] of Object.entries(topology.containers ?? {})) declare(name, input);
   return { networks, containers };
+}
+
+/** Every object with the label by which the Docker provider takes over what is there. */
+function adopting(topology: TopologyInput): TopologyInput {
+  const { networks, volumes, containers } = topology;
+  return { ...topology, networks: labelled(networks), volumes: labelled(volumes), containers: labelled(containers) };
+}
+
+function labelled<Input extends { labels?: Record<string, string> }>(
+  declared: Record<string, Input> = {},
+): Record<string, Input> {
+  const entries = Object.entries(declared).map(([name, input]) => {
+    return [name, { ...input, labels: { ...input.labels, [ADOPT_LABEL]: "true" } }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function made<From, To>(declared: Record<string, From> = {}, make: (name: string, value: From) => To): Map<string, To> {

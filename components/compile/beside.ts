@@ -1,4 +1,6 @@
+import { ADOPT_LABEL } from "../../net/label.ts";
 import type { Beside } from "../../providers/host/resource.ts";
+import type { NamedKind } from "../../rules/live/names.ts";
 import { listed } from "../../topology/located.ts";
 import type { TopologyInput } from "../../topology/schema.ts";
 import type { Topology } from "../../topology/topology.ts";
@@ -7,7 +9,7 @@ import type { Topology } from "../../topology/topology.ts";
  * Pulumi ends at the first resource that its provider refuses. The document of a lab is the first of all, so it is told
  * of Docker's part too, and what the live host has against a lab is said at once.
  */
-export function compileBeside({ networks, containers }: Topology, input: TopologyInput): Beside {
+export function compileBeside({ adopt, networks, containers, volumes }: Topology, input: TopologyInput): Beside {
   const subnets = Object.entries(networks)
     .filter(([, { driver }]) => driver !== "overlay")
     .flatMap(([name, network]) =>
@@ -27,5 +29,13 @@ export function compileBeside({ networks, containers }: Topology, input: Topolog
       ...(hostIp === undefined ? {} : { hostIp }),
     })),
   );
-  return { subnets, ports };
+  const names = Object.entries({ network: networks, container: containers, volume: volumes }).flatMap(([kind, all]) =>
+    Object.entries(all).map(([name, { labels }]) => ({
+      path: [`${kind}s`, name],
+      kind: kind as NamedKind,
+      name,
+      adopt: adopt || labels[ADOPT_LABEL] === "true",
+    })),
+  );
+  return { names, subnets, ports };
 }

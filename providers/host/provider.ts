@@ -49,7 +49,8 @@ async function checked(olds: Partial<State> | undefined, { beside, ...news }: St
   if (hasUnknowns(news)) return { inputs: news, failures: [] };
   const transport = transportTo(news.host);
   await ready(transport);
-  const elsewhere = beside === undefined ? [] : await besideFaults(transport, news.owner, JSON.parse(beside));
+  const elsewhere =
+    beside === undefined ? [] : await besideFaults(transport, news.owner, JSON.parse(beside), !olds?.owner);
   const { scopes, failures } = checkDocument(news, transport);
   const inputs = { ...news, scopes };
   // What stands where ours belongs is told here, before anything is made: a preview calls nothing else that can fail.

@@ -1,5 +1,6 @@
 import type { Ports } from "../../net/port.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
+import type { NamedKind } from "../../rules/live/names.ts";
 import { canonical } from "./json.ts";
 
 /** The state that one HostNetwork owns on a host: what people write. One function each way converts to the wire. */
@@ -41,6 +42,8 @@ export interface WireDocument {
 /** Docker's part of the same program, for the check alone to hold against the live host: it is not kept. */
 export interface Beside {
   subnets: { path: (string | number)[]; network: string; subnet: string; bridge: boolean }[];
+  /** Names that its objects will have, and whether they take over what is there. */
+  names: { path: (string | number)[]; kind: NamedKind; name: string; adopt: boolean }[];
   ports: { path: (string | number)[]; container: string; protocol: string; ports: Ports; hostIp?: string }[];
 }
 

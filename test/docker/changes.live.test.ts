@@ -13,7 +13,7 @@ interface Inspected {
 }
 
 describeEngine("changes on a real engine", (engine) => {
-  const [N, C] = [TYPES.network, TYPES.container];
+  const [N, C, V] = [TYPES.network, TYPES.container, TYPES.volume];
 
   beforeAll(async () => {
     await engine.plugin.make(N, "blue", { name: "blue", ipamConfigs: [{ subnet: "10.71.0.0/24" }] });
@@ -120,7 +120,7 @@ describeEngine("changes on a real engine", (engine) => {
     ]);
   });
 
-  test("a network that gets another subnet takes its containers along, running and stopped", async () => {
+  test("a network that gets another subnet, and by an alias another name in the program, takes its containers along", async () => {
     const subnet = (cidr: string): Values => ({ name: "wander", ipamConfigs: [{ subnet: cidr }] });
     const network = await engine.plugin.make(N, "wander", subnet("10.73.0.0/24"));
     const running = await engine.plugin.make(C, "runs", {
@@ -132,10 +132,10 @@ describeEngine("changes on a real engine", (engine) => {
     const begun = (await inspect("runs")).State.StartedAt;
 
     const next = subnet("10.74.0.0/24");
-    const { replaces } = await engine.plugin.diff(N, "wander", network.id, next, network.inputs);
+    const { replaces } = await engine.plugin.diff(N, "roam", network.id, next, network.inputs);
     expect(replaces).toEqual(["ipamConfigs"]);
     await engine.plugin.remove(N, "wander", network.id, network.inputs);
-    const made = await engine.plugin.create(N, "wander", next);
+    const made = await engine.plugin.create(N, "roam", next);
 
     const after = await inspect("runs");
     expect([after.Id, after.State.StartedAt]).toEqual([running.id, begun]);
@@ -145,7 +145,21 @@ describeEngine("changes on a real engine", (engine) => {
     await engine.host.docker("start", "foreign");
     await engine.host.docker("rm", "-f", "foreign");
     await engine.plugin.remove(C, "runs", running.id, running.inputs);
-    await engine.plugin.remove(N, "wander", made.id, next);
+    await engine.plugin.remove(N, "roam", made.id, next);
+  });
+
+  test("a volume is not made anew under a container that uses it, and otherwise not without a word", async () => {
+    const { id, inputs } = await engine.plugin.make(V, "kept", { name: "kept" });
+    await engine.host.docker("create", "--name", "keeper", "-v", "kept:/data", "busybox");
+    const next = { ...inputs, labels: [{ label: "a", value: "b" }] };
+    await expect(engine.plugin.diff(V, "kept", id, next, inputs)).rejects.toThrow(
+      /"kept" has to be made anew, without its data.*labels.*the container "keeper".*docker rm -f keeper/,
+    );
+    await engine.host.docker("rm", "keeper");
+    expect((await engine.plugin.diff(V, "kept", id, next, inputs)).replaces).toEqual(["labels"]);
+    await engine.plugin.remove(V, "kept", id, inputs);
+    const made = await engine.plugin.create(V, "kept", next);
+    await engine.plugin.remove(V, "kept", made.id, next);
   });
 
   test("a network that others still use is not torn away by a destroy", async () => {

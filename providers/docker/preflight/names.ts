@@ -1,13 +1,11 @@
 import { formatPath, reasonOf } from "../../../rules/fault.ts";
-import { type NameClaim, type NamedKind, type NamedObject, nameFaults } from "../../../rules/live/names.ts";
+import { type NameClaim, nameFaults } from "../../../rules/live/names.ts";
 import { stackOfUrn } from "../../../rules/live/world.ts";
-import type { Engine } from "../engine/engine.ts";
-import type { ContainerSummary, NetworkInspect, VolumeInspect } from "../engine/types.ts";
 import { unlikeDeclared } from "../lifecycle.ts";
-import { ownerOf } from "../owner.ts";
 import type { Context, Resource } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import type { Values } from "../values.ts";
+import { namedObjects } from "./named.ts";
 
 /**
  * A name that somebody else's object has, told by the check: in a preview, before any change. `before` are the inputs
@@ -32,30 +30,4 @@ export async function takenName<Live>(
   if (faults.length > 0) return faults.map((one) => ({ property: formatPath(one.path), reason: reasonOf(one) }));
   const unlike = adopt && other.owner === undefined ? await unlikeDeclared(resource, context, inputs) : undefined;
   return unlike === undefined ? [] : [{ property: "name", reason: unlike }];
-}
-
-/** Everything of a kind that the engine has, running or not. */
-export async function namedObjects(engine: Engine, kind: NamedKind): Promise<NamedObject[]> {
-  switch (kind) {
-    case "network": {
-      const networks = await engine.get<NetworkInspect[]>("/networks");
-      return networks.map(({ Id, Name, Labels }) => named(kind, Id, Name, Labels));
-    }
-    case "container": {
-      const containers = await engine.get<ContainerSummary[]>("/containers/json", { query: { all: true } });
-      // Its other names are those that links give it, below the name of another container.
-      return containers.flatMap(({ Id, Names, Labels }) =>
-        Names.map((name) => named(kind, Id, name.replace(/^\//, ""), Labels)),
-      );
-    }
-    case "volume": {
-      const { Volumes } = await engine.get<{ Volumes: VolumeInspect[] | null }>("/volumes");
-      return (Volumes ?? []).map(({ Name, Labels }) => named(kind, Name, Name, Labels));
-    }
-  }
-}
-
-function named(kind: NamedKind, id: string, name: string, labels: Record<string, string> | null): NamedObject {
-  const owner = ownerOf(labels);
-  return { kind, id, name, ...(owner === undefined ? {} : { owner }) };
 }

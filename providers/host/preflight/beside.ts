@@ -1,12 +1,14 @@
 import { parseCidr } from "../../../net/ip.ts";
 import { boundTo } from "../../../net/listener.ts";
 import type { Fault } from "../../../rules/fault.ts";
+import { NAMED_KINDS, nameFaults } from "../../../rules/live/names.ts";
 import { type PortClaim, portFaults } from "../../../rules/live/ports.ts";
 import { subnetFaults } from "../../../rules/live/subnets.ts";
 import type { Stack } from "../../../rules/live/world.ts";
 import type { Engine } from "../../docker/engine/engine.ts";
 import { isHere } from "../../docker/engine/here.ts";
 import { unbound } from "../../docker/preflight/container.ts";
+import { namedObjects } from "../../docker/preflight/named.ts";
 import { unsettled } from "../../docker/preflight/network.ts";
 import { inhabited, networkWorld, portWorld } from "../../docker/preflight/observe.ts";
 import { stackOfMark } from "../mark.ts";
@@ -20,16 +22,32 @@ import { askEngine } from "./engine.ts";
  * What the live host has against Docker's part of a lab, all of it at once; the Docker provider's own checks find the
  * same, but Pulumi ends at the first. An engine that does not answer is left to them.
  */
-export async function besideFaults(transport: Transport, owner: string, { subnets, ports }: Beside): Promise<Fault[]> {
-  if (subnets.length + ports.length === 0) return [];
+export async function besideFaults(
+  transport: Transport,
+  owner: string,
+  { names, subnets, ports }: Beside,
+  isNew: boolean,
+): Promise<Fault[]> {
+  if (names.length + subnets.length + ports.length === 0) return [];
   const stack = stackOfMark(owner);
   return await askEngine(transport, [], async (engine) => {
     const found = await Promise.all([
+      isNew ? takenNames(engine, stack, names) : [],
       takenSubnets(engine, stack, subnets),
       takenPorts(engine, stack, ports, transport),
     ]);
     return found.flat();
   });
+}
+
+/**
+ * Only of a lab that is not there yet. Later the state says which objects it has, marked or not, and that is known to
+ * the Docker provider alone.
+ */
+async function takenNames(engine: Engine, stack: Stack, names: Beside["names"]): Promise<Fault[]> {
+  const kinds = NAMED_KINDS.filter((kind) => names.some((one) => one.kind === kind));
+  const objects = await Promise.all(kinds.map((kind) => namedObjects(engine, kind)));
+  return nameFaults(names, objects.flat(), stack);
 }
 
 async function takenSubnets(engine: Engine, stack: Stack, subnets: Beside["subnets"]): Promise<Fault[]> {
