@@ -86,6 +86,8 @@ export interface Line {
   text: string;
   /** A line that several operations share: written once, after the last of them. */
   once?: boolean;
+  /** Takes something away: where the kernel says that it is gone already, the line has done what it is for. */
+  removes?: boolean;
 }
 
 /** What a kernel says of one scope, parsed but not judged. */

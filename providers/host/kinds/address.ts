@@ -16,6 +16,7 @@ import type {
   Ref,
   Wanted,
 } from "../model.ts";
+import { LEAVING } from "./leaving.ts";
 import { linksIn } from "./link/place.ts";
 import type { Placed } from "./link/type.ts";
 import { scopeName } from "./rt.ts";
@@ -87,21 +88,26 @@ function lines(operation: Operation): Line[] {
   const [dev = "", cidr = ""] = item.key.split(" ");
   const text = `${spelled(cidr, item.props)} dev ${dev}`;
   if (verb === "adopt" || verb === "release") return [];
-  if (verb === "delete")
-    return [{ stage: "configure", order: leaving(operation), scope, tool: "ip", text: `addr del ${text}` }];
+  if (verb === "delete") return [{ ...line(scope, leaving(operation, cidr), `addr del ${text}`), removes: true }];
   // Declared addresses are not tried for duplicates, as Docker's are not: for two seconds the kernel would refuse them
   // as the source of a route.
   const sure = cidr.includes(":") ? " nodad" : "";
-  return [{ stage: "configure", order: ADD, scope, tool: "ip", text: `addr add ${text}${sure}` }];
+  return [line(scope, ADD, `addr add ${text}${sure}`)];
+}
+
+function line(scope: string, order: number, text: string): Line {
+  return { stage: "configure", order, scope, tool: "ip", text };
 }
 
 const ADD = 23;
 
 /**
  * New ones come before old ones go: a link that loses its last IPv4 address loses its routes as well. Secondaries go
- * before the first of their subnet, which would take them along.
+ * before the first of their subnet, which would take them along. IPv6 knows neither, and takes an address that it has
+ * with one length of prefix for no other.
  */
-function leaving({ makesRoom, have }: Operation): number {
+function leaving({ makesRoom, have }: Operation, cidr: string): number {
+  if (cidr.includes(":")) return LEAVING.addressOfIpv6;
   return ADD + (makesRoom ? -2 : 1) + (have?.props.secondary ? 0 : 1);
 }
 

@@ -50,7 +50,7 @@ function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context):
       return [{ stage: "namespaces", order: 0, scope: "host", tool: "ip", text: `netns add ${scope}` }, mark];
     case "delete": {
       const stage = makesRoom ? "clear" : "unname";
-      return [{ stage, order: 90, scope: "host", tool: "ip", text: `netns delete ${scope}` }];
+      return [{ stage, order: 90, scope: "host", tool: "ip", text: `netns delete ${scope}`, removes: true }];
     }
     case "release":
       return [{ ...mark, text: `link set dev lo alias "${want?.props.alias ?? ""}"` }];

@@ -3,6 +3,7 @@ import { neighboursSchema } from "../../../net/schema/neighbour.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
+import { LEAVING } from "./leaving.ts";
 import { ownerByDevice } from "./owner.ts";
 
 /** A permanent entry of the ARP or ND table. Its mark is protocol 205. */
@@ -39,12 +40,14 @@ function observed(json: Record<string, Json>, dump: Dump, context: Context): Obs
 function lines({ verb, scope, key, want: wanted }: Operation): Line[] {
   const [dev, address] = key.split(" ");
   const line = (order: number, text: string): Line => ({ stage: "configure", order, scope, tool: "ip", text });
-  if (verb === "delete") return [line(20, `neigh del ${address} dev ${dev}`)];
+  // "del" fails where there is none, and `ip` then ends without a word of which line it was at.
+  const gone = `neigh flush to ${address} dev ${dev} nud permanent`;
+  if (verb === "delete") return [{ ...line(LEAVING.neighbour, gone), removes: true }];
   // "replace" also where there is none: an entry that ARP has learned meanwhile would make "add" fail.
   const { mac, protocol } = wanted?.props ?? {};
   const proto = protocol === "0" ? "" : ` proto ${protocol}`;
   // The kernel never sets an entry's protocol back to none.
-  const anew = verb === "release" && proto === "" ? [line(50, `neigh del ${address} dev ${dev}`)] : [];
+  const anew = verb === "release" && proto === "" ? [line(50, gone)] : [];
   return [...anew, line(51, `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent${proto}`)];
 }
 

@@ -3,6 +3,7 @@ import { routesSchema } from "../../../net/schema/route.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import { LEAVING } from "./leaving.ts";
 import { linksIn } from "./link/place.ts";
 import { ownerByDevice } from "./owner.ts";
 import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rt.ts";
@@ -123,8 +124,10 @@ function lines({ verb, scope, want, have, key }: Operation): Line[] {
   const [to = "", , table = MAIN, , metric = "0", , tos] = key.split(" ");
   const identity = `${to} table ${table}${Number(metric) > 0 ? ` metric ${metric}` : ""}${tos ? ` tos ${tos}` : ""}`;
   const line = (order: number, text: string): Line => ({ stage: "configure", order, scope, tool: "ip", text });
-  if (verb === "delete")
-    return [line(20, `route del ${typeWord(have?.props)}${identity} proto ${have?.props.protocol}`)];
+  if (verb === "delete") {
+    const text = `route del ${typeWord(have?.props)}${identity} proto ${have?.props.protocol}`;
+    return [{ ...line(LEAVING.route, text), removes: true }];
+  }
   const word = verb === "create" ? "add" : "replace";
   return [line(50, `route ${word} ${typeWord(want?.props)}${identity}${rest(want?.props ?? {})}`)];
 }

@@ -1,6 +1,7 @@
 import { sysctlsSchema } from "../../../net/schema/sysctls.ts";
 import type { Json } from "../json.ts";
 import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import { LEAVING } from "./leaving.ts";
 
 /**
  * A kernel setting below net.*. It always exists and belongs to nobody, so the registry on the host remembers who
@@ -108,7 +109,11 @@ function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Li
   const now = (have?.props.beside ?? {}) as Record<string, Json>;
   const then = verb === "release" ? ((wanted?.props.beside ?? {}) as Record<string, Json>) : {};
   const besidesGivenBack = Object.keys(then).filter((path) => path in now);
-  return [write(key, wanted?.props.value, 15), ...besidesGivenBack.map((path) => write(path, then[path], 16))];
+  const first = verb === "release" ? LEAVING.setting : 15;
+  return [
+    write(key, wanted?.props.value, first),
+    ...besidesGivenBack.map((path) => write(path, then[path], first + 1)),
+  ];
 }
 
 function isText(value: string | undefined): boolean {

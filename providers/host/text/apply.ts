@@ -1,9 +1,8 @@
 import pLimit from "p-limit";
-import type { Finished } from "../../../system/process.ts";
 import { linesOf } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
-import { argvOf, failedLine, inputOf } from "./tools.ts";
+import { argvOf, failedLine, gone, inputOf } from "./tools.ts";
 
 /** A line with the operation that it carries out. */
 interface Bound extends Line {
@@ -77,14 +76,18 @@ function once(lines: Bound[]): Bound[] {
 
 async function runChain(transport: Transport, chain: Batch[]): Promise<void> {
   for (const batch of chain) {
-    const input = inputOf(batch.tool, batch.lines);
-    const finished = await transport.run(batch.scope, argvOf(batch.tool), { input });
-    if (finished.code !== 0) throw failure(batch, finished);
+    await runBatch(transport, batch);
   }
 }
 
-function failure(batch: Batch, finished: Finished): OperationFailed {
-  const { index, words } = failedLine(batch.tool, batch.lines, finished);
-  const bound = batch.lines[index] ?? (batch.lines[0] as Bound);
-  return new OperationFailed(bound, words);
+/** `ip` stops at the first line that fails: what follows one that found nothing left to remove is still to be done. */
+async function runBatch(transport: Transport, { scope, tool, lines }: Batch): Promise<void> {
+  for (let left = lines; left.length > 0; ) {
+    const finished = await transport.run(scope, argvOf(tool), { input: inputOf(tool, left) });
+    if (finished.code === 0) return;
+    const { index, words } = failedLine(tool, left, finished);
+    const bound = left[index] ?? (left[0] as Bound);
+    if (!bound.removes || !gone(words)) throw new OperationFailed(bound, words);
+    left = left.slice(index + 1);
+  }
 }

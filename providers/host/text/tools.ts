@@ -34,17 +34,41 @@ export function failedLine(tool: Tool, lines: readonly Line[], finished: Finishe
   const said = finished.stderr.trim();
   const absent = missing(finished);
   if (absent) return { index: 0, words: absent };
-  if (finished.ended) return { index: 0, words: [`${finished.ended}${among(lines)}`, said].filter(Boolean).join(": ") };
+  if (finished.ended)
+    return { index: 0, words: [`${finished.ended}${among(lines.length)}`, said].filter(Boolean).join(": ") };
   if (tool === "sysctl") return { index: settingNamed(lines, said), words: said };
   const words = said.replace(/\s*Command failed -:\d+/, "").replace(/^Error: /, "") || `exit code ${finished.code}`;
-  if (tool === "ip") return { index: Number(/Command failed -:(\d+)/.exec(said)?.[1] ?? 1) - 1, words };
+  if (tool === "ip") return lineOfIp(lines, words, /Command failed -:(\d+)/.exec(said)?.[1]);
   const { origin } = restore(lines.map(({ text }) => text));
   return { index: origin[Number(/line:? (\d+)/i.exec(said)?.[1] ?? 0)] ?? 0, words };
 }
 
-/** A process that was ended from outside tells nobody how far it came. */
-function among({ length }: readonly Line[]): string {
-  return length > 1 ? ` at one of ${length} lines, of which this is the first` : "";
+/** `ip neigh` ends the whole process where the kernel refuses, before `ip` can say which line that was. */
+function lineOfIp(lines: readonly Line[], words: string, number: string | undefined) {
+  if (number !== undefined) return { index: Number(number) - 1, words };
+  const silent = lines.filter(({ text }) => text.startsWith("neigh "));
+  return { index: Math.max(lines.indexOf(silent[0] as Line), 0), words: `${words}${among(silent.length)}` };
+}
+
+/** A process that ended half-way tells nobody how far it came. */
+function among(count: number): string {
+  return count > 1 ? ` at one of ${count} lines, of which this is the first` : "";
+}
+
+/** What the kernel and `ip` say of a route, an address, a link or a namespace that they are to remove and do not find. */
+const GONE = [
+  /^RTNETLINK answers: No such (process|device|device or address|file or directory)$/,
+  /^RTNETLINK answers: Cannot assign requested address$/,
+  /^(ipv4: )?FIB table does not exist\.$/,
+  /^ipv[46]: [Aa]ddress not found\.$/,
+  /^ipv6: IPv6 is disabled on this device\.$/,
+  /^Cannot find device "[^"]*"$/,
+  /^Cannot remove namespace file "[^"]*": No such file or directory$/,
+];
+
+/** Whether a line that removes something failed because there is nothing left to remove. */
+export function gone(words: string): boolean {
+  return GONE.some((pattern) => pattern.test(words));
 }
 
 /** sysctl goes on after a fault and names the key, with slashes or with dots. */

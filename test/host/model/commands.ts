@@ -1,4 +1,5 @@
 import { formatCidr, parseCidr } from "../../../net/ip.ts";
+import { silence, speaksIpv6 } from "./settings.ts";
 import { type Link, link, lower, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
 
 /** The namespaces of a modelled host; "host" is always there. */
@@ -91,7 +92,9 @@ const COMMANDS: Record<string, Command> = {
     words.after("nud");
     const known = here.neighbours.find((other) => other.dst === dst && other.dev === entry.dev);
     entry.protocol = words.after("proto") ?? known?.protocol ?? "0";
-    if (!named(here, entry.dev)) return `Cannot find device "${entry.dev}"`;
+    const device = named(here, entry.dev);
+    if (!device) return `Cannot find device "${entry.dev}"`;
+    if (dst.includes(":") && !speaksIpv6(here, device)) return "Error: IPv6 is disabled on this device.";
     here.neighbours = [...here.neighbours.filter((other) => other !== known), entry];
     return undefined;
   },
@@ -101,6 +104,13 @@ const COMMANDS: Record<string, Command> = {
     const before = here.neighbours.length;
     here.neighbours = here.neighbours.filter((other) => other.dst !== dst || other.dev !== dev);
     return here.neighbours.length < before ? undefined : "RTNETLINK answers: No such file or directory";
+  },
+  "neigh flush": (_, here, words) => {
+    const [dst, dev] = [words.after("to"), words.after("dev")];
+    words.after("nud");
+    if (!named(here, dev)) return `Cannot find device "${dev}"`;
+    here.neighbours = here.neighbours.filter((other) => other.dst !== dst || other.dev !== dev);
+    return undefined;
   },
 };
 
@@ -140,7 +150,10 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   if (!found) return `Cannot find device "${name}"`;
   found.ifalias = words.after("alias") ?? found.ifalias;
   found.mtu = Number(words.after("mtu") ?? found.mtu);
-  found.address = words.after("address") ?? found.address;
+  if (!speaksIpv6(here, found)) silence(here, found);
+  const address = words.after("address");
+  if (address !== undefined) here.neighbours = here.neighbours.filter(({ dev }) => dev !== name);
+  found.address = address ?? found.address;
   found.group = words.after("group") ?? found.group;
   const master = words.after("master");
   if (master !== undefined && named(here, master)?.kind !== "bridge")
@@ -166,6 +179,9 @@ function addAddress(_: Spaces, here: Space, words: Words): Answer {
   words.flag("nodad");
   if (!found) return "Cannot find device";
   if (found.addresses.some((other) => other.text === text && other.peer === peer)) return EXISTS;
+  if (text.includes(":") && !speaksIpv6(here, found)) return "Error: ipv6: IPv6 is disabled on this device.";
+  if (found.addresses.some((other) => text.includes(":") && other.cidr.value === parseCidr(text).value))
+    return "Error: ipv6: address already assigned.";
   const address = { cidr: parseCidr(text), text, scope, peer, secondary: false };
   address.secondary = found.addresses.some((other) => sameSubnet(other, address));
   found.addresses.push(address);
@@ -199,7 +215,10 @@ function putRoute(here: Space, words: Words, replace: boolean): Answer {
   const route = routeOf(words);
   const known = here.routes.find((other) => sameRoute(route, other));
   if (known && !replace) return EXISTS;
-  if (route.type === "1" && named(here, route.dev)?.up !== true) return "Error: Nexthop has invalid gateway.";
+  const device = named(here, route.dev);
+  if (route.type === "1" && device?.up !== true) return "Error: Nexthop has invalid gateway.";
+  if (route.type === "1" && route.family === 6 && device && !speaksIpv6(here, device))
+    return "RTNETLINK answers: No route to host";
   here.routes = [...here.routes.filter((other) => other !== known), route];
   return undefined;
 }

@@ -4,26 +4,31 @@ import type { Scopes } from "../world.ts";
 
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
-const addresses = fc.subarray<Json>([
-  "10.1.1.1/24",
-  "10.1.1.2/24",
-  "10.1.2.1/24",
-  { address: "10.1.3.1/24", scope: "link" },
-  { address: "10.1.4.1/32", peer: "10.1.4.2/32" },
-  "fd00::1/64",
-]);
+const addresses = fc
+  .tuple(
+    fc.subarray<Json>([
+      "10.1.1.1/24",
+      "10.1.1.2/24",
+      "10.1.2.1/24",
+      { address: "10.1.3.1/24", scope: "link" },
+      { address: "10.1.4.1/32", peer: "10.1.4.2/32" },
+    ]),
+    fc.constantFrom<Json[]>([], ["fd00::1/64"], ["fd00::1/48"]),
+  )
+  .map((lists) => lists.flat());
 
-const common = { up: maybe(fc.boolean()), mtu: maybe(fc.constantFrom(1400, 9000)) };
+const common = { up: maybe(fc.boolean()), mtu: maybe(fc.constantFrom(1000, 1400, 9000)) };
+
+const mac = maybe(fc.constantFrom("02:00:00:00:00:0a", "02:00:00:00:00:0b"));
 
 const bridge = fc.record({
   type: fc.constant("bridge"),
   ...common,
   stp: maybe(fc.boolean()),
   ageing: maybe(fc.constantFrom(60, 300)),
+  mac,
   addresses,
 });
-
-const mac = maybe(fc.constantFrom("02:00:00:00:00:0a", "02:00:00:00:00:0b"));
 
 /** A veth into a namespace; its other end on the host, a port of a bridge or not, or in the namespace beside it. */
 function veth(name: string, neighbour: string, bridges: string[]) {
@@ -44,7 +49,7 @@ const neighbours = (dev: string) =>
     { address: "fd00::9", dev, mac: "02:00:00:00:00:09" },
   ]);
 
-/** Routes of one device, or of none; each destination once, so that no two are the same. */
+/** Routes of one device, of none, or of others; each destination once, so that no two are the same. */
 const routes = (dev: string) =>
   fc
     .tuple(
@@ -64,20 +69,23 @@ const routes = (dev: string) =>
           metric: maybe(fc.constantFrom(5)),
         }),
       ),
-      maybe(
-        fc.record({
-          to: fc.constant("10.9.0.0/16"),
-          type: fc.constantFrom("blackhole", "unreachable"),
-          metric: maybe(fc.constantFrom(7)),
-        }),
-      ),
+      maybe(ways("10.9.0.0/16", { dev }, { dev, via: "10.1.1.253" })),
+      maybe(ways("fd98::/32", { dev }, { dev, via: "fd00::fe" })),
     )
     .map((entries) => entries.filter((entry) => entry !== undefined));
+
+/** One destination and every way to it: nowhere, over a link, by way of a router. */
+function ways(to: string, ...over: Record<string, string>[]) {
+  const nowhere = [{ type: "blackhole" }, { type: "unreachable" }];
+  return fc
+    .tuple(fc.constantFrom<Record<string, string>>(...nowhere, ...over), maybe(fc.constantFrom(7)))
+    .map(([way, metric]) => ({ to, ...way, metric }));
+}
 
 function namespace(name: string, neighbour: string, bridges: string[]) {
   const links = fc.record({ eth0: veth(name, neighbour, bridges) });
   const bare = fc.constant({});
-  const full = fc.record({ links, routes: routes("eth0"), neighbours: neighbours("eth0"), sysctls: settings("eth0") });
+  const full = fc.record({ links, ...standing("eth0") });
   return fc.oneof({ weight: 1, arbitrary: bare }, { weight: 4, arbitrary: full });
 }
 
@@ -85,7 +93,16 @@ const settings = (dev: string) =>
   fc.record({
     "net.ipv4.ip_default_ttl": maybe(fc.constantFrom("65", "66")),
     [`net/ipv4/conf/${dev}/rp_filter`]: maybe(fc.constantFrom("1", "2")),
+    [`net/ipv6/conf/${dev}/accept_ra`]: maybe(fc.constantFrom("1", "2")),
+    [`net/ipv6/conf/${dev}/disable_ipv6`]: maybe(fc.constantFrom("0", "1")),
   });
+
+/** What stands on an interface, or beside it. */
+const standing = (dev: string) => ({
+  routes: routes(dev),
+  neighbours: neighbours(dev),
+  sysctls: settings(dev),
+});
 
 const NAMESPACES = ["RED", "BLUE", "GREEN"];
 
@@ -96,7 +113,7 @@ export const documents: fc.Arbitrary<Scopes> = fc
     fc.record({
       host: fc.record({
         links: fc.record(Object.fromEntries(bridges.map((name) => [name, bridge]))),
-        ...(bridges.length > 0 ? { routes: routes(bridges[0] ?? ""), neighbours: neighbours(bridges[0] ?? "") } : {}),
+        ...(bridges.length > 0 ? { ...standing(bridges[0] ?? "") } : {}),
       }),
       ...Object.fromEntries(
         names.map((name, index) => [name, namespace(name, names[(index + 1) % names.length] ?? name, bridges)]),
@@ -106,17 +123,33 @@ export const documents: fc.Arbitrary<Scopes> = fc
   .map((scopes) => JSON.parse(JSON.stringify(scopes)) as Scopes)
   .map(sane);
 
-/** What no kernel holds together: routes and IPv6 on a link that is down. */
+type Entry = Record<string, Json>;
+
+/** What no kernel holds together: routes and IPv6 on a link that is down, IPv6 where it is disabled or does not fit. */
 function sane(scopes: Scopes): Scopes {
   for (const scope of Object.values(scopes)) {
-    const links = Object.values((scope.links ?? {}) as Record<string, Record<string, Json>>);
-    for (const link of links) {
-      for (const end of [link, (link.peer ?? {}) as Record<string, Json>]) {
-        if (end.up !== false) continue;
-        end.addresses = ((end.addresses ?? []) as Json[]).filter((each) => !String(each).includes(":"));
-        scope.routes = ((scope.routes ?? []) as Record<string, Json>[]).filter(({ dev }) => dev === undefined);
-      }
+    for (const [dev, link] of Object.entries((scope.links ?? {}) as Record<string, Entry>)) {
+      settle(scope, dev, link);
+      const peer = link.peer as Entry | undefined;
+      const there = scopes[String(peer?.scope)];
+      if (peer && there) settle(there, String(peer.name), peer);
     }
   }
   return scopes;
+}
+
+function settle(scope: Entry, dev: string, link: Entry): void {
+  // A bridge without an MTU keeps the one that it has, which may be too small.
+  if (link.type === "bridge" && JSON.stringify(scope).includes("::")) link.mtu ??= 1500;
+  const small = Number(link.mtu ?? 1500) < 1280;
+  const sysctls = (scope.sysctls ?? {}) as Record<string, Json>;
+  const mute = small || sysctls[`net/ipv6/conf/${dev}/disable_ipv6`] === "1";
+  const of = (entry: Entry) => entry.dev === dev;
+  const six = (entry: Json) => JSON.stringify(entry).includes("::");
+  const list = (value: Json | undefined) => (value ?? []) as Entry[];
+  if (link.up === false || mute) link.addresses = list(link.addresses).filter((each) => !six(each));
+  if (link.up === false) scope.routes = list(scope.routes).filter((each) => !of(each));
+  if (mute) scope.routes = list(scope.routes).filter((each) => !of(each) || !six(each));
+  if (mute) scope.neighbours = list(scope.neighbours).filter((each) => !of(each) || !six(each));
+  if (small) for (const key of Object.keys(sysctls)) if (key.startsWith("net/ipv6/")) delete sysctls[key];
 }

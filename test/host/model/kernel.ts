@@ -2,6 +2,7 @@ import type { Json } from "../../../providers/host/json.ts";
 import type { Transport } from "../../../providers/host/transport/transport.ts";
 import type { Finished, RunOptions } from "../../../system/process.ts";
 import { obey, type Spaces } from "./commands.ts";
+import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 
 /** A host that is only a model: the product reaches it as any other, and it answers as the kernel and `ip` would. */
@@ -57,7 +58,7 @@ export class ModelHost {
       );
     if (command.endsWith("netns list-id")) return done(argv, 0, JSON.stringify(this.#ids()));
     if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
-    if (argv[0] === "sysctl") return done(argv, 0, write(here, input));
+    if (argv[0] === "sysctl") return written(argv, here, input);
     if (argv[0]?.endsWith("-save")) return done(argv, 0, "");
     throw new Error(`the model does not know: ${command}`);
   }
@@ -65,7 +66,12 @@ export class ModelHost {
   #batch(argv: readonly string[], here: Space, input: string): Finished {
     for (const [index, text] of input.trimEnd().split("\n").entries()) {
       const refusal = obey(this.spaces, here, text);
-      if (refusal !== undefined) return done(argv, 1, "", `${refusal}\nCommand failed -:${index + 1}\n`);
+      if (refusal === undefined) continue;
+      // `ip neigh` ends the process where the kernel refuses; what it refuses itself, `ip` counts.
+      const ends = text.startsWith("neigh ") && !refusal.startsWith("Cannot find device");
+      return ends
+        ? done(argv, 2, "", `${refusal}\n`)
+        : done(argv, 1, "", `${refusal}\nCommand failed -:${index + 1}\n`);
     }
     return done(argv, 0, "");
   }
@@ -131,7 +137,6 @@ function printRoute({ family, dst, gateway, dev, prefsrc, ...route }: Route): Js
   };
 }
 
-/** Settings of an interface are there as long as it is. */
 function settings(here: Space, argv: readonly string[]): string {
   const files = argv.slice(argv.indexOf("--", argv.indexOf("grep")) + 1).map((file) => file.replace("/proc/sys/", ""));
   const values = files.flatMap((file) => {
@@ -141,21 +146,15 @@ function settings(here: Space, argv: readonly string[]): string {
   return `${values.join("\n")}\n`;
 }
 
-function settingOf(here: Space, path: string): string | undefined {
-  const device = /^net\/ipv4\/conf\/([^/]+)\//.exec(path)?.[1];
-  if (device === undefined) return here.sysctls.get(path);
-  if (device !== "default" && !here.links.some(({ ifname }) => ifname === device)) return undefined;
-  return here.sysctls.get(`${path} of ${here.links.find(({ ifname }) => ifname === device)?.ifindex}`) ?? "0";
-}
-
-function write(here: Space, input: string): string {
-  for (const line of input.trimEnd().split("\n")) {
-    const [path = "", value = ""] = line.split(" = ");
-    const device = /^net\/ipv4\/conf\/([^/]+)\//.exec(path)?.[1];
-    const index = here.links.find(({ ifname }) => ifname === device)?.ifindex;
-    here.sysctls.set(device === undefined ? path : `${path} of ${index}`, value);
-  }
-  return "";
+/** sysctl goes on after a setting that is not there. */
+function written(argv: readonly string[], here: Space, input: string): Finished {
+  const lines = input
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(" = "));
+  const missing = lines.filter(([path = "", value = ""]) => !set(here, path, value));
+  const said = missing.map(([path]) => `sysctl: cannot stat /proc/sys/${path}: No such file or directory\n`);
+  return done(argv, missing.length > 0 ? 1 : 0, "", said.join(""));
 }
 
 function facts(here: Space): string[] {

@@ -74,8 +74,8 @@ function deleted(operation: Operation, { owner }: Context): Line[] {
   const group = (fnv1a(`${owner} going`) & 0x7fffffff) | 0x10000;
   const stage = operation.makesRoom ? "clear" : "remove";
   return [
-    line(operation, stage, ORDER.group, `link set dev ${operation.key} group ${group}`),
-    { ...line(operation, stage, ORDER.delete, `link delete group ${group}`), once: true },
+    { ...line(operation, stage, ORDER.group, `link set dev ${operation.key} group ${group}`), removes: true },
+    { ...line(operation, stage, ORDER.delete, `link delete group ${group}`), once: true, removes: true },
   ];
 }
 
