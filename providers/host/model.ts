@@ -41,6 +41,8 @@ export interface Observed extends Item {
   owner: string | undefined;
   /** True where only the registry knows its owner, although a mark should: a crash came between the two. */
   unmarked?: boolean;
+  /** True for what comes and goes by itself: it is let be, whosever it is, unless it is wanted. */
+  passing?: boolean;
   /** Items that it cannot outlive: an address its link, a link its namespace and the other end of its pair. */
   needs: Ref[];
 }

@@ -64,7 +64,7 @@ function judge(pair: Pair, context: Context, options: PlanOptions): Verdict {
   const { want, have } = pair;
   if (want && have) return meet(pair.kind, want, have, context, options);
   if (want) return only([operation("create", want, { want })]);
-  if (have && have.owner === context.owner) return only([parting(pair.kind, have, context)]);
+  if (have && have.owner === context.owner && !have.passing) return only([parting(pair.kind, have, context)]);
   return only([]);
 }
 

@@ -40,7 +40,7 @@ export async function rolledBack(transport: Transport, attempt: Attempt, cause: 
 function wishedBack({ wish, before, operations }: Attempt): Wanted[] {
   const made = new Set(operations.filter(({ verb }) => verb === "create" || verb === "delete").map(idOf));
   const wanted = new Map(wish.wanted.map((item) => [idOf(item), item]));
-  const mine = before.observed.filter(({ owner }) => owner === wish.owner);
+  const mine = before.observed.filter((item) => item.owner === wish.owner && (!item.passing || wanted.has(idOf(item))));
   return mine.map((item) => asWanted(item, made.has(idOf(item)) ? undefined : wanted.get(idOf(item))));
 }
 

@@ -16,6 +16,7 @@ import type {
   Ref,
   Wanted,
 } from "../model.ts";
+import { connected, routeState } from "./connected.ts";
 import { LEAVING } from "./leaving.ts";
 import { linksIn } from "./link/place.ts";
 import type { Placed } from "./link/type.ts";
@@ -32,21 +33,29 @@ export const address: Kind = {
   claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),
   observe: (dump, context) => dump.links.flatMap((link) => observed(link, dump, context)),
-  // Which of a subnet's addresses came first is nobody's declaration; it matters when they go.
-  same: (property) => property === "secondary",
+  // Which of a subnet's addresses came first is nobody's declaration; it matters when they go. Time runs.
+  same: (property, want, have) =>
+    property === "secondary" || (property === "lifetime" && want !== FOREVER && have !== FOREVER),
   lines,
   show,
   home,
 };
 
 const LINK_LOCAL = parseCidr("fe80::/10");
+const LOOPBACK = parseCidr("127.0.0.0/8");
+const FOREVER = "forever";
+/** What `ip -j` prints for it. */
+const ENDLESS = 0xffff_ffff;
 
 function wanted(placed: Placed): Wanted[] {
   return (placed.json.addresses ?? []).map((json, index) => {
     const { address, peer, scope } = typeof json === "string" ? { address: json } : (json as Record<string, string>);
     const cidr = parseCidr(address ?? "");
     const props: Props = { peer: peer ? formatCidr(parseCidr(peer)) : null };
-    if (cidr.family === 4) props.scope = scope ?? "global";
+    // As `ip addr add` has it.
+    if (cidr.family === 4) props.scope = scope ?? (contains(LOOPBACK, cidr) ? "host" : "global");
+    props.lifetime = FOREVER;
+    props.route = "there";
     const at = { scope: placed.declaredIn, path: [...placed.path, "addresses", index] };
     return { kind: "address", scope: placed.scope, key: `${placed.name} ${formatCidr(cidr)}`, props, at };
   });
@@ -58,22 +67,42 @@ function observed(link: Record<string, Json>, dump: Dump, { claims }: Context): 
   const linkRef: Ref = { kind: "link", scope, key: name };
   const linkOwner = isMark(link.ifalias) ? link.ifalias : claims.claimant(linkRef);
   const adopted = claims.before(linkRef) !== undefined;
-  const entries = ((link.addr_info ?? []) as Record<string, Json>[]).filter((entry) => !byKernel(entry));
-  return entries.map((entry) => {
-    const cidr = { ...parseIp(String(entry.local)), prefix: Number(entry.prefixlen) };
-    const ref: Ref = { kind: "address", scope, key: `${name} ${formatCidr(cidr)}` };
-    const peer = entry.address === undefined ? null : `${formatIp(parseIp(String(entry.address)))}/${cidr.prefix}`;
-    const props = { peer, scope: scopeName(entry.scope), secondary: entry.secondary === true };
-    return { ...ref, props, owner: adopted ? claims.claimant(ref) : linkOwner, needs: [linkRef] };
+  return entriesOf(link).map((entry) => {
+    const ref: Ref = { kind: "address", scope, key: keyOf(name, entry) };
+    const peer = entry.address === undefined ? null : `${formatIp(parseIp(String(entry.address)))}/${entry.prefixlen}`;
+    const props = {
+      peer,
+      scope: scopeName(entry.scope),
+      secondary: entry.secondary === true,
+      lifetime: lifetimeOf(entry),
+      route: routeState(entry, link, dump),
+    };
+    const owner = adopted ? claims.claimant(ref) : linkOwner;
+    return { ...ref, props, owner, needs: [linkRef], ...(byItself(entry) && { passing: true }) };
   });
+}
+
+function entriesOf(link: Record<string, Json> | undefined): Record<string, Json>[] {
+  return (link?.addr_info ?? []) as Record<string, Json>[];
+}
+
+function keyOf(dev: string, { local, prefixlen }: Record<string, Json>): string {
+  return `${dev} ${formatCidr({ ...parseIp(String(local)), prefix: Number(prefixlen) })}`;
+}
+
+/** "forever", or what is left of it as `ip addr change` takes it. IPv4 tells of a preference that ended by a flag only. */
+function lifetimeOf({ valid_life_time, preferred_life_time, deprecated }: Record<string, Json>): string {
+  const word = (seconds: Json = ENDLESS) => (seconds === ENDLESS ? FOREVER : String(seconds));
+  const [valid, preferred] = [word(valid_life_time), word(deprecated ? 0 : preferred_life_time)];
+  return valid === FOREVER && preferred === FOREVER ? FOREVER : `valid_lft ${valid} preferred_lft ${preferred}`;
 }
 
 function linkOf({ scope, key }: Ref): Ref {
   return { kind: "link", scope, key: key.split(" ")[0] ?? "" };
 }
 
-/** Addresses that come by themselves: loopback's own, IPv6 link-local ones made from the MAC, router advertisements. */
-function byKernel(entry: Record<string, Json>): boolean {
+/** Addresses that come by themselves: loopback's own, IPv6 link-local ones made from the MAC, DHCP, router advertisements. */
+function byItself(entry: Record<string, Json>): boolean {
   const local = String(entry.local);
   if (local === "127.0.0.1" || local === "::1") return true;
   if (entry.dynamic || entry.mngtmpaddr || entry["stable-privacy"]) return true;
@@ -82,24 +111,43 @@ function byKernel(entry: Record<string, Json>): boolean {
   return contains(LINK_LOCAL, ip) && ((ip.value >> 24n) & 0xffffn) === 0xfffen;
 }
 
-function lines(operation: Operation): Line[] {
+function lines(operation: Operation, { dumps }: Context): Line[] {
   const { verb, scope } = operation;
   const item = (operation.want ?? operation.have) as Item;
   const [dev = "", cidr = ""] = item.key.split(" ");
   const text = `${spelled(cidr, item.props)} dev ${dev}`;
-  if (verb === "adopt" || verb === "release") return [];
-  if (verb === "delete") return [{ ...line(scope, leaving(operation, cidr), `addr del ${text}`), removes: true }];
+  const line = (order: number, words: string): Line => ({ stage: "configure", order, scope, tool: "ip", text: words });
+  if (verb === "delete") return [{ ...line(leaving(operation, cidr), `addr del ${text}`), removes: true }];
   // Declared addresses are not tried for duplicates, as Docker's are not: for two seconds the kernel would refuse them
   // as the source of a route.
-  const sure = cidr.includes(":") ? " nodad" : "";
-  return [line(scope, ADD, `addr add ${text}${sure}`)];
+  if (verb === "create") return [line(ADD, `addr add ${text}${cidr.includes(":") ? " nodad" : ""}`)];
+  const link = dumps.get(scope)?.links.find(({ ifname }) => ifname === dev);
+  const entry = entriesOf(link).find((each) => keyOf(dev, each) === item.key);
+  if (!link || !entry) return [];
+  return operation.changes.flatMap(({ property, want }) => {
+    if (property === "lifetime") return [line(ADD, `addr change ${text}${kept(entry)} ${lifetimeWords(want)}`)];
+    const route = property === "route" ? connected(entry, link) : undefined;
+    // Ahead of what has taken its place, which is not ours to remove. Addresses of one subnet share one.
+    const word = want === "missing" ? "del" : "prepend";
+    return route ? [{ ...line(RESTORE, `route ${word} ${route.words}`), once: true }] : [];
+  });
 }
 
-function line(scope: string, order: number, text: string): Line {
-  return { stage: "configure", order, scope, tool: "ip", text };
+function lifetimeWords(want: Json | undefined): string {
+  return want === FOREVER ? "valid_lft forever preferred_lft forever" : String(want);
+}
+
+/** What a change of the lifetime would else reset. */
+function kept(entry: Record<string, Json>): string {
+  const flags = ["nodad", "noprefixroute", "home"].filter((flag) => entry[flag]);
+  return [...(entry.metric === undefined ? [] : [`metric ${entry.metric}`]), ...flags]
+    .map((word) => ` ${word}`)
+    .join("");
 }
 
 const ADD = 23;
+/** When links are up. */
+const RESTORE = 31;
 
 /**
  * New ones come before old ones go: a link that loses its last IPv4 address loses its routes as well. Secondaries go
@@ -124,9 +172,13 @@ function home(item: Item, wanted: ReadonlyMap<string, Wanted>): Place {
 }
 
 function show(item: Item): Json {
-  const cidr = item.key.split(" ")[1] ?? "";
-  const { peer, scope } = item.props;
-  const plain = !peer && (scope === undefined || scope === "global" || cidr.includes(":"));
-  if (plain) return cidr;
-  return { address: cidr, ...(peer ? { peer } : {}), ...(scope === "global" || !scope ? {} : { scope }) };
+  const address = item.key.split(" ")[1] ?? "";
+  const { peer, scope, lifetime = FOREVER, route = "there" } = item.props;
+  const words = {
+    ...(peer ? { peer } : {}),
+    ...(scope === "global" || !scope || address.includes(":") ? {} : { scope }),
+    ...(lifetime === FOREVER ? {} : { lifetime }),
+    ...(route === "there" ? {} : { route }),
+  };
+  return Object.keys(words).length === 0 ? address : { address, ...words };
 }

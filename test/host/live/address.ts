@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { Json } from "../../../providers/host/json.ts";
 import type { LiveSpec } from "./spec.ts";
 
@@ -6,6 +7,10 @@ const LOCAL = { address: "10.3.3.1/24", scope: "link" };
 const PAIR = { address: "10.2.2.1/32", peer: "10.2.2.2/32" };
 const BASE: Json[] = ["10.1.1.1/24", "10.1.1.2/24", "10.1.1.3/24", LOCAL, PAIR, "fd00::1/64"];
 const without = (entry: Json) => BASE.filter((other) => other !== entry);
+
+/** Time runs while a plan is made. */
+const limited = (cidr: string, words: string): string =>
+  expect.stringMatching(`^change address br0 ${cidr} in host: lifetime "${words}" -> "forever"$`);
 
 export const address: LiveSpec = {
   kind: "address",
@@ -74,6 +79,36 @@ export const address: LiveSpec = {
         says: [
           'delete address br0 10.2.2.1/32 in host: peer null -> "10.2.2.2/32"',
           "create address br0 10.2.2.1/32 in host",
+        ],
+      },
+    ],
+    route: [
+      {
+        by: [
+          "ip route del 10.1.1.0/24 dev br0",
+          "ip route del 10.2.2.2 dev br0",
+          "ip route del 10.3.3.0/24 dev br0",
+          "ip -6 route del fd00::/64 dev br0",
+        ],
+        says: [
+          'change address br0 10.1.1.1/24 in host: route "missing" -> "there"',
+          'change address br0 10.3.3.1/24 in host: route "missing" -> "there"',
+          'change address br0 10.2.2.1/32 in host: route "missing" -> "there"',
+          'change address br0 fd00::1/64 in host: route "missing" -> "there"',
+        ],
+      },
+    ],
+    lifetime: [
+      {
+        by: [
+          "ip addr change 10.1.1.1/24 dev br0 valid_lft 1000 preferred_lft 1000",
+          "ip addr change 10.2.2.1 peer 10.2.2.2/32 dev br0 preferred_lft 0",
+          "ip addr change fd00::1/64 dev br0 nodad valid_lft 1000 preferred_lft 0",
+        ],
+        says: [
+          limited("10.1.1.1/24", "valid_lft \\d+ preferred_lft \\d+"),
+          limited("10.2.2.1/32", "valid_lft forever preferred_lft 0"),
+          limited("fd00::1/64", "valid_lft \\d+ preferred_lft 0"),
         ],
       },
     ],

@@ -1,6 +1,17 @@
 import { formatCidr, parseCidr } from "../../../net/ip.ts";
 import { silence, speaksIpv6 } from "./settings.ts";
-import { type Link, link, lower, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
+import {
+  connect,
+  type Link,
+  link,
+  lower,
+  type Route,
+  type Space,
+  sameSubnet,
+  space,
+  unaddress,
+  unlink,
+} from "./state.ts";
 
 /** The namespaces of a modelled host; "host" is always there. */
 export type Spaces = Map<string, Space>;
@@ -79,9 +90,16 @@ const COMMANDS: Record<string, Command> = {
   },
   "route add": (_, here, words) => putRoute(here, words, false),
   "route replace": (_, here, words) => putRoute(here, words, true),
+  "route prepend": (_, here, words) => {
+    const route = routeOf(words);
+    if (here.routes.some((other) => sameRoute(route, other) && other.dev === route.dev)) return EXISTS;
+    here.routes = [route, ...here.routes];
+    return undefined;
+  },
   "route del": (_, here, words) => {
     const route = routeOf(words);
-    const kept = here.routes.filter((other) => !sameRoute(route, other) || other.protocol !== route.protocol);
+    const meant = (other: Route) => sameRoute(route, other) && (!route.dev || other.dev === route.dev);
+    const kept = here.routes.filter((other) => !meant(other) || other.protocol !== route.protocol);
     const removed = kept.length < here.routes.length;
     here.routes = kept;
     return removed ? undefined : "RTNETLINK answers: No such process";
@@ -160,7 +178,10 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
     return "RTNETLINK answers: Operation not supported";
   if (master !== undefined) found.master = master;
   if (words.flag("nomaster")) found.master = null;
-  if (words.flag("up")) found.up = true;
+  if (words.flag("up")) {
+    found.up = true;
+    for (const address of found.addresses) connect(here, found, address);
+  }
   if (words.flag("down")) lower(here, found);
   if (words.after("type") === "bridge") found.bridge[words.next()] = Number(words.next());
   return undefined;
@@ -185,6 +206,7 @@ function addAddress(_: Spaces, here: Space, words: Words): Answer {
   const address = { cidr: parseCidr(text), text, scope, peer, secondary: false };
   address.secondary = found.addresses.some((other) => sameSubnet(other, address));
   found.addresses.push(address);
+  connect(here, found, address);
   return undefined;
 }
 

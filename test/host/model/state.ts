@@ -1,4 +1,4 @@
-import { type Cidr, network, parseCidr } from "../../../net/ip.ts";
+import { type Cidr, formatCidr, network, parseCidr } from "../../../net/ip.ts";
 
 /** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
 export interface Space {
@@ -78,6 +78,31 @@ export function unlink(here: Space, gone: Link): void {
   if (far?.space.links.includes(far.link)) unlink(far.space, far.link);
 }
 
+/** The kernel's own route to the subnet of an address, or to its peer. */
+function connectedRoute({ ifname }: Link, { cidr, peer, text }: Address): Route {
+  const six = cidr.family === 6;
+  const common = { dst: formatCidr(network(peer ? parseCidr(peer) : cidr)), dev: ifname, type: "1", table: "254" };
+  if (six) return { ...common, family: 6, metric: 256, protocol: "2", scope: "0" };
+  return { ...common, family: 4, metric: 0, protocol: "2", scope: "253", prefsrc: text.split("/")[0] };
+}
+
+/** Makes the route of an address, where the link is up and has not got it. */
+export function connect(here: Space, link: Link, address: Address): void {
+  if (!link.up || link.kind === "loopback" || address.secondary) return;
+  const route = connectedRoute(link, address);
+  if (!here.routes.some((other) => own(route, other))) here.routes.push(route);
+}
+
+function disconnect(here: Space, link: Link, gone: Address): void {
+  const route = connectedRoute(link, gone);
+  here.routes = here.routes.filter((other) => !own(route, other));
+  for (const left of link.addresses) if (connectedRoute(link, left).dst === route.dst) connect(here, link, left);
+}
+
+function own(route: Route, other: Route): boolean {
+  return other.protocol === "2" && other.dst === route.dst && other.dev === route.dev;
+}
+
 /** A link that goes down loses its routes, and its IPv6 addresses. */
 export function lower(here: Space, link: Link): void {
   link.up = false;
@@ -91,6 +116,7 @@ export function unaddress(here: Space, link: Link, text: string, peer: string | 
   if (!gone) return false;
   const falls = (other: Address) => !gone.secondary && other.secondary && sameSubnet(gone, other);
   link.addresses = link.addresses.filter((other) => other !== gone && !falls(other));
+  if (!gone.secondary) disconnect(here, link, gone);
   if (gone.cidr.family === 4 && !link.addresses.some(({ cidr }) => cidr.family === 4))
     here.routes = here.routes.filter(({ dev, family }) => dev !== link.ifname || family === 6);
   return true;
