@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { formatCidr, network, parseCidr } from "../net/ip.ts";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
 import { type BridgeInput, normalBridge } from "../topology/bridge.ts";
+import { checkPart } from "../topology/part.ts";
 import { compileBridge } from "./compile/bridge.ts";
 import { guarded } from "./guarded.ts";
 
@@ -11,6 +12,7 @@ export type BridgeArgs = Inputs<BridgeInput>;
 /**
  * A software bridge on the host, named like the component. With `nat` and `forward` its subnets reach the outside.
  *
+ * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example
  * const br0 = new Bridge("br0", { address: "11.11.11.1/24", nat: true, forward: true });
  * new Namespace("RED", { links: { reth0: { bridge: br0, address: "11.11.11.2/24" } }, gateway: br0.gateway });
@@ -24,16 +26,30 @@ export class Bridge extends pulumi.ComponentResource {
   readonly subnet: pulumi.Output<string>;
 
   constructor(name: string, args: BridgeArgs, options?: pulumi.ComponentResourceOptions) {
+    const bridge = guarded(
+      "Bridge",
+      name,
+      args,
+      (value, later) => checkPart("bridges", name, value, later),
+      normalBridge,
+    );
     super("bridgework:index:Bridge", name, {}, options);
-    const bridge = pulumi
-      .output(args)
-      .apply((given) => guarded("Bridge", name, () => normalBridge(given as BridgeInput)));
-    const scopes = bridge.apply((declared) => compileBridge(name, declared));
-    const resource = new HostNetworkResource(name, { scopes }, { parent: this });
-    const first = pulumi.all([bridge, resource.owner]).apply(([{ addresses }]) => addresses[0]?.address ?? "");
+    names.set(this, name);
+    const scopes = bridge.apply(({ normal }) => (normal ? compileBridge(name, normal) : {}));
+    const { refused } = bridge;
+    const resource = new HostNetworkResource(name, { scopes, refused }, { parent: this });
+    const first = pulumi.all([bridge, resource.owner]).apply(([{ normal }]) => normal?.addresses[0]?.address ?? "");
     this.name = resource.owner.apply(() => name);
     this.gateway = first.apply((address) => address.split("/")[0] ?? "");
     this.subnet = first.apply((address) => (address === "" ? "" : formatCidr(network(parseCidr(address)))));
     this.registerOutputs({ name: this.name, gateway: this.gateway, subnet: this.subnet });
   }
+}
+
+/** What bridges of this program are called: `name` is known later only so that others wait for it. */
+const names = new WeakMap<Bridge, string>();
+
+/** A bridge's interface, for checks that cannot wait. */
+export function interfaceOf(bridge: Bridge): string {
+  return names.get(bridge) ?? "";
 }

@@ -2,11 +2,15 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { containerScope } from "../net/scope.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
+import type { IsLater } from "../rules/shape/safe.ts";
 import type { AttachmentInput } from "../topology/attachment.ts";
+import { mapped } from "../topology/compact.ts";
 import { type ContainerInput, normalContainer } from "../topology/container.ts";
+import { checkPart } from "../topology/part.ts";
 import { compileContainer, type References } from "./compile/container.ts";
 import { compileInside } from "./compile/inside.ts";
-import type { DockerNetwork } from "./docker-network.ts";
+import { DockerNetwork } from "./docker-network.ts";
+import { isLater, refuse } from "./guarded.ts";
 
 /** Arguments of {@link DockerContainer}: the fields of a topology's container, with resources where it has names. */
 export interface DockerContainerArgs extends Omit<ContainerInput, "image" | "env" | "network" | "networks"> {
@@ -24,6 +28,7 @@ export interface DockerContainerArgs extends Omit<ContainerInput, "image" | "env
  * A Docker container, named like the component, with static addresses, published ports, and raw interfaces, routes and
  * neighbours inside it.
  *
+ * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example
  * const net = new DockerNetwork("br_xx", { subnet: "172.30.0.0/16" });
  * new DockerContainer("web", { image: "nginx:alpine", networks: { br_xx: { of: net, ip: "172.30.0.10" } } });
@@ -35,13 +40,14 @@ export class DockerContainer extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
 
   constructor(name: string, args: DockerContainerArgs, options?: pulumi.ComponentResourceOptions) {
+    const input = withoutResources(args);
+    const inEnv: IsLater = (value, path) => path[2] === "env" && isLater(value, path);
+    refuse("DockerContainer", name, checkPart("containers", name, input, inEnv).faults);
     super("bridgework:index:DockerContainer", name, {}, options);
-    const { image, env, network, networks, ...plain } = args;
-    const shared = typeof network === "string" || network === undefined ? network : containerScope("shared");
-    const input = { ...plain, image: "", networks: withoutResources(networks), ...(shared ? { network: shared } : {}) };
-    const container = normalContainer(name, input, () => undefined);
+    const { env: _, ...plain } = input as ContainerInput;
+    const container = normalContainer(name, plain, () => undefined);
     const compiled = compileContainer(name, container, references(args));
-    const envs = Object.entries(env ?? {}).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
+    const envs = Object.entries(args.env ?? {}).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
     const resource = new docker.Container(name, { ...compiled, envs }, { parent: this, deleteBeforeReplace: true });
     this.name = resource.name;
     this.containerId = resource.id;
@@ -65,6 +71,27 @@ function references({ image, network, networks = {} }: DockerContainerArgs): Ref
   };
 }
 
-function withoutResources(networks: DockerContainerArgs["networks"] = {}): Record<string, AttachmentInput> {
-  return Object.fromEntries(Object.entries(networks).map(([name, { of: _, ...attachment }]) => [name, attachment]));
+/** Any reference to an image will do: the one that is known later is checked by the engine. */
+const SOME_IMAGE = "image";
+
+/** The arguments as a topology has them, with names in the place of resources. */
+function withoutResources(args: unknown): unknown {
+  if (!isMap(args)) return args;
+  const { image, network, networks } = args;
+  return {
+    ...args,
+    ...(isMap(image) && isLater(image, []) ? { image: SOME_IMAGE } : {}),
+    ...(network instanceof DockerContainer ? { network: containerScope("shared") } : {}),
+    ...(isMap(networks) ? { networks: mapped(networks, withoutResource) } : {}),
+  };
+}
+
+function withoutResource(attachment: unknown): unknown {
+  if (!isMap(attachment) || !(attachment.of instanceof DockerNetwork)) return attachment;
+  const { of: _, ...rest } = attachment;
+  return rest;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

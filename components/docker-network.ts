@@ -1,7 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { type NetworkInput, normalNetwork } from "../topology/network.ts";
+import { checkPart } from "../topology/part.ts";
 import { compileNetwork } from "./compile/network.ts";
+import { refuse } from "./guarded.ts";
 
 /** Arguments of {@link DockerNetwork}: the fields of a topology's network. */
 export type DockerNetworkArgs = NetworkInput;
@@ -9,6 +11,7 @@ export type DockerNetworkArgs = NetworkInput;
 /**
  * A Docker network of any driver, named like the component. Containers join it and leave it while they run.
  *
+ * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example new DockerNetwork("br_xx", { subnet: "172.30.0.0/16", gateway: "172.30.0.1" });
  */
 export class DockerNetwork extends pulumi.ComponentResource {
@@ -18,6 +21,7 @@ export class DockerNetwork extends pulumi.ComponentResource {
   readonly networkId: pulumi.Output<string>;
 
   constructor(name: string, args: DockerNetworkArgs = {}, options?: pulumi.ComponentResourceOptions) {
+    refuse("DockerNetwork", name, checkPart("networks", name, args).faults);
     super("bridgework:index:DockerNetwork", name, {}, options);
     const network = new docker.Network(name, compileNetwork(name, normalNetwork(args)), { parent: this });
     this.name = network.name;

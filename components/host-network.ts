@@ -1,6 +1,7 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { type HostDocument, HostNetworkResource, type Inputs, type Scope } from "../providers/host/resource.ts";
 import { compact } from "../topology/compact.ts";
+import { readEnvelope } from "./envelope.ts";
 
 /** Arguments of {@link HostNetwork}: a document, any part of which may be an output of another resource. */
 export interface HostNetworkArgs {
@@ -40,8 +41,19 @@ export interface HostNetworkArgs {
  */
 export class HostNetwork extends HostNetworkResource {
   constructor(name: string, args: HostNetworkArgs, options?: pulumi.CustomResourceOptions) {
-    const { host, namespaces, expect, adopt, ...own } = args;
-    const scopes: Record<string, Inputs<Scope>> = { ...namespaces, host: own };
-    super(name, { scopes, ...compact({ host, expect, adopt }) }, options);
+    const { links, routes, neighbours, sysctls, firewall, namespaces, host, adopt, expect } = args ?? {};
+    const own = compact({ links, routes, neighbours, sysctls, firewall });
+    const scopes = { ...namespaces, host: own } as Record<string, Inputs<Scope>>;
+    const early = readEnvelope(args);
+    const known = pulumi.output({ host, adopt, expect }).apply(readEnvelope);
+    // A fault that is known is told even where a preview cannot know the rest.
+    const refused = early.later && early.refused.length === 0 ? known.refused : early.refused;
+    // Each by itself: what is not known of one makes the others no less known.
+    const around = {
+      host: pulumi.Output.isInstance(host) ? host : early.host,
+      adopt: pulumi.Output.isInstance(adopt) ? adopt : early.adopt,
+      expect: pulumi.output({ expect }).apply((value) => readEnvelope(value).expect),
+    };
+    super(name, { scopes, ...around, refused }, options);
   }
 }

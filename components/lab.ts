@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Type } from "typebox";
 import type { Expectation } from "../net/schema/expectation.ts";
+import { object } from "../net/schema.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
+import { soundOf } from "../rules/shape/sound.ts";
 import { formatFaults, parseTopology, type Topology } from "../topology/parse.ts";
 import type { TopologyInput } from "../topology/schema.ts";
 import { compileBeside } from "./compile/beside.ts";
@@ -8,6 +11,7 @@ import { divided } from "./compile/expectations.ts";
 import type { Fragment } from "./compile/fragment.ts";
 import { compileTopology } from "./compile/topology.ts";
 import { type DockerObjects, dockerObjects } from "./docker-objects.ts";
+import { refuse } from "./guarded.ts";
 
 /** Arguments of {@link Lab}. */
 export interface LabArgs {
@@ -28,7 +32,7 @@ export class Lab extends pulumi.ComponentResource {
   readonly network: HostNetworkResource;
 
   constructor(name: string, args: LabArgs, options?: pulumi.ComponentResourceOptions) {
-    const topology = sound(args.topology);
+    const topology = sound(name, args);
     super("bridgework:index:Lab", name, {}, options);
     const scopes = compileTopology(topology);
     const { raw, across } = divided(topology);
@@ -41,6 +45,10 @@ export class Lab extends pulumi.ComponentResource {
   }
 }
 
+const argsSchema = object({
+  topology: Type.Unsafe({ examples: [{ bridges: { br0: { address: "11.11.11.1/24" } } }] }),
+});
+
 /** Whether the lab's engine may be another one than the docker command of this machine would speak to. */
 function ownEngine(options: pulumi.ComponentResourceOptions | undefined): boolean {
   const docker = new pulumi.Config("docker");
@@ -49,8 +57,13 @@ function ownEngine(options: pulumi.ComponentResourceOptions | undefined): boolea
 }
 
 /** A topology without a fault; otherwise the error that tells all of them. */
-function sound(input: TopologyInput): Topology {
-  const { topology, faults } = parseTopology(input);
+function sound(name: string, args: LabArgs): Topology {
+  const { faults: around } = soundOf(
+    argsSchema,
+    "topology" in Object(args) ? { ...args, topology: {} } : (args ?? null),
+  );
+  refuse("Lab", name, around);
+  const { topology, faults } = parseTopology(args.topology);
   if (topology) return topology;
   const many = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
   throw new pulumi.RunError(`the topology has ${many}, nothing was changed:\n${formatFaults(faults)}`);

@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
 import type { LinkInput } from "../topology/link.ts";
 import { type NamespaceInput, normalNamespace } from "../topology/namespace.ts";
-import { Bridge } from "./bridge.ts";
+import { checkPart } from "../topology/part.ts";
+import { Bridge, interfaceOf } from "./bridge.ts";
 import { compileNamespace } from "./compile/namespace.ts";
-import { guarded } from "./guarded.ts";
+import { guarded, isLater } from "./guarded.ts";
 
 /** A link of a namespace whose `bridge` may be the component itself. */
 export type LinkArgs = Inputs<Omit<LinkInput, "bridge">> & { bridge?: Bridge | pulumi.Input<string> };
@@ -18,6 +19,7 @@ export type NamespaceArgs = { [Key in keyof Omit<NamespaceInput, "links">]: Inpu
 /**
  * A network namespace with its interfaces, routes and rules, named like the component.
  *
+ * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example
  * const red = new Namespace("RED", {
  *   links: { reth0: { bridge: br0, address: "11.11.11.2/24" } },
@@ -32,27 +34,37 @@ export class Namespace extends pulumi.ComponentResource {
   readonly address: pulumi.Output<string>;
 
   constructor(name: string, args: NamespaceArgs, options?: pulumi.ComponentResourceOptions) {
-    super("bridgework:index:Namespace", name, {}, options);
-    const given = pulumi.output({ ...args, links: named(args.links) });
-    const namespace = given.apply((input) =>
-      guarded("Namespace", name, () => normalNamespace(name, input as unknown as NamespaceInput, () => undefined)),
+    const namespace = guarded(
+      "Namespace",
+      name,
+      withBridges(args, (bridge) => bridge.name),
+      (value, later) => checkPart("namespaces", name, value, later),
+      (input: NamespaceInput) => normalNamespace(name, input, () => undefined),
+      withBridges(args, interfaceOf),
     );
-    const scopes = namespace.apply((declared) => compileNamespace(name, declared));
-    const resource = new HostNetworkResource(name, { scopes }, { parent: this });
+    super("bridgework:index:Namespace", name, {}, options);
+    const scopes = namespace.apply(({ normal }) => (normal ? compileNamespace(name, normal) : {}));
+    const { refused } = namespace;
+    const resource = new HostNetworkResource(name, { scopes, refused }, { parent: this });
     this.name = resource.owner.apply(() => name);
-    this.address = pulumi.all([namespace, resource.owner]).apply(([{ links }]) => {
-      const first = Object.values(links).flatMap(({ addresses }) => addresses)[0];
+    this.address = pulumi.all([namespace, resource.owner]).apply(([{ normal }]) => {
+      const first = Object.values(normal?.links ?? {}).flatMap(({ addresses }) => addresses)[0];
       return first?.address.split("/")[0] ?? "";
     });
     this.registerOutputs({ name: this.name, address: this.address });
   }
 }
 
-/** Bridges by name. */
-function named(links: Record<string, LinkArgs> = {}): Record<string, unknown> {
-  const entries = Object.entries(links).map(([name, link]) => {
-    const bridge = link.bridge instanceof Bridge ? link.bridge.name : link.bridge;
-    return [name, bridge === undefined ? link : { ...link, bridge }] as const;
+/** Arguments whose links name their bridges, instead of holding them. */
+function withBridges(args: unknown, nameOf: (bridge: Bridge) => unknown): unknown {
+  if (!isPlain(args) || !isPlain(args.links)) return args;
+  const links = Object.entries(args.links).map(([name, link]) => {
+    const bridge = isPlain(link) ? link.bridge : undefined;
+    return [name, bridge instanceof Bridge ? { ...(link as object), bridge: nameOf(bridge) } : link] as const;
   });
-  return Object.fromEntries(entries);
+  return { ...args, links: Object.fromEntries(links) };
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value, []);
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
 import { normalPublish, type PublishInput } from "../topology/publish.ts";
+import { checkPublished } from "../topology/published.ts";
 import { merged } from "./compile/fragment.ts";
 import { compilePublish } from "./compile/publish.ts";
 import { guarded } from "./guarded.ts";
@@ -17,16 +18,19 @@ export interface PublishArgs {
  * Ports of the host that lead to an address behind it, from outside, from the host itself and from neighbours of the
  * service. Not by 127.0.0.1: the kernel keeps loopback addresses on `lo` (route_localnet, CVE-2020-8558).
  *
+ * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example new Publish("web", { ports: ["18080:80"], to: red.address });
  */
 export class Publish extends pulumi.ComponentResource {
   constructor(name: string, args: PublishArgs, options?: pulumi.ComponentResourceOptions) {
+    const published = guarded("Publish", name, args, (value, later) => checkPublished(name, value, later), compiled);
     super("bridgework:index:Publish", name, {}, options);
-    const scopes = pulumi.all([pulumi.output(args.ports), args.to]).apply(([ports, to]) => {
-      const published = guarded("Publish", name, () => (ports as PublishInput[]).map(normalPublish));
-      return merged(published.map((entry) => compilePublish(entry, to)));
-    });
-    new HostNetworkResource(name, { scopes }, { parent: this });
+    const scopes = published.apply(({ normal }) => normal ?? {});
+    new HostNetworkResource(name, { scopes, refused: published.refused }, { parent: this });
     this.registerOutputs();
   }
+}
+
+function compiled({ ports, to }: { ports: PublishInput[]; to: string }) {
+  return merged(ports.map((entry) => compilePublish(normalPublish(entry), to)));
 }

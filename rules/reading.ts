@@ -13,11 +13,11 @@ export class Reading {
   /** The paths of all faults and of everything above them. */
   readonly #damaged = new Set<string>();
 
-  /** @param known faults that were found before, in the shape */
-  constructor(host: string, known: readonly Fault[] = []) {
+  /** @param gaps places of which nothing can be concluded: faults of the shape, values that are known later */
+  constructor(host: string, gaps: readonly { path: Path }[] = []) {
     this.facts = noFacts(host);
     this.faults = [];
-    for (const fault of known) this.#mark(fault.path);
+    for (const { path } of gaps) this.#mark(path);
   }
 
   /** The parsed value; undefined where it is a fault. */

@@ -1,7 +1,6 @@
-import { type Fault, formatPath } from "../rules/fault.ts";
+import type { Fault } from "../rules/fault.ts";
 import { judge } from "../rules/rules.ts";
-import { safe } from "../rules/shape/safe.ts";
-import { shape } from "../rules/shape/shape.ts";
+import { soundOf } from "../rules/shape/sound.ts";
 import { factsOf } from "./facts/facts.ts";
 import { inOrder } from "./order.ts";
 import { type TopologyInput, topologySchema } from "./schema.ts";
@@ -27,11 +26,7 @@ export interface Parsed {
  * if (!topology) throw new pulumi.RunError(formatFaults(faults));
  */
 export function parseTopology(value: unknown): Parsed {
-  const { value: data, faults: unsafe } = safe(value);
-  const { faults: misshapen, sound } = shape(topologySchema, data ?? (unsafe.length > 0 ? {} : data));
-  // What was refused is missing from then on, and need not be missed.
-  const refused = new Set(unsafe.map(({ path }) => formatPath(path)));
-  const known = [...unsafe, ...misshapen.filter(({ path }) => !refused.has(formatPath(path)))];
+  const { data, sound, faults: known } = soundOf(topologySchema, value);
   if (sound === undefined) return { faults: inOrder(known, value) };
   const input = sound as TopologyInput;
   const { facts, faults: wrong } = factsOf(input, data, known);

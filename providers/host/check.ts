@@ -3,7 +3,7 @@ import { closest } from "../../net/suggest.ts";
 import { formatFault } from "../../rules/fault.ts";
 import { scopesOf } from "./document.ts";
 import { surroundings } from "./expect/around.ts";
-import { faultsOf } from "./faults.ts";
+import { faultsOf, soundScopes } from "./faults.ts";
 import type { Json } from "./json.ts";
 import type { Transport } from "./transport/transport.ts";
 import { scopeText, type WireDocument } from "./wire.ts";
@@ -30,7 +30,7 @@ function expectations({ expect }: WireDocument): Record<string, { from?: unknown
 /** Names that expectations may use: scopes of this document and of others, and containers, wherever these are now. */
 function around(wire: WireDocument, scopes: Record<string, Record<string, Json>>, to: Transport) {
   const { containers, around: others } = wire;
-  const declared = { host: {}, ...scopesOf({ scopes: others }), ...scopes };
+  const declared = { host: {}, ...scopesOf({ scopes: others }), ...soundScopes(scopes).sound };
   const { addressOf } = surroundings(to, declared);
   const names = [...Object.keys(declared), ...Object.keys(containers).map(containerScope)];
   return {

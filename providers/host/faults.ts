@@ -1,3 +1,4 @@
+import type { TSchema } from "typebox";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import { expectationSchema } from "../../net/schema/expectation.ts";
 import type { Fault, Path } from "../../rules/fault.ts";
@@ -13,17 +14,31 @@ export type RawDocument = Omit<SoundDocument, "scopes" | "expect"> &
 
 /** Everything wrong with a document, shape and rules, each fault once and with its path in the typed document. */
 export function faultsOf(document: RawDocument): Fault[] {
-  const misshapen: Fault[] = [];
-  const sound = <T>(values: Record<string, unknown>, schema: Parameters<typeof shape>[0], at: (name: string) => Path) =>
-    Object.fromEntries(
-      Object.entries(values).flatMap(([name, value]): [string, T][] => {
-        const { faults, sound } = shape(schema, value);
-        misshapen.push(...faults.map((fault) => ({ ...fault, path: [...at(name), ...fault.path] })));
-        return sound === undefined ? [] : [[name, sound as T]];
-      }),
-    );
-  const scopes = sound<Record<string, Json>>(document.scopes, scopeSchema, pathOfScope);
+  const scopes = soundScopes(document.scopes);
   const expect = sound<Expectation>(document.expect, expectationSchema, (sentence) => ["expect", sentence]);
-  const { facts, faults } = factsOf({ ...document, scopes, expect }, misshapen);
+  const misshapen = [...scopes.faults, ...expect.faults];
+  const { facts, faults } = factsOf({ ...document, scopes: scopes.sound, expect: expect.sound }, misshapen);
   return [...misshapen, ...faults, ...judge(facts)];
+}
+
+/** Scopes without what does not fit their schema. */
+export function soundScopes(scopes: RawDocument["scopes"]): Sound<Record<string, Json>> {
+  return sound(scopes, scopeSchema, pathOfScope);
+}
+
+/** Of named values what fits, and every fault of the rest. */
+interface Sound<T> {
+  sound: Record<string, T>;
+  faults: Fault[];
+}
+
+function sound<T>(values: Record<string, unknown>, schema: TSchema, at: (name: string) => Path): Sound<T> {
+  const shaped = Object.entries(values).map(([name, value]) => ({ name, ...shape(schema, value) }));
+  const fit = shaped.filter(({ sound }) => sound !== undefined);
+  return {
+    sound: Object.fromEntries(fit.map(({ name, sound }) => [name, sound as T])),
+    faults: shaped.flatMap(({ name, faults }) =>
+      faults.map((fault) => ({ ...fault, path: [...at(name), ...fault.path] })),
+    ),
+  };
 }

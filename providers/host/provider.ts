@@ -45,13 +45,14 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = {
   delete: (_id, props) => plainly(() => update({ ...props, scopes: {}, expect: {} }, Object.keys(props.scopes))),
 };
 
-async function checked(olds: Partial<State> | undefined, { beside, ...news }: State) {
-  if (hasUnknowns(news)) return { inputs: news, failures: [] };
+async function checked(olds: Partial<State> | undefined, { beside, refused = [], ...news }: State) {
+  if (hasUnknowns(news)) return { inputs: news, failures: hasUnknowns(refused) ? [] : failuresOf(refused) };
   const transport = transportTo(news.host);
   await ready(transport);
   const elsewhere =
     beside === undefined ? [] : await besideFaults(transport, news.owner, JSON.parse(beside), !olds?.owner);
-  const { scopes, failures } = checkDocument(news, transport);
+  const { scopes, failures: wrong } = checkDocument(news, transport);
+  const failures = [...failuresOf(refused), ...wrong];
   const inputs = { ...news, scopes };
   // What stands where ours belongs is told here, before anything is made: a preview calls nothing else that can fail.
   const isNew = olds?.owner === undefined || inputsOf(olds as State) !== inputsOf(inputs);

@@ -26,6 +26,8 @@ export interface HostNetworkInputs {
   around?: HostNetworkInputs["scopes"];
   /** Docker's part of the program, to be held against the live host by the same check. Default none. */
   beside?: Beside;
+  /** Faults of the declaration that are known only now: the check tells them, and nothing is made. Default none. */
+  refused?: pulumi.Input<string[]>;
 }
 
 /** Run by Pulumi's dynamic provider process. A constant, so that a state always runs the code of today. */
@@ -48,6 +50,7 @@ export class HostNetworkResource extends pulumi.CustomResource {
       around: texts(inputs.around ?? {}),
       expect: pulumi.output(inputs.expect ?? []).apply((list) => textBySentence(list as Expectation[])),
       ...(inputs.beside ? { beside: JSON.stringify(inputs.beside) } : {}),
+      ...(inputs.refused ? { refused: inputs.refused } : {}),
       __provider: PROVIDER,
     };
     super("pulumi-nodejs:dynamic/bridgework:HostNetwork", name, props, options);

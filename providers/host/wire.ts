@@ -37,6 +37,8 @@ export interface WireDocument {
   around: Record<string, string>;
   /** A {@link Beside} as text; taken out by the check. */
   beside?: string;
+  /** Faults that the program found, a line each; taken out by the check. */
+  refused?: string[];
 }
 
 /** Docker's part of the same program, for the check alone to hold against the live host: it is not kept. */

@@ -13,7 +13,12 @@ export interface Safe {
   /** A copy that holds only plain data; what was refused is left out, or undefined in a list. */
   value: unknown;
   faults: Fault[];
+  /** Where values stand that are known later. They are left out as well, and are no faults. */
+  later: Path[];
 }
+
+/** Whether a value at a path is one that is known later: an Output of Pulumi in a program. */
+export type IsLater = (value: object, path: Path) => boolean;
 
 /** Where text may have several lines: what a process inside a container reads. */
 const MULTILINE = new Set(["env", "command", "entrypoint", "labels", "args"]);
@@ -22,9 +27,12 @@ const MULTILINE = new Set(["env", "command", "entrypoint", "labels", "args"]);
  * Copies a value of unknown origin and refuses what no declaration can hold: values that are no JSON, keys that are
  * properties of every object, control characters, secrets and unknowns of Pulumi, more than 1 MB (which also stops
  * aliases that multiply), more than 32 levels (which also stops cycles). Never throws.
+ *
+ * @param isLater what may be known later; in a declaration that is data nothing is
  */
-export function safe(root: unknown): Safe {
+export function safe(root: unknown, isLater: IsLater = () => false): Safe {
   const faults: Fault[] = [];
+  const later: Path[] = [];
   let size = 0;
   let stopped = false;
 
@@ -48,7 +56,7 @@ export function safe(root: unknown): Safe {
       return refuse(path, String(value), "not a number", "write digits");
     if (value === null || typeof value === "number" || typeof value === "boolean") return value;
     if (Array.isArray(value)) return value.map((item, i) => copy(item, [...path, i]));
-    if (typeof value === "object") return object(value, path);
+    if (typeof value === "object") return isLater(value, path) ? void later.push(path) : object(value, path);
     return refuse(path, String(value).slice(0, 40), `a ${typeof value} is no data`, "write plain JSON or YAML values");
   }
 
@@ -93,7 +101,7 @@ export function safe(root: unknown): Safe {
 
   const value = copy(root, []);
   // Of half a value nothing can be told.
-  return stopped ? { value: undefined, faults: faults.slice(-1) } : { value, faults };
+  return stopped ? { value: undefined, faults: faults.slice(-1), later } : { value, faults, later };
 }
 
 function keyRule(key: string): string | undefined {

@@ -75,6 +75,16 @@ describeStack("components in a program", LAB, (lab) => {
     expect(await lab.host.must(["ip", "link", "show", "old0"])).toContain("mtu 1300");
   });
 
+  test("faults that only outputs bring are told with their paths and no stack, and nothing is made", async () => {
+    const made = await lab.settled();
+    await lab.stack.configure({ settings: { ...SETTINGS, adopt: true, address: "11.11.11.999/24" } });
+    const said = await failure(lab.stack.up());
+    expect(said).toContain('namespaces.WRONG.links.weth0.address: "11.11.11.999": not an IP address');
+    expect(said).toContain('namespaces.WRONG.links.weth0.mac: "zz"');
+    expect(said).not.toMatch(/serializing|^\s+at /m);
+    expect(await lab.changes(made)).toEqual([]);
+  });
+
   test("destroy gives everything back, what was taken over as well", async () => {
     await lab.stack.destroy();
     expect(await lab.changes()).toEqual([]);

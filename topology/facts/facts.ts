@@ -1,6 +1,6 @@
 import { containerScope } from "../../net/scope.ts";
 import type { Facts } from "../../rules/facts.ts";
-import type { Fault } from "../../rules/fault.ts";
+import type { Fault, Path } from "../../rules/fault.ts";
 import { Reading } from "../../rules/reading.ts";
 import { dockerName, imageReference, stackPath } from "../../rules/words.ts";
 import { entriesIn, listed } from "../located.ts";
@@ -15,14 +15,14 @@ import { firstAddress, readHost, readNamespaces } from "./scopes.ts";
  *
  * @param input what fits the schema
  * @param raw the whole value, for names of parts that do not
- * @param known faults of the shape
+ * @param gaps places of which nothing can be concluded: faults of the shape, what is known later
  */
 export function factsOf(
   input: TopologyInput,
   raw: unknown,
-  known: readonly Fault[],
+  gaps: readonly { path: Path }[],
 ): { facts: Facts; faults: Fault[] } {
-  const reading = new Reading(input.host ?? "local", known);
+  const reading = new Reading(input.host ?? "local", gaps);
   const whole = wholeOf(input, raw);
   readHost(reading, whole);
   readNamespaces(reading, whole);

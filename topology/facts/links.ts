@@ -26,8 +26,8 @@ type VethInput = Exclude<LinkInput, { type: "bridge" }>;
 function readVeth(reading: Reading, whole: Whole, scope: string, name: string, link: VethInput, path: Path): void {
   const peer = peerOf(link);
   const peerPath = typeof link.peer === "object" ? [...path, "peer"] : path;
-  if (!leadsSomewhere(reading, link, path)) return;
   const near = fields(scope, name, link, path);
+  if (!leadsSomewhere(reading, link, path)) return void readLink(reading, near);
   const far = farEnd(scope, name, link);
   const bridgeMaster = link.bridge === undefined ? undefined : { name: link.bridge, path: [...path, "bridge"] };
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };

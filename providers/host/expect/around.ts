@@ -1,3 +1,4 @@
+import { complaint } from "../../../net/invalid.ts";
 import { formatIp, parseCidr } from "../../../net/ip.ts";
 import { containerScope } from "../../../net/scope.ts";
 import type { Json } from "../json.ts";
@@ -5,7 +6,8 @@ import type { Transport } from "../transport/transport.ts";
 import type { Surroundings } from "./check.ts";
 
 interface LinkJson {
-  addresses?: (string | { address: string })[];
+  /** Items that are no addresses are undefined. */
+  addresses?: (string | { address: string } | undefined)[];
   peer?: LinkJson & { scope: string };
 }
 
@@ -35,7 +37,11 @@ function addressesByScope(scopes: Record<string, Record<string, Json>>): Map<str
   const add = (scope: string, { addresses = [] }: LinkJson) => {
     const list = found.get(scope) ?? [];
     found.set(scope, list);
-    for (const one of addresses) list.push(formatIp(parseCidr(typeof one === "string" ? one : one.address)));
+    for (const one of addresses) {
+      const text = typeof one === "object" ? one.address : one;
+      // A document that is only checked may hold anything: the check tells it where it stands.
+      if (text !== undefined && !complaint(() => parseCidr(text))) list.push(formatIp(parseCidr(text)));
+    }
   };
   for (const [scope, json] of Object.entries(scopes))
     for (const link of Object.values((json.links ?? {}) as unknown as Record<string, LinkJson>)) {

@@ -5,9 +5,11 @@ import { Bridge, HostNetwork, Namespace, Publish } from "../../../../components/
 interface Settings {
   ports: string[];
   adopt?: boolean;
+  /** The last address of a link, which the program takes from another resource. */
+  address?: string;
 }
 
-const { ports, adopt } = new pulumi.Config().requireObject<Settings>("settings");
+const { ports, adopt, address: late } = new pulumi.Config().requireObject<Settings>("settings");
 
 const br0 = new Bridge("br0", { address: "11.11.11.1/24", nat: true, forward: true });
 const red = new Namespace("RED", {
@@ -22,6 +24,11 @@ const last = proof.id.apply((id) => `11.11.11.${id.length}/24`);
 new Namespace("LATE", { links: { leth0: { bridge: br0, address: last } } });
 
 if (adopt !== undefined) new HostNetwork("taken", { links: { old0: { type: "bridge", mtu: 1300 } }, adopt });
+
+if (late !== undefined) {
+  const links = { weth0: { bridge: br0, address: br0.name.apply(() => late), mac: br0.name.apply(() => "zz") } };
+  new Namespace("WRONG", { links, gateway: br0.gateway });
+}
 
 export const bridge = br0.name;
 export const gateway = br0.gateway;

@@ -1,0 +1,55 @@
+import { type TSchema, Type } from "typebox";
+import type { Expectation } from "../net/schema/expectation.ts";
+import { object } from "../net/schema.ts";
+import { type Fault, formatFault } from "../rules/fault.ts";
+import { soundOf } from "../rules/shape/sound.ts";
+import { inOrder } from "../topology/order.ts";
+import { topologySchema } from "../topology/schema.ts";
+import { isLater } from "./guarded.ts";
+
+const { host, adopt, expect } = topologySchema.properties;
+
+/** What the host's own scope has: the provider's check tells what is wrong inside, and inside namespaces. */
+const SCOPE_FIELDS = ["links", "routes", "neighbours", "sysctls", "firewall"] as const;
+const anything: TSchema = Type.Unsafe({});
+
+/** What a document has around its scopes. */
+const envelopeSchema = object({
+  ...Object.fromEntries(SCOPE_FIELDS.map((field) => [field, Type.Optional(anything)])),
+  namespaces: Type.Optional(Type.Unsafe({ type: "object", examples: [{ RED: { links: {} } }] })),
+  host,
+  expect,
+  adopt,
+});
+
+/** A document around its scopes: what is sound, and a line for each fault of the rest. */
+export interface Envelope {
+  host: string;
+  adopt: boolean;
+  expect: Expectation[];
+  refused: string[];
+}
+
+/** Reads what is around the scopes of a document. Never throws; what is known later is no fault. */
+export function readEnvelope(args: unknown): Envelope & { later: boolean } {
+  const { sound, faults, later } = soundOf(envelopeSchema, withoutScopes(args), isLater);
+  const { host = "local", adopt = false, expect = [] } = (sound ?? {}) as Partial<Envelope>;
+  const sane = expect.filter((item) => item !== undefined);
+  return { host, adopt, expect: sane, refused: inOrder(faults, args).map(lineOf), later: later.length > 0 };
+}
+
+/** The arguments with nothing in their scopes. */
+function withoutScopes(args: unknown): unknown {
+  if (typeof args !== "object" || args === null) return args ?? null;
+  const { namespaces, ...rest } = args as Record<string, unknown>;
+  const around = Object.entries(rest).map(([key, value]) => [
+    key,
+    SCOPE_FIELDS.some((field) => field === key) ? {} : value,
+  ]);
+  const isMap = typeof namespaces === "object" && namespaces !== null && !Array.isArray(namespaces);
+  return { ...Object.fromEntries(around), namespaces: isMap && !isLater(namespaces, []) ? {} : namespaces };
+}
+
+function lineOf(fault: Fault): string {
+  return fault.path.length > 0 ? formatFault(fault) : formatFault({ ...fault, path: ["arguments"] });
+}
