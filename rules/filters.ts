@@ -1,3 +1,4 @@
+import { icmpFamilies } from "../net/icmp.ts";
 import type { Facts, FilterRule } from "./facts.ts";
 import type { Fault } from "./fault.ts";
 
@@ -44,6 +45,7 @@ const CONFLICTS: readonly Conflict[] = [
   direction("out", "input", "nothing leaves in chain input"),
   direction("in", "output", "nothing enters in chain output"),
   families,
+  message,
 ];
 
 function direction(field: "in" | "out", chain: string, rule: string): Conflict {
@@ -57,7 +59,7 @@ function direction(field: "in" | "out", chain: string, rule: string): Conflict {
 /** Source, destination and family speak of one family. */
 function families({ rule, path }: FilterRule): Fault[] {
   const { source, destination, family } = rule;
-  const [from, to] = [source, destination].map((text) => text && (text.includes(":") ? "ipv6" : "ipv4"));
+  const [from, to] = [source, destination].map((text) => text && familyOf(text));
   if (from && to && from !== to)
     return [
       {
@@ -70,4 +72,22 @@ function families({ rule, path }: FilterRule): Fault[] {
   const own = from ?? to;
   if (!family || !own || family === own) return [];
   return [{ path: [...path, "family"], value: family, rule: `the addresses are of ${own}`, fix: "leave it out" }];
+}
+
+/** An ICMP message that only one family has is of the rule's family. */
+function message({ rule, path }: FilterRule): Fault[] {
+  const { icmpType, family, source, destination } = rule;
+  if (icmpType === undefined) return [];
+  const address = source ?? destination;
+  const own = family ?? (address && familyOf(address));
+  const known = icmpFamilies(icmpType);
+  if (!own || known.includes(own)) return [];
+  const fix = family
+    ? `write family: ${known[0]}, or another message`
+    : `take addresses of ${known[0]}, or another message`;
+  return [{ path: [...path, "icmpType"], value: icmpType, rule: `${own} has no such message`, fix }];
+}
+
+function familyOf(text: string): "ipv4" | "ipv6" {
+  return text.includes(":") ? "ipv6" : "ipv4";
 }
