@@ -22,7 +22,7 @@ function meant(errors: readonly ErrorObject[]): ErrorObject[] {
     .sort((a, b) => a.schemaPath.length - b.schemaPath.length);
   for (const union of unions) {
     if (!kept.includes(union)) continue;
-    const forms = (union.schema as { type?: string; const?: unknown; enum?: unknown[] }[]) ?? [];
+    const forms = (union.schema as Form[]) ?? [];
     const form = forms.findIndex((each) => accepts(each, union.data));
     const inside = (error: ErrorObject) => isInside(error, union);
     const branch = `${union.schemaPath}/${form}/`;
@@ -39,8 +39,16 @@ function isInside(error: ErrorObject, union: ErrorObject): boolean {
   return sameValue && error.schemaPath.startsWith(`${union.schemaPath}/`);
 }
 
+interface Form {
+  type?: string;
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: Form[];
+}
+
 /** Whether a form is of the value's JSON type; numbers are told apart by what the form says of them. */
-function accepts(form: { type?: string; const?: unknown; enum?: unknown[] }, data: unknown): boolean {
+function accepts(form: Form, data: unknown): boolean {
+  if (form.anyOf) return form.anyOf.some((inner) => accepts(inner, data));
   const type = form.type ?? typeName(form.const ?? form.enum?.[0]);
   return type === typeName(data) || (type === "integer" && typeof data === "number");
 }

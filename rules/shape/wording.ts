@@ -54,11 +54,12 @@ function typesOf(schema: Record<string, unknown>): string[] {
 function wrongType(value: unknown, types: string[], schema: Record<string, unknown>): Words {
   const rule = `expected ${types.map((type) => NAMES[type] ?? type).join(" or ")}`;
   if (value === null) return { value, rule, fix: `leave the key out, or give it a value: ${example(schema)}` };
+  const numeric = types.some((type) => type === "integer" || type === "number");
   const scalar = typeof value === "number" || typeof value === "boolean";
-  if (scalar && types.includes("string"))
+  // Where a number would do as well, text is another spelling of one, which true is not.
+  if (scalar && types.includes("string") && !numeric)
     return { value, rule, fix: `write it in quotes (YAML reads it as a ${typeof value})` };
-  if (typeof value === "string" && types.some((type) => type === "integer" || type === "number"))
-    return { value, rule, fix: "write it in digits, without quotes" };
+  if (typeof value === "string" && numeric) return { value, rule, fix: "write it in digits, without quotes" };
   return { value, rule, fix: example(schema) };
 }
 
