@@ -9,7 +9,12 @@ const longSchema = object({
   published: ports({ description: "Port of the host, or a range as text.", examples: [18080, "8000-8010"] }),
   target: ports({ description: "Port of the service, or a range of the same length.", examples: [80] }),
   hostIp: Type.Optional(
-    ip({ description: "Only on this address of the host. Default: on every one.", examples: ["127.0.0.1"] }),
+    ip({
+      description:
+        "Only on this address of the host. Default: on every one. Containers may have 127.0.0.1; namespaces have no " +
+        "loopback address: see `firewall.publish`.",
+      examples: ["192.168.104.2"],
+    }),
   ),
   protocol: Type.Optional(protocol({ description: "The protocol." })),
 });
@@ -17,7 +22,7 @@ const longSchema = object({
 /** `[HOSTIP:]PORT:PORT[/PROTOCOL]` as the docker command takes it, or an object with the words of compose files. */
 export const publishSchema = Type.Union([Type.String(), longSchema], {
   description: "A port of the host that leads to a port here: `[HOSTIP:]PORT:PORT[/PROTOCOL]`, or an object.",
-  examples: ["18080:80", "127.0.0.1:53:53/udp", "8000-8010:8000-8010", { published: 18080, target: 80 }],
+  examples: ["18080:80", "192.168.104.2:53:53/udp", "8000-8010:8000-8010", { published: 18080, target: 80 }],
 });
 
 export const publishListSchema = Type.Array(publishSchema, {
@@ -39,7 +44,7 @@ export interface Publish {
   protocol: "tcp" | "udp" | "sctp";
 }
 
-const FIX = "write HOSTPORT:PORT, as in 18080:80 or 127.0.0.1:53:53/udp";
+const FIX = "write HOSTPORT:PORT, as in 18080:80 or 192.168.104.2:53:53/udp";
 const SHORT = /^(?:(?:\[([^\]]*)\]|([^:[\]]*)):)?([^:/]*):([^:/]*)(?:\/(.*))?$/;
 
 /**
