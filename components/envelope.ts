@@ -33,9 +33,16 @@ export interface Envelope {
 /** Reads what is around the scopes of a document. Never throws; what is known later is no fault. */
 export function readEnvelope(args: unknown): Envelope & { later: boolean } {
   const { sound, faults, later } = soundOf(envelopeSchema, withoutScopes(args), isLater);
+  const hidden = namesHost(args) ? [HOST_AS_NAMESPACE] : [];
   const { host = "local", adopt = false, expect = [] } = (sound ?? {}) as Partial<Envelope>;
   const sane = expect.filter((item) => item !== undefined);
-  return { host, adopt, expect: sane, refused: inOrder(faults, args).map(lineOf), later: later.length > 0 };
+  return {
+    host,
+    adopt,
+    expect: sane,
+    refused: inOrder([...faults, ...hidden], args).map(lineOf),
+    later: later.length > 0,
+  };
 }
 
 /** The arguments with nothing in their scopes. */
@@ -48,6 +55,18 @@ function withoutScopes(args: unknown): unknown {
   ]);
   const isMap = typeof namespaces === "object" && namespaces !== null && !Array.isArray(namespaces);
   return { ...Object.fromEntries(around), namespaces: isMap && !isLater(namespaces, []) ? {} : namespaces };
+}
+
+/** A namespace that would be taken for the host's own scope. */
+const HOST_AS_NAMESPACE: Fault = {
+  path: ["namespaces", "host"],
+  rule: "host means the host's own namespace",
+  fix: "write what it has beside namespaces, or choose another name",
+};
+
+function namesHost(args: unknown): boolean {
+  const { namespaces } = (args ?? {}) as { namespaces?: unknown };
+  return Object.hasOwn(Object(namespaces), "host");
 }
 
 function lineOf(fault: Fault): string {

@@ -9,13 +9,24 @@ import { reservedAs } from "./values.ts";
 /** A next hop is on link, and is somebody else; no route is there twice. */
 export function routes(facts: Facts): Fault[] {
   const view = onLink(facts);
-  const twice = repeated(facts.routes, identity).map(([{ viaPath, path, to, via }, first]) => ({
-    path: via ? viaPath : path,
-    value: to ? formatCidr(to) : "default",
-    rule: `${formatPath(first.via ? first.viaPath : first.path)} leads to the same destination with the same metric`,
-    fix: "give one of them a metric of its own",
-  }));
+  const twice = repeated(facts.routes, identity).map(([route, first]) => again(route, first));
   return [...facts.routes.flatMap((route) => hop(route, view(route.scope))), ...twice];
+}
+
+function again(route: Route, first: Route): Fault {
+  const { path, to, via } = route;
+  const rule = `${formatPath(first.path)} leads to the same destination with the same metric`;
+  if (isGateway(route) && via) {
+    const fix = "keep one gateway of a family, or write the other in routes, with a metric of its own";
+    return { path, value: formatIp(via), rule, fix };
+  }
+  const value = to ? formatCidr(to) : "default";
+  return { path: [...path, "to"], value, rule, fix: "give one of them a metric of its own" };
+}
+
+/** A gateway stands by itself: all of its route is its next hop. */
+function isGateway({ path, viaPath }: Route): boolean {
+  return formatPath(path) === formatPath(viaPath);
 }
 
 function identity({ scope, table, metric, family, to }: Route): string {

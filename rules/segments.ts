@@ -1,7 +1,7 @@
 import { contains, formatCidr, formatIp, network, width } from "../net/ip.ts";
 import { repeated } from "./duplicates.ts";
 import type { Address, Facts, Link } from "./facts.ts";
-import { linkId } from "./facts.ts";
+import { linkId, linksById } from "./facts.ts";
 import { type Fault, formatPath } from "./fault.ts";
 
 /** In one layer 2 segment every address is there once, and lies in a subnet of the bridge that the segment hangs on. */
@@ -28,9 +28,14 @@ export function segmentsOf(links: readonly Link[]): (id: string) => string {
     if (top !== id) parent.set(id, top);
     return top;
   };
-  for (const { scope, name, peer, master } of links) {
+  const byId = linksById(links);
+  for (const link of links) {
+    const { scope, name, peer, master } = link;
     const id = linkId(scope, name);
-    if (peer !== undefined) parent.set(root(id), root(peer));
+    // Where two links have one name, which is a fault of its own, the later one joins nothing.
+    if (byId.get(id) !== link) continue;
+    const mutual = peer !== undefined && (byId.get(peer)?.peer ?? id) === id && byId.get(peer)?.type !== "bridge";
+    if (mutual) parent.set(root(id), root(peer));
     if (master) parent.set(root(id), root(linkId(scope, master.name)));
   }
   return root;

@@ -1,4 +1,4 @@
-import { containerScope } from "../../net/scope.ts";
+import { containerScope, isNamespace } from "../../net/scope.ts";
 import type { TopologyInput } from "../schema.ts";
 
 const KEYS = ["bridges", "namespaces", "networks", "containers", "images", "volumes"] as const;
@@ -30,10 +30,23 @@ export function wholeOf(input: TopologyInput, raw: unknown): Whole {
   const dockers = Object.values(input.networks ?? {}).flatMap(({ bridge }) => bridge ?? []);
   const { namespaces, containers } = (raw ?? {}) as Record<string, Record<string, { links?: unknown }> | undefined>;
   const links = new Map<string, string[]>();
-  for (const name of declared.namespaces) links.set(name, namesIn(namespaces?.[name]?.links));
+  for (const name of declared.namespaces) links.set(scopeOf(name), namesIn(namespaces?.[name]?.links));
   for (const name of declared.containers) links.set(containerScope(name), namesIn(containers?.[name]?.links));
   for (const [scope, name] of farEnds(input)) links.get(scope)?.push(name);
   return { input, declared, hostBridges: [...declared.bridges, ...dockers], links };
+}
+
+/** Before the name of a namespace that means another scope, which is a fault: it is not taken for that one. */
+const NAMESAKE = "namespaces/";
+
+/** The scope of a namespace. */
+export function scopeOf(namespace: string): string {
+  return isNamespace(namespace) ? namespace : NAMESAKE + namespace;
+}
+
+/** The inverse. */
+export function namespaceOf(scope: string): string {
+  return scope.startsWith(NAMESAKE) ? scope.slice(NAMESAKE.length) : scope;
 }
 
 /** Ends that other namespaces put into a namespace, under names that people gave them. */
@@ -41,7 +54,7 @@ function farEnds({ namespaces = {} }: TopologyInput): [scope: string, name: stri
   return Object.values(namespaces).flatMap(({ links = {} }) =>
     Object.values(links).flatMap((link): [string, string][] => {
       const peer = "peer" in link && typeof link.peer === "object" ? link.peer : undefined;
-      return peer?.namespace !== undefined && peer.name !== undefined ? [[peer.namespace, peer.name]] : [];
+      return peer?.namespace !== undefined && peer.name !== undefined ? [[scopeOf(peer.namespace), peer.name]] : [];
     }),
   );
 }

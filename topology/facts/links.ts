@@ -3,9 +3,9 @@ import type { Path } from "../../rules/fault.ts";
 import { readCable, readLink } from "../../rules/read/link.ts";
 import type { Reading } from "../../rules/reading.ts";
 import { addressesIn } from "../address.ts";
-import { farEnd, isBridge, type LinkInput, peerOf } from "../link.ts";
+import { farEnd, isBridge, type LinkInput, type PeerInput, peerOf } from "../link.ts";
 import { entriesIn } from "../located.ts";
-import type { Whole } from "./declared.ts";
+import { namespaceOf, scopeOf, type Whole } from "./declared.ts";
 
 /** Every interface that a namespace or container declares, with the far ends of its cables. */
 export function readLinks(
@@ -28,7 +28,7 @@ function readVeth(reading: Reading, whole: Whole, scope: string, name: string, l
   const peerPath = typeof link.peer === "object" ? [...path, "peer"] : path;
   const near = fields(scope, name, link, path);
   if (!leadsSomewhere(reading, link, path)) return void readLink(reading, near);
-  const far = farEnd(scope, name, link);
+  const far = { ...farEnd(scope, name, link), scope: farScope(peer) };
   const bridgeMaster = link.bridge === undefined ? undefined : { name: link.bridge, path: [...path, "bridge"] };
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
   const own = fields(far.scope, far.name, peer, peerPath);
@@ -53,13 +53,18 @@ function refer(reading: Reading, whole: Whole, scope: string, link: VethInput, p
   refer(link.master, ["master"], "bridge", bridges(scope));
   refer(peer.namespace, ["peer", "namespace"], "namespace", declared.namespaces);
   if (peer.namespace !== undefined && !declared.namespaces.includes(peer.namespace)) return false;
-  refer(peer.master, ["peer", "master"], "bridge", bridges(peer.namespace ?? "host"));
+  refer(peer.master, ["peer", "master"], "bridge", bridges(farScope(peer)));
   return true;
+}
+
+function farScope({ namespace }: PeerInput): string {
+  return namespace === undefined ? "host" : scopeOf(namespace);
 }
 
 function bridgesIn({ input }: Whole, scope: string): string[] {
   const container = containerOf(scope);
-  const { links } = (container === undefined ? input.namespaces?.[scope] : input.containers?.[container]) ?? {};
+  const declared = container === undefined ? input.namespaces?.[namespaceOf(scope)] : input.containers?.[container];
+  const { links } = declared ?? {};
   return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(link) ? [name] : []));
 }
 

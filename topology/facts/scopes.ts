@@ -15,7 +15,7 @@ import { entriesIn, listed } from "../located.ts";
 import type { NamespaceInput } from "../namespace.ts";
 import { normalPublish, type PublishInput } from "../publish.ts";
 import type { TopologyInput } from "../schema.ts";
-import type { Whole } from "./declared.ts";
+import { scopeOf, type Whole } from "./declared.ts";
 import { readLinks } from "./links.ts";
 
 /** What the host itself has: bridges, routes, neighbours, settings, a firewall. */
@@ -61,14 +61,16 @@ function impliedForwarding(reading: Reading, addresses: NonNullable<BridgeInput[
 export function readNamespaces(reading: Reading, whole: Whole): void {
   for (const { name, path, value } of entriesIn(whole.input.namespaces, ["namespaces"])) {
     readNamespaceName(reading, name, path);
-    reading.facts.scopes.push({ path, name, closed: true });
-    readLinks(reading, whole, name, value.links, [...path, "links"]);
-    readLoopback(reading, name, value.loopback, [...path, "loopback"]);
-    readTables(reading, whole, name, value, path);
-    readSysctls(reading, name, value.sysctls, [...path, "sysctls"]);
-    readFirewall(reading, name, value.firewall, [...path, "firewall"]);
+    const scope = scopeOf(name);
+    reading.facts.scopes.push({ path, name: scope, closed: true });
+    readLinks(reading, whole, scope, value.links, [...path, "links"]);
+    readLoopback(reading, scope, value.loopback, [...path, "loopback"]);
+    readTables(reading, whole, scope, value, path);
+    readSysctls(reading, scope, value.sysctls, [...path, "sysctls"]);
+    readFirewall(reading, scope, value.firewall, [...path, "firewall"]);
+    const linksAt = [...path, "links"];
     for (const { path: at, value: port } of listed(value.publish, [...path, "publish"]))
-      readPublish(reading, name, port, at);
+      readPublish(reading, scope, port, at, linksAt);
   }
 }
 
@@ -106,7 +108,7 @@ export function readTables(reading: Reading, whole: Whole, scope: string, tables
 }
 
 /** A raw published port leads to an address of the namespace, of the family of `hostIp`. */
-function readPublish(reading: Reading, scope: string, input: PublishInput, path: Path): void {
+function readPublish(reading: Reading, scope: string, input: PublishInput, path: Path, links: Path): void {
   const publish = reading.value(path, () => {
     const { hostIp, ...rest } = normalPublish(input);
     return { ...rest, ...(hostIp === undefined ? {} : { hostIp: machineAddress(hostIp) }) };
@@ -118,7 +120,7 @@ function readPublish(reading: Reading, scope: string, input: PublishInput, path:
     (address) => address.scope === scope && address.cidr.family === family,
   );
   const rule = `${scope} has no IPv${family} address that it could lead to`;
-  if (!addressed && !reading.damaged(["namespaces", scope, "links"]))
+  if (!addressed && !reading.damaged(links))
     reading.fault({ path, value: input, rule, fix: "give one of its links one" });
   reading.facts.publishes.push({ path, scope: "host", ports, protocol, ...(hostIp ? { hostIp } : {}) });
 }
