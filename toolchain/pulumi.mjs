@@ -1,7 +1,10 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 export const STACK_COMMANDS = ["up", "preview", "destroy", "refresh"];
 export const DEFAULT_STACK = "dev";
+
+const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
 /**
  * The value of an option as Pulumi reads it: `--stack dev`, `--stack=dev`, `-s dev`, `-sdev`; the last one counts.
@@ -31,25 +34,51 @@ export function asksForHelp(args) {
 }
 
 /**
- * The folder of Pulumi.yaml, from `--cwd`.
+ * The folder in which Pulumi is to run.
+ *
+ * @param {readonly string[]} args
+ * @param {string} current
+ */
+export function workingFolder(args, current) {
+  return resolve(current, optionValue(args, "cwd", "C") ?? ".");
+}
+
+/**
+ * The folder of Pulumi.yaml: the working one, or the nearest above it that has one, as Pulumi looks for it.
  *
  * @param {readonly string[]} args
  * @param {string} current
  */
 export function projectFolder(args, current) {
-  return resolve(current, optionValue(args, "cwd", "C") ?? ".");
+  const working = workingFolder(args, current);
+  for (let folder = working; ; folder = dirname(folder)) {
+    if (PROJECT_FILES.some((name) => existsSync(join(folder, name)))) return folder;
+    if (folder === dirname(folder)) return working;
+  }
 }
 
 /**
- * The file of a stack's configuration.
+ * The file of a stack's configuration. One that `--config-file` names is found from the working folder, the stack's
+ * own is beside Pulumi.yaml.
  *
  * @param {readonly string[]} args
- * @param {string} folder of Pulumi.yaml
+ * @param {string} current
  * @param {string} stack its name, or organization/project/name
  */
-export function configurationFile(args, folder, stack) {
-  // Pulumi changes into the folder before it reads the file.
-  return resolve(folder, optionValue(args, "config-file") ?? `Pulumi.${stack.split("/").at(-1)}.yaml`);
+export function configurationFile(args, current, stack) {
+  return (
+    namedConfiguration(args, current) ?? join(projectFolder(args, current), `Pulumi.${stack.split("/").at(-1)}.yaml`)
+  );
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} current
+ * @returns {string | undefined} the file that `--config-file` names
+ */
+export function namedConfiguration(args, current) {
+  const named = optionValue(args, "config-file");
+  return named === undefined ? undefined : resolve(workingFolder(args, current), named);
 }
 
 /**

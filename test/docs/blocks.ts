@@ -20,3 +20,11 @@ export function blocks(language: string): Block[] {
     }));
   }).filter((block) => block.language === language);
 }
+
+/** What the sentences of the documentation have between backticks. */
+export function codeSpans(): { page: string; line: string }[] {
+  return PAGES.flatMap((page) => {
+    const text = readFileSync(page, "utf8").replace(/^```[\s\S]*?^```$/gm, "");
+    return [...text.matchAll(/`([^`\n]+)`/g)].map(([, line = ""]) => ({ page, line }));
+  });
+}

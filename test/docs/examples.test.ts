@@ -3,8 +3,9 @@ import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { run } from "../../system/process.ts";
+import { namedConfiguration, workingFolder } from "../../toolchain/pulumi.mjs";
 import { formatFaults, parseTopology } from "../../topology/parse.ts";
-import { blocks } from "./blocks.ts";
+import { blocks, codeSpans } from "./blocks.ts";
 
 const SCRIPTS = new Set(Object.keys(JSON.parse(readFileSync("package.json", "utf8")).scripts));
 
@@ -41,12 +42,14 @@ test("every topology in the documentation and in the examples is without fault",
 });
 
 test("every npm script and file that a command in the documentation names is there", () => {
-  const commands = blocks("sh").flatMap(({ page, text }) => text.split("\n").map((line) => ({ page, line })));
+  const lines = blocks("sh").flatMap(({ page, text }) => text.split("\n").map((line) => ({ page, line })));
+  const commands = [...lines, ...codeSpans().filter(({ line }) => line.startsWith("npm "))];
   for (const { page, line } of commands) {
-    const script = /npm run ([a-z:-]+)/.exec(line)?.[1];
-    if (script) expect(`${page}: ${SCRIPTS.has(script)} ${script}`).toBe(`${page}: true ${script}`);
-    const file = /--config-file (\S+)/.exec(line)?.[1];
-    if (file) expect(`${page}: ${existsSync(file)} ${file}`).toBe(`${page}: true ${file}`);
+    const scripts = [...line.matchAll(/npm run ([a-z:-]+)/g)].map(([, script = ""]) => script);
+    expect([page, ...scripts.filter((script) => !SCRIPTS.has(script))]).toEqual([page]);
+    const args = line.split(" ");
+    const files = [workingFolder(args, "."), namedConfiguration(args, ".") ?? "."];
+    expect([page, ...files.filter((file) => !existsSync(file))]).toEqual([page]);
   }
 });
 

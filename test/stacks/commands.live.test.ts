@@ -1,53 +1,93 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
 import { sandboxArgv } from "../../toolchain/sandbox.mjs";
+import { blocks } from "../docs/blocks.ts";
 import { describeLive } from "../live.ts";
 import { REPOSITORY } from "./stack.ts";
 
-/** The README's commands one after the other, as `npm run sandbox` runs them; there is no network to fetch from. */
+/** Commands one after the other, as `npm run sandbox` runs them; there is no network to fetch from. */
 const SCRIPT = `mount --bind "$1" Pulumi.dev.yaml
-for command in up preview "pulumi -- stack ls" destroy; do
+shift
+for command; do
   echo "== $command"
-  npm run --silent $command
+  sh -c "$command" 2>&1
   echo "== exit $?"
 done
-ip -br link
 `;
 
-describeLive("the commands of the README", () => {
+const DOCUMENTED =
+  blocks("sh")
+    .find(({ page }) => page === "docs/toolchain.md")
+    ?.text.trim()
+    .split("\n") ?? [];
+const MISTAKEN = {
+  option: "npm run up -- --nonsense",
+  folder: "npm run up -- -C /nonexistent",
+  file: 'npm run up -- --config-file "$HERE/none.yaml"',
+  passphrase: "echo encryptionsalt: v1:abc=:v1:def:ghi >> Pulumi.dev.yaml; npm run preview",
+};
+
+describeLive("the commands of the documentation, without root", () => {
   let folder: string;
   let settings: string;
-  let parts: Map<string, string>;
+  let outcomes: Map<string, { said: string; code: number }>;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "bridgework-commands-"));
     settings = await readFile(join(REPOSITORY, "examples/red-blue/whole.yaml"), "utf8");
     // Pulumi writes to this file while it runs; the repository's own one is left in peace.
     await writeFile(join(folder, "Pulumi.dev.yaml"), settings);
-    const argv = sandboxArgv(["sh", "-c", SCRIPT, "sh", join(folder, "Pulumi.dev.yaml")]);
-    const { stdout } = await run(argv, { cwd: REPOSITORY, timeout: 120_000 });
-    parts = new Map(stdout.split(/^== /m).map((part) => [part.split("\n")[0] ?? "", part]));
-  }, 130_000);
+    const { option, folder: nowhere, file, passphrase } = MISTAKEN;
+    const commands = [option, nowhere, "npm run up", ...DOCUMENTED, "ip -br link", file, passphrase];
+    const script = ["sh", "-c", SCRIPT, "sh", join(folder, "Pulumi.dev.yaml"), ...commands];
+    const { stdout } = await run(sandboxArgv(script, { privileged: false }), {
+      cwd: REPOSITORY,
+      env: { HERE: folder, npm_config_loglevel: "silent" },
+      timeout: 590_000,
+    });
+    const parts = [...stdout.matchAll(/^== (.*)\n([\s\S]*?)^== exit (\d+)$/gm)];
+    outcomes = new Map(parts.map(([, command = "", said = "", code]) => [command, { said, code: Number(code) }]));
+  }, 600_000);
   afterAll(() => rm(folder, { recursive: true }));
 
+  test("every command of the page succeeds", () => {
+    const codes = ["npm run up", ...DOCUMENTED].map((command) => [command, outcomes.get(command)?.code]);
+    expect(DOCUMENTED.length).toBeGreaterThan(0);
+    expect(codes.filter(([, code]) => code !== 0)).toEqual([]);
+  });
+
   test.each([
-    ["up", /Resources:\s+\+ \d+ created/],
-    ["preview", /Resources:\s+\d+ unchanged\s*$/],
-    ["pulumi -- stack ls", /^NAME .*\ndev\* /m],
-    ["destroy", /Resources:\s+- \d+ deleted/],
-  ])("npm run %s works without a network", (command, said) => {
-    expect(parts.get(command)).toMatch(said);
+    ["npm run up", /Resources:\s+\+ \d+ created/],
+    ["npm run up -- --skip-preview", /Resources:\s+\d+ unchanged/],
+    ["npm run preview -- --diff", /Resources:\s+\d+ unchanged\s*$/],
+    ["npm run pulumi -- stack ls", /^NAME .*\ndev\* /m],
+    ["npm run destroy", /Resources:\s+- \d+ deleted/],
+    ["npm run up -- --stack red-blue -C examples/red-blue --config-file whole.yaml", /Resources:\s+\+ \d+ created/],
+  ])("%s works without a network", (command, said) => {
+    expect(outcomes.get(command)?.said).toMatch(said);
   });
 
-  test("every command succeeds, and nothing is left", () => {
-    expect([...parts.keys()].filter((key) => key.startsWith("exit"))).toEqual(["exit 0"]);
-    expect(parts.get("exit 0")).toMatch(/lo +UNKNOWN.*\n$/);
+  test("nothing of the labs is left", () => {
+    expect(outcomes.get("ip -br link")?.said).toMatch(/^lo +UNKNOWN.*\n$/);
   });
 
-  test("the stack's file is as its author wrote it", async () => {
-    expect(await readFile(join(folder, "Pulumi.dev.yaml"), "utf8")).toBe(settings);
+  test.each([
+    [MISTAKEN.option, /^error: unknown flag: --nonsense\n$/],
+    [MISTAKEN.folder, /^bridgework: there is no folder \/nonexistent \(--cwd\)\n$/],
+    [MISTAKEN.file, /^bridgework: there is no file .*none.yaml \(--config-file\)\n$/],
+    [MISTAKEN.passphrase, /^bridgework: the stack has a passphrase of your own: .*Set PULUMI_CONFIG_PASSPHRASE.*\n$/],
+  ])("a mistake ends it at once, with one line: %s", (command, said) => {
+    const outcome = outcomes.get(command);
+    expect(outcome?.code).not.toBe(0);
+    expect(outcome?.said).toMatch(said);
+  });
+
+  test("the stack's file is as its author wrote it, the salt of a passphrase of theirs too; no file is made", async () => {
+    const salted = `${settings}encryptionsalt: v1:abc=:v1:def:ghi\n`;
+    expect(await readFile(join(folder, "Pulumi.dev.yaml"), "utf8")).toBe(salted);
+    expect(await readdir(folder)).toEqual(["Pulumi.dev.yaml"]);
   });
 });

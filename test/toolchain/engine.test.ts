@@ -7,7 +7,6 @@ import { withoutServiceStarts } from "../../toolchain/engine/install.mjs";
 import { hasPrivateData } from "../../toolchain/engine/look.mjs";
 import { daemonEnvironment, startEngine } from "../../toolchain/engine/start.mjs";
 import { dockerNeeds } from "../../toolchain/engine/topology.mjs";
-import { configurationFile } from "../../toolchain/pulumi.mjs";
 import { FakeEngine } from "../docker/fake-engine.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bridgework-engine-"));
@@ -191,11 +190,5 @@ describe("what a stack needs of Docker", () => {
 
   test("a file that cannot be read is left to Pulumi, which says what is wrong with it", () => {
     for (const text of ["config: [", "- 1", "config: { x:topology: 7 }", ""]) expect(needs(text).engine).toBe(false);
-  });
-
-  test("the file is the stack's, or the one that --config-file names", () => {
-    expect(configurationFile([], "/lab", "dev")).toBe("/lab/Pulumi.dev.yaml");
-    expect(configurationFile([], "/lab", "organization/lab/two")).toBe("/lab/Pulumi.two.yaml");
-    expect(configurationFile(["--config-file", "stage0.yaml"], "/lab", "dev")).toBe("/lab/stage0.yaml");
   });
 });

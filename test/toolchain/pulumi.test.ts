@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { asksForHelp, optionValue, projectFolder, stackArguments } from "../../toolchain/pulumi.mjs";
+import { asksForHelp, configurationFile, optionValue, projectFolder, stackArguments } from "../../toolchain/pulumi.mjs";
 
 test.each([
   [["--stack", "a"], "a"],
@@ -13,9 +14,26 @@ test.each([
   expect(optionValue(args, "stack", "s")).toBe(stack);
 });
 
-test("the folder of Pulumi.yaml follows --cwd", () => {
-  expect(projectFolder(["-C", "examples/red-blue"], "/repo")).toBe("/repo/examples/red-blue");
-  expect(projectFolder([], "/repo")).toBe("/repo");
+describe("the files of a project", () => {
+  const repository = join(import.meta.dirname, "../..");
+
+  test("Pulumi.yaml is looked for from --cwd upwards, as Pulumi does", () => {
+    expect(projectFolder(["-C", "examples/red-blue"], repository)).toBe(repository);
+    expect(projectFolder([], repository)).toBe(repository);
+    expect(projectFolder(["--cwd=/"], repository)).toBe("/");
+  });
+
+  test("the stack's file is beside Pulumi.yaml", () => {
+    expect(configurationFile([], repository, "dev")).toBe(join(repository, "Pulumi.dev.yaml"));
+    expect(configurationFile(["-C", "examples"], repository, "organization/lab/two")).toBe(
+      join(repository, "Pulumi.two.yaml"),
+    );
+  });
+
+  test("one that --config-file names is found from --cwd", () => {
+    const args = ["-C", "examples/red-blue", "--config-file", "stage0.yaml"];
+    expect(configurationFile(args, repository, "dev")).toBe(join(repository, "examples/red-blue/stage0.yaml"));
+  });
 });
 
 test("help is seen in both spellings", () => {
