@@ -110,12 +110,15 @@ function stopMessages(found, needs, steps) {
   return messages;
 }
 
+/** What somebody who is not root can build: raw networks, in a sandbox. */
+export const RAW_LAB = "npm run up -- --config-file examples/red-blue/whole.yaml";
+
 /** @param {boolean} root */
 function rootMessage(root) {
   const who = root
     ? "this root has not the capabilities CAP_NET_ADMIN and CAP_SYS_ADMIN (a container needs --privileged)"
     : "this changes the network of the machine, which needs root";
-  return `${who}. Either run it as root (sudo), or \`npm run sandbox\`: a throw-away host of your own, where everything works without root and the machine is not touched.`;
+  return `${who}. Either run it as root (sudo), or in a throw-away host of your own, which does not touch the machine and where raw networks need no root (Docker's do): \`npm run sandbox -- ${RAW_LAB}\`.`;
 }
 
 /** @param {readonly Step[]} installs */

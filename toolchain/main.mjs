@@ -5,7 +5,7 @@ import { nodeFolder, programFolders } from "./places.mjs";
 import { say } from "./progress.mjs";
 import { asksForHelp, configurationFile, DEFAULT_STACK, STACK_COMMANDS } from "./pulumi.mjs";
 import { handOver, ToolchainError } from "./run.mjs";
-import { enterSandbox } from "./sandbox.mjs";
+import { beginsWithOption, enterSandbox } from "./sandbox.mjs";
 import { runPulumi, runStackCommand } from "./stack.mjs";
 import { check, test } from "./verify.mjs";
 
@@ -38,6 +38,7 @@ function stackCommand(name) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function openSandbox(command, env) {
+  if (beginsWithOption(command)) return enterSandbox(command, env);
   const file = configurationFile([], process.cwd(), env.PULUMI_STACK || DEFAULT_STACK);
   await (await loadEngine()).prepareSandboxImages(file, env);
   return enterSandbox(command, env);
@@ -61,9 +62,19 @@ async function main(name, args) {
     );
     return 2;
   }
-  const needs = asksForHelp(args) ? command.needs.filter((need) => need !== "root") : command.needs;
-  const { env, restart } = await ensure(needs);
+  const { env, restart } = await ensure(needsOf(command, args));
   return restart ? startAnew() : command.run(args, env);
+}
+
+/**
+ * @param {Command} command
+ * @param {string[]} args
+ * @returns {readonly Need[]}
+ */
+function needsOf({ needs, run }, args) {
+  // What follows a sandbox's command is that command's, --help too.
+  if (run === openSandbox) return beginsWithOption(args) ? [] : needs;
+  return asksForHelp(args) ? needs.filter((need) => need !== "root") : needs;
 }
 
 /** Runs the same command with the Node in the cache, which also comes first on PATH. */

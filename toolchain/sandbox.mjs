@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ownCgroup, removeCgroup } from "./cgroups.mjs";
+import { RAW_LAB } from "./decide.mjs";
 import { manifests, programFolders } from "./places.mjs";
 import { isPrivileged } from "./privilege.mjs";
 import { say } from "./progress.mjs";
@@ -33,14 +34,46 @@ export function sandboxArgv(command, { privileged = isPrivileged() } = {}) {
   return [...(privileged ? [] : USER), ...TIED, ...HOST, "sh", INIT, ...command];
 }
 
+const HELP = `usage: npm run sandbox [-- COMMAND [ARGUMENT...]]
+
+Opens a throw-away host: its own interfaces, routes, firewall, sysctls, /run and processes; the files are the machine's.
+It runs your shell, or one command, whose exit code it gives, and ends with it. Without root it goes through a user
+namespace: raw networks work there, a Docker Engine does not.
+
+  npm run sandbox -- ip -br link
+  npm run sandbox -- ${RAW_LAB}
+`;
+
+/**
+ * @param {readonly string[]} args
+ * @returns {boolean} they begin with an option; a sandbox has none but --help, what follows a command is the command's
+ */
+export function beginsWithOption(args) {
+  return args[0]?.startsWith("-") ?? false;
+}
+
+/**
+ * @param {string | undefined} option
+ * @returns {number} the exit code
+ */
+function answerOption(option) {
+  if (option === "--help" || option === "-h") {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  say(`a sandbox has no option ${option}: npm run sandbox [-- COMMAND [ARGUMENT...]]`);
+  return 2;
+}
+
 /**
  * Opens a sandbox on this terminal.
  *
  * @param {readonly string[]} command an interactive shell when empty
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<number>} the command's exit code; 1 where this kernel allows no sandbox
+ * @returns {Promise<number>} the command's exit code; 1 where this kernel allows no sandbox, 2 for an option
  */
 export async function enterSandbox(command, env) {
+  if (beginsWithOption(command)) return answerOption(command[0]);
   const withTools = { ...env, PATH: programFolders(env.PATH).join(":") };
   const trial = ask(sandboxArgv(["true"]), { env: withTools, timeout: TRIAL_LIMIT_MS });
   if (!trial.ok) {

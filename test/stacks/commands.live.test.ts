@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
+import { RAW_LAB } from "../../toolchain/decide.mjs";
 import { sandboxArgv } from "../../toolchain/sandbox.mjs";
 import { blocks } from "../docs/blocks.ts";
 import { describeLive } from "../live.ts";
@@ -10,7 +11,8 @@ import { REPOSITORY } from "./stack.ts";
 
 /** Commands one after the other, as `npm run sandbox` runs them; there is no network to fetch from. */
 const SCRIPT = `mount --bind "$1" Pulumi.dev.yaml
-shift
+mount --bind "$2" examples/red-blue/whole.yaml
+shift 2
 for command; do
   echo "== $command"
   sh -c "$command" 2>&1
@@ -38,11 +40,12 @@ describeLive("the commands of the documentation, without root", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "bridgework-commands-"));
     settings = await readFile(join(REPOSITORY, "examples/red-blue/whole.yaml"), "utf8");
-    // Pulumi writes to this file while it runs; the repository's own one is left in peace.
-    await writeFile(join(folder, "Pulumi.dev.yaml"), settings);
+    // Pulumi writes to these files while it runs; the repository's own ones are left in peace.
+    const files = ["Pulumi.dev.yaml", "whole.yaml"].map((name) => join(folder, name));
+    for (const file of files) await writeFile(file, settings);
     const { option, folder: nowhere, file, passphrase } = MISTAKEN;
-    const commands = [option, nowhere, "npm run up", ...DOCUMENTED, "ip -br link", file, passphrase];
-    const script = ["sh", "-c", SCRIPT, "sh", join(folder, "Pulumi.dev.yaml"), ...commands];
+    const commands = [option, nowhere, RAW_LAB, ...DOCUMENTED, "ip -br link", file, passphrase];
+    const script = ["sh", "-c", SCRIPT, "sh", ...files, ...commands];
     const { stdout } = await run(sandboxArgv(script, { privileged: false }), {
       cwd: REPOSITORY,
       env: { HERE: folder, npm_config_loglevel: "silent" },
@@ -53,19 +56,23 @@ describeLive("the commands of the documentation, without root", () => {
   }, 600_000);
   afterAll(() => rm(folder, { recursive: true }));
 
+  test("the README has what somebody without root can do", async () => {
+    expect(await readFile(join(REPOSITORY, "README.md"), "utf8")).toContain(`npm run sandbox -- ${RAW_LAB}\n`);
+  });
+
   test("every command of the page succeeds", () => {
-    const codes = ["npm run up", ...DOCUMENTED].map((command) => [command, outcomes.get(command)?.code]);
+    const codes = [RAW_LAB, ...DOCUMENTED].map((command) => [command, outcomes.get(command)?.code]);
     expect(DOCUMENTED.length).toBeGreaterThan(0);
     expect(codes.filter(([, code]) => code !== 0)).toEqual([]);
   });
 
   test.each([
-    ["npm run up", /Resources:\s+\+ \d+ created/],
+    [RAW_LAB, /Resources:\s+\+ \d+ created/],
     ["npm run up -- --skip-preview", /Resources:\s+\d+ unchanged/],
     ["npm run preview -- --diff", /Resources:\s+\d+ unchanged\s*$/],
     ["npm run pulumi -- stack ls", /^NAME .*\ndev\* /m],
     ["npm run destroy", /Resources:\s+- \d+ deleted/],
-    ["npm run up -- --stack red-blue -C examples/red-blue --config-file whole.yaml", /Resources:\s+\+ \d+ created/],
+    ["npm run preview -- -C examples/red-blue --config-file whole.yaml", /Resources:\s+\d+ unchanged\s*$/],
   ])("%s works without a network", (command, said) => {
     expect(outcomes.get(command)?.said).toMatch(said);
   });
@@ -88,6 +95,7 @@ describeLive("the commands of the documentation, without root", () => {
   test("the stack's file is as its author wrote it, the salt of a passphrase of theirs too; no file is made", async () => {
     const salted = `${settings}encryptionsalt: v1:abc=:v1:def:ghi\n`;
     expect(await readFile(join(folder, "Pulumi.dev.yaml"), "utf8")).toBe(salted);
-    expect(await readdir(folder)).toEqual(["Pulumi.dev.yaml"]);
+    expect(await readFile(join(folder, "whole.yaml"), "utf8")).toBe(settings);
+    expect((await readdir(folder)).sort()).toEqual(["Pulumi.dev.yaml", "whole.yaml"]);
   });
 });

@@ -74,7 +74,7 @@ test("a command that needs only the npm packages asks for nothing else", () => {
 describe("reasons to stop come before anything is installed", () => {
   test("without root, with the way out", () => {
     const [message] = messages({ root: false, privileged: false, node: "20.0.0", cli: undefined });
-    expect(message).toMatch(/needs root.*npm run sandbox/);
+    expect(message).toMatch(/needs root.*raw networks need no root.*`npm run sandbox -- npm run up -- --config-file /);
   });
 
   test("root without the capabilities is told which", () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
-import { decideEngine, type FoundEngine } from "../../toolchain/engine/decide.mjs";
+import { decideEngine, type FoundEngine, wantsImages } from "../../toolchain/engine/decide.mjs";
 import { withoutServiceStarts } from "../../toolchain/engine/install.mjs";
 import { hasPrivateData } from "../../toolchain/engine/look.mjs";
 import { daemonEnvironment, startEngine } from "../../toolchain/engine/start.mjs";
@@ -57,7 +57,7 @@ describe("what is done about the engine", () => {
     [{ root: false }, /sudo systemctl start docker/],
     [{ mapped: true }, /sudo systemctl start docker/],
     [{ program: false, apt: false }, /https:\/\/docs.docker.com\/engine/],
-    [{ sandbox: true, mapped: true }, /sudo npm run sandbox/],
+    [{ sandbox: true, mapped: true }, /sudo npm run sandbox.*Raw networks work.*--config-file examples\/red-blue/],
     [{ sandbox: true, privateData: true, program: false }, /no network.*apt-get install docker.io/],
     [{ sandbox: true, privateData: false }, /machine's \/var\/lib\/docker/],
   ])("where it cannot be started, what helps is said: %o", (differs, message) => {
@@ -67,6 +67,16 @@ describe("what is done about the engine", () => {
   test("a sandbox of root starts its own", () => {
     expect(steps({ sandbox: true, privateData: true })).toEqual(["start-engine"]);
   });
+});
+
+test("a sandbox gets images only where an engine can start in it: not without root, not inside another", () => {
+  const root = { names: ["web"], program: true, privileged: true, sandbox: false };
+  const cases = [root, { ...root, names: [] }, { ...root, program: false }];
+  const poorer = [
+    { ...root, privileged: false },
+    { ...root, sandbox: true },
+  ];
+  expect([...cases, ...poorer].map(wantsImages)).toEqual([true, false, false, false, false]);
 });
 
 test("only a sandbox's own memory counts as private data", () => {

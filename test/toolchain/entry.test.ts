@@ -27,6 +27,16 @@ test("the entry loads only plain JavaScript and what comes with Node: there may 
   expect(foreign).toEqual([]);
 });
 
+test.each([
+  [["--help"], 0, /^usage: npm run sandbox \[-- COMMAND/],
+  [["--", "-h"], 0, /^usage: npm run sandbox/],
+  [["--nonsense", "ip"], 2, /a sandbox has no option --nonsense/],
+])("npm run sandbox -- %o is answered before anything is installed or opened", async (args, code, said) => {
+  const done = await run([process.execPath, ENTRY, "sandbox", ...args]);
+  expect(done.stdout + done.stderr).toMatch(said);
+  expect(done.code).toBe(code);
+});
+
 const system = ["/usr/bin/node", "/usr/local/bin/node"].find((file) => existsSync(file));
 
 test.skipIf(!system)("the entry starts with the Node that the system has", async () => {

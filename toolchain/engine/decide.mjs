@@ -1,4 +1,5 @@
 // What to do about the Docker Engine, given what a machine has. Pure.
+import { RAW_LAB } from "../decide.mjs";
 
 /**
  * @typedef {object} FoundEngine
@@ -46,7 +47,7 @@ export function decideEngine(found) {
 function whyImpossible({ host, program, apt, root, mapped, sandbox, privateData }) {
   const nobody = `the stack declares containers and no Docker Engine answers at ${host}`;
   if (sandbox && mapped) {
-    return `${nobody}: the sandbox can start one only where root opened it: \`sudo npm run sandbox\``;
+    return `${nobody}: the sandbox can start one only where root opened it: \`sudo npm run sandbox\`. Raw networks work in this one: \`${RAW_LAB}\``;
   }
   if (!root || mapped) return `${nobody}: start it (sudo systemctl start docker), or name another with DOCKER_HOST`;
   if (sandbox && !privateData) {
@@ -57,4 +58,15 @@ function whyImpossible({ host, program, apt, root, mapped, sandbox, privateData 
     return `${nobody}, there is no dockerd, and a sandbox has no network to get it: leave it and install Docker Engine (apt-get install docker.io)`;
   }
   return apt ? undefined : `${nobody}, and there is no dockerd: install Docker Engine (https://docs.docker.com/engine)`;
+}
+
+/**
+ * Whether a sandbox, which has no network, gets the images of the labs before it opens: only one in which an engine can
+ * start has a use for them.
+ *
+ * @param {{ names: readonly string[], program: boolean, privileged: boolean, sandbox: boolean }} found names of the
+ *   images that the stack uses; program: dockerd is on PATH; sandbox: this one is opened inside another
+ */
+export function wantsImages({ names, program, privileged, sandbox }) {
+  return names.length > 0 && program && privileged && !sandbox;
 }

@@ -4,9 +4,10 @@ import { labImageNames } from "../../images/catalogue.ts";
 import { which } from "../find.mjs";
 import { withInstallLock } from "../lock.mjs";
 import { repository } from "../places.mjs";
+import { isPrivileged } from "../privilege.mjs";
 import { say } from "../progress.mjs";
 import { handOver, ToolchainError } from "../run.mjs";
-import { decideEngine } from "./decide.mjs";
+import { decideEngine, wantsImages } from "./decide.mjs";
 import { installEngine } from "./install.mjs";
 import { lookForEngine } from "./look.mjs";
 import { startEngine, waitForEngine } from "./start.mjs";
@@ -37,7 +38,8 @@ export async function prepareDocker(file, env) {
  */
 export async function prepareSandboxImages(file, env) {
   const names = labImageNames(dockerNeeds(file).references);
-  if (names.length === 0 || !which("dockerd") || env.BRIDGEWORK_SANDBOX === "1") return;
+  const program = which("dockerd") !== undefined;
+  if (!wantsImages({ names, program, privileged: isPrivileged(), sandbox: env.BRIDGEWORK_SANDBOX === "1" })) return;
   const code = await runImages(["--cache-only", "--missing"], env);
   if (code !== 0) say(`the sandbox opens without the images ${names.join(", ")}: stacks that name them will not work`);
 }
