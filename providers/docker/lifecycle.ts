@@ -85,6 +85,7 @@ async function adopt<Live>(resource: Resource<Live>, context: Context, live: Liv
     if (!isOurs) throw new Error(`name: ${unlike(resource, inputs, frozen)}`);
     await resource.beforeReplacing?.(context, live, frozen);
     context.session.replacing.set(context.urn, resource.idOf(live));
+    await resource.prepare?.(context, inputs);
     await resource.remove(context, live, inputs, {});
     return await resource.create(context, inputs);
   }

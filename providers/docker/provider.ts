@@ -103,7 +103,9 @@ export class Provider {
   }
 
   async remove(type: string, urn: string, id: string, inputs: Values, outputs: Values): Promise<void> {
-    await lifecycle.remove(resourceOf(type), this.#context(urn), id, inputs, outputs);
+    const context = this.#context(urn);
+    for (const [next, wanted] of this.#session.successors(urn)) await resourceOf(next).prepare?.(context, wanted);
+    await lifecycle.remove(resourceOf(type), context, id, inputs, outputs);
   }
 
   async invoke(token: string, values: Values): Promise<[Values, Fault[]]> {

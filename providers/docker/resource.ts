@@ -67,6 +67,11 @@ export interface Resource<Live> {
    * @throws Error where a person has to decide that
    */
   beforeReplacing?(context: Context, live: Live, differences: readonly Difference[]): Promise<void>;
+  /**
+   * Makes sure, before anything is removed for its sake, of what else has to be there to make it: a running container
+   * is not given up for one that cannot be made.
+   */
+  prepare?(context: Context, inputs: Values): Promise<void>;
   /** `outputs` are the recorded ones, with what was to be remembered. */
   remove(context: Context, live: Live, inputs: Values, outputs: Values): Promise<void>;
   /**

@@ -40,6 +40,19 @@ export class Session {
     this.#declared.set(type, known.set(urn, inputs));
   }
 
+  /**
+   * What this deployment makes once `urn` is removed, by type: its successor, or, where it only makes way for others,
+   * all that is replaced.
+   */
+  successors(urn: string): [type: string, inputs: Values][] {
+    const all = [...this.#declared].flatMap(([type, known]) =>
+      [...known].map(([of, inputs]) => ({ type, of, inputs })),
+    );
+    const own = all.filter(({ of }) => of === urn);
+    const next = own.length > 0 ? own : all.filter(({ of }) => this.replacing.has(of));
+    return next.map(({ type, inputs }) => [type, inputs]);
+  }
+
   /** Everything of this type that was declared so far, except `urn` itself. */
   others(type: string, urn: string): [string, Values][] {
     return [...(this.#declared.get(type) ?? [])].filter(([other]) => other !== urn);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { UNKNOWN, type Values } from "../../providers/docker/values.ts";
 import { describeEngine } from "./describe-engine.ts";
-import { TYPES } from "./plugin.ts";
+import { Plugin, TYPES } from "./plugin.ts";
 
 describeEngine("how containers run, on a real engine", (engine) => {
   const directory = mkdtempSync(join(tmpdir(), "docker-running-"));
@@ -207,6 +207,21 @@ describeEngine("how containers run, on a real engine", (engine) => {
     expect(await diff("paused", id, inputs)).toEqual({ mustRun: "UPDATE" });
     await engine.plugin.update(C, "paused", id, inputs, inputs);
     expect(await state()).toBe(begun);
+  });
+
+  test("a container is not removed for one whose image cannot be had, nor is another that makes way for it", async () => {
+    const { id, inputs } = await make("kept", "sleep 10000");
+    const sharing = await make("guest", "sleep 10000", { networkMode: "container:kept" });
+    // As Pulumi goes about it: what depends on a container that is replaced is removed first, unchecked so far.
+    const update = await Plugin.start({ host: `unix://${engine.host.socket}` });
+    const next = (await update.check(C, "kept", { ...inputs, image: "bridgework/nosuch" })).inputs;
+    expect((await update.diff(C, "kept", id, next, inputs)).replaces).toEqual(["image"]);
+    const refused = /nothing was removed, because "kept" could not be made anew: .*bridgework\/nosuch/;
+    await expect(update.remove(C, "guest", sharing.id, sharing.inputs)).rejects.toThrow(refused);
+    await expect(update.remove(C, "kept", id, inputs)).rejects.toThrow(refused);
+    await update.close();
+    const running = (await engine.host.docker("ps", "--format", "{{.Names}}")).split("\n");
+    expect(running).toEqual(expect.arrayContaining(["kept", "guest"]));
   });
 
   test("uploads are there with content, mode and owner; what is changed by hand shows, and is put back in place", async () => {

@@ -3,7 +3,7 @@ import type { Resource } from "../resource.ts";
 import { count, list, record, text, texts } from "../shape.ts";
 
 import { changeContainer } from "./change.ts";
-import { createContainer, removeContainer } from "./create.ts";
+import { createContainer, prepareContainer, removeContainer } from "./create.ts";
 import { limitProperties } from "./limits.ts";
 import { type LiveContainer, readContainer } from "./live.ts";
 import { networkingProperties } from "./networking.ts";
@@ -74,6 +74,7 @@ export const container: Resource<LiveContainer> = {
   ownerOf: ({ inspect }) => ownerOf(inspect.Config.Labels),
   outputs: containerOutputs,
   create: createContainer,
+  prepare: prepareContainer,
   change: changeContainer,
   remove: removeContainer,
   remember: ({ uploads }) => (uploads ? { [UPLOADS_DIGEST]: uploadsDigest(uploads) } : {}),

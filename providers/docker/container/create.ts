@@ -57,8 +57,20 @@ async function make(
     NetworkingConfig: { EndpointsConfig: endpoints },
   };
   const query = { name: String(inputs.name), ...(declared.platform ? { platform: declared.platform } : {}) };
-  if (!(await imageNamed(engine, declared.image))) await pull(context, declared.image, declared.platform);
+  await obtainImage(context, declared);
   return (await engine.post<{ Id: string }>("/containers/create", { query, body })).Id;
+}
+
+async function obtainImage(context: Context, { image, platform }: ProcessInputs & RunningInputs): Promise<void> {
+  if (!(await imageNamed(context.engine, image))) await pull(context, image, platform);
+}
+
+/** Gets the image while the container that is to be replaced still runs. */
+export async function prepareContainer(context: Context, inputs: Values): Promise<void> {
+  await obtainImage(context, inputs as unknown as ProcessInputs & RunningInputs).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`nothing was removed, because "${String(inputs.name)}" could not be made anew: ${why}`);
+  });
 }
 
 export async function upload({ engine }: Context, id: string, { uploads = [] }: RunningInputs): Promise<void> {

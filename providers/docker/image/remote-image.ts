@@ -56,6 +56,12 @@ export const remoteImage: Resource<ImageInspect> = {
     if (!present) await context.engine.remove(`/images/${encodeURIComponent(withTag(String(inputs.name)))}`);
     throw new Error(wrong);
   },
+  async prepare(context, inputs) {
+    const { name, platform, build: built } = inputs;
+    // What is under this name already goes with the old resource, and a build takes its tags from it.
+    if (built || (await imageNamed(context.engine, String(name)))) return;
+    await pull(context, String(name), platform as string | undefined);
+  },
   async change(context, _live, { inputs }, differences) {
     if (differences.some(({ path }) => path.startsWith("pullTriggers"))) await obtain(context, inputs);
   },
