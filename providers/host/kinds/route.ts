@@ -74,6 +74,8 @@ function keyOf(table: string, to: string, metric: number): string {
 
 /** What is as usual goes unsaid, as in `ip route`. */
 function label(key: string): string {
+  const [plain = "", ahead] = key.split(AHEAD);
+  if (ahead !== undefined) return `${label(plain)} ahead of ours, ${ahead.replace(/ *(src|scope|proto) .*/, "")}`;
   const [to = "", , table = MAIN, , metric] = key.split(" ");
   const usual = Number(metric) === METRIC[to.includes(":") ? 6 : 4];
   const name = to === EVERYWHERE[4] ? "default" : to === EVERYWHERE[6] ? "default (IPv6)" : to;
@@ -81,7 +83,25 @@ function label(key: string): string {
 }
 
 function observe(dump: Dump, context: Context): Observed[] {
-  return dump.routes.filter((json) => !madeByKernel(json.protocol)).map((json) => observed(json, dump, context));
+  const routes = dump.routes
+    .filter((json) => !madeByKernel(json.protocol))
+    .map((json) => observed(json, dump, context));
+  return [...Map.groupBy(routes, ({ key }) => key).values()].flatMap(told);
+}
+
+/** Between the key of ours and the words of another that stands before it. */
+const AHEAD = " ahead ";
+
+/**
+ * Of routes with one key the kernel takes the first. What somebody put before ours (`ip route prepend`) is as good as a
+ * change of ours, and goes as one would; what stands behind does nothing and is let be.
+ */
+function told(routes: Observed[]): Observed[] {
+  const ours = routes.findLastIndex(({ props }) => props.protocol === PROTOCOL);
+  const [one, ...others] = ours < 0 ? routes.slice(0, 1) : routes.slice(0, ours + 1).reverse();
+  if (!one) return [];
+  const key = ({ props }: Observed) => `${one.key}${AHEAD}${`${typeWord(props)}${rest(props)}`.trim()}`;
+  return [one, ...others.map((other) => ({ ...other, key: key(other), owner: one.owner }))];
 }
 
 function observed(json: Record<string, Json>, dump: Dump, context: Context): Observed {
@@ -121,15 +141,18 @@ function destinationOf(json: Record<string, Json>) {
 }
 
 function lines({ verb, scope, want, have, key }: Operation): Line[] {
-  const [to = "", , table = MAIN, , metric = "0", , tos] = key.split(" ");
+  const [plain = "", ahead] = key.split(AHEAD);
+  const [to = "", , table = MAIN, , metric = "0", , tos] = plain.split(" ");
   const identity = `${to} table ${table}${Number(metric) > 0 ? ` metric ${metric}` : ""}${tos ? ` tos ${tos}` : ""}`;
   const line = (order: number, text: string): Line => ({ stage: "configure", order, scope, tool: "ip", text });
   if (verb === "delete") {
-    const text = `route del ${typeWord(have?.props)}${identity} proto ${have?.props.protocol}`;
+    const which = ahead === undefined ? ` proto ${have?.props.protocol}` : rest(have?.props ?? {});
+    const text = `route del ${typeWord(have?.props)}${identity}${which}`;
     return [{ ...line(LEAVING.route, text), removes: true }];
   }
-  const word = verb === "create" ? "add" : "replace";
-  return [line(50, `route ${word} ${typeWord(want?.props)}${identity}${rest(want?.props ?? {})}`)];
+  const text = `${typeWord(want?.props)}${identity}${rest(want?.props ?? {})}`;
+  if (ahead !== undefined) return [line(51, `route prepend ${text}`)];
+  return [line(50, `route ${verb === "create" ? "add" : "replace"} ${text}`)];
 }
 
 function typeWord(props: Props | undefined): string {

@@ -59,6 +59,15 @@ export const route: LiveSpec = {
         says: ['change route fd10::/32 metric 5 in host: via "fd00::8" -> "fd00::9"'],
       },
     ],
+    ahead: [
+      {
+        by: ["ip route prepend 10.2.0.0/16 via 11.11.11.8", "ip route prepend prohibit 10.2.0.0/16"],
+        says: [
+          "delete route 10.2.0.0/16 ahead of ours, via 11.11.11.8 dev br0 in host",
+          "delete route 10.2.0.0/16 ahead of ours, prohibit in host",
+        ],
+      },
+    ],
     dev: [
       {
         by: ["ip route replace 10.2.0.0/16 dev br1"],
