@@ -7,6 +7,7 @@ import { expectations } from "./expectations.ts";
 import type { Facts } from "./facts.ts";
 import type { Fault } from "./fault.ts";
 import { filters } from "./filters.ts";
+import { ipv6 } from "./ipv6.ts";
 import { mtus } from "./mtu.ts";
 import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
@@ -32,6 +33,7 @@ const RULES: readonly Rule[] = [
   routes,
   neighbours,
   sysctls,
+  ipv6,
   filters,
   publishes,
   networks,

@@ -1,4 +1,5 @@
 import { declaredInstead } from "../net/suggest.ts";
+import { settingPath } from "../net/sysctl.ts";
 import type { Facts, Sysctl } from "./facts.ts";
 import { type Fault, formatPath } from "./fault.ts";
 
@@ -24,7 +25,7 @@ function strangers({ sysctls, scopes, links, damaged }: Facts): Fault[] {
 }
 
 function contradictions({ sysctls }: Facts): Fault[] {
-  const groups = Map.groupBy(sysctls, ({ scope, parts }) => `${scope} ${parts.join("/")}`);
+  const groups = Map.groupBy(sysctls, ({ scope, parts }) => `${scope} ${settingPath(parts.join("/"))}`);
   return [...groups.values()].flatMap((group): Fault[] => {
     const [first, ...others] = group.toSorted(
       (a, b) => Number(b.implied !== undefined) - Number(a.implied !== undefined),

@@ -90,5 +90,6 @@ export class UpdateFailed extends Error {
 
 function wordsOf(error: unknown): string {
   if (!(error instanceof OperationFailed)) return error instanceof Error ? error.message : String(error);
-  return `${describe(error.operation)} failed: ${error.tool} said: ${error.words}\n  (line: ${error.line})`;
+  const next = error.advice === undefined ? "" : `\n  next: ${error.advice}`;
+  return `${describe(error.operation)} failed: ${error.tool} said: ${error.words}\n  (line: ${error.line})${next}`;
 }

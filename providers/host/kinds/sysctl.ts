@@ -1,4 +1,5 @@
 import { sysctlsSchema } from "../../../net/schema/sysctls.ts";
+import { settingPath } from "../../../net/sysctl.ts";
 import type { Json } from "../json.ts";
 import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 import { LEAVING } from "./leaving.ts";
@@ -30,23 +31,29 @@ export const sysctl: Kind = {
 };
 
 /**
- * Switching forwarding writes other settings too (net/ipv4/devinet.c, inet_forward_change): every interface's own, and
- * in IPv4 `all/accept_redirects`. They are read with it and given back with it.
+ * Writing some settings writes other interfaces' own too, and these are read with them and given back with them. IPv4's
+ * forwarding writes `all/accept_redirects` as well (net/ipv4/devinet.c, inet_forward_change); of IPv6's `all` these five
+ * do (net/ipv6/addrconf.c), the others are asked beside the interface's own. A `default` of IPv4 goes to interfaces that
+ * nobody has set, and takes itself back when it is written back (devinet_copy_dflt_conf).
  */
-const ALONG: Record<string, { below: string; names: RegExp }> = {
-  "net/ipv4/ip_forward": {
-    below: "net/ipv4/conf",
-    names: /^net\/ipv4\/conf\/([^/]+\/forwarding|all\/accept_redirects)$/,
-  },
-  "net/ipv6/conf/all/forwarding": { below: "net/ipv6/conf", names: /^net\/ipv6\/conf\/[^/]+\/forwarding$/ },
-};
+function along(path: string): { below: string; names: RegExp } | undefined {
+  if (path === "net/ipv4/ip_forward")
+    return { below: "net/ipv4/conf", names: /^net\/ipv4\/conf\/([^/]+\/forwarding|all\/accept_redirects)$/ };
+  const name = SPREADING.exec(path)?.[1];
+  return name === undefined
+    ? undefined
+    : { below: "net/ipv6/conf", names: new RegExp(`^net/ipv6/conf/[^/]+/${name}$`) };
+}
+
+const SPREADING =
+  /^net\/ipv6\/conf\/all\/(addr_gen_mode|disable_ipv6|force_forwarding|forwarding|ignore_routes_with_linkdown)$/;
 
 /** Keys of a dump that are only read along carry this prefix. */
 const BESIDE = "beside:";
 
-/** The path below /proc/sys: dots separate, unless there are slashes. */
+/** The path below /proc/sys, one for each setting: dots separate, unless there are slashes. */
 export function pathOf(key: string): string {
-  return key.includes("/") ? key : key.replaceAll(".", "/");
+  return settingPath(key.includes("/") ? key : key.replaceAll(".", "/"));
 }
 
 function want({ scope, json }: Declared): Wanted[] {
@@ -61,7 +68,7 @@ function want({ scope, json }: Declared): Wanted[] {
 
 /** A setting, its interface's default, and what the kernel changes along with it. */
 function reads(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => [path, fallback(path), ALONG[path]?.below].filter((entry) => entry !== undefined));
+  return paths.flatMap((path) => [path, fallback(path), along(path)?.below].filter((entry) => entry !== undefined));
 }
 
 /** `net/ipv4/conf/reth0/rp_filter` starts as `net/ipv4/conf/default/rp_filter`. */
@@ -78,16 +85,16 @@ function isSetting(key: string): boolean {
 function observed(key: string, dump: Dump, { claims }: Context): Observed {
   const ref: Ref = { kind: "sysctl", scope: dump.scope, key };
   const props: Props = { value: folded(dump.sysctls[key] ?? "") };
-  const along = ALONG[key];
-  if (along) props.beside = besides(along.names, dump);
+  const others = along(key)?.names;
+  if (others) props.beside = besides(others, key, dump);
   const device = /^net\/ipv[46]\/(?:conf|neigh)\/([^/]+)\//.exec(key)?.[1];
   const needs: Ref[] = device ? [{ kind: "link", scope: dump.scope, key: device }] : [];
   return { ...ref, props, owner: claims.claimant(ref), needs };
 }
 
-function besides(names: RegExp, dump: Dump): Record<string, Json> {
+function besides(names: RegExp, written: string, dump: Dump): Record<string, Json> {
   const all = Object.entries(dump.sysctls).map(([key, value]) => [key.replace(BESIDE, ""), value] as const);
-  return Object.fromEntries(all.filter(([key]) => names.test(key)));
+  return Object.fromEntries(all.filter(([key]) => names.test(key) && settingPath(key) !== written));
 }
 
 /** Interfaces come and go; what counts is that those which are still there have what they had. */
@@ -109,10 +116,11 @@ function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Li
   const now = (have?.props.beside ?? {}) as Record<string, Json>;
   const then = verb === "release" ? ((wanted?.props.beside ?? {}) as Record<string, Json>) : {};
   const besidesGivenBack = Object.keys(then).filter((path) => path in now);
-  const first = verb === "release" ? LEAVING.setting : 15;
+  // An interface's own, where it is declared too, has the last word.
+  const first = verb === "release" ? LEAVING.setting : 14;
   return [
-    write(key, wanted?.props.value, first),
-    ...besidesGivenBack.map((path) => write(path, then[path], first + 1)),
+    write(key, wanted?.props.value, along(key) ? first : first + 1),
+    ...besidesGivenBack.map((path) => write(path, then[path], first + 2)),
   ];
 }
 

@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import { linesOf } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
+import { adviceOn } from "./advice.ts";
 import { argvOf, failedLine, gone, inputOf } from "./tools.ts";
 
 /** A line with the operation that it carries out. */
@@ -23,14 +24,17 @@ export class OperationFailed extends Error {
   readonly words: string;
   readonly line: string;
   readonly tool: string;
+  /** What to do about it, where the words do not say. */
+  readonly advice: string | undefined;
 
-  constructor(bound: Bound, words: string) {
+  constructor(bound: Bound, words: string, advice?: string) {
     super(`${bound.tool} said: ${words}`);
     this.name = "OperationFailed";
     this.operation = bound.operation;
     this.line = bound.text;
     this.tool = argvOf(bound.tool)[0] ?? bound.tool;
     this.words = words;
+    this.advice = advice;
   }
 }
 
@@ -87,7 +91,7 @@ async function runBatch(transport: Transport, { scope, tool, lines }: Batch): Pr
     if (finished.code === 0) return;
     const { index, words } = failedLine(tool, left, finished);
     const bound = left[index] ?? (left[0] as Bound);
-    if (!bound.removes || !gone(words)) throw new OperationFailed(bound, words);
+    if (!bound.removes || !gone(words)) throw new OperationFailed(bound, words, await adviceOn(transport, bound));
     left = left.slice(index + 1);
   }
 }
