@@ -146,3 +146,23 @@ async function gone(world: World, name: string): Promise<void> {
   }
   throw new Error(`${name} is still there`);
 }
+
+describeBuilt("what a hand did to addresses and routes", (world) => {
+  test("comes back with everything else when the update that mends it fails", async () => {
+    const scopes = { ...SCOPES, host: { ...SCOPES.host, routes: [{ to: "10.20.0.0/16", via: "11.11.11.3" }] } };
+    await world.apply(scopes);
+    await world.byHand(
+      "ip route prepend 10.20.0.0/16 via 11.11.11.2",
+      "ip -n RED route del default",
+      "ip -n RED route del 11.11.11.0/24 dev reth0",
+      "ip addr change 11.11.11.1/24 dev br0 preferred_lft 0",
+    );
+    const spoilt = await world.settled();
+    const prove = () => Promise.reject(new Error("no answer"));
+    await expect(world.apply(scopes, { prove })).rejects.toThrow(/no answer\nRolled back, the host is as before/);
+    expect(await world.changes(spoilt)).toEqual([]);
+    await world.apply(scopes);
+    expect(await world.plan(scopes)).toEqual([]);
+    await leavesNothing(world);
+  });
+});
