@@ -168,6 +168,8 @@ export interface Kind {
   label?(key: string): string;
   /** Properties that cannot change in place: the object is deleted and made anew. */
   fixed: readonly string[];
+  /** True where a change writes the object anew, so that what it does not name is lost. */
+  whole?: boolean;
   /** Whether two values of a property that are not equal still mean the same. */
   same?(property: string, want: Json, have: Json): boolean;
   /** The lines that carry the operation out. */

@@ -3,6 +3,7 @@ import { acts, converge, planFor, scopesOf, type Wish } from "./converge.ts";
 import { UpdateFailed } from "./errors.ts";
 import { idOf } from "./identity.ts";
 import type { Observed, Operation, Wanted } from "./model.ts";
+import { kindOf } from "./registry.ts";
 import { type Survey, survey } from "./survey.ts";
 import type { Transport } from "./transport/transport.ts";
 
@@ -34,14 +35,15 @@ export async function rolledBack(transport: Transport, attempt: Attempt, cause: 
 }
 
 /**
- * Objects that the update would have made or deleted are wanted back whole; of the others only what it could change.
- * The rest may float meanwhile: a bridge takes its lowest port's address, and must not be made to keep it.
+ * Objects that the update would have made or deleted are wanted back whole, and those that a change writes anew; of the
+ * others only what it could change. The rest may float meanwhile: a bridge takes its lowest port's address, and must not be made to keep it.
  */
 function wishedBack({ wish, before, operations }: Attempt): Wanted[] {
   const made = new Set(operations.filter(({ verb }) => verb === "create" || verb === "delete").map(idOf));
+  const whole = (item: Observed) => made.has(idOf(item)) || kindOf(item.kind).whole === true;
   const wanted = new Map(wish.wanted.map((item) => [idOf(item), item]));
   const mine = before.observed.filter((item) => item.owner === wish.owner && (!item.passing || wanted.has(idOf(item))));
-  return mine.map((item) => asWanted(item, made.has(idOf(item)) ? undefined : wanted.get(idOf(item))));
+  return mine.map((item) => asWanted(item, whole(item) ? undefined : wanted.get(idOf(item))));
 }
 
 function asWanted({ kind, scope, key, props }: Observed, limit: Wanted | undefined): Wanted {

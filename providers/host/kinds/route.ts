@@ -14,6 +14,7 @@ export const route: Kind = {
   schema: { routes: routesSchema },
   label,
   fixed: [],
+  whole: true,
   claimed: () => true,
   want: (declared) => ((declared.json.routes as Record<string, Json>[] | undefined) ?? []).map(wanted(declared)),
   observe,

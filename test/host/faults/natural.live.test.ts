@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { describeWorld } from "../describe-world.ts";
+import { differences } from "../photograph.ts";
 import type { Scopes } from "../world.ts";
 
 /** What people get wrong, and the kernel's own word for it. The rest of the document is fine, and is rolled back. */
@@ -94,6 +95,46 @@ describeWorld("a proof that fails", (world) => {
     await expect(world.apply(bridge(1300), { prove })).rejects.toThrow("mtu 1300 -> 1400");
     expect(await world.changes(made)).toEqual([]);
     expect(await world.plan(bridge(1400))).toEqual([]);
+    await world.apply({});
+    expect(await world.changes()).toEqual([]);
+  });
+});
+
+/** Ways to one destination: each takes the place of another, and says nothing of what only that one has. */
+const FOUR = [{ via: "10.1.1.3" }, { type: "unreachable" }, { dev: "br0" }, { via: "192.168.77.9" }];
+const SIX = [{ type: "blackhole" }, { via: "fd00::3" }, { type: "unreachable" }, { dev: "br0" }];
+const WAYS = FOUR.map((way, index) => [
+  { to: "10.20.0.0/16", ...way },
+  { to: "fd20::/32", ...SIX[index] },
+]);
+
+describeWorld("a proof that fails after a route was led another way", (world) => {
+  const bridge = { br0: { type: "bridge", addresses: ["10.1.1.1/24", "fd00::1/64"] } };
+  const document = (...routes: Record<string, string>[]): Scopes => ({ host: { links: bridge, routes } });
+  const prove = () => Promise.reject(new Error("no"));
+  const rolledBack = /^no\nRolled back, the host is as before/;
+
+  test("leads it back, whatever way it was", async () => {
+    await world.apply(document());
+    await world.settled();
+    for (const [index, way] of WAYS.entries()) {
+      await world.apply(document(...way));
+      const made = await world.photograph();
+      const other = WAYS[(index + 1) % WAYS.length] ?? [];
+      await expect(world.apply(document(...other), { prove })).rejects.toThrow(rolledBack);
+      expect(differences(made, await world.photograph())).toEqual([]);
+    }
+    await world.apply({});
+    expect(await world.changes()).toEqual([]);
+  });
+
+  test("leads it back to where a hand had led it", async () => {
+    const declared = document({ to: "10.20.0.0/16", type: "blackhole" });
+    await world.apply(declared);
+    await world.byHand("ip route replace 10.20.0.0/16 via 10.1.1.3");
+    const found = await world.settled();
+    await expect(world.apply(declared, { prove })).rejects.toThrow(rolledBack);
+    expect(await world.changes(found)).toEqual([]);
     await world.apply({});
     expect(await world.changes()).toEqual([]);
   });

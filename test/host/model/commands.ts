@@ -96,6 +96,13 @@ const COMMANDS: Record<string, Command> = {
     here.routes = [route, ...here.routes];
     return undefined;
   },
+  "route change": (_, here, words) => {
+    const route = routeOf(words);
+    const known = here.routes.find((other) => sameRoute(route, other));
+    if (!known) return "RTNETLINK answers: No such file or directory";
+    here.routes = [...here.routes.filter((other) => other !== known), route];
+    return undefined;
+  },
   "route del": (_, here, words) => {
     const route = routeOf(words);
     const meant = (other: Route) => sameRoute(route, other) && (!route.dev || other.dev === route.dev);
@@ -215,6 +222,8 @@ function routeOf(words: Words): Route {
   const typed = first in types;
   const dst = typed ? words.next() : first;
   const family = dst.includes(":") ? 6 : 4;
+  // IPv6 takes the word and has no use for it.
+  const scope = numbers[(words.after("scope") ?? "global") as keyof typeof numbers];
   return {
     family,
     dst,
@@ -224,7 +233,7 @@ function routeOf(words: Words): Route {
     gateway: words.after("via"),
     dev: words.after("dev"),
     prefsrc: words.after("src"),
-    scope: family === 6 ? "0" : numbers[(words.after("scope") ?? "global") as keyof typeof numbers],
+    scope: family === 6 ? "0" : scope,
     protocol: words.after("proto") ?? "3",
   };
 }

@@ -164,11 +164,15 @@ function facts(here: Space): string[] {
     const data = { stp_state: 0, ageing_time: 30000, ...rest.bridge };
     return JSON.stringify({ ...rest, bridge: data, texts, peer: peer && `${peer.space.name}/${peer.link.ifname}` });
   });
-  const kept = here.sysctls.get("net/ipv4/ip_default_ttl");
+  const paths = here.links.flatMap(({ ifname }) => [
+    `net/ipv4/conf/${ifname}/rp_filter`,
+    `net/ipv6/conf/${ifname}/accept_ra`,
+    `net/ipv6/conf/${ifname}/disable_ipv6`,
+  ]);
   return [
     ...links,
     ...here.routes.map((each) => JSON.stringify(each)),
     ...here.neighbours.map((each) => JSON.stringify(each)),
-    `ttl ${kept}`,
+    ...["net/ipv4/ip_default_ttl", ...paths].map((path) => `${path} = ${settingOf(here, path)}`),
   ].map((fact) => `${here.name}: ${fact}`);
 }

@@ -56,6 +56,8 @@ const hands = fc.array(
     ["RED", "link set dev eth0 mtu 1300"],
     ["BLUE", "link set dev eth0 down"],
     ["BLUE", "link set dev lo down"],
+    ["host", "route change 10.9.0.0/16 via 192.168.7.9 dev their0 table 254 proto 205"],
+    ["host", "route change fd98::/32 dev their0 table 254 metric 1024 proto 205"],
     ["BLUE", "route replace unreachable 10.9.0.0/16 table 254 proto 205"],
     ["GREEN", "route add blackhole 10.66.0.0/16 table 254 proto 205"],
     ["GREEN", "neigh del 10.1.1.9 dev eth0"],
@@ -79,7 +81,26 @@ test("from any host to any document: what the plan does makes it true, a second 
       expect(model.photograph()).toEqual(before);
       expect([...model.files]).toEqual([]);
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
+  );
+}, 120_000);
+
+test("an update that fails leaves any host as it was", async () => {
+  const prove = () => Promise.reject(new Error("it does not hold"));
+  await fc.assert(
+    fc.asyncProperty(documents, hands, documents, async (first, byHand, second) => {
+      const model = inhabited();
+      await reconcile(model.transport, request(first));
+      for (const [scope = "", ...texts] of byHand) for (const text of texts) model.line(scope, text);
+      const [before, claims] = [model.photograph(), [...model.files]];
+      const failed = reconcile(model.transport, { ...request(second), prove });
+      await expect(failed).rejects.toThrow(
+        /^it does not hold\n(Rolled back, the host is as before|Nothing was changed)/,
+      );
+      expect(model.photograph()).toEqual(before);
+      expect([...model.files]).toEqual(claims);
+    }),
+    { numRuns: 200 },
   );
 }, 120_000);
 
@@ -98,6 +119,6 @@ test("the host as a preview shows it is the declaration exactly where the plan h
         expect(canonical(live) === canonical(scopes), JSON.stringify(differing, null, 1)).toBe(differing.length === 0);
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 }, 120_000);
