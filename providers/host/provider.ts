@@ -20,7 +20,11 @@ import { hasUnknowns } from "./unknown.ts";
 import { scopeText, type WireDocument } from "./wire.ts";
 
 /** The inputs and outputs of the resource as Pulumi keeps them. */
-type State = WireDocument & { __provider: string };
+type State = WireDocument & {
+  __provider: string;
+  /** In outputs only: what was declared last, where a refresh has put the live host in its place. */
+  declared?: Pick<WireDocument, "scopes" | "expect">;
+};
 
 /**
  * The dynamic provider of HostNetwork. Every method reads the live host; none trusts the state.
@@ -38,11 +42,12 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = {
   },
 
   async update(_id, olds, news) {
-    await update(news, Object.keys(olds.scopes));
+    await update(news, Object.keys(lastDeclared(olds).scopes));
     return { outs: plain(news) };
   },
 
-  delete: (_id, props) => plainly(() => update({ ...props, scopes: {}, expect: {} }, Object.keys(props.scopes))),
+  delete: (_id, props) =>
+    plainly(() => update({ ...props, scopes: {}, expect: {} }, Object.keys(lastDeclared(props).scopes))),
 };
 
 async function checked(olds: Partial<State> | undefined, { beside, refused = [], ...news }: State) {
@@ -74,14 +79,23 @@ async function compared(olds: State, news: State): Promise<dynamic.DiffResult> {
   return { changes: drift.lines.length > 0 };
 }
 
-async function refreshed(id: string, props: State | undefined): Promise<dynamic.ReadResult<State>> {
-  if (!props) throw new Error("HostNetwork cannot be imported; declare what exists and set `adopt: true`.");
-  const { exists, live, refused, notes, lines } = await driftOf(props);
+async function refreshed(id: string, old: State | undefined): Promise<dynamic.ReadResult<State>> {
+  if (!old) throw new Error("HostNetwork cannot be imported; declare what exists and set `adopt: true`.");
+  const last = lastDeclared(old);
+  const { exists, live, refused, notes, lines } = await driftOf(last);
   if (!exists) return {};
-  justRead.set(props.owner, refused);
+  justRead.set(last.owner, refused);
   for (const line of [...notes, ...lines]) console.log(line);
-  const state = { ...props, ...live };
-  return { id, props: plain(state), inputs: plain(state) } as dynamic.ReadResult<State>;
+  const state = { ...last, ...live };
+  // The host's picture is no declaration to compare the host with: it has no place for half of a firewall entry.
+  const { scopes, expect } = last;
+  const differs = inputsOf(state) !== inputsOf(last);
+  const props = differs ? { ...state, declared: { scopes, expect } } : state;
+  return { id, props: plain(props), inputs: plain(state) } as dynamic.ReadResult<State>;
+}
+
+function lastDeclared({ declared, ...state }: State): State {
+  return { ...state, ...declared };
 }
 
 /**
@@ -166,7 +180,7 @@ async function driftOf(state: State): Promise<Drift> {
 }
 
 /** What decides whether anything was declared anew: all but our own entry point. */
-function inputsOf({ __provider: _, ...inputs }: State): string {
+function inputsOf({ __provider: _, declared: __, ...inputs }: State): string {
   return canonical(inputs);
 }
 
