@@ -30,12 +30,17 @@ async function run({ operands, flags }: Arguments, terminal: Terminal): Promise<
   return faults.length === 0 ? 0 : 1;
 }
 
+const WHY: Record<string, string> = {
+  ENOENT: "no such file",
+  EISDIR: "a folder; name a stack's configuration in it, Pulumi.dev.yaml for instance",
+};
+
 async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Failure(`${file}: ${code === "ENOENT" ? "no such file" : message}`);
+    throw new Failure(`${file}: ${WHY[code ?? ""] ?? message}`);
   }
 }
 

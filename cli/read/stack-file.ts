@@ -35,11 +35,21 @@ export function readStackFile(text: string): StackFile {
   const locate = (fault: Fault) => ({ ...fault, ...at(offsetOf(pair?.value, start, fault.path, document)) });
   if (!pair) return { topology: null, faults: [{ ...NO_TOPOLOGY, ...at(0) }], locate };
   try {
-    return { topology: isNode(pair.value) ? pair.value.toJS(document) : null, faults: [], locate };
+    return { topology: isNode(pair.value) ? asPulumi(pair.value.toJS(document)) : null, faults: [], locate };
   } catch (error) {
     // An alias that leads nowhere, or to ever more of itself.
     const { message } = error as Error;
     return { topology: null, faults: [{ ...notYaml(message), ...at(start) }], locate };
+  }
+}
+
+/** Pulumi reads text where an object is asked for as JSON: `pulumi config set topology '{...}'` writes such text. */
+function asPulumi(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
   }
 }
 

@@ -92,12 +92,19 @@ describe("bridgework validate", () => {
     expect((await validate(text)).lines).toEqual([expect.stringMatching(/^3:23: bridges\.br0\.mtu: "big": /)]);
   });
 
+  it("reads a topology that is JSON text, as Pulumi does", async () => {
+    const json = (nat: unknown) => JSON.stringify({ bridges: { br0: { address: "11.11.11.1/24", nat } } });
+    expect(await validate(`config:\n  bridgework:topology: '${json(true)}'\n`)).toMatchObject({ code: 0, lines: [] });
+    const { lines } = await validate(`config:\n  bridgework:topology: '${json("maybe")}'\n`);
+    expect(lines).toEqual([expect.stringMatching(/^2:\d+: bridges\.br0\.nat: "maybe": /)]);
+  });
+
   it("names a file that is not there, or is none", async () => {
     expect(await run(bridgework("validate", "nowhere.yaml"))).toMatchObject({
       code: 1,
       stderr: "bridgework: nowhere.yaml: no such file\n",
     });
-    expect((await run(bridgework("validate", "."))).stderr).toContain("bridgework: .: EISDIR");
+    expect((await run(bridgework("validate", "."))).stderr).toContain("bridgework: .: a folder");
   });
 
   it("is not led astray by an alias that grows without end", async () => {
