@@ -1,4 +1,5 @@
 import { network as base, contains, formatCidr, formatIp, type Ip, isReservedIn } from "../net/ip.ts";
+import { repeated } from "./duplicates.ts";
 import type { Attachment, Facts, Network } from "./facts.ts";
 import { type Fault, formatPath, type Path } from "./fault.ts";
 import { listed } from "./networks.ts";
@@ -8,12 +9,21 @@ import { reservedAs } from "./values.ts";
 export function attachments({ attachments, networks, damaged }: Facts): Fault[] {
   const byName = new Map(networks.map((network) => [network.name, network]));
   const members = Map.groupBy(attachments, ({ network }) => network);
-  return [...members].flatMap(([name, group]) => {
+  const twice = repeated(attachments, ({ container, network }) => `${container} ${network}`).map(
+    ([{ path, network }, first]) => ({
+      path,
+      value: network,
+      rule: `${formatPath(first.path)} joins this network already`,
+      fix: "keep one",
+    }),
+  );
+  const others = [...members].flatMap(([name, group]) => {
     if (name === "bridge") return group.flatMap(onDefault);
     const network = byName.get(name);
     if (!network || damaged([...network.path, "subnet"])) return [];
     return membersOf(network, group, damaged);
   });
+  return [...twice, ...others];
 }
 
 /** The engine allows neither on docker0. */

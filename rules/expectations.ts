@@ -1,6 +1,6 @@
 import { goalOf } from "../net/goal.ts";
 import { complaint, Invalid } from "../net/invalid.ts";
-import type { Expectation } from "../net/schema/expectation.ts";
+import type { Expectation, Reason } from "../net/schema/expectation.ts";
 import { containerOf } from "../net/scope.ts";
 import { closest, declaredInstead } from "../net/suggest.ts";
 import type { Facts, Tried } from "./facts.ts";
@@ -46,9 +46,23 @@ function goal(path: Path, tried: Expectation, addressOf: Facts["addressOf"], nam
   return [faultAt(path, near ? new Invalid(value, rule, `did you mean "${near}"?`) : fault)];
 }
 
-function reason({ path, expectation: { because, fails } }: Tried): Fault[] {
-  if (because === undefined || fails) return [];
-  return [
-    { path: [...path, "because"], value: because, rule: "a reason belongs to a failure", fix: "add fails: true" },
-  ];
+/** Reasons that only some of what can be tried may have. */
+const ONLY: Partial<Record<Reason, readonly (typeof TARGETS)[number][]>> = {
+  "name-not-found": ["http", "dns"],
+  "http-status": ["http"],
+  "wrong-answer": ["http", "dns"],
+};
+
+function reason({ path, expectation }: Tried): Fault[] {
+  const { because, fails } = expectation;
+  if (because === undefined) return [];
+  const fault = (rule: string, fix: string) => [{ path: [...path, "because"], value: because, rule, fix }];
+  if (!fails) return fault("a reason belongs to a failure", "add fails: true");
+  const tried = TARGETS.filter((name) => expectation[name] !== undefined);
+  const only = ONLY[because] ?? TARGETS;
+  if (tried.length === 0 || tried.some((name) => only.includes(name))) return [];
+  return fault(
+    `a ${tried.join(" or ")} never fails for this reason`,
+    `try ${only.join(" or ")}, or name another reason`,
+  );
 }

@@ -1,5 +1,6 @@
 import { Invalid } from "../net/invalid.ts";
 import { checkInterfaceName } from "../net/name.ts";
+import { closest } from "../net/suggest.ts";
 
 /** An interface as iptables -i and -o take it: a `+` at the end stands for any further characters. */
 export function device(text: string): string {
@@ -56,10 +57,22 @@ export function hostName(text: string): string {
   return text;
 }
 
+/** The kernel's capabilities (linux/capability.h), and the engine's word for all of them. */
+const CAPABILITIES = new Set(
+  (
+    "ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH " +
+    "FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN " +
+    "NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT " +
+    "SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM"
+  ).split(" "),
+);
+
 export function capability(text: string): string {
-  if (!/^[A-Z][A-Z_]{1,40}$/.test(text))
-    throw new Invalid(text, "not a capability", "write it as in NET_ADMIN, or ALL");
-  return text;
+  const name = text.replace(/^CAP_/, "");
+  if (CAPABILITIES.has(name)) return text;
+  const near = closest(name, CAPABILITIES);
+  const fix = near === undefined ? "write it as in NET_ADMIN, or ALL" : `did you mean "${near}"?`;
+  throw new Invalid(text, "not a capability", fix);
 }
 
 export function variableName(text: string): string {

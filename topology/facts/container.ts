@@ -2,7 +2,7 @@ import { complaint, Invalid } from "../../net/invalid.ts";
 import { formatIp, type Ip, parseIp } from "../../net/ip.ts";
 import { containerOf, containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
-import type { Path } from "../../rules/fault.ts";
+import { formatPath, type Path } from "../../rules/fault.ts";
 import { readMac } from "../../rules/read/name.ts";
 import { readSysctls } from "../../rules/read/sysctl.ts";
 import type { Reading } from "../../rules/reading.ts";
@@ -171,9 +171,21 @@ function readImage(reading: Reading, { images }: Declared, image: string, path: 
 }
 
 function readVolumes(reading: Reading, { volumes }: Declared, { volumes: mounts }: ContainerInput, path: Path): void {
+  const taken = new Map<string, Path>();
   for (const { path: at, value } of listed(mounts, [...path, "volumes"])) {
     const name = reading.value(at, () => mount(value) ?? "/");
-    if (name === undefined || name === "/") continue;
+    if (name === undefined) continue;
+    const target = value.split(":")[1]?.replace(/\/+$/, "") ?? "";
+    const first = taken.get(target);
+    taken.set(target, first ?? at);
+    if (first)
+      reading.fault({
+        path: at,
+        value,
+        rule: `${formatPath(first)} is at this path already`,
+        fix: "give one of them another path",
+      });
+    if (name === "/") continue;
     reading.facts.references.push({ path: at, name, what: "volume", plural: "volumes", declared: volumes });
   }
 }
