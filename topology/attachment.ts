@@ -18,7 +18,9 @@ const attachmentSchema = object(
         examples: [["www"]],
       }),
     ),
-    mac: Type.Optional(mac({ description: "Hardware address. Default: the engine's choice." })),
+    mac: Type.Optional(
+      mac({ description: "Hardware address. Default: the engine's choice. Engines before 25.0 take one a container." }),
+    ),
   },
   { description: "How a container is attached to a network.", examples: [{ ip: "172.30.0.10" }] },
 );

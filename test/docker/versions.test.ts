@@ -5,6 +5,7 @@ import type { Values } from "../../providers/docker/values.ts";
 
 const NEEDY: Values = {
   networksAdvanced: [
+    { name: "none" },
     { name: "one", macAddress: "02:00:00:00:00:01" },
     { name: "two", macAddress: "02:00:00:00:00:02", gwPriority: 1 },
   ],
@@ -27,8 +28,8 @@ async function faults(api: string, inputs: Values): Promise<string[]> {
 test("each input that the engine is too old for is named, with the release and the API that it needs", async () => {
   const old = "; this one speaks API 1.40";
   expect(await faults("1.40", NEEDY)).toEqual([
-    `networksAdvanced[1].gwPriority needs Docker Engine 28.0 (API 1.48)${old}`,
-    `networksAdvanced[1].macAddress needs Docker Engine 25.0 (API 1.44)${old}`,
+    `networksAdvanced[2].gwPriority needs Docker Engine 28.0 (API 1.48)${old}`,
+    `networksAdvanced[2].macAddress needs Docker Engine 25.0 (API 1.44)${old}`,
     `mounts[0].volumeOptions.subpath needs Docker Engine 26.0 (API 1.45)${old}`,
     `mounts[1].type needs Docker Engine 28.0 (API 1.48)${old}`,
     `mounts[2].type needs Docker Engine 23.0 (API 1.42)${old}`,

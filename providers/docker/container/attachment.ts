@@ -32,6 +32,16 @@ export function declaredAttachments(inputs: Values): Attachment[] {
   return implied && !listed.some(({ name }) => name === implied) ? [{ name: implied }, ...listed] : listed;
 }
 
+/**
+ * Every attachment in the order in which the engine makes it. The first is eth0 and carries published ports; engines
+ * before 25.0 give a MAC address to that one alone, so there it is the one with a MAC address.
+ */
+export function attachmentOrder(inputs: Values, api: string): Attachment[] {
+  const all = declaredAttachments(inputs);
+  const fixed = older(api, "1.44") ? all.find(({ macAddress }) => macAddress) : undefined;
+  return fixed ? [fixed, ...all.filter((one) => one !== fixed)] : all;
+}
+
 /** The listed attachments in their canonical form. */
 export function canonicalAttachments(
   listed: readonly Attachment[],

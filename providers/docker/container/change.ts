@@ -5,7 +5,7 @@ import { networkPath } from "../engine/named.ts";
 import type { Declared } from "../property.ts";
 import type { Context } from "../resource.ts";
 import { rootOf, type Values } from "../values.ts";
-import { type Attachment, declaredAttachments, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
+import { type Attachment, attachmentOrder, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
 import { detach } from "./connect.ts";
 import { upload } from "./create.ts";
 import { changeableLimits, limitProperties } from "./limits.ts";
@@ -78,7 +78,7 @@ async function rewire(context: Context, live: LiveContainer, declared: Declared)
 
 /** The engine publishes the ports anew when the first network, which is to carry them, comes back. */
 async function republish(context: Context, live: LiveContainer, inputs: Values): Promise<void> {
-  const [carrier] = declaredAttachments(inputs);
+  const [carrier] = attachmentOrder(inputs, live.api);
   if (!carrier) return;
   await detach(context.engine, carrier.name, live.inspect.Id);
   await attach(context, live, carrier);

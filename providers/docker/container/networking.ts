@@ -10,8 +10,8 @@ import type { Values } from "../values.ts";
 import {
   type Attachment,
   attachmentChange,
+  attachmentOrder,
   canonicalAttachments,
-  declaredAttachments,
   endpointConfig,
   impliedNetwork,
   isolates,
@@ -126,7 +126,7 @@ export interface NetworkingInputs {
  * them all: until 29.3 they ignore the MAC address of a network that is connected.
  */
 export function networkingBody(inputs: NetworkingInputs, api: string) {
-  const all = declaredAttachments(inputs as unknown as Values);
+  const all = attachmentOrder(inputs as unknown as Values, api);
   const [first] = all;
   const taken = older(api, "1.44") ? 1 : all.length;
   const mac = inputs.networksAdvanced?.find(({ macAddress }) => macAddress)?.macAddress;

@@ -27,9 +27,11 @@ export async function oldEngineFaults(inputs: Values, { engine }: Context): Prom
 }
 
 function ofNetworks({ networksAdvanced = [] }: Values): Demand[] {
-  return (networksAdvanced as Attachment[]).flatMap((one, i) => [
+  const listed = networksAdvanced as Attachment[];
+  const first = listed.find(({ macAddress }) => macAddress);
+  return listed.flatMap((one, i) => [
     ...demand(one.gwPriority, `networksAdvanced[${i}].gwPriority`, "1.48"),
-    ...demand(i > 0 && one.macAddress, `networksAdvanced[${i}].macAddress`, "1.44"),
+    ...demand(one !== first && one.macAddress, `networksAdvanced[${i}].macAddress`, "1.44"),
   ]);
 }
 
