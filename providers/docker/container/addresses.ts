@@ -39,22 +39,26 @@ async function faultsOf(address: Address, inputs: Values, context: Context): Pro
   if (wrongFamily) return [{ property, reason: `${ip} is an ${ip.includes(":") ? "IPv6" : "IPv4"} address` }];
   const twin = usedByDeclared(address, context);
   if (twin) return [{ property, reason: `${ip} is the address of ${twin} on "${network}" as well` }];
-  const declared = context.session
-    .others("docker:index/network:Network", context.urn)
-    .find(([, values]) => values.name === network)?.[1];
-  if (declared)
-    return hasUnknown(declared.ipamConfigs) ? [] : inSubnets(address, (declared.ipamConfigs ?? []) as Ipam[]);
   if (network === "bridge") return [];
   const live = await networkNamed(context.engine, network);
-  if (!live) return [];
-  const configs = (live.IPAM.Config ?? []).map(({ Subnet, Gateway }) => ({
+  const subnets = inSubnets(address, configsOf(network, live, context));
+  return [...subnets, ...(live ? await usedByForeign(address, live, inputs, context) : [])];
+}
+
+/** What this program declares for the network, else what the engine has; undefined where neither is known. */
+function configsOf(network: string, live: NetworkInspect | undefined, { session, urn }: Context): Ipam[] | undefined {
+  const networks = session.others("docker:index/network:Network", urn);
+  const declared = networks.find(([, values]) => values.name === network)?.[1];
+  if (declared) return hasUnknown(declared.ipamConfigs) ? undefined : ((declared.ipamConfigs ?? []) as Ipam[]);
+  if (!live) return undefined;
+  return (live.IPAM.Config ?? []).map(({ Subnet, Gateway }) => ({
     ...(Subnet ? { subnet: Subnet } : {}),
     ...(Gateway ? { gateway: Gateway } : {}),
   }));
-  return [...inSubnets(address, configs), ...(await usedByForeign(address, live, inputs, context))];
 }
 
-function inSubnets({ property, ip, network }: Address, configs: Ipam[]): Fault[] {
+function inSubnets({ property, ip, network }: Address, configs: Ipam[] | undefined): Fault[] {
+  if (!configs) return [];
   const subnets = configs.flatMap(({ subnet }) => (subnet ? [subnet] : []));
   if (subnets.length === 0)
     return [
