@@ -53,6 +53,11 @@ export class Session {
     return next.map(({ type, inputs }) => [type, inputs]);
   }
 
+  /** Whether the program has declared this resource, so far. */
+  isDeclared(urn: string): boolean {
+    return [...this.#declared.values()].some((known) => known.has(urn));
+  }
+
   /** Everything of this type that was declared so far, except `urn` itself. */
   others(type: string, urn: string): [string, Values][] {
     return [...(this.#declared.get(type) ?? [])].filter(([other]) => other !== urn);

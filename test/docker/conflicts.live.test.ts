@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
 import type { Values } from "../../providers/docker/values.ts";
 import { describeEngine } from "./describe-engine.ts";
@@ -67,5 +68,38 @@ describeEngine("what two containers or networks want on a real engine", (engine)
     expect(await address("second", "inn")).toMatch(/^10\.86\.0\./);
     await engine.host.docker("rm", "-f", "fixed", "first", "second", "last");
     await engine.host.docker("network", "rm", "inn");
+  });
+
+  test("ports, addresses and subnets that move within the stack are waited for, until who had them is removed", async () => {
+    const wants = { ports: [{ internal: 80, external: 18092 }], rm: true };
+    const old = await engine.plugin.make(C, "old", on("old", "10.85.0.20", { ports: wants.ports }));
+    const shed = await engine.plugin.make(N, "shed", { name: "shed", ipamConfigs: [{ subnet: "10.87.0.0/24" }] });
+    const container = engine.plugin.create(C, "heir", on("heir", "10.85.0.20", wants));
+    const network = engine.plugin.create(N, "house", { name: "house", ipamConfigs: [{ subnet: "10.87.0.0/16" }] });
+    await sleep(500);
+    await engine.plugin.remove(C, "old", old.id, old.inputs);
+    await engine.plugin.remove(N, "shed", shed.id, shed.inputs);
+    await engine.plugin.remove(N, "house", (await network).id, {});
+    const { id, outputs } = await container;
+    expect(await address("heir")).toBe("10.85.0.20");
+    await engine.plugin.remove(C, "heir", id, outputs);
+  });
+
+  test("what somebody else has is named by the check and not waited for, and a running container keeps its address meanwhile", async () => {
+    const { id, inputs } = await engine.plugin.make(C, "keeper", on("keeper", "10.85.0.30"));
+    const endpoint = (await inspect("keeper")).NetworkSettings.Networks.lan;
+    const squat = ["--network", "lan", "--ip", "10.85.0.31", "-p", "18093:80"];
+    await engine.host.docker("run", "-d", "--name", "squatter", ...squat, "busybox");
+    const { faults } = await engine.plugin.check(C, "keeper", on("keeper", "10.85.0.31"));
+    expect(faults).toEqual([expect.stringMatching(/ipv4Address: .*in use by the container "squatter"/)]);
+    const moving = engine.plugin.update(C, "keeper", id, on("keeper", "10.85.0.31"), inputs);
+    await expect(moving).rejects.toThrow(/container "squatter", .* has 10\.85\.0\.31 on network "lan"; take/);
+    expect((await inspect("keeper")).NetworkSettings.Networks.lan).toEqual(endpoint);
+    const late = on("late", "10.85.0.32", { ports: [{ internal: 80, external: 18093 }] });
+    await expect(engine.plugin.create(C, "late", late)).rejects.toThrow(
+      /port is already allocated: the container "squatter", which this stack did not make, has .*:18093\/tcp; take/,
+    );
+    await engine.host.docker("rm", "-f", "squatter");
+    await engine.plugin.remove(C, "keeper", id, inputs);
   });
 });

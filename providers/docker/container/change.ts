@@ -1,13 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Difference } from "../difference.ts";
-import { EngineError } from "../engine/errors.ts";
 import { networkPath } from "../engine/named.ts";
+import { beforeLettingGo, whenFree } from "../held.ts";
 import type { Declared } from "../property.ts";
 import type { Context } from "../resource.ts";
 import { rootOf, type Values } from "../values.ts";
 import { type Attachment, attachmentOrder, endpointConfig, networksOf, rewiring, sameAgain } from "./attachment.ts";
 import { detach } from "./connect.ts";
 import { upload } from "./create.ts";
+import { holders } from "./holders.ts";
 import { changeableLimits, limitProperties } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
 import { type RunningInputs, restartPolicy } from "./running.ts";
@@ -43,7 +43,8 @@ export async function changeContainer(
 async function revive(context: Context, live: LiveContainer, inputs: RunningInputs): Promise<void> {
   if (live.inspect.State.Paused) return await unpause(context, live);
   await waitForOwners(context, live);
-  await startContainer(context, live.inspect.Id, inputs);
+  const start = () => startContainer(context, live.inspect.Id, inputs);
+  await whenFree(context, () => holders(context, inputs as Values), start);
 }
 
 async function rejoin(context: Context, live: LiveContainer, inputs: RunningInputs): Promise<void> {
@@ -56,16 +57,15 @@ async function unpause({ engine }: Context, { inspect }: LiveContainer): Promise
   await engine.post(`/containers/${inspect.Id}/unpause`);
 }
 
-/** Milliseconds in which another container of the same update may give up the address that this one takes. */
-const ADDRESS_WAIT = 10_000;
-
 /** Takes networks off first: an address that moves within a network must be free before it is taken again. */
 async function rewire(context: Context, live: LiveContainer, declared: Declared): Promise<void> {
   const { disconnect, connect } = rewiring(declared.inputs, live, declared);
   const before = networksOf(live);
+  // A container that does not run has no address: it takes one when it starts.
+  if (live.inspect.State.Running) await beforeLettingGo(context, () => holders(context, declared.inputs));
   for (const name of disconnect) await detach(context.engine, name, live.inspect.Id);
   try {
-    for (const one of connect) await attach(context, live, one);
+    for (const one of connect) await attach(context, live, one, declared.inputs);
   } catch (error) {
     const undone = await putBack(
       context,
@@ -81,22 +81,14 @@ async function republish(context: Context, live: LiveContainer, inputs: Values):
   const [carrier] = attachmentOrder(inputs, live.api);
   if (!carrier) return;
   await detach(context.engine, carrier.name, live.inspect.Id);
-  await attach(context, live, carrier);
+  await attach(context, live, carrier, inputs);
 }
 
-async function attach({ engine }: Context, { inspect, api }: LiveContainer, one: Attachment): Promise<void> {
-  const path = await networkPath(engine, one.name);
-  const body = { Container: inspect.Id, EndpointConfig: endpointConfig(one, api) };
-  const deadline = Date.now() + ADDRESS_WAIT;
-  for (;;) {
-    try {
-      return await engine.post<undefined>(`${path}/connect`, { body });
-    } catch (error) {
-      const taken = error instanceof EngineError && /address already in use/i.test(error.message);
-      if (!taken || Date.now() >= deadline) throw error;
-      await sleep(100);
-    }
-  }
+async function attach(context: Context, live: LiveContainer, one: Attachment, inputs: Values): Promise<void> {
+  const path = await networkPath(context.engine, one.name);
+  const body = { Container: live.inspect.Id, EndpointConfig: endpointConfig(one, live.api) };
+  const connect = () => context.engine.post(`${path}/connect`, { body });
+  await whenFree(context, () => holders(context, inputs), connect);
 }
 
 async function putBack({ engine }: Context, live: LiveContainer, names: readonly string[]): Promise<string> {

@@ -1,8 +1,10 @@
 import { imageNamed, networkPath } from "../engine/named.ts";
+import { whenFree } from "../held.ts";
 import { pull } from "../image/pull.ts";
 import type { Context, Made } from "../resource.ts";
 import type { Values } from "../values.ts";
 import { endpointConfig } from "./attachment.ts";
+import { holders } from "./holders.ts";
 import { limitBody } from "./limits.ts";
 import type { LiveContainer } from "./live.ts";
 import { networkingBody } from "./networking.ts";
@@ -17,8 +19,14 @@ import { archive } from "./uploads.ts";
 /** Makes a container, wires it, fills it, starts it. What cannot be finished is removed again. */
 export async function createContainer(context: Context, inputs: Values): Promise<Made> {
   const declared = inputs as unknown as ProcessInputs & RunningInputs;
-  const api = await context.engine.version();
   await checkReferences(context.engine, inputs);
+  const attempt = () => build(context, inputs, declared);
+  return await whenFree(context, () => holders(context, inputs), attempt);
+}
+
+/** One try of all of it: an engine that could not start a container has removed it too, where it is to do so at its end. */
+async function build(context: Context, inputs: Values, declared: ProcessInputs & RunningInputs): Promise<Made> {
+  const api = await context.engine.version();
   const networking = networkingBody(inputs, api);
   const id = await make(context, inputs, declared, networking);
   try {

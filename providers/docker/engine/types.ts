@@ -194,6 +194,7 @@ export interface ContainerSummary {
   Names: string[];
   Labels: Record<string, string> | null;
   Ports: { IP?: string; PrivatePort: number; PublicPort?: number; Type: string }[] | null;
+  NetworkSettings?: { Networks?: Record<string, Endpoint> | null } | null;
 }
 
 export interface ImageInspect {

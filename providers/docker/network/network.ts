@@ -1,8 +1,12 @@
 import type { types } from "@pulumi/docker";
+import { formatCidr, overlap } from "../../../net/ip.ts";
 import { OWNER_LABEL } from "../../../net/label.ts";
 import { networkNamed } from "../engine/named.ts";
+import { type Holder, whenFree } from "../held.ts";
 import { labelMap } from "../labels.ts";
 import { ownerOf } from "../owner.ts";
+import { subnetClaims } from "../preflight/network.ts";
+import { engineNetworks } from "../preflight/observe.ts";
 import type { Context, Resource } from "../resource.ts";
 import { text } from "../shape.ts";
 import type { Values } from "../values.ts";
@@ -48,7 +52,9 @@ export const network: Resource<LiveNetwork> = {
   },
 
   async create(context, inputs) {
-    const { Id } = await context.engine.post<{ Id: string }>("/networks/create", { body: body(inputs, context.urn) });
+    const made = { body: body(inputs, context.urn) };
+    const attempt = () => context.engine.post<{ Id: string }>("/networks/create", made);
+    const { Id } = await whenFree(context, () => subnetHolders(context, inputs), attempt);
     const former = context.session.replacing.get(context.urn) ?? "";
     const carried = context.session.carried.get(former) as Attached[] | undefined;
     if (carried) await reattach(context, Id, carried);
@@ -72,6 +78,14 @@ export const network: Resource<LiveNetwork> = {
 async function lookUp(context: Context, reference: string): Promise<LiveNetwork | undefined> {
   const inspect = await networkNamed(context.engine, reference);
   return inspect && { inspect, bridge: await readBridge(context.engine, inspect) };
+}
+
+async function subnetHolders({ engine }: Context, inputs: Values): Promise<Holder[]> {
+  const claims = subnetClaims(inputs);
+  return (await engineNetworks(engine)).flatMap(({ name, owner, subnets }) => {
+    const taken = subnets.filter((one) => name !== inputs.name && claims.some(({ cidr }) => overlap(cidr, one)));
+    return taken.map((one) => ({ what: formatCidr(one), who: `network "${name}"`, owner }));
+  });
 }
 
 function body(inputs: Values, urn: string) {

@@ -16,17 +16,20 @@ type Port = Partial<types.output.ContainerPort>;
 /** Published ports that somebody else on the live host holds, told by the check: in a preview, before any change. */
 export async function takenPorts(inputs: Values, { engine, session, urn }: Context): Promise<Fault[]> {
   if (typeof inputs.name !== "string" || inputs.start === false) return [];
-  const { name } = inputs;
-  const claims = ((inputs.ports ?? []) as Port[]).flatMap(({ external, ip, protocol = "tcp" }, i): PortClaim[] => {
-    if (!external) return [];
-    const bound = boundTo(protocol, { first: external, last: external }, ip);
-    return [{ ...bound, path: ["ports", i, "external"], container: name }];
-  });
-  const left = await unbound(engine, claims);
+  const left = await unbound(engine, portClaims(inputs));
   if (left.length === 0) return [];
   const world = await session.once("who holds ports", () => portWorld(engine, stackOfUrn(urn)));
   const faults = portFaults(left, await inhabited(world, left));
   return faults.map((fault) => ({ property: formatPath(fault.path), reason: reasonOf(fault) }));
+}
+
+/** Ports of the host that a container is to publish. */
+export function portClaims({ name, ports = [] }: Values): PortClaim[] {
+  return (ports as Port[]).flatMap(({ external, ip, protocol = "tcp" }, i): PortClaim[] => {
+    if (!external) return [];
+    const bound = boundTo(protocol, { first: external, last: external }, ip);
+    return [{ ...bound, path: ["ports", i, "external"], container: String(name) }];
+  });
 }
 
 /** Ports that the container of this name does not publish yet: those of an unchanged or replaced one are its own. */

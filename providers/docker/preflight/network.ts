@@ -14,7 +14,7 @@ import { networkWorld } from "./observe.ts";
  * changed; what this stack itself has may go or move in the same update, so only what it declares counts of that.
  */
 export async function takenSubnets(inputs: Values, context: Context): Promise<Fault[]> {
-  const claims = claimsOf(inputs);
+  const claims = subnetClaims(inputs);
   const declared = declaredTwice(claims, context);
   if (claims.length === 0 || declared.length > 0) return declared;
   const { engine, session, urn } = context;
@@ -37,7 +37,12 @@ export async function unsettled(engine: Engine, claims: readonly SubnetClaim[]):
 }
 
 /** Subnets that are known and that the engine's own address management is to give out. */
-function claimsOf({ name, driver = "bridge", ipamDriver = "default", ipamConfigs = [] }: Values): SubnetClaim[] {
+export function subnetClaims({
+  name,
+  driver = "bridge",
+  ipamDriver = "default",
+  ipamConfigs = [],
+}: Values): SubnetClaim[] {
   if (hasUnknown([name, driver, ipamDriver, ipamConfigs]) || ipamDriver !== "default" || driver === "overlay")
     return [];
   return (ipamConfigs as { subnet?: string }[]).flatMap(({ subnet }, i) => {
@@ -56,7 +61,7 @@ function whole(subnet: string): Cidr | undefined {
 function declaredTwice(claims: readonly SubnetClaim[], { session, urn }: Context): Fault[] {
   const others = session
     .others("docker:index/network:Network", urn)
-    .flatMap(([other, values]) => claimsOf(values).map((claim) => ({ ...claim, other })));
+    .flatMap(([other, values]) => subnetClaims(values).map((claim) => ({ ...claim, other })));
   return claims.flatMap(({ path, cidr, network }) => {
     const twin = others.find((one) => one.network !== network && overlap(one.cidr, cidr));
     if (!twin) return [];

@@ -38,7 +38,7 @@ export async function engineNetworks(engine: Engine): Promise<EngineNetwork[]> {
 }
 
 export async function engineContainers(engine: Engine): Promise<EngineContainer[]> {
-  return (await engine.get<ContainerSummary[]>("/containers/json")).map(container);
+  return (await engine.get<ContainerSummary[]>("/containers/json")).map(engineContainer);
 }
 
 /** The same, with the containers that processes run in: only of those that hold what is wanted. */
@@ -73,7 +73,7 @@ function cidrs(text: string | undefined): Cidr[] {
   }
 }
 
-function container({ Id, Names, Labels, Ports }: ContainerSummary): EngineContainer {
+export function engineContainer({ Id, Names, Labels, Ports }: ContainerSummary): EngineContainer {
   const owner = ownerOf(Labels);
   const ports = (Ports ?? []).flatMap(({ IP, PublicPort: port, Type }) =>
     port ? [boundTo(Type, { first: port, last: port }, IP)] : [],
