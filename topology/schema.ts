@@ -23,7 +23,8 @@ export const topologySchema = object(
     ),
     adopt: Type.Optional(
       flag({
-        description: "Take over objects that exist and are not ours, instead of refusing to touch them.",
+        description:
+          "Take over objects that exist and are not ours, instead of refusing to touch them; of Docker's those that no stack made, as far as Docker Engine can change them to what is declared.",
         default: false,
       }),
     ),

@@ -34,9 +34,15 @@ export async function compareLive<Live>(
   const other = await resource.find?.(context, before);
   if (!other) return [lost(resource, before)];
   if (isStrangers(resource.ownerOf(other), context.urn)) throw refused(resource, other, before);
+  const { impostors } = context.session;
   const what = `the ${resource.kind} "${String(before.name)}"`;
-  context.log("warning", `${what} is not the one of this stack, somebody made it in the place of that: it is replaced`);
-  context.session.impostors.set(id, resource.idOf(other));
+  // Pulumi compares twice: for what a refresh shows, and for what is to be done.
+  if (!impostors.has(id))
+    context.log(
+      "warning",
+      `${what} is not the one of this stack, somebody made it in the place of that: it is replaced`,
+    );
+  impostors.set(id, resource.idOf(other));
   const found = differences(resource.properties, other, declared).map((one) => ({
     ...one,
     change: "replace" as const,
@@ -165,9 +171,7 @@ export async function read<Live>(
   before: Values | undefined,
   outputs: Values,
 ): Promise<Reading | undefined> {
-  const live = before
-    ? ((await resource.observe(context, id, before)) ?? (await resource.find?.(context, before)))
-    : await resource.lookup(context, id);
+  const live = before ? await standing(resource, context, id, before, outputs) : await resource.lookup(context, id);
   if (!live) return undefined;
   const inputs = observedInputs(resource.properties, live, before ?? {});
   const owner = before || !resource.idIsName ? undefined : resource.ownerOf(live);
@@ -182,6 +186,20 @@ export async function read<Live>(
       ...remembered(outputs),
     },
   };
+}
+
+/** The object of the state, or what a person put in its place. Where another stack did that, ours is simply gone. */
+async function standing<Live>(
+  resource: Resource<Live>,
+  context: Context,
+  id: string,
+  before: Values,
+  outputs: Values,
+): Promise<Live | undefined> {
+  const live = await resource.observe(context, id, before);
+  if (live) return isAnothers(resource, context, live, outputs) ? undefined : live;
+  const other = await resource.find?.(context, before);
+  return other && isStrangers(resource.ownerOf(other), context.urn) ? undefined : other;
 }
 
 /** Removes what the state means and nothing else; what was taken over stays, unless another follows in its place. */

@@ -71,6 +71,7 @@ describeEngine("what others have on a real engine, and what an interrupted run l
       await engine.plugin.remove(type, "lost", id, own);
       await byHand(type, "lost", OTHER);
       await expect(engine.plugin.diff(type, "lost", id, own, own, outputs)).rejects.toThrow(`it belongs to ${OTHER}`);
+      expect((await engine.plugin.read(type, "lost", id, own, outputs)).id).toBe("");
       await engine.plugin.remove(type, "lost", id, own, outputs);
       await away(type, "lost");
     },

@@ -8,6 +8,7 @@ const reason = await cannotRunLabs();
 
 /** Says when it listens, on an address that only the host itself reaches: in the way of every address all the same. */
 const SERVER = 'require("node:net").createServer().listen(18080, "127.0.0.1", () => console.log("listening"))';
+const OTHER = "urn:pulumi:other::bridgework::docker:index/container:Container::web";
 const HELD =
   /web-default\.publish\[0\]: "\*:18080\/tcp": the process (.+) \(pid (\d+)\) listens on 127\.0\.0\.1:18080\/tcp already/;
 
@@ -30,19 +31,33 @@ liveUnless(reason)("the compose experiment", () => {
   }
 
   test(
-    "a tunnel to its subnet and a process on its port: one preview names both, and nothing is changed",
+    "a tunnel to its subnet, a process on its port, a network and a container of its names: one preview names all, and nothing is changed",
     async () => {
       await lab.must("host", "ip", "link", "add", "wg0", "up", "type", "veth", "peer", "name", "wg1");
       await lab.must("host", "ip", "route", "add", "172.30.0.0/24", "dev", "wg0");
       const server = keep(lab.host.argv([process.execPath, "-e", SERVER]));
       await new Promise<void>((resolve) => server.output(() => resolve()));
+      await lab.host.docker("network", "create", "--internal", "br_xx");
+      await lab.host.docker(
+        "create",
+        "--label",
+        `bridgework.owner=${OTHER}`,
+        "--name",
+        "web-bridge-2",
+        "bridgework/web",
+      );
       await lab.stack.settings("examples/compose/compose.yaml");
       const said = await failure(lab.stack.preview());
       expect(said).toContain(
         'networks.br_xx.subnet: "172.30.0.0/16": overlaps a route of the host, 172.30.0.0/24 dev wg0 scope link',
       );
+      expect(said).toMatch(/networks\.br_xx: "br_xx": a Docker network of this name .* no stack made it\./);
+      expect(said).toContain('containers.web-bridge-2: "web-bridge-2": a Docker container of this name exists already');
+      expect(said).toContain(`it belongs to ${OTHER}. Choose another name`);
       const [, holder = "", pid = ""] = HELD.exec(said) ?? [];
       expect(await lab.must("host", "cat", `/proc/${pid}/comm`)).toBe(`${holder}\n`);
+      await lab.host.docker("rm", "web-bridge-2");
+      await lab.host.docker("network", "rm", "br_xx");
       await lab.must("host", "kill", pid);
       await server.close();
       await lab.must("host", "ip", "link", "del", "wg0");

@@ -7,9 +7,13 @@ const reason = await cannotRunLabs();
 
 liveUnless(reason)("a running lab that is changed", () => {
   let lab: DockerLab;
+  /** The id of a network that was there before the lab. */
+  let there: string;
 
   beforeAll(async () => {
     lab = await DockerLab.open();
+    await docker("network create --subnet 172.27.0.0/16 there");
+    there = await docker("network inspect --format {{.Id}} there");
     await lab.stack.configure({ topology: await topology(GROWN) });
     await lab.stack.up();
   }, UNHURRIED);
@@ -58,7 +62,7 @@ liveUnless(reason)("a running lab that is changed", () => {
       await docker("update --restart no web-bridge-2");
       await docker("restart --time 0 wired");
       const { text, changes } = await lab.stack.preview({ diff: true });
-      expect(changes).toEqual({ same: 15, update: 4, create: 1 });
+      expect(changes).toEqual({ same: 17, update: 4, create: 1 });
       expect(about("web-default", text)).toMatch(/~ mustRun +: true => false/);
       expect(about("web-bridge-1", text)).toMatch(/~ ipv4Address: "172.30.0.20" => "172.30.0.99"/);
       expect(about("web-bridge-1", text)).toMatch(/- aliases +: \[\s+- +\[0\]: "shop"/);
@@ -84,7 +88,7 @@ liveUnless(reason)("a running lab that is changed", () => {
       await docker("rm --force web-data");
       await docker("volume rm data");
       const { text, changes } = await lab.stack.preview({ diff: true });
-      expect(changes).toEqual({ same: 13, update: 3, replace: 2, create: 2 });
+      expect(changes).toEqual({ same: 15, update: 3, replace: 2, create: 2 });
       expect(about("second", text)).toContain(`"bridge (interface br-${id.slice(0, 12)} is missing)"`);
       expect(about("br_xx", text)).toMatch(/~ subnet : "172.30.0.0\/16" => "172.29.0.0\/16"/);
       expect(about("web-bridge-2", text)).toMatch(/- ipv4Address: "172.30.0.11"\s+~ name +: "br_xx" => "second"/);
@@ -108,13 +112,15 @@ liveUnless(reason)("a running lab that is changed", () => {
       expect(await lives("wired")).not.toEqual([before]);
       expect(await lab.inspect("wired", "{{.Config.Env}}")).toContain("LANG=C.UTF-8");
       await isAsDeclared();
-      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 20 });
+      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 22 });
     },
     UNHURRIED,
   );
 
-  test("destroy leaves networks, containers, rules and interfaces as before", async () => {
+  test("destroy leaves networks, containers, rules and interfaces as before, and what was taken over", async () => {
     await lab.stack.destroy();
+    expect(await docker("network inspect --format {{.Id}} there")).toBe(there);
+    await docker("network rm there");
     expect(await lab.leftBehind()).toEqual([]);
   });
 });

@@ -12,10 +12,10 @@ const WIRED = {
   gateway: "10.7.0.1",
 };
 
-/** What the compose experiment gets besides: an alias, a second network, a volume, a container on a wire of our own. */
+/** What the compose experiment gets besides: an alias, two networks, a volume, a container on a wire of our own. */
 export const GROWN: Part = {
   bridges: { raw0: { address: "10.7.0.1/24" } },
-  networks: { second: { subnet: "172.28.0.0/16" } },
+  networks: { second: { subnet: "172.28.0.0/16" }, there: { subnet: "172.27.0.0/16" } },
   volumes: { data: {} },
   containers: {
     "web-bridge-1": { networks: { br_xx: { ip: "172.30.0.10", aliases: ["www"] } } },
@@ -47,6 +47,7 @@ export async function topology(more: Part): Promise<object> {
   ]);
   return {
     ...more,
+    adopt: true,
     networks: { ...base.networks, ...more.networks },
     containers: { ...base.containers, ...Object.fromEntries(containers) },
     expect: [{ from: "host", http: "http://10.7.0.2" }],

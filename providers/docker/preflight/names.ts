@@ -28,6 +28,9 @@ export async function takenName<Live>(
   const claim: NameClaim = { path: ["name"], kind, name, adopt };
   const faults = nameFaults([claim], objects, stackOfUrn(urn));
   if (faults.length > 0) return faults.map((one) => ({ property: formatPath(one.path), reason: reasonOf(one) }));
-  const unlike = adopt && other.owner === undefined ? await unlikeDeclared(resource, context, inputs) : undefined;
-  return unlike === undefined ? [] : [{ property: "name", reason: unlike }];
+  if (!adopt || other.owner !== undefined) return [];
+  const unlike = await unlikeDeclared(resource, context, inputs);
+  if (unlike !== undefined) return [{ property: "name", reason: unlike }];
+  context.log("info", `the ${kind} "${name}" is there already: it is taken over, and stays when it is let go`);
+  return [];
 }
