@@ -85,6 +85,11 @@ test("from any host to any document: what the plan does makes it true, a second 
   );
 }, 120_000);
 
+/** Of two addresses of one subnet, the one that the kernel's own route prefers is the older: that is not declared. */
+function fact(line: string): string {
+  return line.replace(/("protocol":"2".*),"prefsrc":"[^"]*"/, "$1");
+}
+
 test("an update that fails leaves any host as it was", async () => {
   const prove = () => Promise.reject(new Error("it does not hold"));
   await fc.assert(
@@ -92,12 +97,12 @@ test("an update that fails leaves any host as it was", async () => {
       const model = inhabited();
       await reconcile(model.transport, request(first));
       for (const [scope = "", ...texts] of byHand) for (const text of texts) model.line(scope, text);
-      const [before, claims] = [model.photograph(), [...model.files]];
+      const [before, claims] = [model.photograph().map(fact), [...model.files]];
       const failed = reconcile(model.transport, { ...request(second), prove });
       await expect(failed).rejects.toThrow(
         /^it does not hold\n(Rolled back, the host is as before|Nothing was changed)/,
       );
-      expect(model.photograph()).toEqual(before);
+      expect(model.photograph().map(fact)).toEqual(before);
       expect([...model.files]).toEqual(claims);
     }),
     { numRuns: 200 },
