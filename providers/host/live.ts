@@ -10,8 +10,8 @@ const MISSING = Symbol("missing") as unknown as Json;
 
 /**
  * The declaration as the host has it: what a plan would create is taken out, what it would change has the host's
- * values, what it would delete is put in. Pulumi compares this with the declaration, so that a plain preview shows
- * every property that drifted, and an empty plan gives the declaration back as it was.
+ * values, what it would delete or give back is put in. Pulumi compares this with the declaration, so that a plain
+ * preview shows every property that drifted, and an empty plan gives the declaration back as it was.
  */
 export function asLive(scopes: Scopes, operations: readonly Operation[], wanted: readonly Wanted[]): Scopes {
   const result = structuredClone(scopes);
@@ -39,7 +39,7 @@ function show(
     else setAt(scopes, want.at, MISSING);
   } else if (verb === "change" && want) {
     showChanges(scopes, want.at, operation);
-  } else if (verb === "delete" && have && !operation.makesRoom) {
+  } else if ((verb === "delete" || verb === "release") && have && !operation.makesRoom) {
     const kind = kindOf(operation.kind);
     setAt(scopes, kind.home(have, wanted), kind.show(have));
   }
