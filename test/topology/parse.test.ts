@@ -53,10 +53,10 @@ describe("values that are no data", () => {
   });
 
   test("more than a megabyte is refused at once", () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const faults = parseTopology({ expect: Array.from({ length: 1_000_000 }, () => ({ from: "host" })) }).faults;
     expect(faults.map(({ rule }) => rule)).toEqual(["larger than 1 MB"]);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(secondsSince(started)).toBeLessThan(2);
   });
 
   test("aliases that multiply are refused", () => {
@@ -141,7 +141,7 @@ describe("any value at all", () => {
 });
 
 test("a thousand endpoints on five bridges are read in less than two seconds, all their faults too", () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const bridges = Object.fromEntries(
     Array.from({ length: 5 }, (_, i) => [`br${i}`, { address: `10.${i}.0.1/16`, nat: true }]),
   );
@@ -157,8 +157,14 @@ test("a thousand endpoints on five bridges are read in less than two seconds, al
   expect(parseTopology(good).faults).toEqual([]);
   const bad = { bridges: { ...bridges, br0: {} }, namespaces: { ...namespaces, twin: namespaces.ns7 } };
   expect(paths(bad)).toEqual(["namespaces.twin.links.eth0.address", "namespaces.twin.publish[0]"]);
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(secondsSince(started)).toBeLessThan(2);
 });
+
+/** Of this process alone: what else runs on the machine is nobody's fault. */
+function secondsSince(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1e6;
+}
 
 test("more than 1023 ports on a bridge are told with the kernel's limit", () => {
   const namespaces = Object.fromEntries(
