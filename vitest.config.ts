@@ -6,9 +6,9 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // Live tests start processes, namespaces and engines of their own, each in a sandbox. They also wait: for the
-    // kernel, for engines, for packets that must not arrive. One more than two cores fills that time.
+    // kernel, for engines, for packets that must not arrive. Two more than two cores fill that time.
     pool: "forks",
-    maxWorkers: Math.max(3, Math.ceil(availableParallelism() / 2)),
+    maxWorkers: Math.max(4, Math.ceil(availableParallelism() / 2)),
     sequence: { sequencer: LongestFirst },
     // Far above what they take on a quiet machine: a busy one is no fault.
     testTimeout: 240_000,
