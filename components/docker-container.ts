@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { isMap } from "../net/map.ts";
 import { containerScope } from "../net/scope.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
 import type { IsLater } from "../rules/shape/safe.ts";
@@ -90,8 +91,4 @@ function withoutResource(attachment: unknown): unknown {
   if (!isMap(attachment) || !(attachment.of instanceof DockerNetwork)) return attachment;
   const { of: _, ...rest } = attachment;
   return rest;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

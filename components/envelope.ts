@@ -1,4 +1,5 @@
 import { type TSchema, Type } from "typebox";
+import { isMap } from "../net/map.ts";
 import type { Expectation } from "../net/schema/expectation.ts";
 import { object } from "../net/schema.ts";
 import { type Fault, formatFault } from "../rules/fault.ts";
@@ -53,8 +54,7 @@ function withoutScopes(args: unknown): unknown {
     key,
     SCOPE_FIELDS.some((field) => field === key) ? {} : value,
   ]);
-  const isMap = typeof namespaces === "object" && namespaces !== null && !Array.isArray(namespaces);
-  return { ...Object.fromEntries(around), namespaces: isMap && !isLater(namespaces, []) ? {} : namespaces };
+  return { ...Object.fromEntries(around), namespaces: isMap(namespaces) && !isLater(namespaces, []) ? {} : namespaces };
 }
 
 /** A namespace that would be taken for the host's own scope. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isMap } from "../net/map.ts";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
 import type { LinkInput } from "../topology/link.ts";
 import { type NamespaceInput, normalNamespace } from "../topology/namespace.ts";
@@ -66,5 +67,5 @@ function withBridges(args: unknown, nameOf: (bridge: Bridge) => unknown): unknow
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !isLater(value, []);
+  return isMap(value) && !isLater(value, []);
 }

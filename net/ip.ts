@@ -67,6 +67,16 @@ export function parseCidr(text: string): Cidr {
   return { ...ip, prefix: Number(prefix) };
 }
 
+/**
+ * Parses what tools of the field print for a network: one that is a single address has no prefix there.
+ *
+ * @throws {Invalid} for what is neither
+ * @example formatCidr(parseRange("10.0.0.1")) // "10.0.0.1/32"
+ */
+export function parseRange(text: string): Cidr {
+  return parseCidr(text.includes("/") ? text : `${text}/${width(text.includes(":") ? 6 : 4)}`);
+}
+
 /** Parses a network: an address with prefix whose host bits are zero. The error names the corrected value. */
 export function parseNetwork(text: string): Cidr {
   const cidr = parseCidr(text);

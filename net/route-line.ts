@@ -1,4 +1,4 @@
-import { type Cidr, parseCidr } from "./ip.ts";
+import { type Cidr, parseRange } from "./ip.ts";
 
 /** A route of the host that leads to addresses, as `ip route` tells it. */
 export interface HostRoute {
@@ -29,7 +29,7 @@ export function readRoutes(text: string): HostRoute[] {
     const devices = [...words.matchAll(/ dev (\S+)/g)].map(([, device = ""]) => device);
     const routed = / via /.test(words);
     try {
-      const cidr = parseCidr(to.includes("/") ? to : `${to}/${to.includes(":") ? 128 : 32}`);
+      const cidr = parseRange(to);
       return [{ to: cidr, devices, routed, text: words.replace(/\s+/g, " ") }];
     } catch {
       return [];

@@ -1,3 +1,4 @@
+import { isMap } from "../../net/map.ts";
 import type { Scope } from "../../providers/host/resource.ts";
 
 /** A part of a document: what one declaration puts into each scope. */
@@ -14,14 +15,10 @@ export function merged(fragments: readonly Fragment[]): Fragment {
 
 function join(a: unknown, b: unknown): unknown {
   if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-  if (!isObject(a) || !isObject(b)) return b;
+  if (!isMap(a) || !isMap(b)) return b;
   const both = { ...a };
   for (const [key, value] of Object.entries(b)) both[key] = key in both ? join(both[key], value) : value;
   return both;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Without what says nothing: empty lists and objects, and `up: true`, which every link has unless it says otherwise. */

@@ -36,7 +36,8 @@ export async function rolledBack(transport: Transport, attempt: Attempt, cause: 
 
 /**
  * Objects that the update would have made or deleted are wanted back whole, and those that a change writes anew; of the
- * others only what it could change. The rest may float meanwhile: a bridge takes its lowest port's address, and must not be made to keep it.
+ * others only what it could change. The rest may float meanwhile: a bridge takes its lowest port's address, and must not
+ * be made to keep it.
  */
 function wishedBack({ wish, before, operations }: Attempt): Wanted[] {
   const made = new Set(operations.filter(({ verb }) => verb === "create" || verb === "delete").map(idOf));

@@ -1,3 +1,4 @@
+import { isMap } from "../../net/map.ts";
 import { containerScope, isNamespace } from "../../net/scope.ts";
 import type { TopologyInput } from "../schema.ts";
 
@@ -12,7 +13,7 @@ export function declaredIn(value: unknown): Declared {
 }
 
 function namesIn(value: unknown): string[] {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  return isMap(value) ? Object.keys(value) : [];
 }
 
 /** What every reader of a part needs of the whole. */

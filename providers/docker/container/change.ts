@@ -37,14 +37,14 @@ export async function changeContainer(
   if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs as RunningInputs);
   const inputs = declared.inputs as RunningInputs;
   if (differences.some(({ want, have }) => rejoins(want, have))) await rejoin(context, live, inputs);
-  else if (roots.has("mustRun")) await revive(context, live, inputs);
+  else if (roots.has("mustRun")) await revive(context, live, declared.inputs);
 }
 
-async function revive(context: Context, live: LiveContainer, inputs: RunningInputs): Promise<void> {
+async function revive(context: Context, live: LiveContainer, inputs: Values): Promise<void> {
   if (live.inspect.State.Paused) return await unpause(context, live);
   await waitForOwners(context, live);
-  const start = () => startContainer(context, live.inspect.Id, inputs);
-  await whenFree(context, () => holders(context, inputs as Values), start);
+  const start = () => startContainer(context, live.inspect.Id, inputs as RunningInputs);
+  await whenFree(context, () => holders(context, inputs), start);
 }
 
 async function rejoin(context: Context, live: LiveContainer, inputs: RunningInputs): Promise<void> {

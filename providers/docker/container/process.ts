@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/docker";
 import { OWNER_LABEL } from "../../../net/label.ts";
 import { formatDuration, parseDuration } from "../duration.ts";
+import { plainName } from "../engine/named.ts";
 import type { ContainerConfig, Health } from "../engine/types.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../labels.ts";
 import { foreignLabels } from "../owner.ts";
@@ -13,7 +14,7 @@ import { containerNameRule, environmentRule } from "./names.ts";
 const change = "replace";
 
 export const processProperties: Properties<LiveContainer> = {
-  name: { shape: textOf(containerNameRule), live: ({ inspect }) => inspect.Name.replace(/^\//, ""), change: "update" },
+  name: { shape: textOf(containerNameRule), live: ({ inspect }) => plainName(inspect.Name), change: "update" },
   image: { shape: text, live: ({ inspect }) => inspect.Config.Image, canonical: canonicalImage, change },
   command: {
     shape: texts,

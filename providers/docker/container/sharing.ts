@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { containerOf, containerScope } from "../../../net/scope.ts";
-import { containerNamed } from "../engine/named.ts";
+import { containerNamed, plainName } from "../engine/named.ts";
 import type { ContainerInspect } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 import type { LiveContainer } from "./live.ts";
@@ -64,7 +64,7 @@ export async function waitForOwners({ engine }: Context, { shared = {} }: LiveCo
 }
 
 function notRunning(name: string, owner: ContainerInspect | undefined): string {
-  const who = owner ? `container "${owner.Name.replace(/^\//, "")}"` : `container ${name}`;
+  const who = owner ? `container "${plainName(owner.Name)}"` : `container ${name}`;
   const how = owner ? `is ${owner.State.Status}` : "is gone";
   return `shares a namespace with ${who}, which ${how}: start that one, or declare mustRun: true for it`;
 }

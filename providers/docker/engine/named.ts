@@ -8,7 +8,7 @@ import type { ContainerInspect, ImageInspect, NetworkInspect } from "./types.ts"
 
 export async function containerNamed(engine: Engine, reference: string): Promise<ContainerInspect | undefined> {
   const found = await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(reference)}/json`);
-  return found && goesBy(reference, found.Name.replace(/^\//, ""), found.Id) ? found : undefined;
+  return found && goesBy(reference, plainName(found.Name), found.Id) ? found : undefined;
 }
 
 export async function networkNamed(engine: Engine, reference: string): Promise<NetworkInspect | undefined> {
@@ -29,6 +29,11 @@ export async function networkPath(engine: Engine, reference: string): Promise<st
   const found = await networkNamed(engine, reference);
   if (found) return `/networks/${found.Id}`;
   throw new EngineError(404, `no network is called "${reference}"; "docker network ls" lists those there are`);
+}
+
+/** A container's name as people write it: the engine puts a slash before it. */
+export function plainName(name: string): string {
+  return name.replace(/^\//, "");
 }
 
 /** `docker ps` and the like print twelve digits of an id; fewer may as well be a name. */

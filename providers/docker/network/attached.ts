@@ -1,6 +1,7 @@
 import { contains, parseIp, parseNetwork } from "../../../net/ip.ts";
 import { networksOf, sameAgain } from "../container/attachment.ts";
 import { connectCommand, detach } from "../container/connect.ts";
+import { plainName } from "../engine/named.ts";
 import type { ContainerInspect, Endpoint, NetworkInspect } from "../engine/types.ts";
 import type { Context } from "../resource.ts";
 
@@ -20,7 +21,7 @@ export async function detachAll({ engine }: Context, network: NetworkInspect): P
     const inspect = await engine.find<ContainerInspect>(`/containers/${Id}/json`);
     const endpoint = inspect && networksOf({ inspect })[network.Name];
     if (!endpoint) continue;
-    attached.push({ container: Id, name: inspect.Name.replace(/^\//, ""), endpoint });
+    attached.push({ container: Id, name: plainName(inspect.Name), endpoint });
     await detach(engine, network.Id, Id);
   }
   return attached;

@@ -1,5 +1,6 @@
 import type { NamedKind, NamedObject } from "../../../rules/live/names.ts";
 import type { Engine } from "../engine/engine.ts";
+import { plainName } from "../engine/named.ts";
 import type { ContainerSummary, NetworkInspect, VolumeInspect } from "../engine/types.ts";
 import { ownerOf } from "../owner.ts";
 
@@ -14,7 +15,7 @@ export async function namedObjects(engine: Engine, kind: NamedKind): Promise<Nam
       const containers = await engine.get<ContainerSummary[]>("/containers/json", { query: { all: true } });
       // Its other names are those that links give it, below the name of another container.
       return containers.flatMap(({ Id, Names, Labels }) =>
-        Names.map((name) => named(kind, Id, name.replace(/^\//, ""), Labels)),
+        Names.map((name) => named(kind, Id, plainName(name), Labels)),
       );
     }
     case "volume": {

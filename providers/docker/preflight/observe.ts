@@ -11,6 +11,7 @@ import { containerOfProcess, hostListeners, hostRoutes, linkAliases, type Run } 
 import { run } from "../../../system/process.ts";
 import type { Engine } from "../engine/engine.ts";
 import { isHere } from "../engine/here.ts";
+import { plainName } from "../engine/named.ts";
 import type { ContainerSummary, NetworkInspect } from "../engine/types.ts";
 import { bridgeName } from "../network/bridge.ts";
 import { ownerOf } from "../owner.ts";
@@ -78,5 +79,5 @@ export function engineContainer({ Id, Names, Labels, Ports }: ContainerSummary):
   const ports = (Ports ?? []).flatMap(({ IP, PublicPort: port, Type }) =>
     port ? [boundTo(Type, { first: port, last: port }, IP)] : [],
   );
-  return { id: Id, name: (Names[0] ?? Id).replace(/^\//, ""), ports, ...(owner === undefined ? {} : { owner }) };
+  return { id: Id, name: plainName(Names[0] ?? Id), ports, ...(owner === undefined ? {} : { owner }) };
 }

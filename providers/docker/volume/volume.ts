@@ -1,5 +1,6 @@
 import { OWNER_LABEL } from "../../../net/label.ts";
 import type { Difference } from "../difference.ts";
+import { plainName } from "../engine/named.ts";
 import type { ContainerSummary, VolumeInspect } from "../engine/types.ts";
 import { say } from "../failure.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../labels.ts";
@@ -71,7 +72,7 @@ export const volume: Resource<VolumeInspect> = {
     const filters = JSON.stringify({ volume: [Name] });
     const users = await engine.get<ContainerSummary[]>("/containers/json", { query: { all: true, filters } });
     const lost = `the volume "${Name}" has to be made anew, without its data, because Docker Engine changes nothing on one`;
-    const names = users.map((one) => (one.Names[0] ?? one.Id).replace(/^\//, ""));
+    const names = users.map((one) => plainName(one.Names[0] ?? one.Id));
     if (names.length > 0) throw new Error(inUse(Name, lost, names, differences));
     log("warning", `${lost}: ${say(differences)}`);
   },

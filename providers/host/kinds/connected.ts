@@ -1,4 +1,4 @@
-import { formatCidr, network, parseCidr, parseIp } from "../../../net/ip.ts";
+import { formatCidr, network, parseIp, parseRange } from "../../../net/ip.ts";
 import type { Json } from "../json.ts";
 import type { Dump } from "../model.ts";
 import { routeTypeName } from "./rt.ts";
@@ -71,6 +71,5 @@ function straight(dump: Dump): Set<string> {
 const known = new WeakMap<Dump, Set<string>>();
 
 function withPrefix(dst: string): string {
-  if (dst === "default") return dst;
-  return formatCidr(parseCidr(dst.includes("/") ? dst : `${dst}/${dst.includes(":") ? 128 : 32}`));
+  return dst === "default" ? dst : formatCidr(parseRange(dst));
 }

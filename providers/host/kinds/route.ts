@@ -1,4 +1,4 @@
-import { contains, formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
+import { contains, formatCidr, formatIp, parseCidr, parseIp, parseRange } from "../../../net/ip.ts";
 import { routesSchema } from "../../../net/schema/route.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
@@ -138,7 +138,7 @@ function destinationOf(json: Record<string, Json>) {
   // `ip` prints no family; only IPv6 routes have a preference (RFC 4191).
   const six = json.pref !== undefined;
   if (text === "default") return parseCidr(EVERYWHERE[six ? 6 : 4]);
-  return parseCidr(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);
+  return parseRange(text);
 }
 
 function lines({ verb, scope, want, have, key }: Operation): Line[] {

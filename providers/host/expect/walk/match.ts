@@ -1,4 +1,4 @@
-import { contains, network, parseCidr, parseIp } from "../../../../net/ip.ts";
+import { contains, network, parseIp, parseRange } from "../../../../net/ip.ts";
 import type { Seen } from "./packet.ts";
 
 /** Whether a rule applies to a packet: undefined where the rule asks for something that cannot be told from here. */
@@ -42,8 +42,7 @@ export const OPTIONS: Record<string, Option> = {
 };
 
 function inNetwork(address: string, text: string): boolean {
-  const cidr = parseCidr(text.includes("/") ? text : `${text}/${text.includes(":") ? 128 : 32}`);
-  return contains(network(cidr), parseIp(address));
+  return contains(network(parseRange(text)), parseIp(address));
 }
 
 /** `br+` stands for every name that begins with br. A packet without such a device meets no name. */

@@ -1,5 +1,5 @@
 import { complaint, type Invalid } from "../../../../net/invalid.ts";
-import { formatCidr, network, parseCidr, width } from "../../../../net/ip.ts";
+import { formatCidr, network, parseRange } from "../../../../net/ip.ts";
 import type { Rule } from "./rule.ts";
 
 /** The order in which the kernel lists connection states. */
@@ -45,10 +45,9 @@ function negated(spell: (value: string) => string | undefined): (value: string) 
 
 /** With prefix, without host bits; nothing for all addresses. What is no address stays as it is. */
 function address(value: string): string | undefined {
-  const text = value.includes("/") ? value : `${value}/${width(value.includes(":") ? 6 : 4)}`;
-  const fault: Invalid | undefined = complaint(() => parseCidr(text));
+  const fault: Invalid | undefined = complaint(() => parseRange(value));
   if (fault) return value;
-  const cidr = network(parseCidr(text));
+  const cidr = network(parseRange(value));
   return cidr.prefix === 0 ? undefined : formatCidr(cidr);
 }
 
