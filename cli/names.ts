@@ -2,7 +2,7 @@ import { complaint } from "../net/invalid.ts";
 import { formatIp, parseIp } from "../net/ip.ts";
 import { containerOf } from "../net/scope.ts";
 import type { Json } from "../providers/host/json.ts";
-import { peerOf } from "../providers/host/kinds/link/ends.ts";
+import { peerOf } from "../providers/host/kinds/link/peer.ts";
 import type { Dump } from "../providers/host/model.ts";
 import type { Seen } from "./read/seen.ts";
 

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { formatCidr, network, parseCidr } from "../net/ip.ts";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
 import { type BridgeInput, normalBridge } from "../topology/bridge.ts";
-import { checkPart } from "../topology/part.ts";
+import { checkPart } from "../topology/check-part.ts";
+import { guarded } from "./check-arguments.ts";
 import { compileBridge } from "./compile/bridge.ts";
-import { guarded } from "./guarded.ts";
 
 /** Arguments of {@link Bridge}: the fields of a topology's bridge, any of which may be an output. */
 export type BridgeArgs = Inputs<BridgeInput>;

@@ -3,15 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { isMap } from "../net/map.ts";
 import { containerScope } from "../net/scope.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
-import type { IsLater } from "../rules/shape/safe.ts";
 import type { AttachmentInput } from "../topology/attachment.ts";
+import { checkPart } from "../topology/check-part.ts";
 import { mapped } from "../topology/compact.ts";
 import { type ContainerInput, normalContainer } from "../topology/container.ts";
-import { checkPart } from "../topology/part.ts";
+import type { IsLater } from "../validation/schema/plain-data.ts";
+import { isLater, refuse } from "./check-arguments.ts";
 import { compileContainer, type References } from "./compile/container.ts";
 import { compileInside } from "./compile/inside.ts";
 import { DockerNetwork } from "./docker-network.ts";
-import { isLater, refuse } from "./guarded.ts";
 
 /** Arguments of {@link DockerContainer}: the fields of a topology's container, with resources where it has names. */
 export interface DockerContainerArgs extends Omit<ContainerInput, "image" | "env" | "network" | "networks"> {

@@ -1,9 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { checkPart } from "../topology/check-part.ts";
 import { type NetworkInput, normalNetwork } from "../topology/network.ts";
-import { checkPart } from "../topology/part.ts";
+import { refuse } from "./check-arguments.ts";
 import { compileNetwork } from "./compile/network.ts";
-import { refuse } from "./guarded.ts";
 
 /** Arguments of {@link DockerNetwork}: the fields of a topology's network. */
 export type DockerNetworkArgs = NetworkInput;

@@ -9,7 +9,7 @@ import { normalVolume, type VolumeInput } from "../topology/volume.ts";
 import { labels } from "./compile/docker.ts";
 import { DockerContainer, type DockerContainerArgs } from "./docker-container.ts";
 import { DockerNetwork } from "./docker-network.ts";
-import { withShortStacks } from "./short-stacks.ts";
+import { withShortStacks } from "./stack-trace-limit.ts";
 
 /** Docker's part of a lab. */
 export interface DockerObjects {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type HostDocument, HostNetworkResource, type Inputs, type Scope } from "../providers/host/resource.ts";
 import { compact } from "../topology/compact.ts";
-import { readEnvelope } from "./envelope.ts";
+import { readEnvelope } from "./document-arguments.ts";
 
 /** Arguments of {@link HostNetwork}: a document, any part of which may be an output of another resource. */
 export interface HostNetworkArgs {

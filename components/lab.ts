@@ -3,15 +3,15 @@ import { Type } from "typebox";
 import type { Expectation } from "../net/schema/expectation.ts";
 import { object } from "../net/schema.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
-import { soundOf } from "../rules/shape/sound.ts";
 import { formatFaults, parseTopology, type Topology } from "../topology/parse.ts";
 import type { TopologyInput } from "../topology/schema.ts";
-import { compileBeside } from "./compile/beside.ts";
+import { soundOf } from "../validation/schema/check.ts";
+import { refuse } from "./check-arguments.ts";
+import { compileBeside } from "./compile/docker-claims.ts";
 import { divided } from "./compile/expectations.ts";
 import type { Fragment } from "./compile/fragment.ts";
 import { compileTopology } from "./compile/topology.ts";
 import { type DockerObjects, dockerObjects } from "./docker-objects.ts";
-import { refuse } from "./guarded.ts";
 
 /** Arguments of {@link Lab}. */
 export interface LabArgs {

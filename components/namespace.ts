@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isMap } from "../net/map.ts";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import { checkPart } from "../topology/check-part.ts";
 import type { LinkInput } from "../topology/link.ts";
 import { type NamespaceInput, normalNamespace } from "../topology/namespace.ts";
-import { checkPart } from "../topology/part.ts";
 import { Bridge, interfaceOf } from "./bridge.ts";
+import { guarded, isLater } from "./check-arguments.ts";
 import { compileNamespace } from "./compile/namespace.ts";
-import { guarded, isLater } from "./guarded.ts";
 
 /** A link of a namespace whose `bridge` may be the component itself. */
 export type LinkArgs = Inputs<Omit<LinkInput, "bridge">> & { bridge?: Bridge | pulumi.Input<string> };

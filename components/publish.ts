@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import { checkPublished } from "../topology/check-published.ts";
 import { normalPublish, type PublishInput } from "../topology/publish.ts";
-import { checkPublished } from "../topology/published.ts";
+import { guarded } from "./check-arguments.ts";
 import { merged } from "./compile/fragment.ts";
 import { compilePublish } from "./compile/publish.ts";
-import { guarded } from "./guarded.ts";
 
 /** Arguments of {@link Publish}. */
 export interface PublishArgs {

@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import { formatCidr, formatIp, parseCidr, parseIp } from "../net/ip.ts";
 import { type Address as AddressInput, addressesSchema, addressSchema } from "../net/schema/address.ts";
-import type { Path } from "../rules/fault.ts";
+import type { Path } from "../validation/fault.ts";
 import { compact } from "./compact.ts";
-import { type Located, listed } from "./located.ts";
+import { type Located, listed } from "./with-path.ts";
 
 /** An address in normal form: canonical text, the scope only where it is not the default. */
 export interface Address {

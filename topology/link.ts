@@ -3,8 +3,8 @@ import { derivedName } from "../net/name.ts";
 import { flag, ifName, mac, mtu, object, words } from "../net/schema.ts";
 import { type Address, addressFields, normalAddresses } from "./address.ts";
 import { anyBridgeFields, type BridgeLink, normalBridgeLink } from "./bridge.ts";
-import { byType } from "./by-type.ts";
 import { compact } from "./compact.ts";
+import { byType } from "./tagged-union.ts";
 
 const endFields = {
   ...addressFields,

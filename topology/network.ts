@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { flag, ifName, ip, mtu, object, record, words } from "../net/schema.ts";
 import { canonicalCidr, canonicalIp } from "./address.ts";
 import { compact, mapped } from "./compact.ts";
-import { listed } from "./located.ts";
+import { listed } from "./with-path.ts";
 
 const oneOrMore = (what: string, options: { description: string; examples: unknown[] }) =>
   Type.Union(

@@ -1,4 +1,4 @@
-import type { Fault, Path } from "../rules/fault.ts";
+import type { Fault, Path } from "../validation/fault.ts";
 
 /** Faults in the order in which a person meets them in the file. */
 export function inOrder(faults: readonly Fault[], value: unknown): Fault[] {

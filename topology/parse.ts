@@ -1,13 +1,13 @@
-import type { Fault } from "../rules/fault.ts";
-import { judge } from "../rules/rules.ts";
-import { soundOf } from "../rules/shape/sound.ts";
-import { factsOf } from "./facts/facts.ts";
+import type { Fault } from "../validation/fault.ts";
+import { judge } from "../validation/rules/judge.ts";
+import { soundOf } from "../validation/schema/check.ts";
+import { factsOf } from "./facts/collect.ts";
 import { inOrder } from "./order.ts";
 import { type TopologyInput, topologySchema } from "./schema.ts";
 import { normalTopology, type Topology } from "./topology.ts";
 
-export type { Fault } from "../rules/fault.ts";
-export { formatFault, formatFaults } from "../rules/fault.ts";
+export type { Fault } from "../validation/fault.ts";
+export { formatFault, formatFaults } from "../validation/fault.ts";
 export type { Topology } from "./topology.ts";
 
 export interface Parsed {

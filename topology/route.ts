@@ -3,7 +3,7 @@ import type { Neighbour } from "../net/schema/neighbour.ts";
 import type { Route } from "../net/schema/route.ts";
 import { canonicalCidr, canonicalIp } from "./address.ts";
 import { compact } from "./compact.ts";
-import { listed } from "./located.ts";
+import { listed } from "./with-path.ts";
 
 interface Routed {
   gateway?: string | string[];

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { show } from "../../net/invalid.ts";
-import { formatFault, formatPath } from "../../rules/fault.ts";
+import { formatFault, formatPath } from "../../validation/fault.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Command, JSON_OPTION } from "../command.ts";
 import { Failure } from "../errors.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
+import type { Endpoint } from "../../engine/types.ts";
 import { containerOf } from "../../net/scope.ts";
-import type { Endpoint } from "../../providers/docker/engine/types.ts";
 
 /** What the views know of an engine: names for what the kernel knows by ids. */
 export interface Docker {
@@ -35,7 +35,7 @@ export const NO_DOCKER: Docker = { networks: [], containers: [] };
  */
 export async function readDocker(env: NodeJS.ProcessEnv, note: (text: string) => void): Promise<Docker> {
   try {
-    const { resolveEndpoint } = await import("../../providers/docker/engine/endpoint.ts");
+    const { resolveEndpoint } = await import("../../engine/endpoint.ts");
     const endpoint = resolveEndpoint({}, env);
     const socket = endpoint.host.startsWith("unix://") ? endpoint.host.slice("unix://".length) : undefined;
     if (socket !== undefined && !existsSync(socket)) return NO_DOCKER;
@@ -43,7 +43,7 @@ export async function readDocker(env: NodeJS.ProcessEnv, note: (text: string) =>
       note(`no names of containers: Docker Engine at ${endpoint.host} (${endpoint.source}) may be on another machine`);
       return NO_DOCKER;
     }
-    const { Engine } = await import("../../providers/docker/engine/engine.ts");
+    const { Engine } = await import("../../engine/client.ts");
     const engine = new Engine(endpoint, LIMITS);
     await engine.version();
     const [networks, containers] = await Promise.all([

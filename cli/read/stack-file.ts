@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Fault, Path } from "../../rules/fault.ts";
+import type { Fault, Path } from "../../validation/fault.ts";
 
 /** A fault with the place in the file that it is about; both count from 1. */
 export interface Located extends Fault {

@@ -1,4 +1,4 @@
-import type { EndpointSettings } from "./engine/endpoint.ts";
+import type { EndpointSettings } from "../../engine/endpoint.ts";
 import { type Fault, faults, flag, list, record, type Shape, text, texts } from "./shape.ts";
 import type { Values } from "./values.ts";
 

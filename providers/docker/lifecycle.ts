@@ -1,7 +1,7 @@
+import { isStrangers, refusal } from "../../engine/owner.ts";
 import { type Difference, differences } from "./difference.ts";
 import { PartialFailure, say } from "./failure.ts";
-import { observedInputs } from "./observed.ts";
-import { isStrangers, refusal } from "./owner.ts";
+import { observedInputs } from "./observed-inputs.ts";
 import type { Context, Made, Resource } from "./resource.ts";
 import { hasUnknown, type Values } from "./values.ts";
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { Engine } from "../../engine/client.ts";
+import { resolveEndpoint } from "../../engine/endpoint.ts";
+import { withoutAdoption } from "../../engine/owner.ts";
 import { configurationFaults, endpointSettings, parseConfiguration } from "./configuration.ts";
-import { resolveEndpoint } from "./engine/endpoint.ts";
-import { Engine } from "./engine/engine.ts";
 import * as lifecycle from "./lifecycle.ts";
-import { withoutAdoption } from "./owner.ts";
 import { takenName } from "./preflight/names.ts";
 import { Registries, type RegistryAuth } from "./registries.ts";
 import { functionOf, resourceOf } from "./registry.ts";

@@ -1,6 +1,6 @@
-import type { NamedKind } from "../../rules/live/names.ts";
+import type { Engine } from "../../engine/client.ts";
+import type { NamedKind } from "../../validation/conflicts/names.ts";
 import type { Difference } from "./difference.ts";
-import type { Engine } from "./engine/engine.ts";
 import type { Declared, Properties } from "./property.ts";
 import type { Session } from "./session.ts";
 import type { Fault, Shape } from "./shape.ts";

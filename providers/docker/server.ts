@@ -6,7 +6,7 @@ import status from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { PartialFailure } from "./failure.ts";
-import { diffResponse, failures } from "./messages.ts";
+import { diffResponse, failures } from "./grpc-messages.ts";
 import { autoname, type Log, Provider } from "./provider.ts";
 import { packageSchema } from "./schema.ts";
 import { redact, requestSecrets, secretsOf } from "./secrets.ts";

@@ -1,6 +1,6 @@
 import { containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
-import { formatFault } from "../../rules/fault.ts";
+import { formatFault } from "../../validation/fault.ts";
 import { scopesOf } from "./document.ts";
 import { surroundings } from "./expect/around.ts";
 import { faultsOf, soundScopes } from "./faults.ts";

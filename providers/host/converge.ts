@@ -1,8 +1,8 @@
-import { intended, type Register, registerOf, sameRegister, settled, writeRegister } from "./claims.ts";
 import { NotConverged } from "./errors.ts";
 import { linesOf } from "./lines.ts";
 import type { Context, Operation, Wanted } from "./model.ts";
 import { type Plan, plan } from "./plan.ts";
+import { intended, type Register, registerOf, sameRegister, settled, writeRegister } from "./register.ts";
 import { type Survey, survey } from "./survey.ts";
 import { applyText } from "./text/apply.ts";
 import type { Transport } from "./transport/transport.ts";

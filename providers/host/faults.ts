@@ -1,11 +1,11 @@
 import type { TSchema } from "typebox";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import { expectationSchema } from "../../net/schema/expectation.ts";
-import type { Fault, Path } from "../../rules/fault.ts";
-import { judge } from "../../rules/rules.ts";
-import { shape } from "../../rules/shape/shape.ts";
+import type { Fault, Path } from "../../validation/fault.ts";
+import { judge } from "../../validation/rules/judge.ts";
+import { shape } from "../../validation/schema/validate.ts";
 import { scopeSchema } from "./document.ts";
-import { factsOf, pathOfScope, type SoundDocument } from "./facts.ts";
+import { factsOf, pathOfScope, type SoundDocument } from "./document-facts.ts";
 import type { Json } from "./json.ts";
 
 /** A document as it comes: parsed JSON, not yet checked. */

@@ -1,4 +1,4 @@
-import type { Stack } from "../../rules/live/world.ts";
+import type { Stack } from "../../validation/conflicts/world.ts";
 import type { Json } from "./json.ts";
 
 /** The routing protocol number that says "made by bridgework"; unassigned in rt_protos of iproute2. */

@@ -2,10 +2,10 @@ import pLimit from "p-limit";
 import { containerOf, containerScope } from "../../net/scope.ts";
 import type { Finished } from "../../system/process.ts";
 import type { Json } from "./json.ts";
-import { candidates } from "./kinds/link/ends.ts";
+import { candidates } from "./kinds/link/peer.ts";
 import type { Context, Dump, Observed } from "./model.ts";
 import { KINDS } from "./registry.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings } from "./text/sysctl-files.ts";
 import { unreadable } from "./text/unreadable.ts";
 import type { Container, Transport } from "./transport/transport.ts";
 

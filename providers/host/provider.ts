@@ -1,23 +1,23 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { formatFault } from "../../rules/fault.ts";
-import { isOwn } from "../../rules/live/world.ts";
+import { isOwn } from "../../validation/conflicts/world.ts";
+import { formatFault } from "../../validation/fault.ts";
+import { asLive } from "./as-live.ts";
 import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
 import { asDrift, Refused, UpdateFailed } from "./errors.ts";
+import { probe, prove } from "./expect/prove.ts";
 import { canonical } from "./json.ts";
-import { asLive } from "./live.ts";
 import { stackOfMark } from "./mark.ts";
-import { plainly } from "./plainly.ts";
-import { besideFaults } from "./preflight/beside.ts";
+import { besideFaults } from "./preflight/docker-claims.ts";
 import { liveFaults } from "./preflight/preflight.ts";
-import { probe, prove } from "./proof.ts";
-import { ready } from "./ready.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
+import { ready } from "./require-root.ts";
 import type { Transport } from "./transport/transport.ts";
 import { transportTo } from "./transport/transports.ts";
 import { hasUnknowns } from "./unknown.ts";
 import { scopeText, type WireDocument } from "./wire.ts";
+import { plainly } from "./without-stack.ts";
 
 /** The inputs and outputs of the resource as Pulumi keeps them. */
 type State = WireDocument & {

@@ -1,9 +1,9 @@
-import { registerOf } from "./claims.ts";
 import { announce, converge, planFor, settle, type Wish } from "./converge.ts";
 import { Refused } from "./errors.ts";
 import { splits } from "./kinds/firewall/save.ts";
 import type { Operation } from "./model.ts";
 import type { Plan } from "./plan.ts";
+import { registerOf } from "./register.ts";
 import { rolledBack } from "./rollback.ts";
 import { type Survey, survey } from "./survey.ts";
 import type { Transport } from "./transport/transport.ts";

@@ -1,8 +1,8 @@
-import { type Register, writeRegister } from "./claims.ts";
 import { acts, converge, planFor, scopesOf, type Wish } from "./converge.ts";
 import { UpdateFailed } from "./errors.ts";
 import { idOf } from "./identity.ts";
 import type { Observed, Operation, Wanted } from "./model.ts";
+import { type Register, writeRegister } from "./register.ts";
 import { kindOf } from "./registry.ts";
 import { type Survey, survey } from "./survey.ts";
 import type { Transport } from "./transport/transport.ts";

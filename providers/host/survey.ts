@@ -1,8 +1,8 @@
-import { claimedKeys, claimsOf, type Register, readRegisters, registerOf } from "./claims.ts";
 import type { Context, Dump, Kind, Observed, Wanted } from "./model.ts";
 import { itemsOf, type Look, readHost } from "./observe.ts";
+import { claimedKeys, claimsOf, type Register, readRegisters, registerOf } from "./register.ts";
 import { KINDS } from "./registry.ts";
-import { readNewborn } from "./settings.ts";
+import { readNewborn } from "./text/sysctl-files.ts";
 import type { Transport } from "./transport/transport.ts";
 
 /** The live host, as far as a document is concerned with it. */

@@ -1,6 +1,6 @@
 import type { Ports } from "../../net/port.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
-import type { NamedKind } from "../../rules/live/names.ts";
+import type { NamedKind } from "../../validation/conflicts/names.ts";
 import { canonical } from "./json.ts";
 
 /** The state that one HostNetwork owns on a host: what people write. One function each way converts to the wire. */

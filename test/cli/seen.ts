@@ -21,7 +21,7 @@ interface Recorded {
   details?: Details;
 }
 
-const DIRECTORY = new URL("./cases/", import.meta.url);
+const DIRECTORY = new URL("./cases", import.meta.url);
 
 export function cases(): Case[] {
   return readdirSync(DIRECTORY).map((name) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { Engine } from "../../providers/docker/engine/engine.ts";
-import { complaintOf } from "../../providers/docker/engine/errors.ts";
-import { FakeEngine } from "./fake-engine.ts";
+import { Engine } from "../../engine/client.ts";
+import { complaintOf } from "../../engine/errors.ts";
+import { FakeEngine } from "../engine/fake-engine.ts";
 
 describe("the version of the API", () => {
   async function negotiate(body: Record<string, string>): Promise<string> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { differences } from "../../providers/docker/difference.ts";
-import { observedInputs } from "../../providers/docker/observed.ts";
+import { observedInputs } from "../../providers/docker/observed-inputs.ts";
 import { resources } from "../../providers/docker/registry.ts";
 import { UNKNOWN, type Value, type Values } from "../../providers/docker/values.ts";
 
@@ -16,7 +16,7 @@ interface Case {
   refreshed?: Values;
 }
 
-const directory = new URL("./cases/", import.meta.url);
+const directory = new URL("./cases", import.meta.url);
 
 /** "UNKNOWN" in a case stands for a value that Pulumi does not know yet. */
 function revive(_key: string, value: Value): Value {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectCommand } from "../../providers/docker/container/connect.ts";
+import { connectCommand } from "../../providers/docker/container/actions/connect.ts";
 
 test("the command that connects a container says all of its place on the network, and is one for a shell", () => {
   expect(connectCommand("lan", "web", {})).toBe("docker network connect lan web");

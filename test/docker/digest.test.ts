@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ImageInspect } from "../../providers/docker/engine/types.ts";
+import type { ImageInspect } from "../../engine/types.ts";
 import { digestOf } from "../../providers/docker/image/digest.ts";
 
 const image = (...RepoDigests: string[]): ImageInspect => ({

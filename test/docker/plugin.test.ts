@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { resources } from "../../providers/docker/registry.ts";
 import { UNKNOWN, type Value, type Values } from "../../providers/docker/values.ts";
-import { type Answer, FakeEngine, IMAGE } from "./fake-engine.ts";
+import { type Answer, FakeEngine, IMAGE } from "../engine/fake-engine.ts";
 import { Plugin, TYPES } from "./plugin.ts";
 
 let engine: FakeEngine;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { foreseenPorts, publishedPorts } from "../../providers/docker/container/ports.ts";
+import { foreseenPorts, publishedPorts } from "../../providers/docker/container/checks/ports.ts";
 import { UNKNOWN } from "../../providers/docker/values.ts";
 
 test("the host port that was chosen last is foreseen for the same port only, and is unknown for every other", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { oldEngineFaults } from "../../providers/docker/container/versions.ts";
+import { oldEngineFaults } from "../../providers/docker/container/checks/versions.ts";
 import type { Context } from "../../providers/docker/resource.ts";
 import type { Values } from "../../providers/docker/values.ts";
 

@@ -2,8 +2,8 @@ import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { namedConfiguration, workingFolder } from "../../commands/pulumi.mjs";
 import { run } from "../../system/process.ts";
-import { namedConfiguration, workingFolder } from "../../toolchain/pulumi.mjs";
 import { formatFaults, parseTopology } from "../../topology/parse.ts";
 import { blocks, codeSpans } from "./blocks.ts";
 

@@ -6,7 +6,7 @@ import { cannotRunDocker, DockerHost } from "../docker/host.ts";
 import { differences, type Photograph, photograph } from "../host/photograph.ts";
 import { LabStack, REPOSITORY } from "../stacks/stack.ts";
 
-const IMAGES = [process.execPath, resolve(REPOSITORY, "images/main.ts")];
+const IMAGES = [process.execPath, resolve(REPOSITORY, "lab-engine/images/main.ts")];
 
 /** Milliseconds for what runs the CLI more than once: on a busy machine each run may take a minute. */
 export const UNHURRIED = 400_000;

@@ -78,7 +78,7 @@ describeStack("an update that is killed", {}, (lab) => {
     const env = { BRIDGEWORK_STATE_DIR: join(lab.stack.folder, "state"), PULUMI_CONFIG_PASSPHRASE: "test" };
     const argv = [
       process.execPath,
-      join(REPOSITORY, "toolchain/main.mjs"),
+      join(REPOSITORY, "commands/main.mjs"),
       command,
       "--cwd",
       lab.stack.folder,

@@ -4,10 +4,10 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { LocalWorkspace, type PreviewOptions, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
+import { withoutSalt } from "../../commands/salt.mjs";
 import { run } from "../../system/process.ts";
 import { toolEnvironment } from "../../toolchain/environment.mjs";
 import { which } from "../../toolchain/find.mjs";
-import { withoutSalt } from "../../toolchain/salt.mjs";
 import type { Sandbox } from "../sandbox.ts";
 
 export const REPOSITORY = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

@@ -25,7 +25,7 @@ describeStack("somebody who is not root", { as: NOBODY }, (lab) => {
   });
 
   test("npm run up stops before it installs or starts anything", async () => {
-    const argv = [...NOBODY, process.execPath, join(REPOSITORY, "toolchain/main.mjs"), "up"];
+    const argv = [...NOBODY, process.execPath, join(REPOSITORY, "commands/main.mjs"), "up"];
     const { code, stdout, stderr } = await lab.host.run(argv);
     expect(code).toBe(1);
     expect(stdout).toBe("");

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { formatFaults } from "../../rules/fault.ts";
 import { parseTopology, type Topology } from "../../topology/parse.ts";
+import { formatFaults } from "../../validation/fault.ts";
 
 const folder = new URL("accepted/", import.meta.url);
 

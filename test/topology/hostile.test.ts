@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { formatPath, reasonOf } from "../../rules/fault.ts";
 import { parseTopology } from "../../topology/parse.ts";
+import { formatPath, reasonOf } from "../../validation/fault.ts";
 
 interface Case {
   /** A topology as YAML has it. */

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { formatFault, formatFaults, formatPath } from "../../rules/fault.ts";
 import { parseTopology } from "../../topology/parse.ts";
+import { formatFault, formatFaults, formatPath } from "../../validation/fault.ts";
 
 const paths = (value: unknown) => parseTopology(value).faults.map(({ path }) => formatPath(path));
 

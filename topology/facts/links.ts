@@ -1,10 +1,10 @@
 import { containerOf } from "../../net/scope.ts";
-import type { Path } from "../../rules/fault.ts";
-import { readCable, readLink } from "../../rules/read/link.ts";
-import type { Reading } from "../../rules/reading.ts";
+import type { Reading } from "../../validation/fact-reader.ts";
+import type { Path } from "../../validation/fault.ts";
+import { readCable, readLink } from "../../validation/scope/link.ts";
 import { addressesIn } from "../address.ts";
 import { farEnd, isBridge, type LinkInput, type PeerInput, peerOf } from "../link.ts";
-import { entriesIn } from "../located.ts";
+import { entriesIn } from "../with-path.ts";
 import { namespaceOf, scopeOf, type Whole } from "./declared.ts";
 
 /** Every interface that a namespace or container declares, with the far ends of its cables. */

@@ -1,12 +1,12 @@
 import { type Ip, parseCidr, parseIp } from "../../net/ip.ts";
 import { checkInterfaceName } from "../../net/name.ts";
-import type { Path } from "../../rules/fault.ts";
-import { readInterfaceName } from "../../rules/read/name.ts";
-import type { Reading } from "../../rules/reading.ts";
-import { subnet } from "../../rules/values.ts";
-import { networkName } from "../../rules/words.ts";
-import { entriesIn, type Located, listed } from "../located.ts";
+import { subnet } from "../../validation/addresses.ts";
+import type { Reading } from "../../validation/fact-reader.ts";
+import type { Path } from "../../validation/fault.ts";
+import { readInterfaceName } from "../../validation/scope/name.ts";
+import { networkName } from "../../validation/words.ts";
 import type { NetworkInput } from "../network.ts";
+import { entriesIn, type Located, listed } from "../with-path.ts";
 import type { Whole } from "./declared.ts";
 
 export function readNetworks(reading: Reading, { input }: Whole): void {

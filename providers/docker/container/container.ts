@@ -1,20 +1,20 @@
-import { ownerOf } from "../owner.ts";
+import { ownerOf } from "../../../engine/owner.ts";
 import type { Resource } from "../resource.ts";
 import { count, list, record, text, texts } from "../shape.ts";
 
-import { changeContainer } from "./change.ts";
-import { createContainer, prepareContainer, removeContainer } from "./create.ts";
-import { limitProperties } from "./limits.ts";
-import { type LiveContainer, readContainer } from "./live.ts";
-import { networkingProperties } from "./networking.ts";
+import { changeContainer } from "./actions/change.ts";
+import { createContainer, prepareContainer, removeContainer } from "./actions/create.ts";
+import { foreseenPorts } from "./checks/ports.ts";
+import { verifyContainer } from "./checks/verify.ts";
+import { limitProperties } from "./inputs/limits.ts";
+import { networkingProperties } from "./inputs/networking.ts";
+import { processProperties } from "./inputs/process.ts";
+import { runningProperties } from "./inputs/running.ts";
+import { securityProperties } from "./inputs/security.ts";
+import { storageProperties } from "./inputs/storage.ts";
+import { UPLOADS_DIGEST, uploadsDigest } from "./inputs/uploads.ts";
+import { type LiveContainer, readContainer } from "./inspect.ts";
 import { containerOutputs } from "./outputs.ts";
-import { foreseenPorts } from "./ports.ts";
-import { processProperties } from "./process.ts";
-import { runningProperties } from "./running.ts";
-import { securityProperties } from "./security.ts";
-import { storageProperties } from "./storage.ts";
-import { UPLOADS_DIGEST, uploadsDigest } from "./uploads.ts";
-import { verifyContainer } from "./verify.ts";
 
 const networkData = record({
   networkName: text,

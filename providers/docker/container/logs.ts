@@ -1,6 +1,6 @@
-import type { Engine } from "../engine/engine.ts";
-import type { ContainerInspect } from "../engine/types.ts";
-import type { RunningInputs } from "./running.ts";
+import type { Engine } from "../../../engine/client.ts";
+import type { ContainerInspect } from "../../../engine/types.ts";
+import type { RunningInputs } from "./inputs/running.ts";
 
 /** The last lines of a container's log, both streams in their order. */
 export async function logsOf(engine: Engine, id: string, tail: number | "all"): Promise<string> {

@@ -1,4 +1,4 @@
-import { networkNamed } from "../engine/named.ts";
+import { networkNamed } from "../../../engine/lookup.ts";
 import type { PackageFunction } from "../function.ts";
 import { flag, list, record, text, textMap } from "../shape.ts";
 

@@ -1,4 +1,4 @@
-import { imageNamed } from "../engine/named.ts";
+import { imageNamed } from "../../../engine/lookup.ts";
 import type { PackageFunction } from "../function.ts";
 import { digestOf } from "../image/digest.ts";
 import { flag, record, refused, text } from "../shape.ts";

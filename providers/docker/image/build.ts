@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
-import { complaintOf, EngineError } from "../engine/errors.ts";
+import { complaintOf, EngineError } from "../../../engine/errors.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import { packContext } from "./context.ts";

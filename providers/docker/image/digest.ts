@@ -1,4 +1,4 @@
-import type { ImageInspect } from "../engine/types.ts";
+import type { ImageInspect } from "../../../engine/types.ts";
 
 /** `registry/name@sha256:...` as the registry of this name gave it: an image may have come from several. */
 export function digestOf({ RepoDigests }: ImageInspect, name: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/docker";
-import { complaintOf, EngineError } from "../engine/errors.ts";
-import { imageNamed } from "../engine/named.ts";
-import type { ImageInspect } from "../engine/types.ts";
+import { complaintOf, EngineError } from "../../../engine/errors.ts";
+import { imageNamed } from "../../../engine/lookup.ts";
+import type { ImageInspect } from "../../../engine/types.ts";
 import { loginHeader, registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
 import { choice, type Fault, flag, record, refused, text, textMap, texts } from "../shape.ts";

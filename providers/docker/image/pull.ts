@@ -1,5 +1,5 @@
-import { complaintOf, EngineError } from "../engine/errors.ts";
-import { withTag } from "../engine/named.ts";
+import { complaintOf, EngineError } from "../../../engine/errors.ts";
+import { withTag } from "../../../engine/lookup.ts";
 import type { Context } from "../resource.ts";
 
 /** Pulls an image; the error is the registry's or the engine's own. */

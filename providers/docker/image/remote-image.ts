@@ -1,5 +1,5 @@
-import { imageNamed, withTag } from "../engine/named.ts";
-import type { ImageInspect } from "../engine/types.ts";
+import { imageNamed, withTag } from "../../../engine/lookup.ts";
+import type { ImageInspect } from "../../../engine/types.ts";
 import type { Context, Resource } from "../resource.ts";
 import { flag, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";

@@ -1,8 +1,8 @@
+import { plainName } from "../../../engine/lookup.ts";
+import type { ContainerInspect, Endpoint, NetworkInspect } from "../../../engine/types.ts";
 import { contains, parseIp, parseNetwork } from "../../../net/ip.ts";
-import { networksOf, sameAgain } from "../container/attachment.ts";
-import { connectCommand, detach } from "../container/connect.ts";
-import { plainName } from "../engine/named.ts";
-import type { ContainerInspect, Endpoint, NetworkInspect } from "../engine/types.ts";
+import { connectCommand, detach } from "../container/actions/connect.ts";
+import { networksOf, sameAgain } from "../container/inputs/attachment.ts";
 import type { Context } from "../resource.ts";
 
 /** A container's place on a network that is being replaced. */

@@ -1,7 +1,7 @@
+import type { Engine } from "../../../engine/client.ts";
+import { isHere } from "../../../engine/here.ts";
+import type { NetworkInspect } from "../../../engine/types.ts";
 import { run } from "../../../system/process.ts";
-import type { Engine } from "../engine/engine.ts";
-import { isHere } from "../engine/here.ts";
-import type { NetworkInspect } from "../engine/types.ts";
 
 /** A network's bridge as the kernel has it, which the engine does not look at again once it has made it. */
 export interface KernelBridge {

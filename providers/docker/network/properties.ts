@@ -1,8 +1,8 @@
 import type { types } from "@pulumi/docker";
+import { foreignLabels } from "../../../engine/owner.ts";
+import type { NetworkInspect } from "../../../engine/types.ts";
 import { formatCidr, formatIp, parseCidr, parseIp, parseNetwork } from "../../../net/ip.ts";
-import type { NetworkInspect } from "../engine/types.ts";
 import { keyedLabels, type Label, labelList } from "../labels.ts";
-import { foreignLabels } from "../owner.ts";
 import type { Declared, Properties } from "../property.ts";
 import { flag, list, record, text, textMap, textOf } from "../shape.ts";
 import type { KernelBridge } from "./bridge.ts";

@@ -1,15 +1,15 @@
 import type { types } from "@pulumi/docker";
+import type { Engine } from "../../../engine/client.ts";
+import { containerNamed } from "../../../engine/lookup.ts";
+import type { PortBinding } from "../../../engine/types.ts";
+import { inhabited, portWorld } from "../../../engine/world.ts";
 import { boundTo, covers } from "../../../net/listener.ts";
-import { formatPath, reasonOf } from "../../../rules/fault.ts";
-import { type PortClaim, portFaults } from "../../../rules/live/ports.ts";
-import { stackOfUrn } from "../../../rules/live/world.ts";
-import type { Engine } from "../engine/engine.ts";
-import { containerNamed } from "../engine/named.ts";
-import type { PortBinding } from "../engine/types.ts";
+import { type PortClaim, portFaults } from "../../../validation/conflicts/ports.ts";
+import { stackOfUrn } from "../../../validation/conflicts/world.ts";
+import { formatPath, reasonOf } from "../../../validation/fault.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import type { Values } from "../values.ts";
-import { inhabited, portWorld } from "./observe.ts";
 
 type Port = Partial<types.output.ContainerPort>;
 

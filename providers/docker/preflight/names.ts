@@ -1,11 +1,11 @@
-import { formatPath, reasonOf } from "../../../rules/fault.ts";
-import { type NameClaim, nameFaults } from "../../../rules/live/names.ts";
-import { stackOfUrn } from "../../../rules/live/world.ts";
+import { namedObjects } from "../../../engine/objects.ts";
+import { type NameClaim, nameFaults } from "../../../validation/conflicts/names.ts";
+import { stackOfUrn } from "../../../validation/conflicts/world.ts";
+import { formatPath, reasonOf } from "../../../validation/fault.ts";
 import { unlikeDeclared } from "../lifecycle.ts";
 import type { Context, Resource } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import type { Values } from "../values.ts";
-import { namedObjects } from "./named.ts";
 
 /**
  * A name that somebody else's object has, told by the check: in a preview, before any change. `before` are the inputs

@@ -1,13 +1,13 @@
+import type { Engine } from "../../../engine/client.ts";
+import { networkNamed } from "../../../engine/lookup.ts";
+import { networkWorld } from "../../../engine/world.ts";
 import { type Cidr, formatCidr, overlap, parseNetwork } from "../../../net/ip.ts";
-import { formatPath, reasonOf } from "../../../rules/fault.ts";
-import { type SubnetClaim, subnetFaults } from "../../../rules/live/subnets.ts";
-import { stackOfUrn } from "../../../rules/live/world.ts";
-import type { Engine } from "../engine/engine.ts";
-import { networkNamed } from "../engine/named.ts";
+import { type SubnetClaim, subnetFaults } from "../../../validation/conflicts/subnets.ts";
+import { stackOfUrn } from "../../../validation/conflicts/world.ts";
+import { formatPath, reasonOf } from "../../../validation/fault.ts";
 import type { Context } from "../resource.ts";
 import type { Fault } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
-import { networkWorld } from "./observe.ts";
 
 /**
  * Subnets that something on the live host has already. In the check, so that a preview tells it before anything is

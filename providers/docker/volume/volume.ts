@@ -1,11 +1,11 @@
+import { plainName } from "../../../engine/lookup.ts";
+import { foreignLabels, ownerOf } from "../../../engine/owner.ts";
+import type { ContainerSummary, VolumeInspect } from "../../../engine/types.ts";
 import { OWNER_LABEL } from "../../../net/label.ts";
 import type { Difference } from "../difference.ts";
-import { plainName } from "../engine/named.ts";
-import type { ContainerSummary, VolumeInspect } from "../engine/types.ts";
 import { say } from "../failure.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../labels.ts";
 import { networkNameRule } from "../network/name.ts";
-import { foreignLabels, ownerOf } from "../owner.ts";
 import type { Context, Resource } from "../resource.ts";
 import { list, record, refused, text, textMap, textOf } from "../shape.ts";
 

@@ -18,9 +18,9 @@ import type {
 } from "../model.ts";
 import { connected, routeState } from "./connected.ts";
 import { LEAVING } from "./leaving.ts";
-import { linksIn } from "./link/place.ts";
+import { linksIn } from "./link/far-end.ts";
 import type { Placed } from "./link/type.ts";
-import { scopeName } from "./rt.ts";
+import { scopeName } from "./rtnetlink.ts";
 
 /**
  * An address of a link. The kernel keeps no mark on it (before Linux 5.18 none at all, iproute2 shows none), so it is

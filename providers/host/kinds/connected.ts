@@ -1,7 +1,7 @@
 import { formatCidr, network, parseIp, parseRange } from "../../../net/ip.ts";
 import type { Json } from "../json.ts";
 import type { Dump } from "../model.ts";
-import { routeTypeName } from "./rt.ts";
+import { routeTypeName } from "./rtnetlink.ts";
 
 type Entry = Record<string, Json>;
 

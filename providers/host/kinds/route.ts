@@ -4,9 +4,9 @@ import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 import { LEAVING } from "./leaving.ts";
-import { linksIn } from "./link/place.ts";
+import { linksIn } from "./link/far-end.ts";
 import { ownerByDevice } from "./owner.ts";
-import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rt.ts";
+import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rtnetlink.ts";
 
 /** A route, told from others by table, destination and metric. Its mark is protocol 205. */
 export const route: Kind = {

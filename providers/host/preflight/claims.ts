@@ -2,12 +2,12 @@ import { parseCidr, width } from "../../../net/ip.ts";
 import { boundTo } from "../../../net/listener.ts";
 import { published } from "../../../net/published.ts";
 import type { Firewall } from "../../../net/schema/firewall.ts";
-import type { PublishClaim } from "../../../rules/live/ports.ts";
-import type { AddressClaim } from "../../../rules/live/subnets.ts";
-import { isLinkLocal } from "../../../rules/segments.ts";
-import { pathOfScope } from "../facts.ts";
+import type { PublishClaim } from "../../../validation/conflicts/ports.ts";
+import type { AddressClaim } from "../../../validation/conflicts/subnets.ts";
+import { isLinkLocal } from "../../../validation/rules/segments.ts";
+import { pathOfScope } from "../document-facts.ts";
 import type { Json } from "../json.ts";
-import { linksIn } from "../kinds/link/place.ts";
+import { linksIn } from "../kinds/link/far-end.ts";
 
 type Scopes = Record<string, Record<string, Json>>;
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../../docker/engine/engine.ts";
+import type { Engine } from "../../../engine/client.ts";
 import type { Transport } from "../transport/transport.ts";
 
 /** Milliseconds: an engine on this machine answers at once, or there is nothing to learn from it. */
@@ -11,8 +11,8 @@ const LIMITS = { start: 1000, call: 5000 };
 export async function askEngine<T>(transport: Transport, otherwise: T, ask: (engine: Engine) => Promise<T>) {
   if (transport.name !== "local") return otherwise;
   const [{ Engine: Client }, { resolveEndpoint }] = await Promise.all([
-    import("../../docker/engine/engine.ts"),
-    import("../../docker/engine/endpoint.ts"),
+    import("../../../engine/client.ts"),
+    import("../../../engine/endpoint.ts"),
   ]);
   let engine: Engine | undefined;
   try {

@@ -1,6 +1,6 @@
 import type { Line } from "../model.ts";
-import { readSettings } from "../settings.ts";
 import type { Transport } from "../transport/transport.ts";
+import { readSettings } from "./sysctl-files.ts";
 
 /** What a person can do about a line that the kernel refused, where its words do not say; undefined where they do. */
 export async function adviceOn(transport: Transport, { scope, tool, text }: Line): Promise<string | undefined> {

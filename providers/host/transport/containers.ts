@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { ContainerInspect } from "../../docker/engine/types.ts";
+import type { ContainerInspect } from "../../../engine/types.ts";
 
 /** Finds the first process of a running container; undefined when none of that name or id is running. */
 export type FindPid = (container: string) => Promise<number | undefined>;
@@ -32,9 +32,9 @@ export function containerPids(env: Record<string, string | undefined>, proc = "/
 
 async function connect(env: Record<string, string | undefined>) {
   const [{ Engine }, { containerNamed }, { resolveEndpoint }] = await Promise.all([
-    import("../../docker/engine/engine.ts"),
-    import("../../docker/engine/named.ts"),
-    import("../../docker/engine/endpoint.ts"),
+    import("../../../engine/client.ts"),
+    import("../../../engine/lookup.ts"),
+    import("../../../engine/endpoint.ts"),
   ]);
   const endpoint = resolveEndpoint({}, env);
   if (endpoint.host.startsWith("unix://")) return { engine: new Engine(endpoint, LIMITS), containerNamed };

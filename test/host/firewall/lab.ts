@@ -1,6 +1,6 @@
+import { asLive } from "../../../providers/host/as-live.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
 import type { Json } from "../../../providers/host/json.ts";
-import { asLive } from "../../../providers/host/live.ts";
 import type { Operation } from "../../../providers/host/model.ts";
 import { notesOf, preview, reconcile } from "../../../providers/host/reconcile.ts";
 import type { Transport } from "../../../providers/host/transport/transport.ts";

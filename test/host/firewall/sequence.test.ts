@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { claimsOf, intended, type Register, settled } from "../../../providers/host/claims.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
 import type { Json } from "../../../providers/host/json.ts";
 import { chain } from "../../../providers/host/kinds/firewall/chain.ts";
@@ -8,6 +7,7 @@ import { jump } from "../../../providers/host/kinds/firewall/jump.ts";
 import { table } from "../../../providers/host/kinds/firewall/table.ts";
 import type { Context, Dump, Operation } from "../../../providers/host/model.ts";
 import { plan } from "../../../providers/host/plan.ts";
+import { claimsOf, intended, type Register, settled } from "../../../providers/host/register.ts";
 import { batchesByStage } from "../../../providers/host/text/apply.ts";
 import { inputOf } from "../../../providers/host/text/tools.ts";
 import { firewall } from "./arbitrary.ts";

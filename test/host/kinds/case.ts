@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { claimsOf, type Register } from "../../../providers/host/claims.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
 import { describe as sentence } from "../../../providers/host/errors.ts";
 import type { Context, Dump } from "../../../providers/host/model.ts";
 import { itemsOf } from "../../../providers/host/observe.ts";
 import { plan } from "../../../providers/host/plan.ts";
+import { claimsOf, type Register } from "../../../providers/host/register.ts";
 import { batchesByStage } from "../../../providers/host/text/apply.ts";
 import { argvOf, inputOf } from "../../../providers/host/text/tools.ts";
 import { OWNER, type Scopes } from "../world.ts";

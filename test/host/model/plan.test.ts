@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { asLive } from "../../../providers/host/as-live.ts";
 import { acts } from "../../../providers/host/converge.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
 import { canonical } from "../../../providers/host/json.ts";
-import { asLive } from "../../../providers/host/live.ts";
 import { preview, reconcile } from "../../../providers/host/reconcile.ts";
 import { OWNER, type Scopes } from "../world.ts";
 import { documents } from "./documents.ts";

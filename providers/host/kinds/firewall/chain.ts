@@ -4,7 +4,7 @@ import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Re
 import { chainName, FAMILIES, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
 import { shown, written } from "./comment.ts";
 import { chainsWanted } from "./compile.ts";
-import { edits } from "./edit.ts";
+import { edits } from "./list-edits.ts";
 import { liveChain } from "./live.ts";
 import { tableOf } from "./save.ts";
 

@@ -3,7 +3,7 @@ import { HOOKS } from "./chains.ts";
 import { isMarked } from "./comment.ts";
 import { targetOf } from "./rule.ts";
 import type { Chain, Chains } from "./save.ts";
-import { words } from "./words.ts";
+import { words } from "./tokens.ts";
 
 /**
  * Where a jump to a chain of ours belongs.

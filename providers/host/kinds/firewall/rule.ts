@@ -1,5 +1,5 @@
 import { normal } from "./normal.ts";
-import { quoted, words } from "./words.ts";
+import { quoted, words } from "./tokens.ts";
 
 /**
  * A rule as data: what the packet must be, and what happens to it. Addresses, interfaces and protocols that begin

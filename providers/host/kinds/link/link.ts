@@ -1,8 +1,8 @@
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
 import type { Context, Dump, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import { linksIn } from "./far-end.ts";
 import { lines } from "./lines.ts";
-import { linksIn } from "./place.ts";
 import { linksSchema } from "./schema.ts";
 import type { Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";

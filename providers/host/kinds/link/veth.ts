@@ -2,8 +2,8 @@ import { Type } from "typebox";
 import { ifName, object } from "../../../../net/schema.ts";
 import type { Json } from "../../json.ts";
 import type { Item } from "../../model.ts";
-import { peerOf } from "./ends.ts";
 import { linkFields } from "./fields.ts";
+import { peerOf } from "./peer.ts";
 import type { LinkType } from "./type.ts";
 
 /** A virtual cable: two interfaces, each in a namespace of its own, what enters one leaves the other. */

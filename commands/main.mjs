@@ -1,0 +1,105 @@
+// The entry of every npm script: makes sure of the tools, then runs one. It needs only Node 20 and no node_modules.
+import { join } from "node:path";
+import { ensure } from "../toolchain/ensure.mjs";
+import { nodeFolder, programFolders } from "../toolchain/places.mjs";
+import { say } from "../toolchain/progress.mjs";
+import { handOver, ToolchainError } from "../toolchain/run.mjs";
+import { asksForHelp, configurationFile, DEFAULT_STACK, STACK_COMMANDS } from "./pulumi.mjs";
+import { beginsWithOption, enterSandbox } from "./sandbox.mjs";
+import { runPulumi, runStackCommand } from "./stack.mjs";
+import { check, test } from "./verify.mjs";
+
+/** @typedef {import("../toolchain/decide.mjs").Need} Need */
+/** @typedef {{ needs: readonly Need[], run: (args: string[], env: NodeJS.ProcessEnv) => Promise<number> }} Command */
+
+/** @type {Record<string, Command>} */
+const COMMANDS = {
+  ...Object.fromEntries(STACK_COMMANDS.map((name) => [name, stackCommand(name)])),
+  pulumi: { needs: ["dependencies", "cli"], run: runPulumi },
+  sandbox: { needs: ["packages", "dependencies", "cli"], run: openSandbox },
+  images: { needs: ["dependencies"], run: async (args, env) => (await loadEngine()).runImages(args, env) },
+  test: { needs: ["packages", "dependencies", "cli"], run: test },
+  check: { needs: ["dependencies"], run: check },
+};
+
+/**
+ * @param {string} name
+ * @returns {Command}
+ */
+function stackCommand(name) {
+  return {
+    needs: ["root", "packages", "dependencies", "cli"],
+    run: (args, env) => runStackCommand(name, args, env),
+  };
+}
+
+/**
+ * @param {string[]} command
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function openSandbox(command, env) {
+  if (beginsWithOption(command)) return enterSandbox(command, env);
+  const file = configurationFile([], process.cwd(), env.PULUMI_STACK || DEFAULT_STACK);
+  await (await loadEngine()).prepareSandboxImages(file, env);
+  return enterSandbox(command, env);
+}
+
+/** Loaded late, when the npm packages are installed. */
+function loadEngine() {
+  return import("../lab-engine/prepare.mjs");
+}
+
+/**
+ * @param {string | undefined} name
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
+async function main(name, args) {
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (!command) {
+    say(
+      `${name === undefined ? "which command?" : `there is no command "${name}".`} One of: ${Object.keys(COMMANDS).join(", ")}`,
+    );
+    return 2;
+  }
+  const { env, restart } = await ensure(needsOf(command, args));
+  return restart ? startAnew() : command.run(args, env);
+}
+
+/**
+ * @param {Command} command
+ * @param {string[]} args
+ * @returns {readonly Need[]}
+ */
+function needsOf({ needs, run }, args) {
+  // What follows a sandbox's command is that command's, --help too.
+  if (run === openSandbox) return beginsWithOption(args) ? [] : needs;
+  return asksForHelp(args) ? needs.filter((need) => need !== "root") : needs;
+}
+
+/** Runs the same command with the Node in the cache, which also comes first on PATH. */
+function startAnew() {
+  const bin = join(nodeFolder, "bin");
+  const env = { ...process.env, PATH: [bin, ...programFolders(process.env.PATH)].join(":") };
+  return handOver([join(bin, "node"), ...process.argv.slice(1)], { env });
+}
+
+/**
+ * A file that may not be read or written: Node's message names it and says why.
+ *
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+function isSystemError(error) {
+  return error instanceof Error && "syscall" in error;
+}
+
+try {
+  const [name, ...args] = process.argv.slice(2);
+  // npm takes the -- away; without npm it is still there.
+  process.exitCode = await main(name, args[0] === "--" ? args.slice(1) : args);
+} catch (error) {
+  if (!(error instanceof ToolchainError) && !isSystemError(error)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

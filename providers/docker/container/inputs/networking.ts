@@ -1,0 +1,216 @@
+import type { types } from "@pulumi/docker";
+import { older } from "../../../../engine/client.ts";
+import type { ContainerConfig, HostConfig, PortBinding } from "../../../../engine/types.ts";
+import { parseIp } from "../../../../net/ip.ts";
+import { checkMac } from "../../../../net/name.ts";
+import { compare } from "../../difference.ts";
+import type { Change, Declared, Properties } from "../../property.ts";
+import { choice, flag, list, number, record, text, textOf, texts } from "../../shape.ts";
+import type { Values } from "../../values.ts";
+import { aliasRule } from "../checks/names.ts";
+import { type Port, portKey } from "../checks/ports.ts";
+import { filledList, type LiveContainer } from "../inspect.ts";
+import {
+  type Attachment,
+  attachmentChange,
+  attachmentOrder,
+  canonicalAttachments,
+  endpointConfig,
+  impliedNetwork,
+  isolates,
+  liveAttachments,
+  networkName,
+  networksOf,
+} from "./attachment.ts";
+import { liveShare, modeWithId, rejoins } from "./sharing.ts";
+
+const change = "replace";
+const port = number(1, 65535);
+
+export const networkingProperties: Properties<LiveContainer> = {
+  networkMode: {
+    shape: text,
+    live: liveMode,
+    canonical: (mode: string, live: LiveContainer) => wantedMode(mode, live),
+    absent: () => "bridge",
+    change,
+    changeOf: (want, have): Change => (rejoins(want, have) || (joins(want) && joins(have)) ? "update" : "replace"),
+  },
+  networksAdvanced: {
+    shape: list(
+      record(
+        {
+          name: text,
+          aliases: list(textOf(aliasRule)),
+          ipv4Address: textOf(parseIp),
+          ipv6Address: textOf(parseIp),
+          linkLocalIps: list(textOf(parseIp)),
+          macAddress: textOf(checkMac),
+          driverOpts: texts,
+          gwPriority: { kind: "number", least: Number.MIN_SAFE_INTEGER },
+        },
+        "name",
+      ),
+    ),
+    live: liveAttachments,
+    canonical: canonicalAttachments,
+    key: ({ name }: Attachment) => name,
+    change: "update",
+    changeOf: attachmentChange,
+  },
+  ports: {
+    shape: list(
+      record(
+        { internal: port, external: port, ip: textOf(parseIp), protocol: choice("tcp", "udp", "sctp") },
+        "internal",
+      ),
+    ),
+    live: (live) => filledList(livePorts(live.inspect.HostConfig.PortBindings).filter((one) => isBound(one, live))),
+    canonical: (ports: Port[]) => filledList(ports.map(plainPort)),
+    key: portKey,
+    change,
+    // Where the container was made with these ports, a network of it carries them no longer.
+    changeOf: (want, _have, { inspect }): Change => {
+      const made = filledList(livePorts(inspect.HostConfig.PortBindings));
+      return compare("ports", want, made, portKey).length === 0 ? "update" : "replace";
+    },
+  },
+  publishAllPorts: {
+    shape: flag,
+    live: ({ inspect }) => inspect.HostConfig.PublishAllPorts ?? false,
+    absent: () => false,
+    change,
+  },
+  dns: {
+    shape: list(textOf(parseIp)),
+    live: ({ inspect }) => filledList(inspect.HostConfig.Dns),
+    canonical: filledList,
+    change,
+  },
+  dnsOpts: {
+    shape: texts,
+    live: ({ inspect }) => filledList(inspect.HostConfig.DnsOptions),
+    canonical: filledList,
+    change,
+  },
+  dnsSearches: {
+    shape: texts,
+    live: ({ inspect }) => filledList(inspect.HostConfig.DnsSearch),
+    canonical: filledList,
+    change,
+  },
+  hosts: {
+    shape: list(record({ host: text, ip: text }, "host", "ip")),
+    live: ({ inspect }) => filledList(inspect.HostConfig.ExtraHosts?.map(toHost)),
+    canonical: filledList,
+    key: ({ host, ip }: Host) => `${host} ${ip}`,
+    change,
+  },
+};
+
+type Host = types.output.ContainerHost;
+
+export interface NetworkingInputs {
+  networkMode?: string;
+  networksAdvanced?: Attachment[];
+  ports?: Port[];
+  publishAllPorts?: boolean;
+  dns?: string[];
+  dnsOpts?: string[];
+  dnsSearches?: string[];
+  hosts?: Host[];
+}
+
+/**
+ * Engines before 25.0 take one network when they create, and the others are connected before the start. Later ones get
+ * them all: until 29.3 they ignore the MAC address of a network that is connected.
+ */
+export function networkingBody(inputs: NetworkingInputs, api: string) {
+  const all = attachmentOrder(inputs as unknown as Values, api);
+  const [first] = all;
+  const taken = older(api, "1.44") ? 1 : all.length;
+  const mac = inputs.networksAdvanced?.find(({ macAddress }) => macAddress)?.macAddress;
+  const host: Partial<HostConfig> = {
+    NetworkMode: first?.name ?? inputs.networkMode ?? "default",
+    PortBindings: bindings(inputs.ports ?? []),
+    PublishAllPorts: inputs.publishAllPorts ?? false,
+    Dns: inputs.dns ?? [],
+    DnsOptions: inputs.dnsOpts ?? [],
+    DnsSearch: inputs.dnsSearches ?? [],
+    ExtraHosts: (inputs.hosts ?? []).map(({ host, ip }) => `${host}:${ip}`),
+  };
+  const exposed = (inputs.ports ?? []).map((one) => [`${one.internal}/${one.protocol ?? "tcp"}`, {}]);
+  const config: Partial<ContainerConfig> = {
+    ...(exposed.length > 0 ? { ExposedPorts: Object.fromEntries(exposed) } : {}),
+    ...(mac && older(api, "1.44") ? { MacAddress: mac } : {}),
+  };
+  const endpoints = Object.fromEntries(all.slice(0, taken).map((one) => [one.name, endpointConfig(one, api)]));
+  return { host, config, endpoints, later: all.slice(taken) };
+}
+
+function joins(mode: unknown): boolean {
+  return typeof mode !== "string" || !isolates(mode);
+}
+
+function wantedMode(mode: string, live: LiveContainer): string {
+  return mode === "default" ? "bridge" : modeWithId(mode, live);
+}
+
+/**
+ * On a living container the mode itself is history: what counts is whether it has networks of its own at all, and
+ * whether it is attached to the one that the mode implies.
+ */
+function liveMode(live: LiveContainer, { inputs }: Declared): string {
+  const mode = live.inspect.HostConfig.NetworkMode ?? "default";
+  if (isolates(mode)) return liveShare(mode, live);
+  const declared = typeof inputs.networkMode === "string" ? wantedMode(inputs.networkMode, live) : "bridge";
+  const implied = impliedNetwork(inputs);
+  if (!implied) return isolates(declared) ? "bridge" : declared;
+  return networkName(implied, live) in networksOf(live) ? declared : `${declared} (not attached)`;
+}
+
+function bindings(ports: readonly Port[]): Record<string, PortBinding[]> {
+  const grouped: Record<string, PortBinding[]> = {};
+  for (const { internal, external, ip, protocol = "tcp" } of ports) {
+    const key = `${internal}/${protocol}`;
+    grouped[key] = [...(grouped[key] ?? []), { HostIp: ip ?? "", HostPort: external ? String(external) : "" }];
+  }
+  return grouped;
+}
+
+function livePorts(bound: HostConfig["PortBindings"]): Port[] {
+  return Object.entries(bound ?? {}).flatMap(([key, hosts]) => {
+    const [internal, protocol = "tcp"] = key.split("/");
+    return (hosts ?? []).map(({ HostIp, HostPort }) =>
+      plainPort({
+        internal: Number(internal),
+        protocol,
+        ...(HostPort && HostPort !== "0" ? { external: Number(HostPort) } : {}),
+        ...(HostIp ? { ip: HostIp } : {}),
+      }),
+    );
+  });
+}
+
+/** The engine publishes over one network of a container, and drops the ports where that is one that cannot. */
+function isBound(port: Port, { inspect }: LiveContainer): boolean {
+  const { Running, Restarting } = inspect.State;
+  const published = inspect.NetworkSettings.Ports;
+  if (!Running || Restarting || !published) return true;
+  return (published[portKey(port)] ?? []).length > 0;
+}
+
+/** Every address is what the engine binds where none is said. */
+function plainPort({ internal, external, ip, protocol = "tcp" }: Port): Port {
+  return {
+    ...(internal ? { internal } : {}),
+    ...(external ? { external } : {}),
+    ...(ip && ip !== "0.0.0.0" ? { ip } : {}),
+    protocol,
+  };
+}
+
+function toHost(entry: string): Host {
+  const at = entry.search(/[:=]/);
+  return { host: entry.slice(0, at), ip: entry.slice(at + 1) };
+}

@@ -1,0 +1,135 @@
+import type { types } from "@pulumi/docker";
+import type { HostConfig } from "../../../../engine/types.ts";
+import type { Properties } from "../../property.ts";
+import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
+import type { Values } from "../../values.ts";
+import { filledMap, type LiveContainer } from "../inspect.ts";
+import { UPLOADS_DIGEST, type Upload, uploadsDigest } from "./uploads.ts";
+
+/** How the container is run and ended. `remembered` ones are orders to this provider: the host keeps no trace. */
+const order = (shape: Properties<LiveContainer>[string]["shape"]) =>
+  ({ shape, remembered: true, change: "update" }) as const;
+
+export const runningProperties: Properties<LiveContainer> = {
+  restart: {
+    shape: choice("no", "on-failure", "always", "unless-stopped"),
+    live: ({ inspect }) => inspect.HostConfig.RestartPolicy?.Name || "no",
+    absent: () => "no",
+    change: "update",
+  },
+  maxRetryCount: {
+    shape: count,
+    live: ({ inspect }) => inspect.HostConfig.RestartPolicy?.MaximumRetryCount ?? 0,
+    absent: () => 0,
+    change: "update",
+  },
+  mustRun: {
+    shape: flag,
+    live: runs,
+    canonical: (mustRun: boolean, live, { inputs }) => (mustRun && isKeptRunning(inputs)) || runs(live),
+    absent: (live, { inputs }) => isKeptRunning(inputs) || runs(live),
+    change: "update",
+  },
+  rm: {
+    shape: flag,
+    live: ({ inspect }) => inspect.HostConfig.AutoRemove ?? false,
+    absent: () => false,
+    change: "replace",
+  },
+  logDriver: {
+    shape: text,
+    live: ({ inspect }) => inspect.HostConfig.LogConfig?.Type,
+    engineDefault: true,
+    change: "replace",
+  },
+  logOpts: {
+    shape: textMap,
+    live: ({ inspect }) => filledMap(inspect.HostConfig.LogConfig?.Config),
+    canonical: filledMap,
+    engineDefault: true,
+    change: "replace",
+  },
+  platform: { shape: text, remembered: true, change: "replace" },
+  uploads: {
+    shape: list(
+      record(
+        {
+          file: text,
+          content: text,
+          contentBase64: text,
+          source: text,
+          sourceHash: text,
+          executable: flag,
+          permissions: text,
+          owner: text,
+          group: text,
+        },
+        "file",
+      ),
+    ),
+    live: ({ uploads }, { before }) =>
+      ((before.uploads ?? []) as unknown as Upload[]).flatMap((upload) => liveUpload(upload, uploads) ?? []),
+    key: ({ file }: { file: string }) => file,
+    change: "replace",
+    // A program reads what it was given when it starts; what somebody changed since is put back under it.
+    changeOf: (want, _have, _live, { before, kept = {} }) => {
+      const declaredBefore = kept[UPLOADS_DIGEST] ?? uploadsDigest(before.uploads);
+      return uploadsDigest(want) === declaredBefore ? "update" : "replace";
+    },
+  },
+  start: order(flag),
+  attach: order(flag),
+  logs: order(flag),
+  wait: order(flag),
+  waitTimeout: order(count),
+  removeVolumes: order(flag),
+  destroyGraceSeconds: order(count),
+  containerReadRefreshTimeoutMilliseconds: order(count),
+};
+
+/** One that is paused runs for the engine, and answers nobody. */
+function runs({ inspect: { State } }: LiveContainer): boolean {
+  return (State.Running || State.Restarting) && State.Paused !== true;
+}
+
+function isKeptRunning({ start, attach }: Values): boolean {
+  return start !== false && attach !== true;
+}
+
+/** As declared last time, but for what the container has of it now where that is another thing. */
+function liveUpload(before: Upload, live: LiveContainer["uploads"]): Upload | undefined {
+  const now = live?.[before.file];
+  return now === null ? undefined : { ...before, ...now };
+}
+
+export interface RunningInputs {
+  restart?: string;
+  maxRetryCount?: number;
+  mustRun?: boolean;
+  rm?: boolean;
+  logDriver?: string;
+  logOpts?: Record<string, string>;
+  platform?: string;
+  uploads?: types.output.ContainerUpload[];
+  start?: boolean;
+  attach?: boolean;
+  logs?: boolean;
+  wait?: boolean;
+  waitTimeout?: number;
+  removeVolumes?: boolean;
+  destroyGraceSeconds?: number;
+  containerReadRefreshTimeoutMilliseconds?: number;
+}
+
+export function restartPolicy({ restart = "no", maxRetryCount = 0 }: RunningInputs) {
+  return { RestartPolicy: { Name: restart, MaximumRetryCount: maxRetryCount } };
+}
+
+export function runningBody(inputs: RunningInputs): Partial<HostConfig> {
+  const { logDriver, logOpts, rm } = inputs;
+  return {
+    ...restartPolicy(inputs),
+    AutoRemove: rm ?? false,
+    ...(logDriver || logOpts ? { LogConfig: { Type: logDriver ?? "", Config: logOpts ?? {} } } : {}),
+  };
+}

@@ -1,0 +1,173 @@
+import type { types } from "@pulumi/docker";
+import type { HostConfig, Mount } from "../../../../engine/types.ts";
+import { labelList, labelMap } from "../../labels.ts";
+import type { Properties } from "../../property.ts";
+import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
+import { filledList, filledMap, type LiveContainer } from "../inspect.ts";
+
+const change = "replace";
+
+export const storageProperties: Properties<LiveContainer> = {
+  volumes: {
+    shape: list(
+      record({
+        containerPath: text,
+        hostPath: text,
+        volumeName: text,
+        fromContainer: text,
+        readOnly: flag,
+        selinuxRelabel: choice("z", "Z"),
+      }),
+    ),
+    live: liveVolumes,
+    canonical: (volumes: Volume[]) => filledList(volumes.map(plainVolume)),
+    key: (volume: Volume) => volume.containerPath ?? `from ${volume.fromContainer}`,
+    change,
+  },
+  mounts: {
+    shape: list(
+      record(
+        {
+          target: text,
+          type: choice("bind", "volume", "tmpfs", "npipe", "cluster", "image"),
+          source: text,
+          readOnly: flag,
+          bindOptions: record({ propagation: text }),
+          tmpfsOptions: record({ mode: count, sizeBytes: count }),
+          volumeOptions: record({
+            driverName: text,
+            driverOptions: textMap,
+            labels: list(record({ label: text, value: text }, "label", "value")),
+            noCopy: flag,
+            subpath: text,
+          }),
+        },
+        "target",
+        "type",
+      ),
+    ),
+    live: ({ inspect }) => filledList(inspect.HostConfig.Mounts?.map(fromMount)),
+    canonical: (mounts: ContainerMount[]) => filledList(mounts.map((mount) => fromMount(toMount(mount)))),
+    key: (mount: ContainerMount) => mount.target ?? "",
+    change,
+  },
+  tmpfs: { shape: textMap, live: ({ inspect }) => filledMap(inspect.HostConfig.Tmpfs), canonical: filledMap, change },
+};
+
+type Volume = Partial<types.output.ContainerVolume>;
+type ContainerMount = Partial<types.output.ContainerMount>;
+
+export interface StorageInputs {
+  volumes?: Volume[];
+  mounts?: ContainerMount[];
+  tmpfs?: Record<string, string>;
+}
+
+export function storageBody({ volumes = [], mounts, tmpfs }: StorageInputs): Partial<HostConfig> {
+  const from = volumes.filter((volume) => volume.fromContainer);
+  return {
+    Binds: volumes.flatMap((volume) => toBind(volume) ?? []),
+    VolumesFrom: from.map(({ fromContainer, readOnly }) => `${fromContainer}${readOnly ? ":ro" : ""}`),
+    ...(mounts ? { Mounts: mounts.map(toMount) } : {}),
+    ...(tmpfs ? { Tmpfs: tmpfs } : {}),
+  };
+}
+
+/** Paths for which the engine makes a volume of its own. */
+export function anonymousVolumes({ volumes = [] }: StorageInputs): Record<string, object> | undefined {
+  const paths = volumes.filter((one) => one.containerPath && !one.hostPath && !one.volumeName && !one.fromContainer);
+  return paths.length > 0 ? Object.fromEntries(paths.map(({ containerPath }) => [containerPath, {}])) : undefined;
+}
+
+function toBind(volume: Volume): string | undefined {
+  const source = volume.hostPath ?? volume.volumeName;
+  if (!source || !volume.containerPath) return undefined;
+  const options = [volume.readOnly ? "ro" : "rw", volume.selinuxRelabel].filter(Boolean).join(",");
+  return `${source}:${volume.containerPath}:${options}`;
+}
+
+function plainVolume(volume: Volume): Volume {
+  const { containerPath, hostPath, volumeName, fromContainer, readOnly, selinuxRelabel } = volume;
+  return {
+    ...(containerPath ? { containerPath } : {}),
+    ...(hostPath ? { hostPath } : volumeName ? { volumeName } : {}),
+    ...(fromContainer ? { fromContainer } : {}),
+    ...(readOnly ? { readOnly } : {}),
+    ...(selinuxRelabel ? { selinuxRelabel } : {}),
+  };
+}
+
+function liveVolumes({ inspect, image }: LiveContainer): readonly Volume[] | undefined {
+  const binds = (inspect.HostConfig.Binds ?? []).map((bind) => {
+    const [source = "", containerPath = "", options = ""] = bind.split(":");
+    const words = options.split(",");
+    const relabel = words.find((word) => word === "z" || word === "Z");
+    return plainVolume({
+      containerPath,
+      ...(source.startsWith("/") ? { hostPath: source } : { volumeName: source }),
+      readOnly: words.includes("ro"),
+      ...(relabel ? { selinuxRelabel: relabel } : {}),
+    });
+  });
+  const from = (inspect.HostConfig.VolumesFrom ?? []).map((one) => {
+    const [fromContainer = "", mode] = one.split(":");
+    return plainVolume({ fromContainer, readOnly: mode === "ro" });
+  });
+  const bound = new Set(binds.map(({ containerPath }) => containerPath));
+  const own = Object.keys(inspect.Config.Volumes ?? {}).filter((path) => !image.Volumes?.[path] && !bound.has(path));
+  return filledList([...binds, ...from, ...own.map((containerPath) => ({ containerPath }))]);
+}
+
+function toMount(mount: ContainerMount): Mount {
+  const { type = "", target = "", source, readOnly, bindOptions, tmpfsOptions, volumeOptions } = mount;
+  const { driverName, driverOptions, labels, noCopy, subpath } = volumeOptions ?? {};
+  return {
+    Type: type,
+    Target: target,
+    ...(source ? { Source: source } : {}),
+    ...(readOnly ? { ReadOnly: true } : {}),
+    ...(bindOptions?.propagation ? { BindOptions: { Propagation: bindOptions.propagation } } : {}),
+    ...(tmpfsOptions
+      ? {
+          TmpfsOptions: {
+            ...(tmpfsOptions.sizeBytes ? { SizeBytes: tmpfsOptions.sizeBytes } : {}),
+            ...(tmpfsOptions.mode ? { Mode: tmpfsOptions.mode } : {}),
+          },
+        }
+      : {}),
+    ...(volumeOptions
+      ? {
+          VolumeOptions: {
+            ...(noCopy ? { NoCopy: true } : {}),
+            ...(labels?.length ? { Labels: labelMap(labels) } : {}),
+            ...(subpath ? { Subpath: subpath } : {}),
+            ...(driverName ? { DriverConfig: { Name: driverName, Options: driverOptions ?? {} } } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+function fromMount(mount: Mount): ContainerMount {
+  const { BindOptions: bind, TmpfsOptions: tmpfs, VolumeOptions: volume } = mount;
+  const volumeOptions = {
+    ...(volume?.DriverConfig?.Name ? { driverName: volume.DriverConfig.Name } : {}),
+    ...(filledMap(volume?.DriverConfig?.Options) ? { driverOptions: volume?.DriverConfig?.Options ?? {} } : {}),
+    ...(filledMap(volume?.Labels) ? { labels: labelList(volume?.Labels ?? {}) ?? [] } : {}),
+    ...(volume?.NoCopy ? { noCopy: true } : {}),
+    ...(volume?.Subpath ? { subpath: volume.Subpath } : {}),
+  };
+  const tmpfsOptions = {
+    ...(tmpfs?.Mode ? { mode: tmpfs.Mode } : {}),
+    ...(tmpfs?.SizeBytes ? { sizeBytes: tmpfs.SizeBytes } : {}),
+  };
+  return {
+    type: mount.Type,
+    target: mount.Target,
+    ...(mount.Source ? { source: mount.Source } : {}),
+    ...(mount.ReadOnly ? { readOnly: true } : {}),
+    ...(bind?.Propagation ? { bindOptions: { propagation: bind.Propagation } } : {}),
+    ...(Object.keys(tmpfsOptions).length > 0 ? { tmpfsOptions } : {}),
+    ...(Object.keys(volumeOptions).length > 0 ? { volumeOptions } : {}),
+  };
+}

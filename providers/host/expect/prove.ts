@@ -1,0 +1,82 @@
+import { type AddressOf, goalOf } from "../../../net/goal.ts";
+import { complaint } from "../../../net/invalid.ts";
+import type { Expectation } from "../../../net/schema/expectation.ts";
+import { containerOf } from "../../../net/scope.ts";
+import { scopesOf } from "../document.ts";
+import { canonical } from "../json.ts";
+import type { Transport } from "../transport/transport.ts";
+import type { WireDocument } from "../wire.ts";
+import { inhabitants } from "./container-scopes.ts";
+import { sentence } from "./sentence.ts";
+
+/** How one expectation stands, in the words of the wire. */
+export interface Proof {
+  sentence: string;
+  holds: boolean;
+  /** What was sent, what came back, where it died, what to do next. */
+  report: string;
+  /** The expectation's text, with what was found where it does not hold: what a preview then shows as drift. */
+  text: string;
+}
+
+/** The packets said otherwise. */
+export class NotProved extends Error {
+  constructor(failed: Proof[]) {
+    super(failed.map(({ report }) => report).join("\n"));
+    this.name = "NotProved";
+  }
+}
+
+/** What a document says that expectations need. */
+type Provable = Pick<WireDocument, "scopes" | "expect" | "around" | "containers">;
+
+/** Sends the packets of every expectation of a document. Changes nothing on the host. */
+export async function probe(transport: Transport, wire: Provable): Promise<Proof[]> {
+  const expectations = Object.values(wire.expect).map(declared);
+  if (expectations.length === 0) return [];
+  // Loaded only here: most runs of the provider prove nothing.
+  const [{ check }, { report }, { surroundings }, { scopes, nameservers, absent }] = await Promise.all([
+    import("./check.ts"),
+    import("./report.ts"),
+    import("./around.ts"),
+    inhabitants(transport, Object.keys(wire.containers)),
+  ]);
+  const known = { ...scopes, ...scopesOf({ scopes: wire.around }), ...scopesOf(wire) };
+  const around = { ...surroundings(transport, known), nameservers: (scope: string) => nameservers.get(scope) };
+  const obstacles = new Map(expectations.map((one) => [one, obstacleTo(one, around.addressOf, absent)]));
+  const free = expectations.filter((one) => obstacles.get(one) === undefined);
+  const verdicts = new Map((await check(free, around)).map((verdict, index) => [free[index], verdict]));
+  return expectations.map((expectation) => {
+    const verdict = verdicts.get(expectation);
+    if (!verdict) return unproved(expectation, obstacles.get(expectation) ?? "nothing was sent");
+    if (verdict.holds) return { sentence: verdict.sentence, holds: true, report: "", text: canonical(expectation) };
+    const text = canonical({ ...expectation, found: verdict.died?.where ?? verdict.found });
+    return { sentence: verdict.sentence, holds: false, report: report(expectation, verdict), text };
+  });
+}
+
+/** Why nothing can be sent: a container that is down, a name that leads nowhere now. */
+function obstacleTo(expectation: Expectation, addressOf: AddressOf, absent: ReadonlySet<string>): string | undefined {
+  const { from } = expectation;
+  if (absent.has(from)) return `${from} is not running: docker start ${containerOf(from) ?? from}`;
+  const fault = complaint(() => goalOf(expectation, addressOf));
+  return fault && `${fault.message} (is it running, and has it an address?)`;
+}
+
+function unproved(expectation: Expectation, obstacle: string): Proof {
+  const name = sentence(expectation);
+  const told = `expectation "${name}" does not hold: ${obstacle}`;
+  return { sentence: name, holds: false, report: told, text: canonical({ ...expectation, found: obstacle }) };
+}
+
+/** Proves a document, or says which expectations do not hold. */
+export async function prove(transport: Transport, wire: Provable): Promise<void> {
+  const failed = (await probe(transport, wire)).filter(({ holds }) => !holds);
+  if (failed.length > 0) throw new NotProved(failed);
+}
+
+/** What the last look found is not part of what was declared. */
+function declared(text: string): Expectation {
+  const { found: _, ...expectation } = JSON.parse(text) as Expectation & { found?: string };
+  return expectation;
+}

@@ -1,0 +1,48 @@
+import type { Facts } from "../facts.ts";
+import type { Fault } from "../fault.ts";
+import { attachments } from "./attachments.ts";
+import { bridges } from "./bridges.ts";
+import { containers } from "./containers.ts";
+import { cycles } from "./cycles.ts";
+import { duplicates } from "./duplicates.ts";
+import { expectations } from "./expectations.ts";
+import { filters } from "./filters.ts";
+import { ipv6 } from "./ipv6.ts";
+import { mtus } from "./mtu.ts";
+import { neighbours } from "./neighbours.ts";
+import { networks } from "./networks.ts";
+import { overlaps } from "./overlaps.ts";
+import { publishes } from "./publishes.ts";
+import { references } from "./references.ts";
+import { routes } from "./routes.ts";
+import { segments } from "./segments.ts";
+import { sysctls } from "./sysctls.ts";
+
+/** A rule over a whole declaration: pure, and never throws. */
+export type Rule = (facts: Facts) => Fault[];
+
+/** Every rule, one file a family. Rules about a single value are its parser's, and held when the facts are read. */
+const RULES: readonly Rule[] = [
+  duplicates,
+  references,
+  cycles,
+  bridges,
+  mtus,
+  segments,
+  overlaps,
+  routes,
+  neighbours,
+  sysctls,
+  ipv6,
+  filters,
+  publishes,
+  networks,
+  containers,
+  attachments,
+  expectations,
+];
+
+/** Everything wrong with a declaration that its values do not show one by one. */
+export function judge(facts: Facts): Fault[] {
+  return RULES.flatMap((rule) => rule(facts));
+}

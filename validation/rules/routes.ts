@@ -1,0 +1,57 @@
+import { formatCidr, formatIp, isReservedIn } from "../../net/ip.ts";
+import { reservedAs } from "../addresses.ts";
+import type { Facts, Route } from "../facts.ts";
+import { type Fault, formatPath } from "../fault.ts";
+import { repeated } from "./duplicates.ts";
+import { type OnLink, onLink } from "./on-link.ts";
+import { isLinkLocal } from "./segments.ts";
+
+/** A next hop is on link, and is somebody else; no route is there twice. */
+export function routes(facts: Facts): Fault[] {
+  const view = onLink(facts);
+  const twice = repeated(facts.routes, identity).map(([route, first]) => again(route, first));
+  return [...facts.routes.flatMap((route) => hop(route, view(route.scope))), ...twice];
+}
+
+function again(route: Route, first: Route): Fault {
+  const { path, to, via } = route;
+  const rule = `${formatPath(first.path)} leads to the same destination with the same metric`;
+  if (isGateway(route) && via) {
+    const fix = "keep one gateway of a family, or write the other in routes, with a metric of its own";
+    return { path, value: formatIp(via), rule, fix };
+  }
+  const value = to ? formatCidr(to) : "default";
+  return { path: [...path, "to"], value, rule, fix: "give one of them a metric of its own" };
+}
+
+/** A gateway stands by itself: all of its route is its next hop. */
+function isGateway({ path, viaPath }: Route): boolean {
+  return formatPath(path) === formatPath(viaPath);
+}
+
+function identity({ scope, table, metric, family, to }: Route): string {
+  return [scope, table, metric, family, to ? formatCidr(to) : "default"].join(" ");
+}
+
+function hop({ via, viaPath, path, to, dev, scope, source }: Route, { reaches, owns, subnet, list }: OnLink): Fault[] {
+  if (source && to && source.family !== to.family)
+    return [
+      {
+        path: [...path, "source"],
+        value: formatIp(source),
+        rule: "of another family than the destination",
+        fix: "take an address of its family",
+      },
+    ];
+  if (!via) return [];
+  const fault = (rule: string, fix: string) => [{ path: viaPath, value: formatIp(via), rule, fix }];
+  if (to && to.family !== via.family)
+    return fault("of another family than the destination", "take an address of its family");
+  if (owns(via)) return fault(`it is an address of ${scope} itself`, "name the next machine on the way");
+  const net = subnet(via);
+  if (net && isReservedIn(net, via)) return fault(reservedAs(net, via), "name the address of a machine");
+  if (isLinkLocal(via.value, via.family) && dev === undefined)
+    return fault("every link may have a machine of this address", "write it in a route, with its dev");
+  if (reaches(via, dev) === false) return fault(`not on link: ${list()}`, "name a next hop inside one of the subnets");
+  return [];
+}

@@ -1,0 +1,27 @@
+import type { TSchema } from "typebox";
+import { type Fault, formatPath, type Path } from "../fault.ts";
+import { type IsLater, safe } from "./plain-data.ts";
+import { shape } from "./validate.ts";
+
+/** A value of unknown origin, taken apart. */
+export interface Sound {
+  /** All that is plain data, misshapen or not. */
+  data: unknown;
+  /** What of it fits the schema; undefined when nothing does. */
+  sound: unknown;
+  faults: Fault[];
+  /** Where values stand that are known later. */
+  later: Path[];
+  /** All places of which nothing can be concluded: faults, and what is known later. */
+  gaps: { path: Path }[];
+}
+
+/** Tells what of a value is safe and fits a schema, and every fault of the rest. Never throws. */
+export function soundOf(schema: TSchema, value: unknown, isLater?: IsLater): Sound {
+  const { value: data, faults: unsafe, later } = safe(value, isLater);
+  const { faults: misshapen, sound } = shape(schema, data ?? (unsafe.length > 0 ? {} : data));
+  // What was refused is missing from then on, and need not be missed.
+  const absent = new Set([...unsafe.map(({ path }) => path), ...later].map(formatPath));
+  const faults = [...unsafe, ...misshapen.filter(({ path }) => !absent.has(formatPath(path)))];
+  return { data, sound, faults, later, gaps: [...faults, ...later.map((path) => ({ path }))] };
+}

@@ -1,0 +1,108 @@
+import { parsePorts } from "../../net/port.ts";
+import { published } from "../../net/published.ts";
+import type { Filter, Firewall, Forward, Masquerade, Publish } from "../../net/schema/firewall.ts";
+import { machineAddress, ruleNetwork } from "../addresses.ts";
+import type { Reading } from "../fact-reader.ts";
+import type { Fault, Path } from "../fault.ts";
+import { comment, device, logPrefix } from "../words.ts";
+
+export function readFirewall(reading: Reading, scope: string, firewall: Firewall | undefined, path: Path): void {
+  const { masquerade, forward, publish, filter } = firewall ?? {};
+  each(masquerade, [...path, "masquerade"], (rule, at) => readMasquerade(reading, rule, at));
+  each(forward, [...path, "forward"], (rule, at) => readFilter(reading, "forward", rule, at));
+  each(publish, [...path, "publish"], (rule, at) => readPublish(reading, scope, rule, at));
+  each(filter, [...path, "filter"], (rule, at) => readFilter(reading, rule.chain, rule, at));
+}
+
+/** Items of a list that were misshapen are holes. */
+function each<T>(list: readonly (T | undefined)[] | undefined, path: Path, read: (item: T, at: Path) => void): void {
+  list?.forEach((item, i) => {
+    if (item !== undefined) read(item, [...path, i]);
+  });
+}
+
+type Parsers<T> = { [K in keyof T]?: (value: never) => unknown };
+
+/** Checks fields by their parsers; a field with a fault is reported by its own path. */
+function readFields<T extends object>(reading: Reading, value: T, parsers: Parsers<T>, path: Path): boolean {
+  const results = Object.entries(parsers).map(([key, parse]) => {
+    const field = value[key as keyof T];
+    return field === undefined || reading.check([...path, key], () => (parse as (field: unknown) => unknown)(field));
+  });
+  return results.every(Boolean);
+}
+
+function readMasquerade(reading: Reading, rule: Masquerade, path: Path): void {
+  const parsers = {
+    source: ruleNetwork,
+    destination: ruleNetwork,
+    notDestination: ruleNetwork,
+    out: device,
+    notOut: device,
+    comment,
+  };
+  if (!readFields(reading, rule, parsers, path)) return;
+  const { source, destination = rule.notDestination } = rule;
+  const matches = { source, ...(destination === undefined ? {} : { destination }) };
+  reading.facts.filters.push({ path, chain: "postrouting", rule: matches });
+  for (const [one, other] of [
+    ["out", "notOut"],
+    ["destination", "notDestination"],
+  ] as const)
+    if (rule[one] !== undefined && rule[other] !== undefined)
+      reading.fault({
+        path: [...path, other],
+        value: rule[other],
+        rule: `${one} and ${other} exclude each other`,
+        fix: "keep one",
+      });
+}
+
+function readFilter(reading: Reading, chain: string, rule: Forward | Filter, path: Path): void {
+  const portList = (value: string | number | (string | number)[]) =>
+    [value]
+      .flat()
+      .filter((item) => item !== undefined)
+      .map(parsePorts);
+  const parsers: Parsers<Filter> = {
+    source: ruleNetwork,
+    destination: ruleNetwork,
+    in: device,
+    out: device,
+    ports: portList,
+    sourcePorts: portList,
+    logPrefix,
+    comment,
+  };
+  if (readFields(reading, rule as Filter, parsers, path)) reading.facts.filters.push({ path, chain, rule });
+}
+
+function readPublish(reading: Reading, scope: string, rule: Publish, path: Path): void {
+  const hairpin = (value: boolean | string) => typeof value === "string" && ruleNetwork(value);
+  const sound = readFields(
+    reading,
+    rule,
+    { port: parsePorts, hostIp: machineAddress, hairpin, source: ruleNetwork, in: device, comment },
+    path,
+  );
+  if (!sound) return;
+  const to = reading.value([...path, "to"], () => {
+    const { target, ...rest } = published(rule);
+    return { ...rest, service: machineAddress(target.address) };
+  });
+  if (!to) return;
+  const hostIp = rule.hostIp === undefined ? undefined : machineAddress(rule.hostIp);
+  if (hostIp && hostIp.family !== to.service.family) reading.fault(otherFamily([...path, "hostIp"], rule.hostIp));
+  else
+    reading.facts.publishes.push({
+      path,
+      scope,
+      ports: to.ports,
+      protocol: to.protocol,
+      ...(hostIp ? { hostIp } : {}),
+    });
+}
+
+function otherFamily(path: Path, value: unknown): Fault {
+  return { path, value, rule: "of another family than the service", fix: "write one entry for IPv4 and one for IPv6" };
+}

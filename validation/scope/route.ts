@@ -1,0 +1,63 @@
+import { Invalid } from "../../net/invalid.ts";
+import { parseIp } from "../../net/ip.ts";
+import { checkInterfaceName } from "../../net/name.ts";
+import type { Neighbour } from "../../net/schema/neighbour.ts";
+import type { Route } from "../../net/schema/route.ts";
+import { destination, machineAddress } from "../addresses.ts";
+import type { Reading } from "../fact-reader.ts";
+import type { Path } from "../fault.ts";
+import { readMac } from "./name.ts";
+
+/** @param viaPath where the next hop stands, if not in the route: a `gateway` */
+export function readRoute(reading: Reading, scope: string, route: Route, path: Path, viaPath?: Path): void {
+  const at = (field: string) => (viaPath === undefined ? [...path, field] : viaPath);
+  const { via: viaText, source: sourceText, dev, type = "unicast" } = route;
+  let sound = true;
+  const parsed = <T>(field: string, text: string | undefined, parse: (text: string) => T): T | undefined => {
+    if (text === undefined) return undefined;
+    const value = reading.value(at(field), () => ({ is: parse(text) }));
+    sound &&= value !== undefined;
+    return value?.is;
+  };
+  const to = parsed("to", route.to, destination);
+  const via = parsed("via", viaText, machineAddress);
+  const source = parsed("source", sourceText, parseIp);
+  parsed("dev", dev, checkInterfaceName);
+  sound &&= reading.damaged(path) || readRouteType(reading, route, type, path);
+  if (!sound) return;
+  const family = to?.family ?? via?.family ?? source?.family ?? (route.family === "ipv6" ? 6 : 4);
+  const { metric = family === 6 ? 1024 : 0, table = "main" } = route;
+  reading.facts.routes.push({
+    path,
+    scope,
+    to,
+    viaPath: at("via"),
+    metric,
+    table: String(table),
+    family,
+    ...(via ? { via } : {}),
+    ...(dev === undefined ? {} : { dev }),
+    ...(source ? { source } : {}),
+  });
+}
+
+/** A blackhole leads nowhere; every other route leads somewhere. */
+function readRouteType(reading: Reading, { via, dev }: Route, type: string, path: Path): boolean {
+  const leads = via !== undefined || dev !== undefined;
+  if (type === "unicast" && !leads)
+    return reading.check(path, () => {
+      throw new Invalid(undefined, "a route leads somewhere", "add via or dev, or type: blackhole");
+    });
+  if (type !== "unicast" && leads)
+    return reading.check([...path, via === undefined ? "dev" : "via"], () => {
+      throw new Invalid(via ?? dev, `a route of type ${type} leads nowhere`, "leave via and dev out");
+    });
+  return true;
+}
+
+export function readNeighbour(reading: Reading, scope: string, neighbour: Neighbour, path: Path): void {
+  const ip = reading.value([...path, "address"], () => machineAddress(neighbour.address));
+  readMac(reading, neighbour.mac, [...path, "mac"], "remembered");
+  const dev = reading.value([...path, "dev"], () => checkInterfaceName(neighbour.dev));
+  if (ip && dev !== undefined) reading.facts.neighbours.push({ path, scope, ip, dev });
+}
