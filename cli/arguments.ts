@@ -1,17 +1,7 @@
 import { parseArgs } from "node:util";
 import { closest } from "../net/suggest.ts";
-import { type Command, HELP, type Option } from "./command.ts";
+import { type Arguments, type Command, HELP, type Option } from "./command.ts";
 import { UsageError } from "./errors.ts";
-
-/** A command line that fits its command. */
-export interface Arguments {
-  /** One for every operand of the command. */
-  operands: string[];
-  /** Values of options that take one. */
-  values: Readonly<Record<string, string>>;
-  /** Options that take none. */
-  flags: ReadonlySet<string>;
-}
 
 type Token = ReturnType<typeof tokensOf>[number];
 

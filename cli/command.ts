@@ -1,4 +1,3 @@
-import type { Arguments } from "./arguments.ts";
 import type { Terminal } from "./output/terminal.ts";
 
 export interface Option {
@@ -16,6 +15,16 @@ export interface Operand {
   description: string;
   /** The words it can be, with what each means; anything when not given. */
   choices?: Readonly<Record<string, string>>;
+}
+
+/** A command line that fits its command. */
+export interface Arguments {
+  /** One for every operand of the command. */
+  operands: string[];
+  /** Values of options that take one. */
+  values: Readonly<Record<string, string>>;
+  /** Options that take none. */
+  flags: ReadonlySet<string>;
 }
 
 /** One command of `bridgework`: its help and its parser both come from this description. */

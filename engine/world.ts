@@ -1,6 +1,5 @@
 import { type Cidr, parseCidr } from "../net/ip.ts";
 import { type Bound, boundTo, collide } from "../net/listener.ts";
-import { bridgeName } from "../providers/docker/network/bridge.ts";
 import { containerOfProcess, hostListeners, hostRoutes, linkAliases, type Run } from "../system/host.ts";
 import { run } from "../system/process.ts";
 import {
@@ -10,6 +9,7 @@ import {
   type Stack,
   type World,
 } from "../validation/conflicts/world.ts";
+import { bridgeName } from "./bridge-name.ts";
 import type { Engine } from "./client.ts";
 import { isHere } from "./here.ts";
 import { plainName } from "./lookup.ts";

@@ -1,7 +1,7 @@
-import { type Arguments, misspelled } from "../arguments.ts";
+import { misspelled } from "../arguments.ts";
 import { packetPrinter } from "../capture/line.ts";
 import { readPacket } from "../capture/packet.ts";
-import { type Command, IN, JSON_OPTION } from "../command.ts";
+import { type Arguments, type Command, IN, JSON_OPTION } from "../command.ts";
 import { Failure, UsageError } from "../errors.ts";
 import { device, namesOf, spoken } from "../names.ts";
 import type { Terminal } from "../output/terminal.ts";

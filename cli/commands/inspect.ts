@@ -1,4 +1,4 @@
-import type { Arguments } from "../arguments.ts";
+import type { Arguments } from "../command.ts";
 import { type Command, IN, JSON_OPTION } from "../command.ts";
 import { UsageError } from "../errors.ts";
 import { spoken } from "../names.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { show } from "../../net/invalid.ts";
 import { formatFault, formatPath } from "../../validation/fault.ts";
-import type { Arguments } from "../arguments.ts";
+import type { Arguments } from "../command.ts";
 import { type Command, JSON_OPTION } from "../command.ts";
 import { Failure } from "../errors.ts";
 import { harmless, type Terminal } from "../output/terminal.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Engine } from "../../engine/client.ts";
 import { resolveEndpoint } from "../../engine/endpoint.ts";
-import { withoutAdoption } from "../../engine/owner.ts";
+import { withoutAdoption } from "./adoption.ts";
 import { configurationFaults, endpointSettings, parseConfiguration } from "./configuration.ts";
 import * as lifecycle from "./lifecycle.ts";
 import { takenName } from "./preflight/names.ts";

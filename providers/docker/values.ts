@@ -85,3 +85,16 @@ export function hasUnknown(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(hasUnknown);
   return isValues(value) && Object.values(value).some(hasUnknown);
 }
+
+/** The map where it holds something, so that an empty one and none are the same. */
+export function filledMap<T>(map: Record<string, T> | null | undefined): Record<string, T> | undefined {
+  return map && Object.keys(map).length > 0 ? map : undefined;
+}
+
+export function filledList<T>(list: readonly T[] | null | undefined): readonly T[] | undefined {
+  return list && list.length > 0 ? list : undefined;
+}
+
+export function sorted(list: readonly string[] | null | undefined): string[] | undefined {
+  return filledList(list) && [...(list ?? [])].sort();
+}

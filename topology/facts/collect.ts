@@ -1,8 +1,9 @@
+import { dockerName, imageReference } from "../../net/docker-name.ts";
 import { containerScope } from "../../net/scope.ts";
+import { stackPath } from "../../validation/container-fields.ts";
 import { Reading } from "../../validation/fact-reader.ts";
 import type { Facts } from "../../validation/facts.ts";
 import type { Fault, Path } from "../../validation/fault.ts";
-import { dockerName, imageReference, stackPath } from "../../validation/words.ts";
 import type { TopologyInput } from "../schema.ts";
 import { entriesIn, listed } from "../with-path.ts";
 import { readContainers, staticAddress } from "./container.ts";

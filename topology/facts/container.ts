@@ -1,13 +1,14 @@
+import { dockerName, imageReference } from "../../net/docker-name.ts";
 import { complaint, Invalid } from "../../net/invalid.ts";
 import { formatIp, type Ip, parseIp } from "../../net/ip.ts";
 import { containerOf, containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
 import { machineAddress } from "../../validation/addresses.ts";
+import { capability, hostName, mount, variableName } from "../../validation/container-fields.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import { formatPath, type Path } from "../../validation/fault.ts";
 import { readMac } from "../../validation/scope/name.ts";
 import { readSysctls } from "../../validation/scope/sysctl.ts";
-import { capability, dockerName, hostName, imageReference, mount, variableName } from "../../validation/words.ts";
 import { type AttachmentInput, type AttachmentsInput, attachmentsIn } from "../attachment.ts";
 import type { ContainerInput } from "../container.ts";
 import { normalPublish } from "../publish.ts";

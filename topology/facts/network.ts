@@ -1,10 +1,10 @@
+import { networkName } from "../../net/docker-name.ts";
 import { type Ip, parseCidr, parseIp } from "../../net/ip.ts";
 import { checkInterfaceName } from "../../net/name.ts";
 import { subnet } from "../../validation/addresses.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Path } from "../../validation/fault.ts";
 import { readInterfaceName } from "../../validation/scope/name.ts";
-import { networkName } from "../../validation/words.ts";
 import type { NetworkInput } from "../network.ts";
 import { entriesIn, type Located, listed } from "../with-path.ts";
 import type { Whole } from "./declared.ts";

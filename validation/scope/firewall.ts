@@ -4,7 +4,7 @@ import type { Filter, Firewall, Forward, Masquerade, Publish } from "../../net/s
 import { machineAddress, ruleNetwork } from "../addresses.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Fault, Path } from "../fault.ts";
-import { comment, device, logPrefix } from "../words.ts";
+import { comment, device, logPrefix } from "../firewall-fields.ts";
 
 export function readFirewall(reading: Reading, scope: string, firewall: Firewall | undefined, path: Path): void {
   const { masquerade, forward, publish, filter } = firewall ?? {};

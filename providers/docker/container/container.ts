@@ -13,7 +13,8 @@ import { runningProperties } from "./inputs/running.ts";
 import { securityProperties } from "./inputs/security.ts";
 import { storageProperties } from "./inputs/storage.ts";
 import { UPLOADS_DIGEST, uploadsDigest } from "./inputs/uploads.ts";
-import { type LiveContainer, readContainer } from "./inspect.ts";
+import { readContainer } from "./inspect.ts";
+import type { LiveContainer } from "./live-container.ts";
 import { containerOutputs } from "./outputs.ts";
 
 const networkData = record({

@@ -1,7 +1,7 @@
 import type { Values } from "../values.ts";
 import { publishedPorts } from "./checks/ports.ts";
 import { networksOf } from "./inputs/attachment.ts";
-import type { LiveContainer } from "./inspect.ts";
+import type { LiveContainer } from "./live-container.ts";
 
 /** What programs read of a container: its inputs, and what the engine made of everything else. */
 export function containerOutputs(live: LiveContainer, inputs: Values): Values {

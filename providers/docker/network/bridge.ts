@@ -1,3 +1,4 @@
+import { bridgeName } from "../../../engine/bridge-name.ts";
 import type { Engine } from "../../../engine/client.ts";
 import { isHere } from "../../../engine/here.ts";
 import type { NetworkInspect } from "../../../engine/types.ts";
@@ -9,11 +10,6 @@ export interface KernelBridge {
   present: boolean;
   /** Addresses without prefix. */
   addresses: string[];
-}
-
-/** The interface that the engine gives a bridge network. */
-export function bridgeName(network: NetworkInspect): string {
-  return network.Options?.["com.docker.network.bridge.name"] || `br-${network.Id.slice(0, 12)}`;
 }
 
 /** Reads the bridge; undefined where there is none to read: another driver, or an engine in another place. */

@@ -1,9 +1,7 @@
 import type { types } from "@pulumi/docker";
-import type { Engine } from "../../../engine/client.ts";
-import { containerNamed } from "../../../engine/lookup.ts";
-import type { PortBinding } from "../../../engine/types.ts";
+import { unbound } from "../../../engine/unclaimed.ts";
 import { inhabited, portWorld } from "../../../engine/world.ts";
-import { boundTo, covers } from "../../../net/listener.ts";
+import { boundTo } from "../../../net/listener.ts";
 import { type PortClaim, portFaults } from "../../../validation/conflicts/ports.ts";
 import { stackOfUrn } from "../../../validation/conflicts/world.ts";
 import { formatPath, reasonOf } from "../../../validation/fault.ts";
@@ -29,24 +27,5 @@ export function portClaims({ name, ports = [] }: Values): PortClaim[] {
     if (!external) return [];
     const bound = boundTo(protocol, { first: external, last: external }, ip);
     return [{ ...bound, path: ["ports", i, "external"], container: String(name) }];
-  });
-}
-
-/** Ports that the container of this name does not publish yet: those of an unchanged or replaced one are its own. */
-export async function unbound(engine: Engine, claims: readonly PortClaim[]): Promise<PortClaim[]> {
-  const names = [...new Set(claims.map(({ container }) => container))];
-  const bound = await Promise.all(names.map(async (name) => [name, await bindings(engine, name)] as const));
-  const own = new Map(bound);
-  return claims.filter((claim) => !own.get(claim.container)?.some((one) => covers(one, claim)));
-}
-
-async function bindings(engine: Engine, name: string) {
-  const found = await containerNamed(engine, name);
-  return Object.entries(found?.HostConfig.PortBindings ?? {}).flatMap(([key, hosts]) => {
-    const protocol = key.split("/")[1] ?? "tcp";
-    return (hosts ?? []).flatMap(({ HostIp, HostPort }: PortBinding) => {
-      const port = Number(HostPort);
-      return port > 0 ? [boundTo(protocol, { first: port, last: port }, HostIp)] : [];
-    });
   });
 }

@@ -1,5 +1,4 @@
-import type { Engine } from "../../../engine/client.ts";
-import { networkNamed } from "../../../engine/lookup.ts";
+import { unsettled } from "../../../engine/unclaimed.ts";
 import { networkWorld } from "../../../engine/world.ts";
 import { type Cidr, formatCidr, overlap, parseNetwork } from "../../../net/ip.ts";
 import { type SubnetClaim, subnetFaults } from "../../../validation/conflicts/subnets.ts";
@@ -22,18 +21,6 @@ export async function takenSubnets(inputs: Values, context: Context): Promise<Fa
   if (left.length === 0) return [];
   const world = await session.once("what networks meet", () => networkWorld(engine, stackOfUrn(urn)));
   return subnetFaults(left, world).map((fault) => ({ property: formatPath(fault.path), reason: reasonOf(fault) }));
-}
-
-/** Subnets that are not there yet: whatever the host looks like, an unchanged network has no fault. */
-export async function unsettled(engine: Engine, claims: readonly SubnetClaim[]): Promise<SubnetClaim[]> {
-  const names = [...new Set(claims.map(({ network }) => network))];
-  const found = (await Promise.all(names.map((name) => networkNamed(engine, name)))).filter(
-    (network) => network !== undefined,
-  );
-  const there = new Set(
-    found.flatMap(({ Name, IPAM }) => (IPAM.Config ?? []).map(({ Subnet }) => `${Name} ${Subnet}`)),
-  );
-  return claims.filter(({ network, cidr }) => !there.has(`${network} ${formatCidr(cidr)}`));
 }
 
 /** Subnets that are known and that the engine's own address management is to give out. */

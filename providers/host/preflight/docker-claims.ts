@@ -1,6 +1,7 @@
 import type { Engine } from "../../../engine/client.ts";
 import { isHere } from "../../../engine/here.ts";
 import { namedObjects } from "../../../engine/objects.ts";
+import { unbound, unsettled } from "../../../engine/unclaimed.ts";
 import { inhabited, networkWorld, portWorld } from "../../../engine/world.ts";
 import { parseCidr } from "../../../net/ip.ts";
 import { boundTo } from "../../../net/listener.ts";
@@ -9,8 +10,6 @@ import { type PortClaim, portFaults } from "../../../validation/conflicts/ports.
 import { subnetFaults } from "../../../validation/conflicts/subnets.ts";
 import type { Stack } from "../../../validation/conflicts/world.ts";
 import type { Fault } from "../../../validation/fault.ts";
-import { unbound } from "../../docker/preflight/container.ts";
-import { unsettled } from "../../docker/preflight/network.ts";
 import { stackOfMark } from "../mark.ts";
 import { readHost } from "../observe.ts";
 import type { Transport } from "../transport/transport.ts";

@@ -2,8 +2,8 @@ import { type Bound, boundTo } from "../../../net/listener.ts";
 import { parsePorts } from "../../../net/port.ts";
 import type { DocumentPort } from "../../../validation/conflicts/world.ts";
 import { FAMILIES, type Family } from "../kinds/firewall/chains.ts";
-import { parse } from "../kinds/firewall/rule.ts";
 import { tableOf } from "../kinds/firewall/save.ts";
+import { parse } from "../kinds/firewall/spelling.ts";
 import { isMark } from "../mark.ts";
 import type { Dump } from "../model.ts";
 

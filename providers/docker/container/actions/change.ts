@@ -15,7 +15,7 @@ import {
 import { changeableLimits, limitProperties } from "../inputs/limits.ts";
 import { type RunningInputs, restartPolicy } from "../inputs/running.ts";
 import { rejoins, waitForOwners } from "../inputs/sharing.ts";
-import type { LiveContainer } from "../inspect.ts";
+import type { LiveContainer } from "../live-container.ts";
 import { detach } from "./connect.ts";
 import { upload } from "./create.ts";
 import { holders } from "./holders.ts";

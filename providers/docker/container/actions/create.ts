@@ -11,7 +11,7 @@ import { type RunningInputs, runningBody } from "../inputs/running.ts";
 import { securityBody } from "../inputs/security.ts";
 import { anonymousVolumes, storageBody } from "../inputs/storage.ts";
 import { archive } from "../inputs/uploads.ts";
-import type { LiveContainer } from "../inspect.ts";
+import type { LiveContainer } from "../live-container.ts";
 import { holders } from "./holders.ts";
 import { checkReferences } from "./references.ts";
 import { startContainer } from "./start.ts";

@@ -5,7 +5,8 @@ import type { Endpoint } from "../../../../engine/types.ts";
 import { containerOf } from "../../../../net/scope.ts";
 import type { Change, Declared } from "../../property.ts";
 import type { Values } from "../../values.ts";
-import { filledList, type LiveContainer, sorted } from "../inspect.ts";
+import { filledList, sorted } from "../../values.ts";
+import type { LiveContainer } from "../live-container.ts";
 
 /** A container's place on one network, as declared. */
 export type Attachment = Partial<types.output.ContainerNetworksAdvanced> & { name: string };

@@ -3,7 +3,8 @@ import type { HostConfig, ThrottleDevice } from "../../../../engine/types.ts";
 import { Invalid } from "../../../../net/invalid.ts";
 import type { Change, Properties, Property } from "../../property.ts";
 import { count, list, number, record, text, textMap, textOf } from "../../shape.ts";
-import { filledList, filledMap, type LiveContainer } from "../inspect.ts";
+import { filledList, filledMap } from "../../values.ts";
+import type { LiveContainer } from "../live-container.ts";
 
 const MB = 1024 * 1024;
 

@@ -7,9 +7,10 @@ import { compare } from "../../difference.ts";
 import type { Change, Declared, Properties } from "../../property.ts";
 import { choice, flag, list, number, record, text, textOf, texts } from "../../shape.ts";
 import type { Values } from "../../values.ts";
+import { filledList } from "../../values.ts";
 import { aliasRule } from "../checks/names.ts";
 import { type Port, portKey } from "../checks/ports.ts";
-import { filledList, type LiveContainer } from "../inspect.ts";
+import type { LiveContainer } from "../live-container.ts";
 import {
   type Attachment,
   attachmentChange,

@@ -7,8 +7,9 @@ import { formatDuration, parseDuration } from "../../duration.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../../labels.ts";
 import type { Properties } from "../../property.ts";
 import { count, flag, list, record, text, textOf, texts } from "../../shape.ts";
+import { filledList } from "../../values.ts";
 import { containerNameRule, environmentRule } from "../checks/names.ts";
-import { filledList, type LiveContainer } from "../inspect.ts";
+import type { LiveContainer } from "../live-container.ts";
 
 /** What runs in the container. The engine fixes it when it makes the container. */
 const change = "replace";

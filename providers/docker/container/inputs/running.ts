@@ -3,7 +3,8 @@ import type { HostConfig } from "../../../../engine/types.ts";
 import type { Properties } from "../../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
 import type { Values } from "../../values.ts";
-import { filledMap, type LiveContainer } from "../inspect.ts";
+import { filledMap } from "../../values.ts";
+import type { LiveContainer } from "../live-container.ts";
 import { UPLOADS_DIGEST, type Upload, uploadsDigest } from "./uploads.ts";
 
 /** How the container is run and ended. `remembered` ones are orders to this provider: the host keeps no trace. */

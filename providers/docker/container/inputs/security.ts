@@ -2,8 +2,9 @@ import type { types } from "@pulumi/docker";
 import type { DeviceRequest, HostConfig } from "../../../../engine/types.ts";
 import type { Declared, Properties, Property } from "../../property.ts";
 import { choice, flag, list, number, record, text, textMap, textOf, texts } from "../../shape.ts";
+import { filledList, filledMap, sorted } from "../../values.ts";
 import { gpuRule } from "../checks/names.ts";
-import { filledList, filledMap, type LiveContainer, sorted } from "../inspect.ts";
+import type { LiveContainer } from "../live-container.ts";
 import { liveShare, modeWithId, rejoins } from "./sharing.ts";
 
 /** Isolation and privileges, all of them fixed when the container is made. */

@@ -3,7 +3,7 @@ import { containerNamed, plainName } from "../../../../engine/lookup.ts";
 import type { ContainerInspect } from "../../../../engine/types.ts";
 import { containerOf, containerScope } from "../../../../net/scope.ts";
 import type { Context } from "../../resource.ts";
-import type { LiveContainer } from "../inspect.ts";
+import type { LiveContainer } from "../live-container.ts";
 
 /*
  * `container:NAME` as networkMode, ipcMode or pidMode: the namespace is that of another container, and goes when that

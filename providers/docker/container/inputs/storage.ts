@@ -3,7 +3,8 @@ import type { HostConfig, Mount } from "../../../../engine/types.ts";
 import { labelList, labelMap } from "../../labels.ts";
 import type { Properties } from "../../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
-import { filledList, filledMap, type LiveContainer } from "../inspect.ts";
+import { filledList, filledMap } from "../../values.ts";
+import type { LiveContainer } from "../live-container.ts";
 
 const change = "replace";
 

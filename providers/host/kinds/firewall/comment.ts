@@ -1,5 +1,6 @@
 import { digest } from "./chains.ts";
-import { commentOf, format, parse, type Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+import { commentOf, format, parse } from "./spelling.ts";
 
 /** XT_MAX_COMMENT_LEN less its NUL. */
 const LIMIT = 255;

@@ -3,7 +3,7 @@ import { Invalid } from "../../../../net/invalid.ts";
 import type { Filter, Forward } from "../../../../net/schema/firewall.ts";
 import { familyOf, portMatch } from "./address.ts";
 import { FAMILIES, type Family } from "./chains.ts";
-import type { Placed } from "./compile.ts";
+import type { Placed } from "./placed.ts";
 import type { Rule } from "./rule.ts";
 
 /** `forward` is `filter` with the chain known and accept as the verdict that is meant. */

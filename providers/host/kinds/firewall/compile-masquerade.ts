@@ -1,6 +1,6 @@
 import type { Masquerade } from "../../../../net/schema/firewall.ts";
 import { familyOf } from "./address.ts";
-import type { Placed } from "./compile.ts";
+import type { Placed } from "./placed.ts";
 
 /** Packets of a network leave under the address of the interface that they leave by. */
 export function masqueradeRules(entry: Masquerade): Placed[] {

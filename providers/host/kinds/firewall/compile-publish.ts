@@ -5,8 +5,8 @@ import type { Publish } from "../../../../net/schema/firewall.ts";
 import type { Declared } from "../../model.ts";
 import { single } from "./address.ts";
 import type { HookName } from "./chains.ts";
-import type { Placed } from "./compile.ts";
 import { neighbourhood } from "./neighbours.ts";
+import type { Placed } from "./placed.ts";
 
 import type { Rule } from "./rule.ts";
 

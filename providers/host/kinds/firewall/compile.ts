@@ -5,14 +5,8 @@ import { filterRules, forwardRules } from "./compile-filter.ts";
 import { masqueradeRules } from "./compile-masquerade.ts";
 import { publishRules } from "./compile-publish.ts";
 import { normal } from "./normal.ts";
-import { format, type Rule } from "./rule.ts";
-
-/** A rule with the chain that it belongs to. */
-export interface Placed {
-  family: Family;
-  hook: HookName;
-  rule: Rule;
-}
+import type { Placed } from "./placed.ts";
+import { format } from "./spelling.ts";
 
 export interface WantedChain {
   family: Family;

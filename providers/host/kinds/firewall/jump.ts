@@ -5,8 +5,8 @@ import { marked } from "./comment.ts";
 import { chainsWanted } from "./compile.ts";
 import { liveJump } from "./live.ts";
 import { behind, spotFor } from "./place.ts";
-import { format, targetOf } from "./rule.ts";
 import { type Chains, tableOf } from "./save.ts";
+import { format, targetOf } from "./spelling.ts";
 
 /**
  * The one rule outside our own chains: it sends packets from a built-in chain to ours. Wanted is one of it, with no

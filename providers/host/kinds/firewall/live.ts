@@ -1,7 +1,8 @@
 import type { Json } from "../../json.ts";
 import type { Declared, Operation } from "../../model.ts";
 import { keyOf } from "./chains.ts";
-import { entries, type Placed, textOf } from "./compile.ts";
+import { entries, textOf } from "./compile.ts";
+import type { Placed } from "./placed.ts";
 
 type Scope = Record<string, Json>;
 

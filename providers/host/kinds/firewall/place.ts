@@ -1,8 +1,8 @@
 import type { HookName } from "./chains.ts";
 import { HOOKS } from "./chains.ts";
 import { isMarked } from "./comment.ts";
-import { targetOf } from "./rule.ts";
 import type { Chain, Chains } from "./save.ts";
+import { targetOf } from "./spelling.ts";
 import { words } from "./tokens.ts";
 
 /**

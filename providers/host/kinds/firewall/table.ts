@@ -1,8 +1,8 @@
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
 import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type Table } from "./chains.ts";
 import { chainsWanted } from "./compile.ts";
-import { targetOf } from "./rule.ts";
 import { type Chains, tableOf } from "./save.ts";
+import { targetOf } from "./spelling.ts";
 
 /**
  * A table of iptables, claimed because the kernel makes it with the first rule and keeps it after the last: without

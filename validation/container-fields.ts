@@ -1,54 +1,6 @@
+import { dockerName } from "../net/docker-name.ts";
 import { Invalid } from "../net/invalid.ts";
-import { checkInterfaceName } from "../net/name.ts";
 import { closest } from "../net/suggest.ts";
-
-/** An interface as iptables -i and -o take it: a `+` at the end stands for any further characters. */
-export function device(text: string): string {
-  const stem = text.replace(/\+$/, "");
-  checkInterfaceName(stem === text || stem.length < 15 ? stem : text);
-  return text;
-}
-
-/** Text that stands in a rule. A line feed in it makes `iptables-save` print what cannot be restored. */
-export function comment(text: string): string {
-  const bytes = Buffer.byteLength(text);
-  if (bytes === 0) throw new Invalid(text, "a comment is empty", "leave it out");
-  if (bytes > 200) throw new Invalid(text, `${bytes} bytes, the limit is 200`, "shorten it");
-  if (/[\0-\x1f\x7f]/.test(text)) throw new Invalid(text, "a comment is one line", "remove the control characters");
-  return text;
-}
-
-/** What a line of the kernel's log begins with. */
-export function logPrefix(text: string): string {
-  if (!/^[ -~]{1,29}$/.test(text))
-    throw new Invalid(text, "a log prefix is 1 to 29 printable ASCII characters", "shorten it, or change them");
-  return text;
-}
-
-/** Name of a Docker container, network or volume. Docker takes more for networks, and cannot remove all of it by name. */
-export function dockerName(text: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{1,62}$/.test(text))
-    throw new Invalid(
-      text,
-      'a name in Docker has 2 to 63 characters: a letter or digit, then letters, digits, "_", "." and "-"',
-      "rename it",
-    );
-  return text;
-}
-
-const RESERVED = new Set(["bridge", "host", "none", "default", "container", "ingress"]);
-
-export function networkName(text: string): string {
-  if (RESERVED.has(text)) throw new Invalid(text, "Docker itself has a network or mode of this name", "rename it");
-  return dockerName(text);
-}
-
-/** `nginx:alpine`, `ghcr.io/owner/name@sha256:...`; a bare name is one too. */
-export function imageReference(text: string): string {
-  if (!/^[a-z0-9][a-zA-Z0-9._:/@-]{0,254}$/.test(text) || /\/\/|::|[:/@]$/.test(text))
-    throw new Invalid(text, "not an image reference", "write one, as in nginx:alpine");
-  return text;
-}
 
 /** One label of a domain name, or several joined by dots. */
 export function hostName(text: string): string {

@@ -1,0 +1,20 @@
+import type { ContainerInspect, Info, ProcessConfig } from "../../../engine/types.ts";
+import type { Upload } from "./inputs/uploads.ts";
+
+/** A container with what is needed to tell its own settings from inherited ones. */
+export interface LiveContainer {
+  inspect: ContainerInspect;
+  /** What the container's image sets; empty where the image is gone. */
+  image: ProcessConfig;
+  info: Info;
+  /** Version of the API, for what older engines cannot do. */
+  api: string;
+  /** Ids of the images and containers that the declaration refers to by name. */
+  ids: Readonly<Record<string, string>>;
+  /** The state of each container that it shares a namespace with; undefined for one that is gone. */
+  shared?: Readonly<Record<string, ContainerInspect["State"] | undefined>>;
+  /** What it printed, once it has ended. */
+  logs?: string | undefined;
+  /** The declared uploads as the container has them now, by file; null for one that is gone. */
+  uploads?: Readonly<Record<string, Upload | null>>;
+}
