@@ -48,7 +48,14 @@ export function lookAround() {
 /** How node_modules compares with package-lock.json. */
 export function findDependencies() {
   const wanted = readJson(join(repository, "package-lock.json")) ?? {};
-  return compareDependencies(wanted, readJson(join(repository, "node_modules", ".package-lock.json")));
+  const installed = readJson(join(repository, "node_modules", ".package-lock.json"));
+  return compareDependencies(wanted, installed, { os: process.platform, cpu: process.arch, libc: findLibc() });
+}
+
+/** The C library of the Node that runs this, in npm's words. */
+function findLibc() {
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  return process.platform === "linux" ? (header.glibcVersionRuntime ? "glibc" : "musl") : undefined;
 }
 
 /** The packages whose program no folder of PATH has. */

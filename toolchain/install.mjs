@@ -20,11 +20,10 @@ import { ask, ToolchainError, work } from "./run.mjs";
 import { NODE_INSTALLED } from "./versions.mjs";
 
 /**
- * The locked versions, checksums included. Not `npm ci`: it refuses a lock without the packages of other platforms, and
- * npm leaves those out of a lock that is written where the registry does not serve them. npm may be told to block
- * install scripts; nothing here depends on one, so none is run.
+ * The locked versions, checksums included, and nothing else. npm may be told to block install scripts; nothing here
+ * depends on one, so none is run.
  */
-const NPM_INSTALL = ["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+const NPM_CI = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 
 const UNFINISHED = ".new-";
 
@@ -44,7 +43,7 @@ export async function installNode() {
 
 /** Installs what package-lock.json locks into node_modules, and checks that npm did. */
 export async function installDependencies() {
-  await work("installing the npm packages", NPM_INSTALL, { cwd: repository });
+  await work("installing the npm packages", NPM_CI, { cwd: repository });
   if (findDependencies() === "current") return;
   throw new ToolchainError(
     "npm installed other packages than package-lock.json has: remove node_modules and try again",
@@ -93,7 +92,7 @@ export async function installManifest(manifest, folder, label) {
   for (const file of ["package.json", "package-lock.json"]) {
     cpSync(join(manifests, manifest, file), join(folder, file));
   }
-  await work(label, NPM_INSTALL, { cwd: folder });
+  await work(label, NPM_CI, { cwd: folder });
 }
 
 /**
