@@ -6,7 +6,7 @@ import { faultsOf } from "../../providers/host/faults.ts";
 import { parseTopology } from "../../topology/parse.ts";
 import { formatFault } from "../../validation/fault.ts";
 
-const folder = new URL("../topology/accepted", import.meta.url);
+const folder = new URL("../topology/accepted/", import.meta.url);
 
 /** Topologies and documents are judged by the same rules: what passes as the one must not fail as the other. */
 test.each(readdirSync(folder))("the document that %s becomes has no fault either", (name) => {

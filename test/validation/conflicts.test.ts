@@ -74,7 +74,7 @@ const RULES: Record<string, (one: Case, world: World) => Fault[]> = {
 };
 
 describe.each(Object.entries(RULES))("%s that the live host has already", (name, judge) => {
-  const file = readFileSync(new URL(`./live/${name}.yaml`, import.meta.url), "utf8");
+  const file = readFileSync(new URL(`./conflicts/${name}.yaml`, import.meta.url), "utf8");
   test.each(Object.entries(parse(file) as Record<string, Case>))("%s", (_, one) => {
     const found = judge(one, worldOf(one)).map(formatFault);
     expect(found).toEqual(one.faults.map((text) => expect.stringContaining(text)));
