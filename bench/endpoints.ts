@@ -11,6 +11,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Scopes } from "../net/schema/scope.ts";
 import { wantedBy } from "../providers/host/document.ts";
 import { preview, reconcile } from "../providers/host/reconcile.ts";
 import { local } from "../providers/host/transport/local.ts";
@@ -26,14 +27,15 @@ type Figures = Record<Phase, Figure>;
 
 const OWNER = "bridgework:bench/endpoints/lab";
 
-function document(endpoints: number) {
+function document(endpoints: number): Scopes {
   const namespaces = Array.from({ length: endpoints }, (_, index) => {
     const address = `10.100.${(index + 2) >> 8}.${(index + 2) & 255}/16`;
-    const eth0 = { type: "veth", addresses: [address], peer: { scope: "host", name: `v${index}`, master: "br0" } };
-    return [`n${index}`, { links: { eth0 }, routes: [{ to: "default", via: "10.100.0.1" }] }] as const;
+    const peer = { scope: "host", name: `v${index}`, master: "br0" };
+    const links = { eth0: { type: "veth" as const, addresses: [address], peer } };
+    return [`n${index}`, { links, routes: [{ to: "default", via: "10.100.0.1" }] }] as const;
   });
   return {
-    host: { links: { br0: { type: "bridge", addresses: ["10.100.0.1/16"] } } },
+    host: { links: { br0: { type: "bridge" as const, addresses: ["10.100.0.1/16"] } } },
     ...Object.fromEntries(namespaces),
   };
 }

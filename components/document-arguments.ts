@@ -1,6 +1,7 @@
 import { type TSchema, Type } from "typebox";
 import { isMap } from "../net/map.ts";
 import type { Expectation } from "../net/schema/expectation.ts";
+import { SCOPE_FIELDS } from "../net/schema/scope.ts";
 import { object } from "../net/schema.ts";
 import { inOrder } from "../topology/order.ts";
 import { topologySchema } from "../topology/schema.ts";
@@ -10,8 +11,7 @@ import { isLater } from "./check-arguments.ts";
 
 const { host, adopt, expect } = topologySchema.properties;
 
-/** What the host's own scope has: the provider's check tells what is wrong inside, and inside namespaces. */
-const SCOPE_FIELDS = ["links", "routes", "neighbours", "sysctls", "firewall"] as const;
+/** What is wrong inside the host's own scope, and inside namespaces, is told by the provider's check. */
 const anything: TSchema = Type.Unsafe({});
 
 /** What a document has around its scopes. */

@@ -1,33 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type HostDocument, HostNetworkResource, type Inputs, type Scope } from "../providers/host/resource.ts";
-import { compact } from "../topology/compact.ts";
+import { SCOPE_FIELDS, type Scope, type ScopeField } from "../net/schema/scope.ts";
+import { type HostDocument, HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
 import { readEnvelope } from "./document-arguments.ts";
 
 /** Arguments of {@link HostNetwork}: a document, any part of which may be an output of another resource. */
-export interface HostNetworkArgs {
+export type HostNetworkArgs = { [Field in ScopeField]?: Inputs<NonNullable<Scope[Field]>> } & {
   /** Which host. Default `local`. */
   host?: pulumi.Input<string>;
-  /** Interfaces of the host by name. */
-  links?: Inputs<NonNullable<Scope["links"]>>;
-  /** Routes of the host. */
-  routes?: Inputs<NonNullable<Scope["routes"]>>;
-  /** Permanent neighbours of the host. */
-  neighbours?: Inputs<NonNullable<Scope["neighbours"]>>;
-  /** Settings below net.* of the host, by name. */
-  sysctls?: Inputs<NonNullable<Scope["sysctls"]>>;
-  /** Rules of the host, in chains of our own. */
-  firewall?: Inputs<NonNullable<Scope["firewall"]>>;
   /** Network namespaces by name, each with what is in it. */
   namespaces?: Record<string, Inputs<Scope>>;
   /** What must hold when all is applied; the update is rolled back when it does not. */
   expect?: Inputs<NonNullable<HostDocument["expect"]>>;
   /** Take over objects that exist and are not ours, instead of refusing. Default false. */
   adopt?: pulumi.Input<boolean>;
-}
+};
 
 /**
- * The raw network that one resource owns on a host: links, addresses, routes, neighbours, sysctls and firewall of the
- * host itself and of network namespaces. Each update compares the live host with this, makes it true and proves it.
+ * The raw network that one resource owns on a host: what the host itself and its network namespaces have. Each update compares the live host with this, makes it true and proves it.
  * The other components write such documents; use this one for what they do not say.
  *
  * Fails in preview for faults of the document, and for objects that exist and are not ours (unless `adopt`).
@@ -41,8 +30,8 @@ export interface HostNetworkArgs {
  */
 export class HostNetwork extends HostNetworkResource {
   constructor(name: string, args: HostNetworkArgs, options?: pulumi.CustomResourceOptions) {
-    const { links, routes, neighbours, sysctls, firewall, namespaces, host, adopt, expect } = args ?? {};
-    const own = compact({ links, routes, neighbours, sysctls, firewall });
+    const { namespaces, host, adopt, expect } = args ?? {};
+    const own = Object.fromEntries(SCOPE_FIELDS.map((field) => [field, args?.[field]]));
     const scopes = { ...namespaces, host: own } as Record<string, Inputs<Scope>>;
     const early = readEnvelope(args);
     const known = pulumi.output({ host, adopt, expect }).apply(readEnvelope);

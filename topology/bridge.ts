@@ -1,26 +1,16 @@
 import { type Static, Type } from "typebox";
-import { BRIDGE_DEFAULTS, bridgeFields } from "../net/schema/bridge.ts";
-import { flag, mac, mtu, object } from "../net/schema.ts";
-import { type Address, addressFields, normalAddresses } from "./address.ts";
-import { compact } from "./compact.ts";
-
-/** What a bridge on the host and a bridge inside a namespace have in common. */
-export const anyBridgeFields = {
-  ...addressFields,
-  up: Type.Optional(flag({ description: "Administrative state, as `ip link set up|down`.", default: true })),
-  mtu: Type.Optional(
-    mtu({
-      description:
-        "Largest packet in bytes. Default: that of the smallest port, as the kernel does it. Its ports take it over.",
-    }),
-  ),
-  mac: Type.Optional(mac({ description: "Hardware address. Default: the kernel's choice." })),
-  ...bridgeFields,
-};
+import { bridgeFields } from "../net/schema/bridge.ts";
+import { linkFields } from "../net/schema/link-fields.ts";
+import { flag, object } from "../net/schema.ts";
+import { addressFields } from "./address.ts";
+import { normalPlainLink, type PlainLink } from "./plain-link.ts";
 
 export const bridgeSchema = object(
   {
-    ...anyBridgeFields,
+    ...addressFields,
+    up: linkFields.up,
+    mac: linkFields.mac,
+    ...bridgeFields,
     nat: Type.Optional(
       flag({
         description: "Packets from the bridge's subnets leave the host under its own address (MASQUERADE).",
@@ -44,39 +34,12 @@ export const bridgeSchema = object(
 
 export type BridgeInput = Static<typeof bridgeSchema>;
 
-/** The interface fields of a bridge in normal form: everything said, except what the kernel shall choose. */
-export interface BridgeLink {
-  addresses: Address[];
-  up: boolean;
-  /** Absent: the bridge follows its ports. */
-  mtu?: number;
-  /** Absent: the kernel's choice. */
-  mac?: string;
-  stp: boolean;
-  vlanFiltering: boolean;
-  /** Seconds. */
-  ageing: number;
-  /** Seconds. */
-  forwardDelay: number;
-}
-
-/** A bridge on the host in normal form. */
-export interface Bridge extends BridgeLink {
+/** A bridge on the host in normal form, with the defaults of its own fields filled in. */
+export interface Bridge extends PlainLink {
   nat: boolean;
   forward: boolean;
 }
 
-export function normalBridge(input: BridgeInput): Bridge {
-  return { ...normalBridgeLink(input), nat: input.nat ?? false, forward: input.forward ?? false };
-}
-
-export function normalBridgeLink(input: Omit<BridgeInput, "nat" | "forward">): BridgeLink {
-  const { stp, vlanFiltering, ageing, forwardDelay, mtu, mac, up = true } = input;
-  return {
-    addresses: normalAddresses(input),
-    up,
-    ...compact({ mtu, mac: mac?.toLowerCase() }),
-    ...BRIDGE_DEFAULTS,
-    ...compact({ stp, vlanFiltering, ageing, forwardDelay }),
-  };
+export function normalBridge({ nat = false, forward = false, ...link }: BridgeInput): Bridge {
+  return { ...normalPlainLink("bridge", link), nat, forward };
 }

@@ -6,9 +6,9 @@ import { canonicalIp } from "./address.ts";
 import { type Attachment, attachmentsIn, attachmentsSchema, normalAttachment } from "./attachment.ts";
 import { compact, mapped } from "./compact.ts";
 import { type Health, healthSchema, normalHealth } from "./health.ts";
-import { type BridgeMtu, type Namespace, normalLinks, scopeFields } from "./namespace.ts";
+import { type BridgeMtu, type Namespace, normalLinks } from "./namespace.ts";
 import { normalPublish, publishListSchema } from "./publish.ts";
-import { normalNeighbours, normalRoutes } from "./route.ts";
+import { type InsideContainer, insideFields, normalInside } from "./scope.ts";
 
 const texts = (description: string, example: string[]) =>
   Type.Optional(
@@ -102,10 +102,10 @@ export const containerSchema = object(
         examples: [{ purpose: "lab" }],
       }),
     ),
-    ...scopeFields,
+    ...insideFields,
   },
   {
-    description: "A Docker container. `links`, `gateway`, `routes` and `neighbours` are raw ones inside it.",
+    description: `A Docker container. Raw ones inside it are: ${Object.keys(insideFields).join(", ")}.`,
     examples: [{ image: "web", publish: ["18080:80"], restart: "unless-stopped" }],
   },
 );
@@ -113,7 +113,7 @@ export const containerSchema = object(
 export type ContainerInput = Static<typeof containerSchema>;
 
 /** A Docker container in normal form. */
-export interface Container extends Pick<Namespace, "links" | "routes" | "neighbours" | "sysctls" | "publish"> {
+export interface Container extends InsideContainer, Pick<Namespace, "links" | "sysctls" | "publish"> {
   /** A key of `images`, or a reference. */
   image: string;
   /** Absent: the image's. */
@@ -143,6 +143,7 @@ export function normalContainer(name: string, input: ContainerInput, bridgeMtu: 
   const networks = mapped(attachmentsIn(input.networks), normalAttachment);
   const network = input.network ?? (Object.keys(networks).length === 0 ? "bridge" : undefined);
   return {
+    ...normalInside(input),
     image: input.image,
     env: input.env ?? {},
     networks,
@@ -156,8 +157,6 @@ export function normalContainer(name: string, input: ContainerInput, bridgeMtu: 
     labels: input.labels ?? {},
     sysctls: input.sysctls ?? {},
     links: normalLinks(containerScope(name), input.links, bridgeMtu),
-    routes: normalRoutes(input),
-    neighbours: normalNeighbours(input.neighbours),
     ...compact({ entrypoint, command, network, hostname, memory, cpus, health: health && normalHealth(health) }),
   };
 }

@@ -1,16 +1,14 @@
 import { type Static, Type } from "typebox";
 import { derivedName } from "../net/name.ts";
-import { flag, ifName, mac, mtu, object, words } from "../net/schema.ts";
+import { linkFields } from "../net/schema/link-fields.ts";
+import { VETH_DEFAULTS } from "../net/schema/veth.ts";
+import { flag, ifName, mtu, object, words } from "../net/schema.ts";
 import { type Address, addressFields, normalAddresses } from "./address.ts";
-import { anyBridgeFields, type BridgeLink, normalBridgeLink } from "./bridge.ts";
 import { compact } from "./compact.ts";
+import { normalPlainLink, type PlainInput, type PlainLink, type PlainType, plainSchemas } from "./plain-link.ts";
 import { byType } from "./tagged-union.ts";
 
-const endFields = {
-  ...addressFields,
-  up: Type.Optional(flag({ description: "Administrative state, as `ip link set up|down`.", default: true })),
-  mac: Type.Optional(mac({ description: "Hardware address. Default: the kernel's choice." })),
-};
+const endFields = { ...addressFields, up: linkFields.up, mac: linkFields.mac };
 
 const peerSchema = object(
   {
@@ -57,29 +55,18 @@ const vethSchema = object({
   mtu: Type.Optional(
     mtu({ description: "Largest packet in bytes. Default: that of the bridge where it says one, else 1500." }),
   ),
-  master: Type.Optional(
-    ifName({
-      description: "The bridge in the same namespace that this end is a port of. Default: none.",
-      examples: ["br1"],
-    }),
-  ),
+  master: linkFields.master,
 });
 
-const innerBridgeSchema = object({
-  type: words(["bridge"], { description: "A bridge inside the namespace.", examples: ["bridge"] }),
-  ...anyBridgeFields,
-});
-
-/** Every type of link that a namespace can have. Another type is one line here, one in normalLink and its schema. */
-export const linkSchema = byType({ veth: vethSchema, bridge: innerBridgeSchema }, "veth", {
+/** Every type of link that a namespace can have. */
+export const linkSchema = byType({ veth: vethSchema, ...plainSchemas }, "veth", {
   description: "An interface of the namespace: a veth pair unless `type` says otherwise.",
   examples: [{ bridge: "br0", address: "11.11.11.2/24" }],
 });
 
-type VethInput = Static<typeof vethSchema>;
-type InnerBridgeInput = Static<typeof innerBridgeSchema>;
+export type VethInput = Static<typeof vethSchema>;
 export type PeerInput = Static<typeof peerSchema>;
-export type LinkInput = VethInput | InnerBridgeInput;
+export type LinkInput = VethInput | PlainInput;
 
 /** One end of a veth pair in normal form. */
 interface End {
@@ -105,14 +92,10 @@ export interface Veth extends End {
   peer: Peer;
 }
 
-export interface InnerBridge extends BridgeLink {
-  type: "bridge";
-}
+export type Link = Veth | (PlainLink & { type: PlainType });
 
-export type Link = Veth | InnerBridge;
-
-export function isBridge(input: LinkInput): input is InnerBridgeInput {
-  return input.type === "bridge";
+export function isVeth(input: LinkInput): input is VethInput {
+  return input.type === undefined || input.type === "veth";
 }
 
 /** The peer as an object, whatever its form. */
@@ -128,9 +111,9 @@ export function farEnd(scope: string, name: string, input: VethInput): { scope: 
 
 /** @param bridgeMtu the MTU of the link's bridge on the host, where that has one */
 export function normalLink(scope: string, name: string, input: LinkInput, bridgeMtu: number | undefined): Link {
-  if (isBridge(input)) return { type: "bridge", ...normalBridgeLink(input) };
+  if (!isVeth(input)) return normalPlainLink(input.type, input);
   const peer = peerOf(input);
-  const mtu = input.mtu ?? bridgeMtu ?? 1500;
+  const mtu = input.mtu ?? bridgeMtu ?? VETH_DEFAULTS.mtu;
   return {
     type: "veth",
     ...normalEnd(input, mtu),

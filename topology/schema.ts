@@ -1,9 +1,6 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { expectationSchema } from "../net/schema/expectation.ts";
-import { firewallSchema } from "../net/schema/firewall.ts";
-import { neighboursSchema } from "../net/schema/neighbour.ts";
-import { routesSchema } from "../net/schema/route.ts";
-import { sysctlsSchema } from "../net/schema/sysctls.ts";
+import { besideLinks } from "../net/schema/scope.ts";
 import { flag, object, record, words } from "../net/schema.ts";
 import { bridgeSchema } from "./bridge.ts";
 import { containerSchema } from "./container.ts";
@@ -42,10 +39,7 @@ export const topologySchema = object(
     containers: named(containerSchema, "Docker containers, by name.", {
       "web-default": { image: "web", publish: ["18080:80"] },
     }),
-    routes: Type.Optional({ ...routesSchema, description: "Routes of the host itself." }),
-    neighbours: Type.Optional({ ...neighboursSchema, description: "Permanent neighbours of the host itself." }),
-    sysctls: Type.Optional(sysctlsSchema),
-    firewall: Type.Optional(firewallSchema),
+    ...besideLinks,
     expect: Type.Optional(
       Type.Array(expectationSchema, {
         description: "What real packets must show after each `up`; one that does not hold fails the update.",
@@ -55,7 +49,9 @@ export const topologySchema = object(
     ),
   },
   {
-    description: "Container networks and raw Linux networks of a host.",
+    description:
+      "Container networks and raw Linux networks of a host. What a namespace has too (routes, firewall, ...) is here " +
+      "the host's own.",
     examples: [{ bridges: { br0: { address: "11.11.11.1/24" } } }],
   },
 );

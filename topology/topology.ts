@@ -1,7 +1,5 @@
 import type { Expectation } from "../net/schema/expectation.ts";
-import type { Firewall } from "../net/schema/firewall.ts";
-import type { Neighbour } from "../net/schema/neighbour.ts";
-import type { Route } from "../net/schema/route.ts";
+import type { BesideLinks } from "../net/schema/scope.ts";
 import { containerScope } from "../net/scope.ts";
 import { type Bridge, normalBridge } from "./bridge.ts";
 import { mapped } from "./compact.ts";
@@ -9,8 +7,8 @@ import { type Container, normalContainer } from "./container.ts";
 import { type Image, normalImage } from "./image.ts";
 import { type Namespace, normalNamespace } from "./namespace.ts";
 import { type Network, normalNetwork } from "./network.ts";
-import { normalNeighbours, normalRoutes } from "./route.ts";
 import type { TopologyInput } from "./schema.ts";
+import { normalScope } from "./scope.ts";
 import { normalVolume, type Volume } from "./volume.ts";
 
 /**
@@ -23,9 +21,10 @@ import { normalVolume, type Volume } from "./volume.ts";
  * - addresses, networks and MACs are in canonical spelling, so that equal means equal text (`firewall` is as written:
  *   its kind has a spelling of its own);
  * - all rules hold: names are safe to hand to a process, references lead somewhere, addresses fit their subnets.
+ * Besides Docker's and the parts by name it holds the host's own scope: `routes`, `firewall` and the like.
  * `nat`, `forward` and `publish` stay what a person said: turning them into firewall rules is the compiler's work.
  */
-export interface Topology {
+export interface Topology extends Required<BesideLinks> {
   host: "local";
   adopt: boolean;
   /** By interface name, in the host's own scope. */
@@ -35,11 +34,6 @@ export interface Topology {
   images: Record<string, Image>;
   volumes: Record<string, Volume>;
   containers: Record<string, Container>;
-  /** The host's own. */
-  routes: Route[];
-  neighbours: Neighbour[];
-  sysctls: Record<string, string>;
-  firewall: Firewall;
   /** `from` is `host`, a namespace, or `container:NAME`; targets keep the names that people wrote. */
   expect: Expectation[];
 }
@@ -57,10 +51,7 @@ export function normalTopology(input: TopologyInput): Topology {
     images: mapped(input.images, normalImage),
     volumes: mapped(input.volumes, normalVolume),
     containers: mapped(containers, (container, name) => normalContainer(name, container, bridgeMtu)),
-    routes: normalRoutes(input),
-    neighbours: normalNeighbours(input.neighbours),
-    sysctls: input.sysctls ?? {},
-    firewall: input.firewall ?? {},
+    ...normalScope(input),
     expect: (input.expect ?? []).map((expectation) => ({
       ...expectation,
       from: Object.hasOwn(containers, expectation.from) ? containerScope(expectation.from) : expectation.from,

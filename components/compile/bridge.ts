@@ -2,7 +2,7 @@ import { formatCidr, network, parseCidr } from "../../net/ip.ts";
 import type { Bridge } from "../../topology/bridge.ts";
 import type { Fragment } from "./fragment.ts";
 import { tidy } from "./fragment.ts";
-import { bridgeJson } from "./link.ts";
+import { endJson } from "./link.ts";
 
 const FORWARDING = { 4: "net.ipv4.ip_forward", 6: "net.ipv6.conf.all.forwarding" } as const;
 
@@ -16,5 +16,5 @@ export function compileBridge(name: string, bridge: Bridge): Fragment {
     forward: forward ? texts.flatMap((subnet) => [{ source: subnet }, { destination: subnet }]) : [],
   });
   const sysctls = forward ? Object.fromEntries(subnets.map(({ family }) => [FORWARDING[family], "1"])) : {};
-  return { host: { links: { [name]: { type: "bridge", ...bridgeJson(link) } }, ...tidy({ sysctls, firewall }) } };
+  return { host: { links: { [name]: { type: "bridge", ...endJson(link) } }, ...tidy({ sysctls, firewall }) } };
 }

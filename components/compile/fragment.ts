@@ -1,8 +1,8 @@
 import { isMap } from "../../net/map.ts";
-import type { Scope } from "../../providers/host/resource.ts";
+import { BESIDE_LINKS, type BesideLinks, type Scope, type Scopes } from "../../net/schema/scope.ts";
 
 /** A part of a document: what one declaration puts into each scope. */
-export type Fragment = Record<string, Scope>;
+export type Fragment = Scopes;
 
 /** Fragments as one: links and settings side by side, lists one after the other. */
 export function merged(fragments: readonly Fragment[]): Fragment {
@@ -19,6 +19,11 @@ function join(a: unknown, b: unknown): unknown {
   const both = { ...a };
   for (const [key, value] of Object.entries(b)) both[key] = key in both ? join(both[key], value) : value;
   return both;
+}
+
+/** What a part of a topology says of its scope besides its links. */
+export function besideLinksOf(declared: Partial<BesideLinks>): BesideLinks {
+  return Object.fromEntries(BESIDE_LINKS.map((field) => [field, declared[field]])) as BesideLinks;
 }
 
 /** Without what says nothing: empty lists and objects, and `up: true`, which every link has unless it says otherwise. */

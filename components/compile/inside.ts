@@ -1,12 +1,12 @@
 import { containerScope } from "../../net/scope.ts";
 import type { Container } from "../../topology/container.ts";
-import { type Fragment, tidy } from "./fragment.ts";
-import { linkJson } from "./link.ts";
+import { besideLinksOf, type Fragment, tidy } from "./fragment.ts";
+import { linksJson } from "./link.ts";
 
-/** The raw interfaces, routes and neighbours inside a container; undefined where it has none. */
+/** The raw interfaces inside a container and what stands on them; undefined where it has none. */
 export function compileInside(name: string, container: Container): Fragment | undefined {
-  const { links, routes, neighbours } = container;
-  const json = Object.fromEntries(Object.entries(links).map(([link, declared]) => [link, linkJson(declared)]));
-  const scope = tidy({ links: json, routes, neighbours });
+  // Its sysctls are the engine's to set.
+  const { sysctls: _, ...inside } = besideLinksOf(container);
+  const scope = tidy({ links: linksJson(container.links), ...inside });
   return Object.keys(scope).length === 0 ? undefined : { [containerScope(name)]: scope };
 }

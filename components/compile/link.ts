@@ -1,24 +1,23 @@
+import type { LinkDeclaration } from "../../net/schema/links.ts";
 import type { Address } from "../../topology/address.ts";
-import type { BridgeLink } from "../../topology/bridge.ts";
 import type { Link } from "../../topology/link.ts";
 import { tidy } from "./fragment.ts";
 
-/** A link as a document writes it. */
-export function linkJson(link: Link): Record<string, unknown> {
-  if (link.type === "bridge") return { type: "bridge", ...bridgeJson(link) };
-  const { peer, ...near } = link;
-  return { ...end(near), peer: end(peer) };
+/** Links as a document writes them. */
+export function linksJson(links: Readonly<Record<string, Link>>): Record<string, LinkDeclaration> {
+  return Object.fromEntries(Object.entries(links).map(([name, link]) => [name, linkJson(link)]));
 }
 
-export function bridgeJson(link: BridgeLink): Record<string, unknown> {
-  return end(link);
+function linkJson(link: Link): LinkDeclaration {
+  return ("peer" in link ? { ...endJson(link), peer: endJson(link.peer) } : endJson(link)) as LinkDeclaration;
 }
 
-function end<T extends { addresses: Address[] }>(link: T): Record<string, unknown> {
+/** One interface, without what says nothing. */
+export function endJson<T extends { addresses: Address[] }>(link: T): object {
   return tidy({ ...link, addresses: link.addresses.map(addressJson) });
 }
 
 /** Text where the address is all there is to say. */
-export function addressJson(address: Address): string | Address {
+function addressJson(address: Address): string | Address {
   return address.scope === undefined && address.peer === undefined ? address.address : address;
 }

@@ -1,14 +1,14 @@
 import type { Topology } from "../../topology/topology.ts";
 import { compileBridge } from "./bridge.ts";
-import { type Fragment, merged, tidy } from "./fragment.ts";
+import { besideLinksOf, type Fragment, merged, tidy } from "./fragment.ts";
 import { compileNamespace } from "./namespace.ts";
 
 /** All raw parts of a topology as the scopes of one document. */
 export function compileTopology(topology: Topology): Fragment {
-  const { bridges, namespaces, routes, neighbours, sysctls, firewall } = topology;
+  const { bridges, namespaces } = topology;
   return merged([
     ...Object.entries(bridges).map(([name, bridge]) => compileBridge(name, bridge)),
     ...Object.entries(namespaces).map(([name, namespace]) => compileNamespace(name, namespace)),
-    { host: tidy({ routes, neighbours, sysctls, firewall }) },
+    { host: tidy(besideLinksOf(topology)) },
   ]);
 }

@@ -1,11 +1,17 @@
 import { Type } from "typebox";
-import { flag } from "../schema.ts";
+import { flag, mtu } from "../schema.ts";
 
 /** The kernel's defaults (net/bridge/br_device.c, br_dev_setup). */
 export const BRIDGE_DEFAULTS = { stp: false, vlanFiltering: false, ageing: 300, forwardDelay: 15 };
 
 /** What a bridge has besides the fields of all links. */
 export const bridgeFields = {
+  mtu: Type.Optional(
+    mtu({
+      description:
+        "Largest packet in bytes. Default: that of the smallest port, as the kernel does it. Its ports take it over.",
+    }),
+  ),
   stp: Type.Optional(flag({ description: "Spanning tree protocol (802.1D).", default: BRIDGE_DEFAULTS.stp })),
   vlanFiltering: Type.Optional(
     flag({

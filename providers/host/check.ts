@@ -1,10 +1,10 @@
+import type { Scopes } from "../../net/schema/scope.ts";
 import { containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
 import { formatFault } from "../../validation/fault.ts";
 import { scopesOf } from "./document.ts";
 import { surroundings } from "./expect/around.ts";
 import { faultsOf, soundScopes } from "./faults.ts";
-import type { Json } from "./json.ts";
 import type { Transport } from "./transport/transport.ts";
 import { scopeText, type WireDocument } from "./wire.ts";
 
@@ -28,7 +28,7 @@ function expectations({ expect }: WireDocument): Record<string, { from?: unknown
 }
 
 /** Names that expectations may use: scopes of this document and of others, and containers, wherever these are now. */
-function around(wire: WireDocument, scopes: Record<string, Record<string, Json>>, to: Transport) {
+function around(wire: WireDocument, scopes: Scopes, to: Transport) {
   const { containers, around: others } = wire;
   const declared = { host: {}, ...scopesOf({ scopes: others }), ...soundScopes(scopes).sound };
   const { addressOf } = surroundings(to, declared);

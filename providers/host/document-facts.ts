@@ -1,40 +1,28 @@
 import type { AddressOf } from "../../net/goal.ts";
 import type { Address } from "../../net/schema/address.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
-import type { Firewall } from "../../net/schema/firewall.ts";
-import type { Neighbour } from "../../net/schema/neighbour.ts";
-import type { Route } from "../../net/schema/route.ts";
+import type { Scopes } from "../../net/schema/scope.ts";
+import { VETH_DEFAULTS } from "../../net/schema/veth.ts";
 import { containerOf, containerScope, isNamespace } from "../../net/scope.ts";
 import { Reading } from "../../validation/fact-reader.ts";
 import { type Facts, linkId } from "../../validation/facts.ts";
 import type { Fault, Path } from "../../validation/fault.ts";
-import { readFirewall } from "../../validation/scope/firewall.ts";
+import { readBesideLinks } from "../../validation/scope/beside-links.ts";
 import { readLink } from "../../validation/scope/link.ts";
 import { readNamespaceName } from "../../validation/scope/name.ts";
-import { readNeighbour, readRoute } from "../../validation/scope/route.ts";
-import { readSysctls } from "../../validation/scope/sysctl.ts";
-import type { Json } from "./json.ts";
 import { linksIn } from "./kinds/link/far-end.ts";
-import type { LinkJson, Placed } from "./kinds/link/type.ts";
+import type { Placed } from "./kinds/link/type.ts";
 import type { Place } from "./model.ts";
 
 /** A document whose scopes fit their schema; items of lists that did not are undefined. */
 export interface SoundDocument {
   host: string;
-  scopes: Record<string, Record<string, Json>>;
+  scopes: Scopes;
   /** By the sentence that each is called. */
   expect: Record<string, Expectation>;
   /** Names that expectations may use besides those of the scopes: containers, scopes of other documents. */
   known: readonly string[];
   addressOf: AddressOf;
-}
-
-/** The typed fields of a scope, once its shape is right. */
-interface ScopeFields {
-  routes?: (Route | undefined)[];
-  neighbours?: (Neighbour | undefined)[];
-  sysctls?: Record<string, string>;
-  firewall?: Firewall;
 }
 
 /**
@@ -74,52 +62,29 @@ function readScope(reading: Reading, name: string, scopes: SoundDocument["scopes
   const links = linksIn({ scope: name, scopes });
   const named = isNamespace(name);
   if (named) readNamespaceName(reading, name, path);
-  // A namespace without links here has them from another document.
-  reading.facts.scopes.push({ path, name, closed: named && links.some((link) => link.name !== "lo") });
+  // A namespace without links here has them from another document; the host and containers have more than are declared.
+  const closed = named && links.some((link) => link.name !== "lo");
+  reading.facts.scopes.push({ path, name, closed });
   for (const link of links) readPlaced(reading, link);
-  const { routes, neighbours, sysctls, firewall }: ScopeFields = scopes[name] ?? {};
-  const refer = references(reading, links, named);
+  const interfaces = closed ? ["lo", ...links.map((link) => link.name)] : undefined;
   for (const { json, path: at, declaredIn } of links)
-    refer(json.master, "bridge", [...pathOfScope(declaredIn), ...at, "master"]);
-  each(routes, [...path, "routes"], (route, at) => {
-    readRoute(reading, name, route, at);
-    refer(route.dev, "interface", [...at, "dev"]);
-  });
-  each(neighbours, [...path, "neighbours"], (neighbour, at) => {
-    readNeighbour(reading, name, neighbour, at);
-    refer(neighbour.dev, "interface", [...at, "dev"]);
-  });
-  readSysctls(reading, name, sysctls, [...path, "sysctls"]);
-  readFirewall(reading, name, firewall, [...path, "firewall"]);
-}
-
-/** Items of a list that were misshapen are holes. */
-function each<T>(list: readonly (T | undefined)[] | undefined, path: Path, read: (item: T, at: Path) => void): void {
-  list?.forEach((item, i) => {
-    if (item !== undefined) read(item, [...path, i]);
-  });
-}
-
-/** Interfaces that a namespace names must be there; the host and containers have others than are declared. */
-function references(reading: Reading, links: readonly Placed[], closed: boolean) {
-  const declared = ["lo", ...links.map(({ name }) => name)];
-  return (name: string | undefined, what: "bridge" | "interface", path: Path) => {
-    if (closed && name !== undefined && links.some((link) => link.name !== "lo"))
-      reading.facts.references.push({ path, name, what, plural: `${what}s`, declared });
-  };
+    if (json.master !== undefined && interfaces)
+      reading.facts.references.push({
+        path: [...pathOfScope(declaredIn), ...at, "master"],
+        name: json.master,
+        what: "bridge",
+        plural: "bridges",
+        declared: interfaces,
+      });
+  readBesideLinks(reading, scopes[name] ?? {}, { scope: name, path, interfaces });
 }
 
 /** Scopes in which this document has only far ends of cables. */
 function farScopes(scopes: SoundDocument["scopes"]): Set<string> {
-  const links = Object.values(scopes).flatMap((scope) =>
-    Object.values((scope.links ?? {}) as Record<string, LinkJson>),
-  );
-  const names = links.flatMap(({ peer }) => (peer === undefined ? [] : [String((peer as { scope?: Json }).scope)]));
+  const links = Object.values(scopes).flatMap((scope) => Object.values(scope.links ?? {}));
+  const names = links.flatMap((link) => (link.type === "veth" ? [link.peer.scope] : []));
   return new Set(names.filter((name) => name !== "host" && scopes[name] === undefined));
 }
-
-/** What an end of a veth has when nobody says otherwise. */
-const VETH_MTU = 1500;
 
 function readPlaced(reading: Reading, { scope, name, json, path: inside, declaredIn, peer }: Placed): void {
   const path = [...pathOfScope(declaredIn), ...inside];
@@ -131,7 +96,7 @@ function readPlaced(reading: Reading, { scope, name, json, path: inside, declare
     return;
   }
   const { type, mac, master } = json;
-  const mtu = json.mtu ?? (type === "veth" ? VETH_MTU : undefined);
+  const mtu = json.mtu ?? (type === "veth" ? VETH_DEFAULTS.mtu : undefined);
   const addresses = ((json.addresses ?? []) as (Address | undefined)[]).map((value, i) => ({
     path: [...path, "addresses", i],
     value,

@@ -1,12 +1,11 @@
 import type { TSchema } from "typebox";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import { expectationSchema } from "../../net/schema/expectation.ts";
+import { type Scope, scopeSchema } from "../../net/schema/scope.ts";
 import type { Fault, Path } from "../../validation/fault.ts";
 import { judge } from "../../validation/rules/judge.ts";
 import { shape } from "../../validation/schema/validate.ts";
-import { scopeSchema } from "./document.ts";
 import { factsOf, pathOfScope, type SoundDocument } from "./document-facts.ts";
-import type { Json } from "./json.ts";
 
 /** A document as it comes: parsed JSON, not yet checked. */
 export type RawDocument = Omit<SoundDocument, "scopes" | "expect"> &
@@ -22,7 +21,7 @@ export function faultsOf(document: RawDocument): Fault[] {
 }
 
 /** Scopes without what does not fit their schema. */
-export function soundScopes(scopes: RawDocument["scopes"]): Sound<Record<string, Json>> {
+export function soundScopes(scopes: RawDocument["scopes"]): Sound<Scope> {
   return sound(scopes, scopeSchema, pathOfScope);
 }
 

@@ -1,4 +1,4 @@
-import type { TSchema } from "typebox";
+import type { Scope, ScopeField, Scopes } from "../../net/schema/scope.ts";
 import type { Json } from "./json.ts";
 
 /**
@@ -142,22 +142,14 @@ export interface Sharer {
   before: Props | undefined;
 }
 
-/** A fault of a document, with the place that a person has to mend. */
-export interface Fault {
-  at: Place;
-  value: unknown;
-  rule: string;
-  fix: string;
-}
-
 /**
- * One kind of object: its schema, how it reads itself out of a dump, how it compares, which lines it needs. All pure.
+ * One kind of object: which field of a scope declares it, how it reads itself out of a dump, how it compares, which lines it needs. All pure.
  * Adding a kind is one file that exports a `Kind`, and one line in registry.ts.
  */
 export interface Kind {
   name: string;
-  /** Properties of the scope's schema that this kind brings: `{ routes: Type.Array(...) }`. */
-  schema: Record<string, TSchema>;
+  /** The field of a scope that declares it; undefined for what stands inside another kind's field. */
+  field?: ScopeField;
   /** The items that a scope's declaration asks for. */
   want(declared: Declared): Wanted[];
   /** The items of this kind that a scope's dump shows. Those that the kernel makes by itself are left out. */
@@ -197,8 +189,8 @@ export interface Kind {
 /** One scope's declaration with what is around it. */
 export interface Declared {
   scope: string;
-  /** The scope's declaration, canonical. */
-  json: Record<string, Json>;
+  /** The scope's declaration. */
+  json: Scope;
   /** Every scope that the document declares. */
-  scopes: Record<string, Record<string, Json>>;
+  scopes: Scopes;
 }

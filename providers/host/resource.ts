@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Expectation } from "../../net/schema/expectation.ts";
+import type { Scope } from "../../net/schema/scope.ts";
 import { sentence } from "./expect/sentence.ts";
 import { canonical } from "./json.ts";
 import { markOf } from "./mark.ts";
-import { type Beside, type Scope, scopeText } from "./wire.ts";
+import { type Beside, scopeText } from "./wire.ts";
 
-export type { Beside, HostDocument, Scope } from "./wire.ts";
+export type { Beside, HostDocument } from "./wire.ts";
 
 /** A value in which every part may be an output of another resource. */
 export type Inputs<T> = pulumi.Input<T extends object ? { [Key in keyof T]: Inputs<T[Key]> } : T>;

@@ -1,10 +1,11 @@
 import type { Ports } from "../../net/port.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
+import type { Scope } from "../../net/schema/scope.ts";
 import type { NamedKind } from "../../validation/conflicts/names.ts";
 import { canonical } from "./json.ts";
 
 /** The state that one HostNetwork owns on a host: what people write. One function each way converts to the wire. */
-export interface HostDocument extends Scope {
+export type HostDocument = Scope & {
   /** Which host: `local`. Default `local`. */
   host?: string;
   /** Network namespaces by name, each with what is in it. */
@@ -13,16 +14,7 @@ export interface HostDocument extends Scope {
   expect?: Expectation[];
   /** Take over objects that exist and are not ours, instead of refusing. Default false. */
   adopt?: boolean;
-}
-
-/** What is in one network namespace: the host's own or a named one. Its fields are those of the kinds. */
-export interface Scope {
-  links?: Record<string, unknown>;
-  routes?: unknown[];
-  neighbours?: unknown[];
-  sysctls?: Record<string, string>;
-  firewall?: Record<string, unknown>;
-}
+};
 
 /** A document on the wire and in the state: scopes and expectations as canonical JSON text. */
 export interface WireDocument {

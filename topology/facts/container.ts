@@ -8,14 +8,14 @@ import { capability, hostName, mount, variableName } from "../../validation/cont
 import type { Reading } from "../../validation/fact-reader.ts";
 import { formatPath, type Path } from "../../validation/fault.ts";
 import { readMac } from "../../validation/scope/name.ts";
-import { readSysctls } from "../../validation/scope/sysctl.ts";
 import { type AttachmentInput, type AttachmentsInput, attachmentsIn } from "../attachment.ts";
 import type { ContainerInput } from "../container.ts";
 import { normalPublish } from "../publish.ts";
+import { insideFields } from "../scope.ts";
 import { entriesIn, listed } from "../with-path.ts";
 import type { Declared, Whole } from "./declared.ts";
 import { readLinks } from "./links.ts";
-import { readTables } from "./scopes.ts";
+import { readScope } from "./scopes.ts";
 
 export function readContainers(reading: Reading, whole: Whole): void {
   for (const { name, path, value } of entriesIn(whole.input.containers, ["containers"])) {
@@ -31,8 +31,7 @@ export function readContainers(reading: Reading, whole: Whole): void {
     readLinks(reading, whole, scope, value.links, [...path, "links"]);
     // Docker's own interfaces are there too, so a `dev` may be one of those.
     const known = value.network === "none" ? whole : { ...whole, links: new Map() };
-    readTables(reading, known, scope, value, path);
-    readSysctls(reading, scope, value.sysctls, [...path, "sysctls"]);
+    readScope(reading, known, scope, value, path);
   }
 }
 
@@ -42,19 +41,11 @@ function containerName(name: string): void {
   if (name === "host") throw new Invalid(name, "host means the host's own namespace", "choose another name");
 }
 
+const INSIDE_FIELDS = Object.keys(insideFields) as (keyof typeof insideFields)[];
+
 const MODES = ["bridge", "host", "none"];
-const SAID = [
-  "networks",
-  "publish",
-  "links",
-  "gateway",
-  "routes",
-  "neighbours",
-  "sysctls",
-  "hostname",
-  "dns",
-  "hosts",
-] as const;
+/** What a container with another's network cannot say, or has no use for. */
+const SAID = [...INSIDE_FIELDS, "networks", "publish", "sysctls", "hostname", "dns", "hosts"] as const;
 
 function readModes(reading: Reading, declared: Declared, name: string, container: ContainerInput, path: Path): void {
   const { network: mode } = container;

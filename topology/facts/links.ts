@@ -3,7 +3,7 @@ import type { Reading } from "../../validation/fact-reader.ts";
 import type { Path } from "../../validation/fault.ts";
 import { readCable, readLink } from "../../validation/scope/link.ts";
 import { addressesIn } from "../address.ts";
-import { farEnd, isBridge, type LinkInput, type PeerInput, peerOf } from "../link.ts";
+import { farEnd, isVeth, type LinkInput, type PeerInput, peerOf, type VethInput } from "../link.ts";
 import { entriesIn } from "../with-path.ts";
 import { namespaceOf, scopeOf, type Whole } from "./declared.ts";
 
@@ -16,12 +16,10 @@ export function readLinks(
   path: Path,
 ): void {
   for (const { name, path: at, value } of entriesIn(links, path)) {
-    if (isBridge(value)) readLink(reading, { ...fields(scope, name, value, at), type: "bridge" });
-    else readVeth(reading, whole, scope, name, value, at);
+    if (isVeth(value)) readVeth(reading, whole, scope, name, value, at);
+    else readLink(reading, { ...fields(scope, name, value, at), type: value.type });
   }
 }
-
-type VethInput = Exclude<LinkInput, { type: "bridge" }>;
 
 function readVeth(reading: Reading, whole: Whole, scope: string, name: string, link: VethInput, path: Path): void {
   const peer = peerOf(link);
@@ -65,7 +63,7 @@ function bridgesIn({ input }: Whole, scope: string): string[] {
   const container = containerOf(scope);
   const declared = container === undefined ? input.namespaces?.[namespaceOf(scope)] : input.containers?.[container];
   const { links } = declared ?? {};
-  return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(link) ? [name] : []));
+  return Object.entries(links ?? {}).flatMap(([name, link]) => (link.type === "bridge" ? [name] : []));
 }
 
 /** Exactly one of a bridge, a namespace and the host is where the other end lies. */

@@ -1,31 +1,28 @@
 import { complaint } from "../../net/invalid.ts";
 import { parseCidr } from "../../net/ip.ts";
+import type { BesideLinks } from "../../net/schema/scope.ts";
 import { machineAddress } from "../../validation/addresses.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Path } from "../../validation/fault.ts";
 import { readAddress } from "../../validation/scope/address.ts";
-import { readFirewall } from "../../validation/scope/firewall.ts";
+import { readBesideLinks } from "../../validation/scope/beside-links.ts";
 import { readLink } from "../../validation/scope/link.ts";
 import { readNamespaceName } from "../../validation/scope/name.ts";
-import { readNeighbour, readRoute } from "../../validation/scope/route.ts";
-import { readSysctls } from "../../validation/scope/sysctl.ts";
+import { readRoute } from "../../validation/scope/route.ts";
 import { addressesIn } from "../address.ts";
 import type { BridgeInput } from "../bridge.ts";
 import type { NamespaceInput } from "../namespace.ts";
 import { normalPublish, type PublishInput } from "../publish.ts";
-import type { TopologyInput } from "../schema.ts";
 import { entriesIn, listed } from "../with-path.ts";
 import { scopeOf, type Whole } from "./declared.ts";
 import { readLinks } from "./links.ts";
 
 /** What the host itself has: bridges, routes, neighbours, settings, a firewall. */
 export function readHost(reading: Reading, whole: Whole): void {
-  const { bridges, sysctls, firewall } = whole.input;
   reading.facts.scopes.push({ path: [], name: "host", closed: false });
-  for (const { name, path, value } of entriesIn(bridges, ["bridges"])) readBridge(reading, name, value, path);
-  readTables(reading, whole, "host", whole.input, []);
-  readSysctls(reading, "host", sysctls, ["sysctls"]);
-  readFirewall(reading, "host", firewall, ["firewall"]);
+  for (const { name, path, value } of entriesIn(whole.input.bridges, ["bridges"]))
+    readBridge(reading, name, value, path);
+  readScope(reading, whole, "host", whole.input, []);
 }
 
 function readBridge(reading: Reading, name: string, bridge: BridgeInput, path: Path): void {
@@ -65,9 +62,7 @@ export function readNamespaces(reading: Reading, whole: Whole): void {
     reading.facts.scopes.push({ path, name: scope, closed: true });
     readLinks(reading, whole, scope, value.links, [...path, "links"]);
     readLoopback(reading, scope, value.loopback, [...path, "loopback"]);
-    readTables(reading, whole, scope, value, path);
-    readSysctls(reading, scope, value.sysctls, [...path, "sysctls"]);
-    readFirewall(reading, scope, value.firewall, [...path, "firewall"]);
+    readScope(reading, whole, scope, value, path);
     const linksAt = [...path, "links"];
     for (const { path: at, value: port } of listed(value.publish, [...path, "publish"]))
       readPublish(reading, scope, port, at, linksAt);
@@ -79,32 +74,18 @@ function readLoopback(reading: Reading, scope: string, loopback: NamespaceInput[
   for (const { path: at, value } of addressesIn(loopback, path)) readAddress(reading, scope, "lo", value, at);
 }
 
-type Tables = Pick<TopologyInput & NamespaceInput, "gateway" | "routes" | "neighbours">;
-
-/** Routes and neighbours, and the interfaces that they name. */
-export function readTables(reading: Reading, whole: Whole, scope: string, tables: Tables, path: Path): void {
-  const { gateway, routes, neighbours } = tables;
-  for (const { path: at, value } of listed(gateway, [...path, "gateway"]))
+/** What a scope has besides its links, and the interfaces that this names. */
+export function readScope(
+  reading: Reading,
+  whole: Whole,
+  scope: string,
+  declared: BesideLinks & Pick<NamespaceInput, "gateway">,
+  path: Path,
+): void {
+  for (const { path: at, value } of listed(declared.gateway, [...path, "gateway"]))
     readRoute(reading, scope, { to: "default", via: value }, at, at);
   const links = whole.links.get(scope);
-  const refer = (name: string | undefined, at: Path) => {
-    if (name !== undefined && links)
-      reading.facts.references.push({
-        path: [...at, "dev"],
-        name,
-        what: "interface",
-        plural: "interfaces",
-        declared: [...links, "lo"],
-      });
-  };
-  for (const { path: at, value } of listed(routes, [...path, "routes"])) {
-    readRoute(reading, scope, value, at);
-    refer(value.dev, at);
-  }
-  for (const { path: at, value } of listed(neighbours, [...path, "neighbours"])) {
-    readNeighbour(reading, scope, value, at);
-    refer(value.dev, at);
-  }
+  readBesideLinks(reading, declared, { scope, path, interfaces: links && [...links, "lo"] });
 }
 
 /** A raw published port leads to an address of the namespace, of the family of `hostIp`. */

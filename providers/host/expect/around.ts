@@ -1,14 +1,17 @@
 import { complaint } from "../../../net/invalid.ts";
 import { formatIp, parseCidr } from "../../../net/ip.ts";
 import { containerScope } from "../../../net/scope.ts";
-import type { Json } from "../json.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Surroundings } from "./check.ts";
 
-interface LinkJson {
+/** What a name can mean: the addresses of a scope's links. */
+export interface Addressed {
+  links?: Record<string, End & { peer?: End & { scope: string } }>;
+}
+
+interface End {
   /** Items that are no addresses are undefined. */
   addresses?: (string | { address: string } | undefined)[];
-  peer?: LinkJson & { scope: string };
 }
 
 /**
@@ -17,7 +20,7 @@ interface LinkJson {
  *
  * @example check(expectations, surroundings(transport, scopesOf(wire)))
  */
-export function surroundings(transport: Transport, scopes: Record<string, Record<string, Json>>): Surroundings {
+export function surroundings(transport: Transport, scopes: Readonly<Record<string, Addressed>>): Surroundings {
   const addresses = addressesByScope(scopes);
   const owners = [...addresses].flatMap(([scope, list]) => list.map((address) => [address, scope] as const));
   return {
@@ -32,9 +35,9 @@ export function surroundings(transport: Transport, scopes: Record<string, Record
 }
 
 /** The addresses of each scope in the order of their declaration, those of far ends of veths included. */
-function addressesByScope(scopes: Record<string, Record<string, Json>>): Map<string, string[]> {
+function addressesByScope(scopes: Readonly<Record<string, Addressed>>): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  const add = (scope: string, { addresses = [] }: LinkJson) => {
+  const add = (scope: string, { addresses = [] }: End) => {
     const list = found.get(scope) ?? [];
     found.set(scope, list);
     for (const one of addresses) {
@@ -44,7 +47,7 @@ function addressesByScope(scopes: Record<string, Record<string, Json>>): Map<str
     }
   };
   for (const [scope, json] of Object.entries(scopes))
-    for (const link of Object.values((json.links ?? {}) as unknown as Record<string, LinkJson>)) {
+    for (const link of Object.values(json.links ?? {})) {
       add(scope, link);
       if (link.peer) add(link.peer.scope, link.peer);
     }

@@ -1,10 +1,10 @@
 import { containerScope } from "../../../net/scope.ts";
-import type { Json } from "../json.ts";
 import type { Transport } from "../transport/transport.ts";
+import type { Addressed } from "./around.ts";
 
-/** What is to be known of running containers for expectations, as scopes that a document could have declared. */
+/** What is to be known of running containers for expectations, as a document could have declared it. */
 export interface Inhabitants {
-  scopes: Record<string, Record<string, Json>>;
+  scopes: Record<string, Addressed>;
   /** Name servers by scope, as each container's own resolv.conf has them. */
   nameservers: Map<string, string[]>;
   /** Scopes of containers that are not running: nothing can be sent from there. */
@@ -43,9 +43,9 @@ interface ShownLink {
   addr_info?: { local: string; prefixlen: number; scope: string }[];
 }
 
-function linkOf({ ifname, addr_info = [] }: ShownLink): [string, Json][] {
+function linkOf({ ifname, addr_info = [] }: ShownLink): [string, { addresses: string[] }][] {
   const addresses = addr_info.filter(({ scope }) => scope === "global").map((one) => `${one.local}/${one.prefixlen}`);
-  return addresses.length === 0 ? [] : [[ifname, { type: "device", addresses }]];
+  return addresses.length === 0 ? [] : [[ifname, { addresses }]];
 }
 
 function serversIn(text: string): string[] {

@@ -28,7 +28,6 @@ import { scopeName } from "./rtnetlink.ts";
  */
 export const address: Kind = {
   name: "address",
-  schema: {},
   fixed: ["scope", "peer"],
   claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),

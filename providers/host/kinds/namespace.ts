@@ -8,7 +8,6 @@ import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Wanted }
  */
 export const namespace: Kind = {
   name: "namespace",
-  schema: {},
   fixed: ["sound"],
   want,
   observe,

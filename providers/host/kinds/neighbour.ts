@@ -1,5 +1,4 @@
 import { formatIp, parseIp } from "../../../net/ip.ts";
-import { neighboursSchema } from "../../../net/schema/neighbour.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
@@ -9,7 +8,7 @@ import { ownerByDevice } from "./owner.ts";
 /** A permanent entry of the ARP or ND table. Its mark is protocol 205. */
 export const neighbour: Kind = {
   name: "neighbour",
-  schema: { neighbours: neighboursSchema },
+  field: "neighbours",
   fixed: [],
   claimed: () => true,
   want,
@@ -20,7 +19,7 @@ export const neighbour: Kind = {
 };
 
 function want({ scope, json }: Declared): Wanted[] {
-  return ((json.neighbours ?? []) as Record<string, string>[]).map(({ address = "", dev, mac = "" }, index) => ({
+  return (json.neighbours ?? []).map(({ address, dev, mac }, index) => ({
     kind: "neighbour",
     scope,
     key: `${dev} ${formatIp(parseIp(address))}`,

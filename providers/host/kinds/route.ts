@@ -1,5 +1,5 @@
 import { contains, formatCidr, formatIp, parseCidr, parseIp, parseRange } from "../../../net/ip.ts";
-import { routesSchema } from "../../../net/schema/route.ts";
+import type { Route as Declaration } from "../../../net/schema/route.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
@@ -11,12 +11,12 @@ import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rtnetlin
 /** A route, told from others by table, destination and metric. Its mark is protocol 205. */
 export const route: Kind = {
   name: "route",
-  schema: { routes: routesSchema },
+  field: "routes",
   label,
   fixed: [],
   whole: true,
   claimed: () => true,
-  want: (declared) => ((declared.json.routes as Record<string, Json>[] | undefined) ?? []).map(wanted(declared)),
+  want: (declared) => (declared.json.routes ?? []).map(wanted(declared)),
   observe,
   lines,
   standsOn,
@@ -28,21 +28,21 @@ const MAIN = "254";
 const METRIC = { 4: 0, 6: 1024 } as const;
 const EVERYWHERE = { 4: "0.0.0.0/0", 6: "::/0" } as const;
 
-function wanted(declared: Declared): (json: Record<string, Json>, index: number) => Wanted {
+function wanted(declared: Declared): (json: Declaration, index: number) => Wanted {
   return (json, index) => {
     const to = destination(json);
-    const type = String(json.type ?? "unicast");
+    const type = json.type ?? "unicast";
     const props: Props = {
       type,
       protocol: PROTOCOL,
-      source: json.source ? formatIp(parseIp(String(json.source))) : null,
+      source: json.source ? formatIp(parseIp(json.source)) : null,
       other: null,
     };
     if (type === "unicast") {
-      props.via = json.via ? formatIp(parseIp(String(json.via))) : null;
+      props.via = json.via ? formatIp(parseIp(json.via)) : null;
       const dev = json.dev ?? deviceTowards(declared, json.via);
       if (dev) props.dev = dev;
-      if (to.family === 4) props.scope = String(json.scope ?? (json.via ? "global" : "link"));
+      if (to.family === 4) props.scope = json.scope ?? (json.via ? "global" : "link");
     }
     // To the kernel an IPv6 metric of 0 means 1024 as well.
     const key = keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric || METRIC[to.family]));
@@ -50,16 +50,16 @@ function wanted(declared: Declared): (json: Record<string, Json>, index: number)
   };
 }
 
-function destination({ to, via, family }: Record<string, Json>) {
-  if (to !== "default") return parseCidr(String(to));
-  const six = via ? parseIp(String(via)).family === 6 : family === "ipv6";
+function destination({ to, via, family }: Declaration) {
+  if (to !== "default") return parseCidr(to);
+  const six = via ? parseIp(via).family === 6 : family === "ipv6";
   return parseCidr(EVERYWHERE[six ? 6 : 4]);
 }
 
 /** The declared link whose subnet the next hop lies in. */
-function deviceTowards(declared: Declared, via: Json | undefined): string | undefined {
+function deviceTowards(declared: Declared, via: string | undefined): string | undefined {
   if (!via) return undefined;
-  const hop = parseIp(String(via));
+  const hop = parseIp(via);
   const near = linksIn(declared).find(({ json }) =>
     (json.addresses ?? []).some((entry) => {
       const { address, peer } = typeof entry === "string" ? { address: entry } : (entry as Record<string, string>);

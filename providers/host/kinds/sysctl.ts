@@ -1,4 +1,3 @@
-import { sysctlsSchema } from "../../../net/schema/sysctls.ts";
 import { settingPath } from "../../../net/sysctl.ts";
 import type { Json } from "../json.ts";
 import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
@@ -11,7 +10,7 @@ import { LEAVING } from "./leaving.ts";
 export const sysctl: Kind = {
   name: "sysctl",
   part: "sysctls",
-  schema: { sysctls: sysctlsSchema },
+  field: "sysctls",
   label: (key) => (key.includes(".") ? key : key.replaceAll("/", ".")),
   fixed: [],
   shared: true,
@@ -57,7 +56,7 @@ export function pathOf(key: string): string {
 }
 
 function want({ scope, json }: Declared): Wanted[] {
-  return Object.entries((json.sysctls ?? {}) as Record<string, string>).map(([key, value]) => ({
+  return Object.entries(json.sysctls ?? {}).map(([key, value]) => ({
     kind: "sysctl",
     scope,
     key: pathOf(key),

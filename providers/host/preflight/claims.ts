@@ -1,22 +1,19 @@
 import { parseCidr, width } from "../../../net/ip.ts";
 import { boundTo } from "../../../net/listener.ts";
 import { published } from "../../../net/published.ts";
-import type { Firewall } from "../../../net/schema/firewall.ts";
+import type { Scopes } from "../../../net/schema/scope.ts";
 import type { PublishClaim } from "../../../validation/conflicts/ports.ts";
 import type { AddressClaim } from "../../../validation/conflicts/subnets.ts";
 import { isLinkLocal } from "../../../validation/rules/segments.ts";
 import { pathOfScope } from "../document-facts.ts";
-import type { Json } from "../json.ts";
 import { linksIn } from "../kinds/link/far-end.ts";
-
-type Scopes = Record<string, Record<string, Json>>;
 
 /**
  * Ports that a document takes from the host. One for clients of a source, or by an interface of the document itself, is
  * narrower than a service of the host: whoever writes that means it.
  */
 export function publishClaims(scopes: Scopes): PublishClaim[] {
-  const { publish = [] } = (scopes.host?.firewall ?? {}) as Firewall;
+  const { publish = [] } = scopes.host?.firewall ?? {};
   const own = new Set(hostLinks(scopes));
   return publish.flatMap((entry, i): PublishClaim[] => {
     if (entry.source !== undefined || (entry.in !== undefined && own.has(entry.in))) return [];

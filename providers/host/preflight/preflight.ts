@@ -3,13 +3,13 @@ import { isHere } from "../../../engine/here.ts";
 import { engineContainers, engineNetworks, inhabited } from "../../../engine/world.ts";
 import { formatCidr, parseIp } from "../../../net/ip.ts";
 import { collide, covers } from "../../../net/listener.ts";
+import type { Scopes } from "../../../net/schema/scope.ts";
 import { hostListeners, hostRoutes, linkAliases, type Run } from "../../../system/host.ts";
 import { publishFaults } from "../../../validation/conflicts/ports.ts";
 import { addressFaults } from "../../../validation/conflicts/subnets.ts";
 import { nothingKnown, type Stack, type World } from "../../../validation/conflicts/world.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { scopesOf } from "../document.ts";
-import type { Json } from "../json.ts";
 import { stackOfMark } from "../mark.ts";
 import type { Dump } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -23,7 +23,7 @@ interface Case {
   transport: Transport;
   stack: Stack;
   wire: WireDocument;
-  scopes: Record<string, Record<string, Json>>;
+  scopes: Scopes;
   host: Dump | undefined;
   run: Run;
 }

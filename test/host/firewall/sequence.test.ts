@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Firewall } from "../../../net/schema/firewall.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
-import type { Json } from "../../../providers/host/json.ts";
 import { chain } from "../../../providers/host/kinds/firewall/chain.ts";
 import { jump } from "../../../providers/host/kinds/firewall/jump.ts";
 import { table } from "../../../providers/host/kinds/firewall/table.ts";
@@ -31,13 +31,13 @@ class Host {
     return { dumps, context, observed: [table, chain, jump].flatMap((kind) => kind.observe(dump, context, dumps)) };
   }
 
-  plan(declared: Json): Operation[] {
+  plan(declared: Firewall): Operation[] {
     const { observed, context } = this.#look();
     return plan(wantedBy({ host: { firewall: declared } }), observed, context).operations;
   }
 
   /** As reconcile does it: a table goes only after another look. */
-  apply(declared: Json): void {
+  apply(declared: Firewall): void {
     const operations = this.plan(declared);
     this.#register = intended(this.#register, operations, this.#look().context);
     this.#carryOut(operations);

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import type { TSchema } from "typebox";
 import { describe, expect, test } from "vitest";
 import { addressesSchema } from "../../../net/schema/address.ts";
-import { linkSchemas } from "../../../providers/host/kinds/link/schema.ts";
+import { type LinkTypeName, linkSchemas } from "../../../net/schema/links.ts";
+import { SCOPE_FIELDS, scopeFields } from "../../../net/schema/scope.ts";
 import { LINK_TYPES } from "../../../providers/host/kinds/link/types.ts";
 import type { Kind } from "../../../providers/host/model.ts";
 import { KINDS } from "../../../providers/host/registry.ts";
@@ -22,16 +23,15 @@ const SUBJECTS = [
     name: kind.name,
     properties: propertiesOf(kind),
   })),
-  ...LINK_TYPES.map(({ type }, index) => ({
+  ...(Object.keys(linkSchemas) as LinkTypeName[]).map((type) => ({
     name: type,
-    properties: fields(linkSchemas[index]).filter((field) => field !== "type"),
+    properties: fields(linkSchemas[type]).filter((property) => property !== "type"),
   })),
 ];
 
-function propertiesOf({ name, schema, fixed }: Kind): string[] {
+function propertiesOf({ name, field, fixed }: Kind): string[] {
   if (name === "address") return fields(addressesSchema);
-  const own = Object.values(schema).flatMap(fields);
-  return own.length > 0 ? own : [...fixed];
+  return field ? fields(scopeFields[field]) : [...fixed];
 }
 
 /** The keys of a schema's objects; a map of texts has only the value. */
@@ -68,6 +68,10 @@ describe.each(SUBJECTS)("$name", ({ name, properties }) => {
 
 test.each(Object.entries(ELSEWHERE))("%s has its tests where it says", (_, files) => {
   for (const file of files) expect(existsSync(`${import.meta.dirname}/../firewall/${file}`), file).toBe(true);
+});
+
+test("every field of a scope has its kind", () => {
+  expect(KINDS.flatMap(({ field }) => field ?? []).toSorted()).toEqual(SCOPE_FIELDS.toSorted());
 });
 
 test("every kind of the registry is looked for, and no other", () => {

@@ -1,4 +1,3 @@
-import { firewallSchema } from "../../../../net/schema/firewall.ts";
 import type { Json } from "../../json.ts";
 import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
 import { chainName, FAMILIES, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
@@ -14,7 +13,7 @@ import { tableOf } from "./save.ts";
  */
 export const chain: Kind = {
   name: "chain",
-  schema: { firewall: firewallSchema },
+  field: "firewall",
   part: "firewall",
   fixed: [],
   want,

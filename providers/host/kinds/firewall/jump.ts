@@ -14,7 +14,6 @@ import { format, targetOf } from "./spelling.ts";
  */
 export const jump: Kind = {
   name: "jump",
-  schema: {},
   part: "firewall",
   fixed: [],
   want,

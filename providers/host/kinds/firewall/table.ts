@@ -12,7 +12,6 @@ import { targetOf } from "./spelling.ts";
  */
 export const table: Kind = {
   name: "table",
-  schema: {},
   part: "firewall",
   fixed: [],
   shared: true,

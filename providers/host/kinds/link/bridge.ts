@@ -1,4 +1,4 @@
-import { bridgeFields } from "../../../../net/schema/bridge.ts";
+import { BRIDGE_DEFAULTS } from "../../../../net/schema/bridge.ts";
 import type { Json } from "../../json.ts";
 import type { Item } from "../../model.ts";
 import type { LinkType } from "./type.ts";
@@ -29,15 +29,11 @@ const FIELDS = {
 type Field = keyof typeof FIELDS;
 const NAMES = Object.keys(FIELDS) as Field[];
 
-/** The kernel's defaults (net/bridge/br_device.c, br_dev_setup). */
-const DEFAULTS: Record<Field, Json> = { stp: false, vlanFiltering: false, ageing: 300, forwardDelay: 15 };
-
 /** A software bridge: a switch whose ports are the links that name it as their master. */
 export const bridge: LinkType = {
   type: "bridge",
-  schema: bridgeFields,
   fixed: [],
-  want: ({ json }) => Object.fromEntries(NAMES.map((name) => [name, json[name] ?? DEFAULTS[name]])),
+  want: ({ json }) => Object.fromEntries(NAMES.map((name) => [name, json[name] ?? BRIDGE_DEFAULTS[name]])),
   observe(link) {
     const data = ((link.linkinfo as Record<string, Json>)?.info_data ?? {}) as Record<string, Json>;
     return Object.fromEntries(NAMES.map((name) => [name, FIELDS[name].read(data[FIELDS[name].word] ?? 0)]));
@@ -51,9 +47,9 @@ export const bridge: LinkType = {
 
 /** Only what differs from the default is written: a kernel without VLAN filtering refuses even a zero. */
 function differing(item: Item): Field[] {
-  return NAMES.filter((name) => item.props[name] !== undefined && item.props[name] !== DEFAULTS[name]);
+  return NAMES.filter((name) => item.props[name] !== undefined && item.props[name] !== BRIDGE_DEFAULTS[name]);
 }
 
 function words(name: Field, value: Json | undefined): string {
-  return `${FIELDS[name].word} ${FIELDS[name].write(value ?? DEFAULTS[name])}`;
+  return `${FIELDS[name].word} ${FIELDS[name].write(value ?? BRIDGE_DEFAULTS[name])}`;
 }

@@ -22,7 +22,7 @@ const placements = new WeakMap<Declared["scopes"], Map<string, Placed[]>>();
 
 /** Everything that one scope's declaration makes, wherever it lies. */
 function placedBy(scope: string, scopes: Declared["scopes"]): Placed[] {
-  const links = Object.entries((scopes[scope]?.links ?? {}) as Record<string, LinkJson>);
+  const links = Object.entries(scopes[scope]?.links ?? {});
   const placed = links.flatMap(([name, json]) => bothEnds(scope, name, json));
   return isNamespace(scope) && !links.some(([name]) => name === "lo") ? [...placed, impliedLoopback(scope)] : placed;
 }

@@ -1,9 +1,10 @@
+import { linkSchemas } from "../../../../net/schema/links.ts";
+import { VETH_DEFAULTS } from "../../../../net/schema/veth.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
 import type { Context, Dump, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
 import { linksIn } from "./far-end.ts";
 import { lines } from "./lines.ts";
-import { linksSchema } from "./schema.ts";
 import type { Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
 import { splitPeer } from "./veth.ts";
@@ -11,7 +12,7 @@ import { splitPeer } from "./veth.ts";
 /** An interface: bridge, veth or `lo`. Its mark is its alias, which survives a rename and a move to another namespace. */
 export const link: Kind = {
   name: "link",
-  schema: { links: linksSchema },
+  field: "links",
   fixed: ["type", ...LINK_TYPES.flatMap((type) => type.fixed)],
   want: (declared) => linksIn(declared).map(wanted),
   observe: (dump, context, all) => dump.links.filter(writable).map((json) => observed(json, dump, context, all)),
@@ -21,15 +22,13 @@ export const link: Kind = {
   shown: (property, have) => ({ path: [property], value: property === "peer" ? farEnd(have) : have }),
 };
 
-const VETH_MTU = 1500;
-
 function wanted(placed: Placed): Wanted {
   const { scope, name, json } = placed;
   const props: Props = { type: json.type, up: json.up ?? true, ...linkType(json.type)?.want(placed) };
-  if (json.type !== "loopback") props.master = json.master ?? null;
+  if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
   // A bridge without an MTU takes its ports' smallest, so that only a declared one can be compared.
-  const mtu = json.mtu ?? (json.type === "veth" ? VETH_MTU : undefined);
+  const mtu = json.mtu ?? (json.type === "veth" ? VETH_DEFAULTS.mtu : undefined);
   if (mtu !== undefined) props.mtu = mtu;
   return { kind: "link", scope, key: name, props, at: { scope: placed.declaredIn, path: placed.path } };
 }

@@ -3,8 +3,6 @@ import type { LinkType } from "./type.ts";
 /** `lo`: the kernel makes one in every namespace, down; only its state and its further addresses are declared. */
 export const loopback: LinkType = {
   type: "loopback",
-  lacks: ["mtu", "mac", "master"],
-  schema: {},
   fixed: [],
   want: () => ({}),
   observe: () => ({}),

@@ -1,10 +1,10 @@
-import type { TSchema } from "typebox";
+import type { LinkTypeName } from "../../../../net/schema/links.ts";
 import type { Json } from "../../json.ts";
 import type { Context, Dump, Item, Props } from "../../model.ts";
 
 /** A declared link: the fields that all types share, and those of its own type. */
 export interface LinkJson {
-  type: string;
+  type: LinkTypeName;
   up?: boolean;
   mtu?: number;
   mac?: string;
@@ -31,11 +31,7 @@ export interface Placed {
  */
 export interface LinkType {
   /** As `ip link add ... type TYPE` and the kernel's IFLA_INFO_KIND say it. */
-  type: string;
-  /** Fields of all links that this type has not: they are unknown to its schema. */
-  lacks?: readonly string[];
-  /** The schema of its own fields. */
-  schema: Record<string, TSchema>;
+  type: LinkTypeName;
   /** The properties that this type adds, with the kernel's defaults filled in. */
   want(placed: Placed): Props;
   /** The same properties out of `ip -d -j addr`. */

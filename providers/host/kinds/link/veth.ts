@@ -1,32 +1,11 @@
-import { Type } from "typebox";
-import { ifName, object } from "../../../../net/schema.ts";
 import type { Json } from "../../json.ts";
 import type { Item } from "../../model.ts";
-import { linkFields } from "./fields.ts";
 import { peerOf } from "./peer.ts";
 import type { LinkType } from "./type.ts";
 
 /** A virtual cable: two interfaces, each in a namespace of its own, what enters one leaves the other. */
 export const veth: LinkType = {
   type: "veth",
-  schema: {
-    peer: object(
-      {
-        scope: Type.String({ description: "Where the other end lies: `host` or a namespace.", examples: ["host"] }),
-        name: Type.Optional(
-          ifName({
-            description: "The other end's interface name, at most 15 bytes. Default: derived from this end's.",
-            examples: ["reth1"],
-          }),
-        ),
-        ...linkFields,
-      },
-      {
-        description: "The other end of the cable; it takes the same fields as any link.",
-        examples: [{ scope: "host", name: "reth1", master: "br0" }],
-      },
-    ),
-  },
   fixed: ["peer"],
   want: ({ peer }) => ({ peer: peer ?? "" }),
   observe: (link, dump, all) => ({ peer: peerOf(link, dump, all) }),

@@ -1,15 +1,10 @@
 import { Type } from "typebox";
-import { addressesSchema } from "../../../../net/schema/address.ts";
-import { flag, ifName, mac, mtu } from "../../../../net/schema.ts";
+import { flag, ifName, mac } from "../schema.ts";
+import { addressesSchema } from "./address.ts";
 
-/** The fields that every type of link has, the far end of a pair among them. */
+/** The fields that every type of link has, the far end of a pair among them; `mtu` is told by each type. */
 export const linkFields = {
   up: Type.Optional(flag({ description: "Administrative state, as `ip link set up|down`.", default: true })),
-  mtu: Type.Optional(
-    mtu({
-      description: "Largest packet in bytes. Default: 1500 for a veth; a bridge without it follows its ports.",
-    }),
-  ),
   mac: Type.Optional(
     mac({ description: "Hardware address. Default: the kernel chooses one, and it is not compared." }),
   ),

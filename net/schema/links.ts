@@ -1,0 +1,43 @@
+import { type Static, type TProperties, Type } from "typebox";
+import { object, record } from "../schema.ts";
+import { bridgeFields } from "./bridge.ts";
+import { linkFields } from "./link-fields.ts";
+import { vethFields } from "./veth.ts";
+
+/** Every type of link with what can be declared of it; `type` tells them apart. */
+export const linkSchemas = {
+  bridge: linkOf("bridge", "A switch whose ports are the links that name it as their master.", {
+    ...linkFields,
+    ...bridgeFields,
+  }),
+  veth: linkOf("veth", "A virtual cable.", { ...linkFields, ...vethFields }),
+  // The kernel makes one in every namespace, with the MTU and the address that it always has.
+  loopback: linkOf("loopback", "The interface `lo`.", { up: linkFields.up, addresses: linkFields.addresses }),
+};
+
+export type LinkTypeName = keyof typeof linkSchemas;
+
+/** A link as a document declares it. */
+export type LinkDeclaration = { [Name in LinkTypeName]: Static<(typeof linkSchemas)[Name]> }[LinkTypeName];
+
+function linkOf<const Name extends string, Fields extends TProperties>(
+  name: Name,
+  description: string,
+  fields: Fields,
+) {
+  return object({ type: Type.Literal(name, { description, examples: [name] }), ...fields });
+}
+
+/** An error speaks of the type that was meant, and of no other. */
+const anyLink = Type.Unsafe<LinkDeclaration>({
+  type: "object",
+  required: ["type"],
+  discriminator: { propertyName: "type" },
+  oneOf: Object.values(linkSchemas),
+});
+
+export const linksSchema = record(anyLink, {
+  description: "Interfaces by name. A name has 1 to 15 bytes: a letter, then letters, digits, `_`, `.` and `-`.",
+  default: {},
+  examples: [{ br0: { type: "bridge", addresses: ["11.11.11.1/24"] } }],
+});
