@@ -2,13 +2,9 @@ import { isStrangers, refusal } from "../../engine/owner.ts";
 import { type Difference, differences } from "./difference.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { observedInputs } from "./observed-inputs.ts";
+import { remembered } from "./remembered.ts";
 import type { Context, Made, Resource } from "./resource.ts";
 import { hasUnknown, type Values } from "./values.ts";
-
-/** Among the outputs: it was there before, made by nobody's stack, so that it stays when it is no longer declared. */
-const ADOPTED = "__adopted";
-/** Among the outputs: the mark that the object of this name had when it came into the state. */
-const OWNER = "__owner";
 
 /**
  * Compares the declaration with the live host. The state only says which object is meant.
@@ -59,7 +55,7 @@ function lost<Live>(resource: Resource<Live>, before: Values): Difference {
 /** Whether an object whose id says nothing is another stack's, made later under the same name. */
 function isAnothers<Live>(resource: Resource<Live>, { urn }: Context, live: Live, outputs: Values): boolean {
   const owner = resource.ownerOf(live);
-  return resource.idIsName === true && isStrangers(owner, urn) && owner !== outputs[OWNER];
+  return resource.idIsName === true && isStrangers(owner, urn) && owner !== outputs.__owner;
 }
 
 function refused<Live>(resource: Resource<Live>, live: Live, { name }: Values): Error {
@@ -75,7 +71,7 @@ export async function create<Live>(
 ): Promise<[string, Values]> {
   const leftover = await resource.find?.(context, inputs);
   const made = leftover ? await adopt(resource, context, leftover, inputs) : await resource.create(context, inputs);
-  const outputs = { ...made.remember, ...(resource.idIsName ? { [OWNER]: context.urn } : {}) };
+  const outputs = { ...made.remember, ...(resource.idIsName ? { __owner: context.urn } : {}) };
   return [made.id, await prove(resource, context, made.id, inputs, outputs)];
 }
 
@@ -96,7 +92,7 @@ async function adopt<Live>(resource: Resource<Live>, context: Context, live: Liv
     return await resource.create(context, inputs);
   }
   if (found.length > 0) await resource.change(context, live, declared, found);
-  return { id: resource.idOf(live), ...(isOurs ? {} : { remember: { [ADOPTED]: true } }) };
+  return { id: resource.idOf(live), ...(isOurs ? {} : { remember: { __adopted: true } }) };
 }
 
 /** Why an object that nobody's stack made cannot be taken over; undefined where it can. */
@@ -148,13 +144,14 @@ async function prove<Live>(
   const live = await resource.observe(context, id, inputs);
   if (!live) throw new Error(`${resource.type} ${id} was made and has gone again`);
   const left = differences(resource.properties, live, { inputs, before: inputs });
-  const now = { ...resource.outputs(live, inputs), ...remembered(outputs), ...resource.remember?.(inputs) };
+  const now = { ...outputsOf(resource, live, inputs), ...remembered(outputs), ...resource.remember?.(inputs) };
   if (left.length === 0) return now;
   throw new PartialFailure(`not as declared after the change: ${say(left)}`, id, inputs, now);
 }
 
-function remembered(outputs: Values): Values {
-  return Object.fromEntries(Object.entries(outputs).filter(([name]) => name.startsWith("__")));
+/** What a program reads of it. Nothing of this is compared: what is declared and what the host has is. */
+function outputsOf<Live>(resource: Resource<Live>, live: Live, inputs: Values): Values {
+  return { ...resource.defaults, ...resource.outputs(live, inputs) };
 }
 
 export interface Reading {
@@ -175,12 +172,12 @@ export async function read<Live>(
   if (!live) return undefined;
   const inputs = observedInputs(resource.properties, live, before ?? {});
   const owner = before || !resource.idIsName ? undefined : resource.ownerOf(live);
-  const meant: Values = owner === undefined ? {} : { [OWNER]: owner };
+  const meant: Values = owner === undefined ? {} : { __owner: owner };
   return {
     id: before ? id : resource.idOf(live),
     inputs,
     outputs: {
-      ...resource.outputs(live, inputs),
+      ...outputsOf(resource, live, inputs),
       ...meant,
       ...(before && resource.remember?.(before)),
       ...remembered(outputs),
@@ -216,7 +213,7 @@ export async function remove<Live>(
     (await resource.observe(context, id, inputs)) ??
     (impostor ? await resource.observe(context, impostor, inputs) : undefined);
   if (!live || isAnothers(resource, context, live, outputs)) return;
-  if (outputs[ADOPTED] === true && !session.isReplaced(resource.idOf(live))) {
+  if (outputs.__adopted === true && !session.isReplaced(resource.idOf(live))) {
     context.log("info", `the ${resource.kind} "${String(inputs.name)}" stays: it was there before this stack`);
     return;
   }

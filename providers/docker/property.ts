@@ -1,3 +1,4 @@
+import type { Remembered } from "./remembered.ts";
 import type { Shape } from "./shape.ts";
 import type { Values } from "./values.ts";
 
@@ -10,7 +11,7 @@ export interface Declared {
   /** As the last refresh left it: with what it found on the host in place of what was declared. */
   before: Values;
   /** What `Resource.remember` kept of the last declaration, whatever a refresh found since. */
-  kept?: Values;
+  kept?: Remembered;
 }
 
 /**

@@ -78,7 +78,12 @@ export class Provider {
   previewCreate(type: string, inputs: Values): Values {
     const resource = resourceOf(type);
     const unknown = Object.keys(resource.computed).map((name) => [name, UNKNOWN]);
-    return { ...Object.fromEntries(unknown), ...inputs, ...resource.completed?.(inputs, {}) };
+    return {
+      ...Object.fromEntries(unknown),
+      ...resource.defaults,
+      ...inputs,
+      ...resource.completed?.(inputs, {}),
+    };
   }
 
   async update(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
@@ -93,7 +98,13 @@ export class Provider {
     const computed = Object.entries(settled).filter(([name]) => name in resource.computed);
     const unsettled = changing.filter((name) => name in resource.computed).map((name) => [name, UNKNOWN]);
     const completed = resource.completed?.(inputs, settled);
-    return { ...Object.fromEntries(computed), ...inputs, ...completed, ...Object.fromEntries(unsettled) };
+    return {
+      ...resource.defaults,
+      ...Object.fromEntries(computed),
+      ...inputs,
+      ...completed,
+      ...Object.fromEntries(unsettled),
+    };
   }
 
   async read(type: string, urn: string, id: string, before: Values | undefined, outputs: Values) {

@@ -2,6 +2,7 @@ import type { Engine } from "../../engine/client.ts";
 import type { NamedKind } from "../../validation/conflicts/names.ts";
 import type { Difference } from "./difference.ts";
 import type { Declared, Properties } from "./property.ts";
+import type { Remembered } from "./remembered.ts";
 import type { Session } from "./session.ts";
 import type { Fault, Shape } from "./shape.ts";
 import type { Values } from "./values.ts";
@@ -18,8 +19,8 @@ export interface Context {
 
 export interface Made {
   id: string;
-  /** Kept among the outputs from now on; the names start with two underscores, which Pulumi does not display. */
-  remember?: Values;
+  /** Kept among the outputs from now on. */
+  remember?: Remembered;
 }
 
 /**
@@ -55,6 +56,8 @@ export interface Resource<Live> {
   lookup(context: Context, reference: string): Promise<Live | undefined>;
   idOf(live: Live): string;
   ownerOf(live: Live): string | undefined;
+  /** What the official plugin says of inputs that are not declared, whatever the host; outputs go before it. */
+  readonly defaults?: Values;
   /** Inputs and computed outputs together. */
   outputs(live: Live, inputs: Values): Values;
   /** Makes it; on failure leaves nothing behind. */
@@ -78,7 +81,7 @@ export interface Resource<Live> {
    * What has to be known of a declaration after a refresh has put live values in its place. Kept among the outputs, as
    * `Made.remember` is.
    */
-  remember?(inputs: Values): Values;
+  remember?(inputs: Values): Remembered;
   /** Outputs that these differences will change; unknown in a preview. */
   unsettled?(differences: readonly Difference[]): string[];
   /** Inputs that the engine completes, as a preview knows them: as in `outputs`, else with what it will choose unknown. */

@@ -27,6 +27,9 @@ const UNKNOWN_TEXTS = new Set([
 ]);
 const [UNKNOWN_TEXT] = UNKNOWN_TEXTS;
 
+/** The official plugin's note, inside inputs of every depth, of which it filled in itself; means nothing to this one. */
+const FILLED_IN = "__defaults";
+
 /** Reads a message's properties. Nulls inside objects are left out: Pulumi sends them for what is not set. */
 export function decode(struct: protobuf.Struct | undefined): Decoded {
   const secrets = new Set<string>();
@@ -43,7 +46,7 @@ function read(raw: unknown, path: string, secrets: Set<string>): Value {
   if (entries[SIGNATURE] === OUTPUT && !("value" in entries)) return UNKNOWN;
   if (entries[SIGNATURE] === SECRET || entries[SIGNATURE] === OUTPUT) return read(entries.value ?? null, path, secrets);
   const known = Object.entries(entries).map(([key, item]) => [key, read(item, join(path, key), secrets)] as const);
-  return Object.fromEntries(known.filter(([, item]) => item !== null));
+  return Object.fromEntries(known.filter(([key, item]) => item !== null && key !== FILLED_IN));
 }
 
 /** Writes values for Pulumi, with everything at or below a secret path marked as secret. */

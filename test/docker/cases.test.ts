@@ -16,7 +16,7 @@ interface Case {
   refreshed?: Values;
 }
 
-const directory = new URL("./cases", import.meta.url);
+const directory = new URL("./cases/", import.meta.url);
 
 /** "UNKNOWN" in a case stands for a value that Pulumi does not know yet. */
 function revive(_key: string, value: Value): Value {

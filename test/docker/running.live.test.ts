@@ -29,7 +29,7 @@ describeEngine("how containers run, on a real engine", (engine) => {
     const script = "echo out; echo err >&2; sleep 1; echo end; exit 3";
     const { id, inputs, outputs } = await make("job", script, { attach: true, logs: true });
     // Two pipes: what is written to both within a moment may be read in either order.
-    expect(String(outputs.containerLogs).split("\n").sort()).toEqual(["end", "err", "out"]);
+    expect(String(outputs.containerLogs).split("\n").sort()).toEqual(["", "end", "err", "out"]);
     expect(outputs.exitCode).toBe(3);
     expect(await diff("job", id, inputs)).toEqual({});
     const silent = await make("silent", "echo hidden", { attach: true });
@@ -40,7 +40,7 @@ describeEngine("how containers run, on a real engine", (engine) => {
     const runs = await make("runs", "echo begun; sleep 10000", { mustRun: false });
     expect(runs.outputs.containerLogs).toBe("");
     await engine.host.docker("stop", "-t", "0", "runs");
-    expect((await engine.plugin.read(C, "runs", runs.id, runs.inputs)).outputs.containerLogs).toBe("begun");
+    expect((await engine.plugin.read(C, "runs", runs.id, runs.inputs)).outputs.containerLogs).toBe("begun\n");
   });
 
   test("orders that contradict each other are named before anything is made", async () => {

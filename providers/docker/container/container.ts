@@ -4,18 +4,17 @@ import { count, list, record, text, texts } from "../shape.ts";
 
 import { changeContainer } from "./actions/change.ts";
 import { createContainer, prepareContainer, removeContainer } from "./actions/create.ts";
-import { foreseenPorts } from "./checks/ports.ts";
 import { verifyContainer } from "./checks/verify.ts";
 import { limitProperties } from "./inputs/limits.ts";
 import { networkingProperties } from "./inputs/networking.ts";
-import { processProperties } from "./inputs/process.ts";
+import { healthcheckShape, processProperties } from "./inputs/process.ts";
 import { runningProperties } from "./inputs/running.ts";
 import { securityProperties } from "./inputs/security.ts";
 import { storageProperties } from "./inputs/storage.ts";
-import { UPLOADS_DIGEST, uploadsDigest } from "./inputs/uploads.ts";
+import { uploadsDigest } from "./inputs/uploads.ts";
 import { readContainer } from "./inspect.ts";
 import type { LiveContainer } from "./live-container.ts";
-import { containerOutputs } from "./outputs.ts";
+import { completedInputs, containerDefaults, containerOutputs } from "./outputs.ts";
 
 const networkData = record({
   networkName: text,
@@ -46,13 +45,14 @@ export const container: Resource<LiveContainer> = {
     command: texts,
     containerLogs: text,
     entrypoints: texts,
-    envs: texts,
     exitCode: count,
+    healthcheck: healthcheckShape,
     hostname: text,
     init: { kind: "flag" },
     ipcMode: text,
     logDriver: text,
     networkDatas: list(networkData),
+    platform: text,
     runtime: text,
     securityOpts: texts,
     shmSize: count,
@@ -73,15 +73,16 @@ export const container: Resource<LiveContainer> = {
   lookup: (context, reference) => readContainer(context, reference, {}),
   idOf: ({ inspect }) => inspect.Id,
   ownerOf: ({ inspect }) => ownerOf(inspect.Config.Labels),
+  defaults: containerDefaults,
   outputs: containerOutputs,
   create: createContainer,
   prepare: prepareContainer,
   change: changeContainer,
   remove: removeContainer,
-  remember: ({ uploads }) => (uploads ? { [UPLOADS_DIGEST]: uploadsDigest(uploads) } : {}),
+  remember: ({ uploads }) => (uploads ? { __uploads: uploadsDigest(uploads) } : {}),
   unsettled(differences) {
     const wiring = differences.some(({ path }) => /^(network|mustRun|ports)/.test(path));
     return wiring ? ["networkDatas", "ports"] : [];
   },
-  completed: ({ ports }, outputs) => (ports ? { ports: foreseenPorts(ports, outputs.ports) } : {}),
+  completed: completedInputs,
 };

@@ -2,12 +2,12 @@ import type { Engine } from "../../../engine/client.ts";
 import type { ContainerInspect } from "../../../engine/types.ts";
 import type { RunningInputs } from "./inputs/running.ts";
 
-/** The last lines of a container's log, both streams in their order. */
+/** The last lines of a container's log as they were printed, both streams in their order. */
 export async function logsOf(engine: Engine, id: string, tail: number | "all"): Promise<string> {
   const raw = await engine
     .bytes(`/containers/${id}/logs`, { query: { stdout: true, stderr: true, tail } })
     .catch(() => Buffer.alloc(0));
-  return unframe(raw).trim();
+  return unframe(raw);
 }
 
 const MOST_LINES = 1000;

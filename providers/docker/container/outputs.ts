@@ -1,29 +1,43 @@
-import type { Values } from "../values.ts";
-import { publishedPorts } from "./checks/ports.ts";
+import type { PortBinding } from "../../../engine/types.ts";
+import { isValues, UNKNOWN, type Value, type Values } from "../values.ts";
+import { foreseenPorts, publishedPorts } from "./checks/ports.ts";
 import { networksOf } from "./inputs/attachment.ts";
+import { healthcheckOf } from "./inputs/process.ts";
 import type { LiveContainer } from "./live-container.ts";
+
+/** What the official plugin says of an input that is not declared, whatever the host. */
+export const containerDefaults: Values = {
+  attach: false,
+  containerReadRefreshTimeoutMilliseconds: 15_000,
+  envs: [],
+  labels: [],
+  logs: false,
+  mustRun: true,
+  networkMode: "bridge",
+  publishAllPorts: false,
+  readOnly: false,
+  removeVolumes: true,
+  restart: "no",
+  rm: false,
+  start: true,
+  stdinOpen: false,
+  tty: false,
+  wait: false,
+  waitTimeout: 60,
+};
+
+const MB = 1024 * 1024;
 
 /** What programs read of a container: its inputs, and what the engine made of everything else. */
 export function containerOutputs(live: LiveContainer, inputs: Values): Values {
   const { inspect, logs } = live;
-  const { Config: config, HostConfig: host, NetworkSettings: settings } = inspect;
-  const entrypoints = typeof config.Entrypoint === "string" ? [config.Entrypoint] : (config.Entrypoint ?? []);
+  const { NetworkSettings: settings } = inspect;
   return {
-    bridge: settings.Bridge ?? "",
-    command: config.Cmd ?? [],
-    entrypoints,
-    envs: config.Env ?? [],
-    hostname: config.Hostname ?? "",
-    init: host.Init ?? false,
-    ipcMode: host.IpcMode ?? "",
-    logDriver: host.LogConfig?.Type ?? "",
-    runtime: host.Runtime ?? "",
-    securityOpts: host.SecurityOpt ?? [],
-    shmSize: (host.ShmSize ?? 0) / 1048576,
-    stopSignal: config.StopSignal ?? "",
-    stopTimeout: config.StopTimeout ?? 0,
+    ...chosen(live),
     ...inputs,
-    ...(inputs.ports ? { ports: publishedPorts(inputs.ports, settings.Ports) } : {}),
+    ...(inputs.healthcheck ? { healthcheck: wholeCheck(inputs.healthcheck) } : {}),
+    ...(inputs.ports ? { ports: livePorts(inputs.ports, settings.Ports) } : {}),
+    ...(inputs.uploads ? { uploads: wholeUploads(inputs.uploads) } : {}),
     exitCode: inspect.State.ExitCode,
     containerLogs: logs ?? "",
     networkDatas: Object.entries(networksOf(live)).map(([networkName, endpoint]) => ({
@@ -37,4 +51,69 @@ export function containerOutputs(live: LiveContainer, inputs: Values): Values {
       macAddress: endpoint.MacAddress ?? "",
     })),
   };
+}
+
+/** What the engine, its configuration and the image decided where nothing was declared. */
+function chosen({ inspect }: LiveContainer): Values {
+  const { Config: config, HostConfig: host, NetworkSettings: settings } = inspect;
+  const entrypoints = typeof config.Entrypoint === "string" ? [config.Entrypoint] : (config.Entrypoint ?? []);
+  return {
+    bridge: settings.Bridge ?? "",
+    command: config.Cmd ?? [],
+    cpuSet: host.CpusetCpus ?? "",
+    cpuShares: host.CpuShares ?? 0,
+    dns: host.Dns ?? [],
+    dnsOpts: host.DnsOptions ?? [],
+    dnsSearches: host.DnsSearch ?? [],
+    domainname: config.Domainname ?? "",
+    entrypoints,
+    groupAdds: host.GroupAdd ?? [],
+    healthcheck: wholeCheck({ ...healthcheckOf(config.Healthcheck) }),
+    hostname: config.Hostname ?? "",
+    init: host.Init ?? false,
+    ipcMode: host.IpcMode ?? "",
+    logDriver: host.LogConfig?.Type ?? "",
+    maxRetryCount: host.RestartPolicy?.MaximumRetryCount ?? 0,
+    memory: Math.floor((host.Memory ?? 0) / MB),
+    memorySwap: (host.MemorySwap ?? 0) > 0 ? Math.floor((host.MemorySwap ?? 0) / MB) : (host.MemorySwap ?? 0),
+    pidMode: host.PidMode ?? "",
+    platform: inspect.Platform ?? "linux",
+    privileged: host.Privileged ?? false,
+    runtime: host.Runtime ?? "",
+    securityOpts: host.SecurityOpt ?? [],
+    shmSize: Math.floor((host.ShmSize ?? 0) / MB),
+    stopSignal: config.StopSignal ?? "",
+    stopTimeout: config.StopTimeout ?? 0,
+    user: config.User ?? "",
+    usernsMode: host.UsernsMode ?? "",
+    workingDir: config.WorkingDir ?? "",
+  };
+}
+
+/** The declared items with what the official plugin fills in, as far as a preview can know it. */
+export function completedInputs({ ports, healthcheck, uploads }: Values, outputs: Values): Values {
+  return {
+    ...(ports ? { ports: foreseenPorts(wholePorts(ports), outputs.ports) } : {}),
+    ...(healthcheck ? { healthcheck: wholeCheck(healthcheck) } : {}),
+    ...(uploads ? { uploads: wholeUploads(uploads) } : {}),
+  };
+}
+
+/** Ports as they are published; 0 is the host port of one that is not, because its container does not run. */
+function livePorts(declared: Value, published: Readonly<Record<string, PortBinding[] | null>> | null | undefined) {
+  return whole(publishedPorts(wholePorts(declared), published), { external: 0 });
+}
+
+const wholePorts = (ports: Value) => whole(ports, { ip: "0.0.0.0", protocol: "tcp" });
+
+const wholeUploads = (uploads: Value) => whole(uploads, { executable: false });
+
+function wholeCheck(declared: Value): Value {
+  const times = { interval: "0s", timeout: "0s", startPeriod: "0s", startInterval: "0s" };
+  return isValues(declared) ? { tests: [], ...times, retries: 0, ...declared } : declared;
+}
+
+function whole(items: Value, filled: Values): Value {
+  if (!Array.isArray(items)) return UNKNOWN;
+  return items.map((item) => (isValues(item) ? { ...filled, ...item } : item));
 }

@@ -7,12 +7,12 @@ import { OWNER_LABEL } from "../../../net/label.ts";
 import { labelMap } from "../labels.ts";
 import { subnetClaims } from "../preflight/network.ts";
 import type { Context, Resource } from "../resource.ts";
-import { text } from "../shape.ts";
+import { text, textMap } from "../shape.ts";
 import type { Values } from "../values.ts";
 import { type Holder, whenFree } from "../wait-until-free.ts";
 import { type Attached, detachAll, reattach } from "./attached.ts";
 import { readBridge } from "./bridge.ts";
-import { type LiveNetwork, liveIpam, networkProperties } from "./properties.ts";
+import { ipamShape, type LiveNetwork, liveIpam, networkProperties } from "./properties.ts";
 import { verifyNetwork } from "./verify.ts";
 
 const type = "docker:index/network:Network";
@@ -23,7 +23,7 @@ export const network: Resource<LiveNetwork> = {
   kind: "network",
   properties: networkProperties,
   required: [],
-  computed: { scope: text },
+  computed: { ipamConfigs: ipamShape, options: textMap, scope: text },
   named: true,
   verify: verifyNetwork,
 
@@ -39,6 +39,15 @@ export const network: Resource<LiveNetwork> = {
   idOf: ({ inspect }) => inspect.Id,
   ownerOf: ({ inspect }) => ownerOf(inspect.Labels),
 
+  defaults: {
+    attachable: false,
+    driver: "bridge",
+    ingress: false,
+    internal: false,
+    ipamDriver: "default",
+    ipv6: false,
+    labels: [],
+  },
   outputs(live, inputs) {
     const { inspect } = live;
     return {

@@ -15,6 +15,15 @@ export interface LiveNetwork {
 
 type Ipam = Partial<types.output.NetworkIpamConfig>;
 
+export const ipamShape = list(
+  record({
+    subnet: textOf(parseNetwork),
+    gateway: textOf(parseIp),
+    ipRange: textOf(parseCidr),
+    auxAddress: { kind: "map", of: textOf(parseIp) },
+  }),
+);
+
 /** Docker Engine can change nothing about a network that exists, not even a label: every difference is a new one. */
 const change = "replace";
 
@@ -28,14 +37,7 @@ export const networkProperties: Properties<LiveNetwork> = {
   ipamDriver: { shape: text, live: ({ inspect }) => inspect.IPAM.Driver, absent: () => "default", change },
   ipamOptions: { shape: textMap, live: ({ inspect }) => filled(inspect.IPAM.Options), engineDefault: true, change },
   ipamConfigs: {
-    shape: list(
-      record({
-        subnet: textOf(parseNetwork),
-        gateway: textOf(parseIp),
-        ipRange: textOf(parseCidr),
-        auxAddress: { kind: "map", of: textOf(parseIp) },
-      }),
-    ),
+    shape: ipamShape,
     live: liveIpam,
     canonical: canonicalIpam,
     key: (item: Ipam) => item.subnet ?? "",

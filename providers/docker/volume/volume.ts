@@ -56,6 +56,7 @@ export const volume: Resource<VolumeInspect> = {
   lookup: look,
   idOf: ({ Name }) => Name,
   ownerOf: ({ Labels }) => ownerOf(Labels),
+  defaults: { driver: "local", labels: [] },
   outputs: ({ Driver, Mountpoint }, inputs) => ({ driver: Driver, ...inputs, mountpoint: Mountpoint }),
 
   async create({ engine, urn }, inputs) {

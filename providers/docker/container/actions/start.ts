@@ -62,7 +62,7 @@ async function notRunning(
 ): Promise<string> {
   const restarts = state.Running || state.Restarting;
   const how = restarts ? `still restarting after ${limit / 1000} s` : `ended with ${state.ExitCode}`;
-  const logs = await logsOf(engine, id, 5);
+  const logs = (await logsOf(engine, id, 5)).trim();
   const next = "For one that ends by itself declare mustRun: false, or attach: true to wait for it";
   return `not running: ${how}. Its log ends: ${logs || "(empty)"}. ${next}`;
 }
@@ -79,7 +79,7 @@ async function waitHealthy({ engine }: Context, id: string, limit: number): Prom
       const how = state.Running
         ? `still ${state.Health?.Status} after ${limit / 1000} s`
         : `ended with ${state.ExitCode}`;
-      const logs = await logsOf(engine, id, 5);
+      const logs = (await logsOf(engine, id, 5)).trim();
       throw new Error(`not healthy: ${how}. Its check said: ${said || "nothing"}. Its log ends: ${logs || "(empty)"}`);
     }
     await sleep(200);

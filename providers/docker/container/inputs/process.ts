@@ -14,6 +14,15 @@ import type { LiveContainer } from "../live-container.ts";
 /** What runs in the container. The engine fixes it when it makes the container. */
 const change = "replace";
 
+export const healthcheckShape = record({
+  tests: texts,
+  interval: textOf(parseDuration),
+  timeout: textOf(parseDuration),
+  startPeriod: textOf(parseDuration),
+  startInterval: textOf(parseDuration),
+  retries: count,
+});
+
 export const processProperties: Properties<LiveContainer> = {
   name: { shape: textOf(containerNameRule), live: ({ inspect }) => plainName(inspect.Name), change: "update" },
   image: { shape: text, live: ({ inspect }) => inspect.Config.Image, canonical: canonicalImage, change },
@@ -74,18 +83,11 @@ export const processProperties: Properties<LiveContainer> = {
     change,
   },
   healthcheck: {
-    shape: record({
-      tests: texts,
-      interval: textOf(parseDuration),
-      timeout: textOf(parseDuration),
-      startPeriod: textOf(parseDuration),
-      startInterval: textOf(parseDuration),
-      retries: count,
-    }),
-    live: ({ inspect }) => check(inspect.Config.Healthcheck),
+    shape: healthcheckShape,
+    live: ({ inspect }) => healthcheckOf(inspect.Config.Healthcheck),
     canonical: (declared: Healthcheck, { image }: LiveContainer) =>
-      check({ ...image.Healthcheck, ...health(declared) }),
-    absent: ({ image }) => check(image.Healthcheck),
+      healthcheckOf({ ...image.Healthcheck, ...health(declared) }),
+    absent: ({ image }) => healthcheckOf(image.Healthcheck),
     change,
   },
 };
@@ -160,7 +162,8 @@ function health(declared: Healthcheck): Health {
   };
 }
 
-function check(found: Health | null | undefined): Healthcheck | undefined {
+/** A health check as it is declared; undefined where there is none. */
+export function healthcheckOf(found: Health | null | undefined): Healthcheck | undefined {
   if (!found) return undefined;
   const said = {
     ...(found.Test?.length ? { tests: found.Test } : {}),

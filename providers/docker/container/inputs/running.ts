@@ -5,7 +5,7 @@ import { choice, count, flag, list, record, text, textMap } from "../../shape.ts
 import type { Values } from "../../values.ts";
 import { filledMap } from "../../values.ts";
 import type { LiveContainer } from "../live-container.ts";
-import { UPLOADS_DIGEST, type Upload, uploadsDigest } from "./uploads.ts";
+import { type Upload, uploadsDigest } from "./uploads.ts";
 
 /** How the container is run and ended. `remembered` ones are orders to this provider: the host keeps no trace. */
 const order = (shape: Properties<LiveContainer>[string]["shape"]) =>
@@ -74,7 +74,7 @@ export const runningProperties: Properties<LiveContainer> = {
     change: "replace",
     // A program reads what it was given when it starts; what somebody changed since is put back under it.
     changeOf: (want, _have, _live, { before, kept = {} }) => {
-      const declaredBefore = kept[UPLOADS_DIGEST] ?? uploadsDigest(before.uploads);
+      const declaredBefore = kept.__uploads ?? uploadsDigest(before.uploads);
       return uploadsDigest(want) === declaredBefore ? "update" : "replace";
     },
   },

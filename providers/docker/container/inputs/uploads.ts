@@ -21,10 +21,7 @@ export async function archive(uploads: readonly Upload[]): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** The output that tells a changed declaration from a file that was changed by hand. */
-export const UPLOADS_DIGEST = "__uploads";
-
-/** A digest of uploads as they are declared; without them that of none. */
+/** A digest of uploads as they are declared, which tells a changed one from a file changed by hand; that of none too. */
 export function uploadsDigest(uploads: unknown): string {
   const declared = ((uploads ?? []) as Upload[]).map((upload) => Object.entries(upload).sort());
   return createHash("sha256").update(JSON.stringify(declared)).digest("hex");
