@@ -139,7 +139,8 @@ describeEngine("how containers run, on a real engine", (engine) => {
     const fixed: Values = { internal: 81, external: 18081 };
     const declared = job("chosen", "sleep 10000", { ports: [...ports, fixed], stopTimeout: 0 });
     const preview = await engine.plugin.create(C, "chosen", declared, { preview: true });
-    expect(preview.outputs.ports).toEqual([...ports.map((port) => ({ ...port, external: UNKNOWN })), fixed]);
+    const filled = (port: Values) => ({ ip: "0.0.0.0", protocol: "tcp", external: UNKNOWN, ...port });
+    expect(preview.outputs.ports).toEqual([...ports, fixed].map(filled));
 
     const { id, inputs, outputs } = await engine.plugin.make(C, "chosen", declared);
     const published = async () => {

@@ -42,7 +42,7 @@ const DRIFTS: Drift[] = [
       what: "stopped",
       name: "halt",
       byHand: "docker stop -t 0 halt",
-      named: /\+ mustRun +: false/,
+      named: /~ mustRun +: true => false/,
       inPlace: false,
     },
     { what: "disconnected", name: "cut", byHand: "docker network disconnect lan cut", named: /- networksAdvanced/ },
@@ -62,7 +62,7 @@ const DRIFTS: Drift[] = [
       byHand: "docker update --restart no tired",
       named: /~ restart +: "unless-stopped" => "no"/,
     },
-    { what: "paused", name: "frozen", byHand: "docker pause frozen", named: /\+ mustRun +: false/ },
+    { what: "paused", name: "frozen", byHand: "docker pause frozen", named: /~ mustRun +: true => false/ },
     {
       ...{ what: "with an upload overwritten", name: "edited", named: /content *: "other" => "plain"/ },
       byHand: "docker exec edited sh -c 'printf other >/conf'",
