@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sandboxArgv } from "../../commands/sandbox.mjs";
-import { manifests, programFolders } from "../../toolchain/places.mjs";
+import { programFolders, repository } from "../../toolchain/places.mjs";
 import { isPrivileged } from "../../toolchain/privilege.mjs";
 
 const env = { ...process.env, PATH: programFolders(process.env.PATH).join(":") };
 const NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
-const ENTRY = [process.execPath, join(manifests, "sandbox.mjs"), "--"];
+const ENTRY = [process.execPath, join(repository, "commands/sandbox.mjs"), "--"];
 
 function run(argv: readonly string[]): SpawnSyncReturns<string> {
   return spawnSync(argv[0]!, argv.slice(1), { env, encoding: "utf8", timeout: 120_000 });

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../../system/process.ts";
-import { cache, manifests, repository } from "../../../toolchain/places.mjs";
+import { cache, repository } from "../../../toolchain/places.mjs";
 import { cannotRunDocker } from "../../docker/host.ts";
 import { liveUnless } from "../../live.ts";
 import { OpenSandbox } from "./sandbox.ts";
 
-const IMAGES = [process.execPath, join(repository, "images", "main.ts")];
-const UP = [process.execPath, join(manifests, "main.mjs"), "up", "-C", join(repository, "test", "images", "stack")];
+const IMAGES = [process.execPath, join(repository, "lab-engine/images/main.ts")];
+const UP = [process.execPath, join(repository, "commands/main.mjs"), "up", "-C", join(import.meta.dirname, "stack")];
 
 /** Holds the engine still until the command says that it waits for it. */
 const FREEZE = `pid=$1
@@ -157,7 +157,7 @@ liveUnless(why)("a sandbox", () => {
 
   test("where a registry answers the official image is pulled, and stays where it no longer does", async ({ skip }) => {
     if (!existsSync("/etc/docker")) skip("only a folder /etc/docker of the machine's can be hidden and written to");
-    const script = join(repository, "test", "images", "registry.ts");
+    const script = join(import.meta.dirname, "registry.ts");
     const registry = await sandbox.keep([process.execPath, script, "library/nginx", "alpine"]);
     await sandbox.must("sh", "-c", `echo '{"registry-mirrors": ["http://127.0.0.1:5000"]}' > /etc/docker/daemon.json`);
     await sandbox.must("sh", "-c", "kill -HUP $(cat /run/docker.pid)");

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Finished, type Kept, keep, run } from "../../../system/process.ts";
-import { manifests } from "../../../toolchain/places.mjs";
+import { repository } from "../../../toolchain/places.mjs";
 
 /** `npm run sandbox`, held open, with the environment that its commands have. */
 export class OpenSandbox {
@@ -18,7 +18,7 @@ export class OpenSandbox {
   }
 
   static async open(): Promise<OpenSandbox> {
-    const argv = [join(manifests, "sandbox.mjs"), "--", "sh", "-c", "echo open; cat"];
+    const argv = [join(repository, "commands/sandbox.mjs"), "--", "sh", "-c", "echo open; cat"];
     const child = spawn(process.execPath, argv, { stdio: ["pipe", "pipe", "inherit"] });
     await new Promise((resolve) => child.stdout.once("data", resolve));
     return new OpenSandbox(child, lastDescendant(String(child.pid)));
