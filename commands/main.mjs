@@ -1,7 +1,7 @@
 // The entry of every npm script: makes sure of the tools, then runs one. It needs only Node 20 and no node_modules.
 import { join } from "node:path";
 import { ensure } from "../toolchain/ensure.mjs";
-import { nodeFolder, programFolders } from "../toolchain/places.mjs";
+import { nodeFolder, programFolders, repository } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
 import { handOver, ToolchainError } from "../toolchain/run.mjs";
 import { asksForHelp, configurationFile, DEFAULT_STACK, STACK_COMMANDS } from "./pulumi.mjs";
@@ -20,6 +20,7 @@ const COMMANDS = {
   images: { needs: ["dependencies"], run: async (args, env) => (await loadEngine()).runImages(args, env) },
   test: { needs: ["packages", "dependencies", "cli"], run: test },
   check: { needs: ["dependencies"], run: check },
+  bridgework: { needs: ["dependencies"], run: runBridgework },
 };
 
 /**
@@ -42,6 +43,16 @@ async function openSandbox(command, env) {
   const file = configurationFile([], process.cwd(), env.PULUMI_STACK || DEFAULT_STACK);
   await (await loadEngine()).prepareSandboxImages(file, env);
   return enterSandbox(command, env);
+}
+
+/**
+ * The command `bridgework` of this checkout, for a Node that cannot run it.
+ *
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function runBridgework(args, env) {
+  return handOver([process.execPath, join(repository, "bin", "bridgework.mjs"), ...args], { env });
 }
 
 /** Loaded late, when the npm packages are installed. */

@@ -1,8 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { run } from "../../system/process.ts";
+import { programFolders } from "../../toolchain/places.mjs";
+import { olderNode } from "../older-node.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "bridgework-"));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -31,13 +33,24 @@ it("in the repository, npx starts the sources", async () => {
   expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
 });
 
-it("an older Node learns what it lacks, in words that it understands", async () => {
+it("an older Node learns what an installed package lacks, in words that it understands", async () => {
   const old = join(directory, "old.mjs");
   writeFileSync(old, 'Object.defineProperty(process.versions, "node", { value: "20.20.2" });');
-  const done = await run([process.execPath, "--import", old, "bin/bridgework.mjs", "--version"]);
+  const done = await run([process.execPath, "--import", old, installed(), "--version"]);
   expect(done).toMatchObject({
     code: 1,
     stdout: "",
     stderr: expect.stringContaining("needs Node 22.18 or newer, this is 20.20.2"),
   });
+});
+
+it.skipIf(!olderNode)("in the repository, npx works with the older Node that the system has", async () => {
+  const path = [dirname(olderNode ?? ""), ...programFolders(process.env.PATH)].join(delimiter);
+  const bridgework = (...args: string[]) =>
+    run(["npx", "--no-install", "bridgework", ...args], { env: { PATH: path } });
+  expect(await bridgework("validate", "Pulumi.dev.yaml")).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("Pulumi.dev.yaml: no faults\n"),
+  });
+  expect(await bridgework("inspect", "nonsense")).toMatchObject({ code: 2, stderr: expect.stringContaining("one of") });
 });
