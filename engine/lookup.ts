@@ -6,12 +6,17 @@ import type { Engine } from "./client.ts";
 import { EngineError } from "./errors.ts";
 import type { ContainerInspect, ImageInspect, NetworkInspect } from "./types.ts";
 
+/** Characters of a name: with more the engine refuses the whole request. */
+const MOST = 2048;
+
 export async function containerNamed(engine: Engine, reference: string): Promise<ContainerInspect | undefined> {
+  if (reference.length > MOST) return undefined;
   const found = await engine.find<ContainerInspect>(`/containers/${encodeURIComponent(reference)}/json`);
   return found && goesBy(reference, plainName(found.Name), found.Id) ? found : undefined;
 }
 
 export async function networkNamed(engine: Engine, reference: string): Promise<NetworkInspect | undefined> {
+  if (reference.length > MOST) return undefined;
   const found = await engine.find<NetworkInspect>(`/networks/${encodeURIComponent(reference)}`);
   return found && goesBy(reference, found.Name, found.Id) ? found : undefined;
 }

@@ -67,11 +67,16 @@ export function machineAddress(text: string): Ip {
   return ip;
 }
 
-/** The subnet of a Docker network. */
-export function subnet(text: string): Cidr {
+/**
+ * The subnet of a Docker network.
+ *
+ * @param allowed beginnings of special ranges that it may lie in
+ * @throws {Invalid} for /0, a single address, host bits and special ranges
+ */
+export function subnet(text: string, allowed: readonly string[] = []): Cidr {
   const cidr = parseNetwork(text);
   if (cidr.prefix === 0) throw new Invalid(text, "/0 is every address there is", "write a subnet, as in 172.30.0.0/16");
-  refuseSpecial(text, cidr);
+  refuseSpecial(text, cidr, allowed);
   if (cidr.prefix === width(cidr.family))
     throw new Invalid(text, "one address has no room for a gateway and a container", "write a larger subnet");
   return cidr;

@@ -42,7 +42,7 @@ export function mount(text: string): string | undefined {
   if (source.split("/").includes(".."))
     throw new Invalid(text, "a path with .. is not where it seems", "write it in full");
   if (source.startsWith("/")) return undefined;
-  return dockerName(source);
+  return dockerName("volume", source);
 }
 
 /** A file or folder of the stack. */

@@ -139,10 +139,22 @@ export interface Mac extends Fact {
 export interface Network extends Fact {
   name: string;
   driver: string;
+  /** Without a way out. */
+  internal: boolean;
+  /** Where its subnets stand. */
+  subnetPath: Path;
   subnets: { cidr: Cidr; path: Path }[];
-  gateways: { ip: Ip; path: Path }[];
+  gateways: Inside[];
   ranges: { cidr: Cidr; path: Path }[];
-  aux: { ip: Ip; path: Path }[];
+  aux: Inside[];
+  /** Its addresses come from a pool of its own: another IPAM driver's. */
+  ownPool?: true;
+}
+
+/** An address of a network; where it is written beside one of several subnets, that one. */
+export interface Inside extends Fact {
+  ip: Ip;
+  subnet?: Cidr;
 }
 
 /** A container's place in a network. */
@@ -151,6 +163,8 @@ export interface Attachment extends Fact {
   network: string;
   statics: { ip: Ip; path: Path }[];
   aliases: { names: readonly string[]; path: Path };
+  /** Families of which the engine chooses an address, at a time that the declaration does not tell. */
+  chosen: readonly (4 | 6)[];
 }
 
 export interface Container extends Fact {
@@ -158,8 +172,8 @@ export interface Container extends Fact {
   /** `bridge`, `host`, `none`, `container:NAME`; undefined where networks are named. */
   mode?: string;
   modePath: Path;
-  /** Fields that are said and that a mode may exclude. */
-  said: Record<string, Path>;
+  /** What is said that a mode may exclude, and the word for it: `publish`, `dns`. */
+  said: readonly { word: string; path: Path }[];
 }
 
 export interface Tried extends Fact {

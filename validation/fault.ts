@@ -38,10 +38,24 @@ export function formatFaults(faults: readonly Fault[]): string {
   return faults.map(formatFault).join("\n");
 }
 
-/** A path as Pulumi writes property paths: `namespaces.RED.addresses[0]`, `links["eth0.100"]`. */
+/** The first key of a path that lies in another resource: `Container web`. */
+export function rootIn(type: string, name: string): string {
+  return `${type} ${name}`;
+}
+
+/** Whether a path lies in another resource than the one that is spoken of. */
+export function isElsewhere([root]: Path): boolean {
+  return typeof root === "string" && /^[A-Z][A-Za-z]* /.test(root);
+}
+
+/**
+ * A path as Pulumi writes property paths: `namespaces.RED.addresses[0]`, `links["eth0.100"]`; in another resource with
+ * that before it, `Container web.ports[0]`.
+ */
 export function formatPath(path: Path): string {
-  const text = path.map((key) => {
+  const text = path.map((key, i) => {
     if (typeof key === "number") return `[${key}]`;
+    if (i === 0 && isElsewhere(path)) return visible(key);
     return /^[A-Za-z_][A-Za-z0-9_-]*$/.test(key) ? `.${key}` : `[${visible(show(key))}]`;
   });
   return text.join("").replace(/^\./, "") || "topology";

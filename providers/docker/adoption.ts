@@ -1,5 +1,5 @@
 import { ADOPT_LABEL } from "../../net/label.ts";
-import type { Fault } from "./shape.ts";
+import type { Fault } from "../../validation/fault.ts";
 import { isValues, type Value, type Values } from "./values.ts";
 
 /** Inputs without the label that takes over what is there. */
@@ -7,7 +7,8 @@ export function withoutAdoption(inputs: Values): { rest: Values; adopt: boolean;
   const labels = Array.isArray(inputs.labels) ? inputs.labels : [];
   const faults = labels.flatMap((label, i) => {
     if (!isAdoption(label) || label.value === "true" || label.value === "false") return [];
-    return [{ property: `labels[${i}].value`, reason: `${ADOPT_LABEL} is true or false; write "true" or remove it` }];
+    const rule = `${ADOPT_LABEL} is true or false`;
+    return [{ path: ["labels", i, "value"], rule, fix: 'write "true" or remove it' }];
   });
   const left = labels.filter((label) => !isAdoption(label));
   const adopt = labels.some((label) => isAdoption(label) && label.value === "true");

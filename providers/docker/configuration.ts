@@ -1,5 +1,6 @@
 import type { EndpointSettings } from "../../engine/endpoint.ts";
-import { type Fault, faults, flag, list, record, type Shape, text, texts } from "./shape.ts";
+import type { Fault } from "../../validation/fault.ts";
+import { faults, flag, list, record, type Shape, text, texts } from "./shape.ts";
 import type { Values } from "./values.ts";
 
 const registry = record(

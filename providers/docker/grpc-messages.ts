@@ -1,6 +1,6 @@
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { type Fault, formatFault } from "../../validation/fault.ts";
 import type { Difference } from "./difference.ts";
-import type { Fault } from "./shape.ts";
 import { rootOf } from "./values.ts";
 
 const { PropertyDiff, DiffResponse, CheckFailure } = messages;
@@ -34,9 +34,9 @@ export function diffResponse(differences: readonly Difference[]): messages.DiffR
  * empty for a nested path and a secret's text for a secret one.
  */
 export function failures(faults: readonly Fault[]): messages.CheckFailure[] {
-  return faults.map(({ property, reason }) => {
+  return faults.map((fault) => {
     const failure = new CheckFailure();
-    failure.setReason(`${property}: ${reason}`);
+    failure.setReason(formatFault(fault));
     return failure;
   });
 }

@@ -1,4 +1,5 @@
 import { isStrangers, refusal } from "../../engine/owner.ts";
+import { type Fault, formatFault } from "../../validation/fault.ts";
 import { type Difference, differences } from "./difference.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { observedInputs } from "./observed-inputs.ts";
@@ -84,7 +85,8 @@ async function adopt<Live>(resource: Resource<Live>, context: Context, live: Liv
   const found = differences(resource.properties, live, declared);
   const frozen = found.filter(({ change }) => change === "replace");
   if (frozen.length > 0) {
-    if (!isOurs) throw new Error(`name: ${unlike(resource, inputs, frozen)}`);
+    if (!isOurs)
+      throw new Error(formatFault({ path: ["name"], value: inputs.name, ...unlike(resource, inputs, frozen) }));
     await resource.beforeReplacing?.(context, live, frozen);
     context.session.replacing.set(context.urn, resource.idOf(live));
     await resource.prepare?.(context, inputs);
@@ -100,18 +102,19 @@ export async function unlikeDeclared<Live>(
   resource: Resource<Live>,
   context: Context,
   inputs: Values,
-): Promise<string | undefined> {
+): Promise<Pick<Fault, "rule" | "fix"> | undefined> {
   const live = await resource.find?.(context, inputs);
   const found = live ? differences(resource.properties, live, { inputs, before: {} }) : [];
   const frozen = found.filter(({ change, want }) => change === "replace" && !hasUnknown(want));
   return frozen.length > 0 ? unlike(resource, inputs, frozen) : undefined;
 }
 
-function unlike<Live>({ kind }: Resource<Live>, { name }: Values, frozen: readonly Difference[]): string {
-  return (
-    `the ${kind} "${String(name)}" cannot be taken over, because Docker Engine cannot change it to what is declared: ` +
-    `${say(frozen)}. Declare what is there, or remove it: docker ${kind} rm ${String(name)}`
-  );
+function unlike<Live>({ kind }: Resource<Live>, { name }: Values, frozen: readonly Difference[]) {
+  const why = `because Docker Engine cannot change it to what is declared: ${say(frozen)}`;
+  return {
+    rule: `the ${kind} of this name cannot be taken over, ${why}`,
+    fix: `declare what is there, or remove it: docker ${kind} rm ${String(name)}`,
+  };
 }
 
 export async function update<Live>(

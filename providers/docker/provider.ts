@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Engine } from "../../engine/client.ts";
 import { resolveEndpoint } from "../../engine/endpoint.ts";
+import type { Fault } from "../../validation/fault.ts";
 import { withoutAdoption } from "./adoption.ts";
 import { configurationFaults, endpointSettings, parseConfiguration } from "./configuration.ts";
 import * as lifecycle from "./lifecycle.ts";
@@ -9,7 +10,7 @@ import { Registries, type RegistryAuth } from "./registries.ts";
 import { functionOf, resourceOf } from "./registry.ts";
 import type { Context, Resource } from "./resource.ts";
 import { Session } from "./session.ts";
-import { type Fault, faults, record } from "./shape.ts";
+import { faults, record } from "./shape.ts";
 import { UNKNOWN, type Value, type Values } from "./values.ts";
 
 export type Log = (severity: "info" | "warning", urn: string, message: string) => void;
@@ -51,7 +52,7 @@ export class Provider {
     const wrong = [...faults(shape, named), ...unclear];
     if (adopt) this.#session.adopting.add(urn);
     if (wrong.length > 0) {
-      const roots = new Set(wrong.map(({ property }) => property.split(/[.[]/)[0]));
+      const roots = new Set(wrong.map(({ path: [root] }) => root));
       const right: Values = Object.fromEntries(Object.entries(rest).filter(([name]) => !roots.has(name)));
       return [rest, [...wrong, ...(await broken(resource, right, olds, context))]];
     }

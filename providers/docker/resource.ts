@@ -1,10 +1,11 @@
 import type { Engine } from "../../engine/client.ts";
 import type { NamedKind } from "../../validation/conflicts/names.ts";
+import type { Fault } from "../../validation/fault.ts";
 import type { Difference } from "./difference.ts";
 import type { Declared, Properties } from "./property.ts";
 import type { Remembered } from "./remembered.ts";
 import type { Session } from "./session.ts";
-import type { Fault, Shape } from "./shape.ts";
+import type { Shape } from "./shape.ts";
 import type { Values } from "./values.ts";
 
 /** What every method that touches the engine gets. */

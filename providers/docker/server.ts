@@ -156,8 +156,14 @@ function unary<Request, Response>(method: (request: Request) => Promise<Response
   };
 }
 
+/** Characters of an error that go over the wire: it travels in a header, and 16 KiB of those end the whole connection. */
+const MOST_WORDS = 4_000;
+/** Bytes of what is recorded with an error, for the same reason: nghttp2 sends no header of more than 64 KiB. */
+const MOST_RECORDED = 32_768;
+
 function failed(error: unknown, request: unknown): Partial<grpc.StatusObject> {
-  const words = redact(error instanceof Error ? error.message : String(error), request);
+  const whole = redact(error instanceof Error ? error.message : String(error), request);
+  const words = whole.length > MOST_WORDS ? `${whole.slice(0, MOST_WORDS)}...` : whole;
   if (!(error instanceof PartialFailure)) return { code: grpc.status.UNKNOWN, details: words };
   const detail = new messages.ErrorResourceInitFailed();
   detail.setId(error.id);
@@ -167,12 +173,15 @@ function failed(error: unknown, request: unknown): Partial<grpc.StatusObject> {
   detail.setReasonsList([words]);
   const packed = new any.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const whole = new status.Status();
-  whole.setCode(grpc.status.UNKNOWN);
-  whole.setMessage(words);
-  whole.addDetails(packed);
+  const answer = new status.Status();
+  answer.setCode(grpc.status.UNKNOWN);
+  answer.setMessage(words);
+  answer.addDetails(packed);
+  const recorded = Buffer.from(answer.serializeBinary());
+  // The next run finds it by its label.
+  if (recorded.length > MOST_RECORDED) return { code: grpc.status.UNKNOWN, details: words };
   const metadata = new grpc.Metadata();
-  metadata.add("grpc-status-details-bin", Buffer.from(whole.serializeBinary()));
+  metadata.add("grpc-status-details-bin", recorded);
   return { code: grpc.status.UNKNOWN, details: words, metadata };
 }
 

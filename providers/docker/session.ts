@@ -1,3 +1,4 @@
+import type { NetworkInspect } from "../../engine/types.ts";
 import { Registries } from "./registries.ts";
 import type { Values } from "./values.ts";
 
@@ -17,6 +18,8 @@ export class Session {
   readonly replacing = new Map<string, string>();
   /** What a removed object carried, by its id, for the one that replaces it. */
   readonly carried = new Map<string, unknown>();
+  /** Networks of the engine that a check has looked up, by the name or id that was asked for. */
+  readonly networks = new Map<string, NetworkInspect>();
   /** Resources that take over what nobody's stack made. */
   readonly adopting = new Set<string>();
   readonly #recorded = new Set<string>();

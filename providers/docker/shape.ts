@@ -1,5 +1,7 @@
-import { complaint, show } from "../../net/invalid.ts";
-import { isValues, join, UNKNOWN } from "./values.ts";
+import { complaint } from "../../net/invalid.ts";
+import { closest } from "../../net/suggest.ts";
+import { type Fault, faultAt, type Path } from "../../validation/fault.ts";
+import { isValues, UNKNOWN } from "./values.ts";
 
 /** What an input looks like. One description serves the check, the package schema and the test against the SDK. */
 export type Shape =
@@ -10,12 +12,6 @@ export type Shape =
   | { kind: "map"; of: Shape }
   | { kind: "record"; fields: Record<string, Shape>; required: readonly string[] }
   | { kind: "refused"; why: string; as: Shape };
-
-/** A broken rule. `property` is the path as Pulumi writes it. */
-export interface Fault {
-  property: string;
-  reason: string;
-}
 
 export const text: Shape = { kind: "text" };
 export const flag: Shape = { kind: "flag" };
@@ -41,7 +37,7 @@ export const record = (fields: Record<string, Shape>, ...required: string[]): Sh
 export const refused = (why: string, as: Shape = text): Shape => ({ kind: "refused", why, as });
 
 /** Every fault of a value, each with its path. Unknown values are right until they are known. */
-export function faults(shape: Shape, value: unknown, path = ""): Fault[] {
+export function faults(shape: Shape, value: unknown, path: Path = []): Fault[] {
   if (value === UNKNOWN || value === undefined) return [];
   switch (shape.kind) {
     case "text":
@@ -49,55 +45,62 @@ export function faults(shape: Shape, value: unknown, path = ""): Fault[] {
     case "number":
       return numberFaults(shape, value, path);
     case "flag":
-      return typeof value === "boolean" ? [] : [wrong(path, value, "true or false")];
+      return typeof value === "boolean" ? [] : [wrong(path, value, "true or false", "write it without quotes")];
     case "list":
-      if (!Array.isArray(value)) return [wrong(path, value, "a list")];
-      return value.flatMap((item, i) => faults(shape.of, item, `${path}[${i}]`));
+      if (!Array.isArray(value)) return [wrong(path, value, "a list", "write it in [ ]")];
+      return value.flatMap((item, i) => faults(shape.of, item, [...path, i]));
     case "map":
-      if (!isValues(value)) return [wrong(path, value, "a map")];
-      return Object.entries(value).flatMap(([key, item]) => faults(shape.of, item, join(path, key)));
+      if (!isValues(value)) return [wrong(path, value, "a map", "write it in { }")];
+      return Object.entries(value).flatMap(([key, item]) => faults(shape.of, item, [...path, key]));
     case "record":
-      return isValues(value) ? recordFaults(shape, value, path) : [wrong(path, value, "a map with named fields")];
+      if (!isValues(value)) return [wrong(path, value, "a map with named fields", "write it in { }")];
+      return recordFaults(shape, value, path);
     case "refused":
       // The SDK itself fills in false for some switches, and off is what they are here.
       if (value === false && shape.as.kind === "flag") return [];
-      return [{ property: path, reason: `is not served by this provider: ${shape.why}` }];
+      return [{ path, rule: `is not served by this provider: ${shape.why}`, fix: "leave it out" }];
   }
 }
 
-function textFaults(shape: Shape & { kind: "text" }, value: unknown, path: string): Fault[] {
-  if (typeof value !== "string") return [wrong(path, value, "text")];
+function textFaults(shape: Shape & { kind: "text" }, value: unknown, path: Path): Fault[] {
+  if (typeof value !== "string") return [wrong(path, value, "text", "write it in quotes")];
   if (value.includes("\0"))
-    return [{ property: path, reason: "holds a NUL byte, which no name or argument can; remove it" }];
+    return [{ path, rule: "holds a NUL byte, which no name or argument can", fix: "remove it" }];
   if (shape.choices && !shape.choices.includes(value))
-    return [{ property: path, reason: `${show(value)} is none of ${shape.choices.join(", ")}` }];
+    return [{ path, value, rule: `is none of ${shape.choices.join(", ")}`, fix: "write one of them" }];
   const invalid = shape.rule && complaint(() => shape.rule?.(value));
-  return invalid ? [{ property: path, reason: invalid.message }] : [];
+  return invalid ? [faultAt(path, invalid)] : [];
 }
 
-function numberFaults(shape: Shape & { kind: "number" }, value: unknown, path: string): Fault[] {
+function numberFaults(shape: Shape & { kind: "number" }, value: unknown, path: Path): Fault[] {
   const { least = 0, most, fraction } = shape;
   const range = `${fraction ? "a" : "a whole"} number ${most === undefined ? `of at least ${least}` : `from ${least} to ${most}`}`;
-  if (typeof value !== "number" || !Number.isFinite(value)) return [wrong(path, value, range)];
+  if (typeof value !== "number" || !Number.isFinite(value))
+    return [wrong(path, value, range, "write it without quotes")];
   const fits = (fraction || Number.isSafeInteger(value)) && value >= least && value <= (most ?? value);
-  return fits ? [] : [{ property: path, reason: `${value} is not ${range}` }];
+  return fits ? [] : [{ path, value, rule: `is not ${range}`, fix: "choose one that is" }];
 }
 
-function recordFaults(shape: Shape & { kind: "record" }, value: Record<string, unknown>, path: string): Fault[] {
+function recordFaults(shape: Shape & { kind: "record" }, value: Record<string, unknown>, path: Path): Fault[] {
   const names = Object.keys(shape.fields);
   const missing = shape.required.filter((name) => value[name] === undefined);
   return [
-    ...missing.map((name) => ({ property: join(path, name), reason: "is required; give it a value" })),
+    ...missing.map((name) => ({ path: [...path, name], rule: "is required", fix: "give it a value" })),
     ...Object.entries(value).flatMap(([key, item]) => {
       const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
-      if (field) return faults(field, item, join(path, key));
-      return [{ property: join(path, key), reason: `is no property here; there are ${names.join(", ")}` }];
+      if (field) return faults(field, item, [...path, key]);
+      return [{ path: [...path, key], rule: "is no property here", fix: unknownKey(key, names) }];
     }),
   ];
 }
 
+function unknownKey(key: string, names: readonly string[]): string {
+  const near = closest(key, names);
+  return near === undefined ? `there are ${names.join(", ")}` : `did you mean "${near}"?`;
+}
+
 /** The value itself is not shown: it may be a secret in the wrong place. */
-function wrong(path: string, value: unknown, wanted: string): Fault {
+function wrong(path: Path, value: unknown, wanted: string, fix: string): Fault {
   const found =
     value === null
       ? "null"
@@ -105,6 +108,8 @@ function wrong(path: string, value: unknown, wanted: string): Fault {
         ? "a list"
         : typeof value === "object"
           ? "a map"
-          : `a ${typeof value}`;
-  return { property: path, reason: `must be ${wanted}, not ${found}` };
+          : typeof value === "string"
+            ? "text"
+            : `a ${typeof value}`;
+  return { path, rule: `must be ${wanted}, not ${found}`, fix };
 }

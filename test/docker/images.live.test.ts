@@ -64,7 +64,7 @@ describeEngine("images on a real engine", (engine) => {
     const { inputs } = await engine.plugin.check(TYPES.image, "broken", declared({ dockerfile: "Broken" }));
     await expect(engine.plugin.create(TYPES.image, "broken", inputs)).rejects.toThrow(/non-zero code: 1.*reached/s);
     const { faults } = await engine.plugin.check(TYPES.image, "nowhere", declared({ context: "/nowhere" }));
-    expect(faults).toEqual([expect.stringMatching(/^build.context: "\/nowhere" is no directory/)]);
+    expect(faults).toEqual([expect.stringMatching(/^build.context: "\/nowhere": is no directory/)]);
   });
 
   test("docker.RemoteImage uses what is present, and leaves it there", async () => {

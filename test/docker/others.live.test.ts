@@ -190,7 +190,9 @@ describeEngine("what others have on a real engine, and what an interrupted run l
     expect((await net("late", "10.77.0.128/25")).faults).toEqual([
       expect.stringMatching(/^ipamConfigs\[0\]\.subnet: .*overlaps 10\.77\.0\.0\/24 of the Docker network "foreign"/),
     ]);
-    expect((await net("later", "10.77.0.0/16")).faults).toEqual([expect.stringMatching(/overlaps .*Network::late/)]);
+    expect((await net("later", "10.77.0.0/16")).faults).toEqual([
+      expect.stringMatching(/overlaps .*Network late\.ipamConfigs/),
+    ]);
     expect((await net("blue", "10.71.0.0/16")).faults).toEqual([]);
     const ports = (name: string, ip: string, by = fresh) =>
       by.check(C, name, { name, image: "busybox", ports: [{ internal: 80, external: 18098, ip }] });

@@ -130,10 +130,14 @@ describe("rules between resources of one deployment", () => {
         })
       ).faults;
     expect(await place("10.8.0.5", "outside")).toEqual([expect.stringContaining("outside the subnet 10.9.0.0/24")]);
-    expect(await place("10.9.0.1", "gateway")).toEqual([expect.stringContaining("is the gateway")]);
+    expect(await place("10.9.0.1", "gateway")).toEqual([
+      expect.stringContaining("Network n.ipamConfigs[0].gateway has this address already"),
+    ]);
     expect(await place("10.9.0.255", "broadcast")).toEqual([expect.stringContaining("broadcast")]);
     expect(await place("10.9.0.9", "first")).toEqual([]);
-    expect(await place("10.9.0.9", "second")).toEqual([expect.stringContaining("Container::first")]);
+    expect(await place("10.9.0.9", "second")).toEqual([
+      expect.stringContaining("Container first.networksAdvanced[0].ipv4Address has this address"),
+    ]);
   });
 
   test("two containers cannot bind one host port, nor share a name", async () => {
@@ -153,10 +157,10 @@ describe("rules between resources of one deployment", () => {
     });
     expect(faults).toEqual([
       expect.stringMatching(/^ipamConfigs\[0\].gateway: .*outside/),
-      expect.stringMatching(/^ipamConfigs\[1\].subnet: .*overlaps/),
+      expect.stringMatching(/^ipamConfigs\[1\].subnet: .*one subnet of IPv4/),
     ]);
     const { faults: bits } = await plugin.check(TYPES.network, "bits", { ipamConfigs: [{ subnet: "10.1.0.1/16" }] });
-    expect(bits).toEqual([expect.stringContaining("write 10.1.0.0/16")]);
+    expect(bits).toEqual([expect.stringContaining("Write 10.1.0.0/16")]);
   });
 });
 

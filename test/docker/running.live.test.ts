@@ -45,8 +45,8 @@ describeEngine("how containers run, on a real engine", (engine) => {
 
   test("orders that contradict each other are named before anything is made", async () => {
     const faults = async (more: Values) => (await engine.plugin.check(C, "odd", job("odd", "true", more))).faults;
-    expect(await faults({ rm: true, attach: true })).toEqual([expect.stringMatching(/^rm: cannot go with attach/)]);
-    expect(await faults({ logs: true })).toEqual([expect.stringMatching(/^logs: needs attach: true/)]);
+    expect(await faults({ rm: true, attach: true })).toEqual([expect.stringMatching(/^rm: .*cannot go with attach/)]);
+    expect(await faults({ logs: true })).toEqual([expect.stringMatching(/^logs: .*needs attach: true/)]);
   });
 
   test("a wait ends when the check says healthy, and names what the check and the log said when it does not", async () => {

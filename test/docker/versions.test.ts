@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { oldEngineFaults } from "../../providers/docker/container/checks/versions.ts";
 import type { Context } from "../../providers/docker/resource.ts";
 import type { Values } from "../../providers/docker/values.ts";
+import { formatFault } from "../../validation/fault.ts";
 
 const NEEDY: Values = {
   networksAdvanced: [
@@ -22,20 +23,20 @@ const NEEDY: Values = {
 
 async function faults(api: string, inputs: Values): Promise<string[]> {
   const context = { engine: { version: async () => api } } as unknown as Context;
-  return (await oldEngineFaults(inputs, context)).map(({ property, reason }) => `${property} ${reason}`);
+  return (await oldEngineFaults(inputs, context)).map(formatFault);
 }
 
 test("each input that the engine is too old for is named, with the release and the API that it needs", async () => {
-  const old = "; this one speaks API 1.40";
+  const old = ", and this one speaks API 1.40. Leave it out, or update the engine.";
   expect(await faults("1.40", NEEDY)).toEqual([
-    `networksAdvanced[2].gwPriority needs Docker Engine 28.0 (API 1.48)${old}`,
-    `networksAdvanced[2].macAddress needs Docker Engine 25.0 (API 1.44)${old}`,
-    `mounts[0].volumeOptions.subpath needs Docker Engine 26.0 (API 1.45)${old}`,
-    `mounts[1].type needs Docker Engine 28.0 (API 1.48)${old}`,
-    `mounts[2].type needs Docker Engine 23.0 (API 1.42)${old}`,
-    `healthcheck.startInterval needs Docker Engine 25.0 (API 1.44)${old}`,
-    `cgroupnsMode needs Docker Engine 20.10 (API 1.41)${old}`,
-    `platform needs Docker Engine 20.10 (API 1.41)${old}`,
+    `networksAdvanced[2].gwPriority: needs Docker Engine 28.0 (API 1.48)${old}`,
+    `networksAdvanced[2].macAddress: needs Docker Engine 25.0 (API 1.44)${old}`,
+    `mounts[0].volumeOptions.subpath: needs Docker Engine 26.0 (API 1.45)${old}`,
+    `mounts[1].type: needs Docker Engine 28.0 (API 1.48)${old}`,
+    `mounts[2].type: needs Docker Engine 23.0 (API 1.42)${old}`,
+    `healthcheck.startInterval: needs Docker Engine 25.0 (API 1.44)${old}`,
+    `cgroupnsMode: needs Docker Engine 20.10 (API 1.41)${old}`,
+    `platform: needs Docker Engine 20.10 (API 1.41)${old}`,
   ]);
 });
 

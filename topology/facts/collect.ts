@@ -57,7 +57,8 @@ function withNames(reading: Reading, { declared, input }: Whole): Facts {
 const SOME = "192.0.2.1";
 
 function readImages(reading: Reading, { input }: Whole): void {
-  for (const { name, path } of entriesIn(input.volumes, ["volumes"])) reading.check(path, () => dockerName(name));
+  for (const { name, path } of entriesIn(input.volumes, ["volumes"]))
+    reading.check(path, () => dockerName("volume", name));
   for (const { name, path, value } of entriesIn(input.images, ["images"])) {
     reading.check(path, () => imageReference(name));
     const { build, pull } = value;

@@ -37,7 +37,7 @@ export function readContainers(reading: Reading, whole: Whole): void {
 
 /** The `from: host` of an expectation is no container. */
 function containerName(name: string): void {
-  dockerName(name);
+  dockerName("container", name);
   if (name === "host") throw new Invalid(name, "host means the host's own namespace", "choose another name");
 }
 
@@ -68,7 +68,7 @@ function readModes(reading: Reading, declared: Declared, name: string, container
     path,
     name,
     modePath,
-    said: Object.fromEntries(said.map((field) => [field, [...path, field]])),
+    said: said.map((word) => ({ word, path: [...path, word] })),
     ...(mode === undefined ? {} : { mode }),
   });
 }
@@ -97,7 +97,8 @@ function readAttachments(
     for (const { path: aliasPath, value: alias } of aliases) reading.check(aliasPath, () => hostName(alias));
     readMac(reading, value.mac, [...at, "mac"], "own");
     const spoken = { names: aliases.map(({ value: alias }) => alias), path: [...at, "aliases"] };
-    reading.facts.attachments.push({ path: at, container, network, statics, aliases: spoken });
+    const chosen = ([4, 6] as const).filter((family) => !statics.some(({ ip }) => ip.family === family));
+    reading.facts.attachments.push({ path: at, container, network, statics, aliases: spoken, chosen });
   }
 }
 

@@ -26,6 +26,8 @@ function readNetwork(reading: Reading, name: string, network: NetworkInput, path
     path,
     name,
     driver,
+    internal: network.internal ?? false,
+    subnetPath: [...path, "subnet"],
     subnets: cidrs(field("subnet"), subnet),
     gateways: ips(field("gateway")),
     ranges: cidrs(field("ipRange"), subnet),

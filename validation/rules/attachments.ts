@@ -20,10 +20,21 @@ export function attachments({ attachments, networks, damaged }: Facts): Fault[] 
   const others = [...members].flatMap(([name, group]) => {
     if (name === "bridge") return group.flatMap(onDefault);
     const network = byName.get(name);
-    if (!network || damaged([...network.path, "subnet"])) return [];
-    return membersOf(network, group, damaged);
+    return network && !damaged(network.subnetPath) ? membersOf(network, group, damaged) : sameAddresses(group);
   });
   return [...twice, ...others];
+}
+
+/** Of a network whose subnets nobody knows: an address is there once all the same. */
+function sameAddresses(group: readonly Attachment[]): Fault[] {
+  return repeated(
+    group.flatMap(({ statics }) => statics),
+    ({ ip }) => formatIp(ip),
+  ).map(([{ path, ip }, first]) => taken(path, ip, first.path));
+}
+
+function taken(path: Path, ip: Ip, by: Path): Fault {
+  return { path, value: formatIp(ip), rule: `${formatPath(by)} has this address already`, fix: "take another" };
 }
 
 /** The engine allows neither on docker0. */
@@ -40,16 +51,15 @@ function onDefault({ statics, aliases }: Attachment): Fault[] {
 }
 
 function membersOf(network: Network, group: readonly Attachment[], damaged: Facts["damaged"]): Fault[] {
-  const taken = new Map<string, Path>(
+  const holders = new Map<string, Path>(
     [...network.gateways, ...network.aux].map(({ ip, path }) => [formatIp(ip), path]),
   );
-  for (const ip of defaultGateways(network)) taken.set(formatIp(ip), [...network.path, "gateway"]);
-  const dynamic = (family: 4 | 6) =>
-    group.find(({ statics, path }) => !damaged(path) && !statics.some(({ ip }) => ip.family === family));
+  for (const ip of defaultGateways(network)) holders.set(formatIp(ip), [...network.path, "gateway"]);
+  const dynamic = (family: 4 | 6) => group.find(({ chosen, path }) => !damaged(path) && chosen.includes(family));
   return group.flatMap(({ statics }) =>
     statics.flatMap(({ ip, path }): Fault[] => {
-      const other = taken.get(formatIp(ip));
-      taken.set(formatIp(ip), path);
+      const other = holders.get(formatIp(ip));
+      holders.set(formatIp(ip), path);
       const fault = (rule: string, fix: string) => [{ path, value: formatIp(ip), rule, fix }];
       if (network.subnets.length === 0)
         return fault(`network ${network.name} has no subnet of yours`, "add subnet to it");
@@ -60,7 +70,7 @@ function membersOf(network: Network, group: readonly Attachment[], damaged: Fact
           "take an address inside it",
         );
       if (isReservedIn(subnet, ip)) return fault(reservedAs(subnet, ip), "take an address between them");
-      if (other) return fault(`${formatPath(other)} has this address already`, "take another");
+      if (other) return [taken(path, ip, other)];
       const range = network.ranges.find(({ cidr }) => cidr.family === ip.family)?.cidr ?? subnet;
       const rival = dynamic(ip.family);
       if (!rival || !contains(range, ip)) return [];
@@ -72,9 +82,11 @@ function membersOf(network: Network, group: readonly Attachment[], damaged: Fact
   );
 }
 
-/** Without a gateway of one's own Docker takes the first address of the subnet. */
-function defaultGateways({ subnets, gateways }: Network): Ip[] {
-  return subnets
-    .filter(({ cidr }) => !gateways.some(({ ip }) => ip.family === cidr.family))
-    .map(({ cidr }) => ({ family: cidr.family, value: base(cidr).value + 1n }));
+/** Without a gateway of one's own Docker takes the first address that it may give away: of the range, if there is one. */
+function defaultGateways({ subnets, gateways, ranges }: Network): Ip[] {
+  const open = subnets.filter(({ cidr }) => !gateways.some(({ ip }) => contains(cidr, ip)));
+  return open.map(({ cidr }) => {
+    const first = base(ranges.find((range) => contains(cidr, range.cidr))?.cidr ?? cidr).value;
+    return { family: cidr.family, value: first === base(cidr).value ? first + 1n : first };
+  });
 }

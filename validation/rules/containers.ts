@@ -1,6 +1,6 @@
 import { containerOf } from "../../net/scope.ts";
 import type { Container, Facts } from "../facts.ts";
-import { type Fault, formatPath } from "../fault.ts";
+import { type Fault, formatPath, type Path } from "../fault.ts";
 
 /** Fields that have no effect, or that the engine refuses, where the network is not the container's own. */
 const EXCLUDED: Record<string, readonly string[]> = {
@@ -20,13 +20,13 @@ export function containers({ containers }: Facts): Fault[] {
   return containers.flatMap((container) => {
     const said = container.mode ?? "";
     const mode = containerOf(said) === undefined ? said : "container";
-    return (EXCLUDED[mode] ?? []).flatMap((field) => excluded(container, mode, field));
+    const excluded = EXCLUDED[mode] ?? [];
+    const faults = container.said.filter(({ word }) => excluded.includes(word));
+    return faults.map(({ path }) => fault(container, mode, path));
   });
 }
 
-function excluded({ said, mode, modePath }: Container, kind: string, field: string): Fault[] {
-  const path = said[field];
-  if (!path) return [];
-  const rule = `${WHY[kind]} (${formatPath(modePath)}: ${mode}), so it has no ${field} of its own`;
-  return [{ path, rule, fix: kind === "container" ? "write it at that container" : "leave one of them out" }];
+function fault({ mode, modePath }: Container, kind: string, path: Path): Fault {
+  const rule = `${WHY[kind]} (${formatPath(modePath)}: ${mode}), so it has no ${path.at(-1)} of its own`;
+  return { path, rule, fix: kind === "container" ? "write it at that container" : "leave one of them out" };
 }

@@ -1,18 +1,19 @@
-import { contains, formatCidr, formatIp, type Ip, isReservedIn, overlap } from "../../net/ip.ts";
+import { contains, formatCidr, formatIp, isReservedIn, overlap } from "../../net/ip.ts";
 import { reservedAs } from "../addresses.ts";
-import type { Facts, Network } from "../facts.ts";
+import type { Facts, Inside, Network } from "../facts.ts";
 import { type Fault, formatPath, type Path } from "../fault.ts";
 
 /** Everything that a Docker network names lies inside its subnets. */
 export function networks({ networks, damaged }: Facts): Fault[] {
   return networks.flatMap((network) => {
-    if (damaged([...network.path, "subnet"])) return [];
-    const inside = [...network.gateways, ...network.aux].flatMap(({ ip, path }) => placed(network, ip, path));
+    if (damaged(network.subnetPath)) return [];
+    const inside = [...network.gateways, ...network.aux].flatMap((one) => placed(network, one));
     return [...inside, ...ranges(network), ...families(network), ...gateways(network)];
   });
 }
 
-function placed({ subnets }: Network, ip: Ip, path: Path): Fault[] {
+function placed({ subnets: all }: Network, { ip, path, subnet: beside }: Inside): Fault[] {
+  const subnets = beside ? all.filter(({ cidr }) => cidr === beside) : all;
   const fault = (rule: string, fix: string) => [{ path, value: formatIp(ip), rule, fix }];
   if (subnets.length === 0) return fault("without a subnet nobody knows where this is", "add subnet");
   const subnet = subnets.find(({ cidr }) => contains(cidr, ip));

@@ -22,11 +22,16 @@ export function overlaps({ links, addresses, networks }: Facts): Fault[] {
   };
   for (const { scope, link, cidr, path } of addresses)
     if (cidr.prefix < width(cidr.family)) add(scope, { path, cidr, owner: segment(linkId(scope, link)) });
-  // Docker routes bridges through the host; the others bypass it.
-  for (const { name, driver, subnets } of networks)
-    for (const { cidr, path } of subnets)
-      add(driver === "bridge" ? "host" : `${driver} networks`, { path, cidr, owner: `network ${name}` });
-  return [...scopes.values()].flatMap(overlapping);
+  for (const { name, driver, subnets, ownPool } of networks) {
+    for (const { cidr, path } of ownPool ? [] : subnets) {
+      const net = { path, cidr, owner: `network ${name}` };
+      // Docker routes bridges through the host; the others bypass it.
+      if (driver === "bridge") add("host", net);
+      add(driver === "overlay" ? "Docker's swarm" : "Docker's pool", net);
+    }
+  }
+  const told = new Set<Path>();
+  return [...scopes.values()].flatMap(overlapping).filter(({ path }) => !told.has(path) && told.add(path));
 }
 
 /** Sorted by first address, a subnet can only overlap what is still open: no pair by pair. */

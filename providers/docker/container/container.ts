@@ -1,6 +1,7 @@
 import { ownerOf } from "../../../engine/owner.ts";
 import type { Resource } from "../resource.ts";
 import { count, list, record, text, texts } from "../shape.ts";
+import { CONTAINER } from "../types.ts";
 
 import { changeContainer } from "./actions/change.ts";
 import { createContainer, prepareContainer, removeContainer } from "./actions/create.ts";
@@ -29,7 +30,7 @@ const networkData = record({
 
 /** `docker.Container`: a container whose networks, limits and restart policy are changed while it runs. */
 export const container: Resource<LiveContainer> = {
-  type: "docker:index/container:Container",
+  type: CONTAINER,
   kind: "container",
   properties: {
     ...processProperties,

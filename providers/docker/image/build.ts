@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { complaintOf, EngineError } from "../../../engine/errors.ts";
+import type { Fault } from "../../../validation/fault.ts";
 import type { Context } from "../resource.ts";
-import type { Fault } from "../shape.ts";
 import { packContext } from "./context.ts";
 
 /** A build as the engine's own builder takes it. */
@@ -58,14 +58,13 @@ export function locate(context: string | undefined, dockerfile: string | undefin
   return { directory, dockerfile: inContext ? file : fromHere };
 }
 
-export function contextFaults(context: string | undefined, dockerfile: string | undefined, path: string): Fault[] {
+export function contextFaults(context: string | undefined, dockerfile: string | undefined): Fault[] {
   const { directory, dockerfile: file } = locate(context, dockerfile);
   if (!existsSync(directory) || !statSync(directory).isDirectory())
-    return [
-      { property: `${path}.context`, reason: `"${directory}" is no directory; a build needs one on this machine` },
-    ];
+    return [{ path: ["build", "context"], value: directory, rule: "is no directory", fix: "name one on this machine" }];
+  const path = ["build", "dockerfile"];
   if (file.startsWith(".."))
-    return [{ property: `${path}.dockerfile`, reason: `"${file}" lies outside the context ${directory}` }];
+    return [{ path, value: file, rule: `lies outside the context ${directory}`, fix: "move it into the context" }];
   if (existsSync(join(directory, file))) return [];
-  return [{ property: `${path}.dockerfile`, reason: `there is no "${file}" in ${directory}` }];
+  return [{ path, value: file, rule: `there is no such file in ${directory}`, fix: "name one that is there" }];
 }

@@ -2,9 +2,10 @@ import type { types } from "@pulumi/docker";
 import { complaintOf, EngineError } from "../../../engine/errors.ts";
 import { imageNamed } from "../../../engine/lookup.ts";
 import type { ImageInspect } from "../../../engine/types.ts";
+import type { Fault } from "../../../validation/fault.ts";
 import { loginHeader, registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
-import { choice, type Fault, flag, record, refused, text, textMap, texts } from "../shape.ts";
+import { choice, flag, record, refused, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, UNKNOWN, type Values } from "../values.ts";
 import { BUILD_LABEL, build, contextFaults, locate } from "./build.ts";
 import { digestContext } from "./context.ts";
@@ -71,7 +72,7 @@ export const image: Resource<ImageInspect> = {
   verify({ build: declared, imageName, registry }) {
     const { context, dockerfile } = (hasUnknown(declared) ? {} : (declared ?? {})) as DockerBuild;
     return [
-      ...(hasUnknown(declared) ? [] : contextFaults(context, dockerfile, "build")),
+      ...(hasUnknown(declared) ? [] : contextFaults(context, dockerfile)),
       ...registryFaults(imageName, registry),
     ];
   },
@@ -121,8 +122,9 @@ function registryFaults(imageName: Values[string] | undefined, registry: Values[
   if (hasUnknown(imageName) || hasUnknown(registry) || typeof imageName !== "string") return [];
   const { server } = (registry ?? {}) as { server?: string };
   if (!server || sameRegistry(server, registryOf(imageName))) return [];
-  const reason = `"${server}" is not the registry of imageName "${imageName}", which is ${registryOf(imageName)}`;
-  return [{ property: "registry.server", reason: `${reason}; write the registry into imageName: "${server}/..."` }];
+  const rule = `is not the registry of imageName "${imageName}", which is ${registryOf(imageName)}`;
+  const fix = `write the registry into imageName: "${server}/..."`;
+  return [{ path: ["registry", "server"], value: server, rule, fix }];
 }
 
 async function make(context: Context, inputs: Values): Promise<string> {

@@ -29,7 +29,7 @@ export const remoteImage: Resource<ImageInspect> = {
 
   verify({ build: declared }) {
     const { context, dockerfile, remoteContext } = (hasUnknown(declared) ? {} : (declared ?? {})) as RemoteBuild;
-    return context === undefined || remoteContext ? [] : contextFaults(context, dockerfile, "build");
+    return context === undefined || remoteContext ? [] : contextFaults(context, dockerfile);
   },
 
   observe: (context, _id, declared) => imageNamed(context.engine, String(declared.name)),

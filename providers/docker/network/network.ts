@@ -8,18 +8,18 @@ import { labelMap } from "../labels.ts";
 import { subnetClaims } from "../preflight/network.ts";
 import type { Context, Resource } from "../resource.ts";
 import { text, textMap } from "../shape.ts";
+import { NETWORK } from "../types.ts";
 import type { Values } from "../values.ts";
 import { type Holder, whenFree } from "../wait-until-free.ts";
 import { type Attached, detachAll, reattach } from "./attached.ts";
 import { readBridge } from "./bridge.ts";
-import { ipamShape, type LiveNetwork, liveIpam, networkProperties } from "./properties.ts";
+import { liveIpam } from "./ipam.ts";
+import { ipamShape, type LiveNetwork, networkProperties } from "./properties.ts";
 import { verifyNetwork } from "./verify.ts";
-
-const type = "docker:index/network:Network";
 
 /** `docker.Network`: a network of Docker Engine, and the kernel's bridge under it. */
 export const network: Resource<LiveNetwork> = {
-  type,
+  type: NETWORK,
   kind: "network",
   properties: networkProperties,
   required: [],

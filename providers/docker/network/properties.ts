@@ -1,23 +1,23 @@
-import type { types } from "@pulumi/docker";
 import { foreignLabels } from "../../../engine/owner.ts";
 import type { NetworkInspect } from "../../../engine/types.ts";
-import { formatCidr, formatIp, parseCidr, parseIp, parseNetwork } from "../../../net/ip.ts";
+import { networkName } from "../../../net/docker-name.ts";
+import { parseCidr, parseIp } from "../../../net/ip.ts";
+import { LINK_LOCAL, subnet } from "../../../validation/addresses.ts";
 import { keyedLabels, type Label, labelList } from "../labels.ts";
 import type { Declared, Properties } from "../property.ts";
 import { flag, list, record, text, textMap, textOf } from "../shape.ts";
+import { filledMap } from "../values.ts";
 import type { KernelBridge } from "./bridge.ts";
-import { networkNameRule } from "./name.ts";
+import { canonicalIpam, type Ipam, liveIpam, plainIp } from "./ipam.ts";
 
 export interface LiveNetwork {
   inspect: NetworkInspect;
   bridge: KernelBridge | undefined;
 }
 
-type Ipam = Partial<types.output.NetworkIpamConfig>;
-
 export const ipamShape = list(
   record({
-    subnet: textOf(parseNetwork),
+    subnet: textOf((text) => subnet(text, LINK_LOCAL)),
     gateway: textOf(parseIp),
     ipRange: textOf(parseCidr),
     auxAddress: { kind: "map", of: textOf(parseIp) },
@@ -28,14 +28,14 @@ export const ipamShape = list(
 const change = "replace";
 
 export const networkProperties: Properties<LiveNetwork> = {
-  name: { shape: textOf(networkNameRule), live: ({ inspect }) => inspect.Name, change },
+  name: { shape: textOf(networkName), live: ({ inspect }) => inspect.Name, change },
   driver: { shape: text, live: liveDriver, absent: () => "bridge", change },
   attachable: { shape: flag, live: ({ inspect }) => inspect.Attachable, absent: () => false, change },
   ingress: { shape: flag, live: ({ inspect }) => inspect.Ingress, absent: () => false, change },
   internal: { shape: flag, live: ({ inspect }) => inspect.Internal, absent: () => false, change },
   ipv6: { shape: flag, live: ({ inspect }) => inspect.EnableIPv6, absent: () => false, change },
   ipamDriver: { shape: text, live: ({ inspect }) => inspect.IPAM.Driver, absent: () => "default", change },
-  ipamOptions: { shape: textMap, live: ({ inspect }) => filled(inspect.IPAM.Options), engineDefault: true, change },
+  ipamOptions: { shape: textMap, live: ({ inspect }) => filledMap(inspect.IPAM.Options), engineDefault: true, change },
   ipamConfigs: {
     shape: ipamShape,
     live: liveIpam,
@@ -72,54 +72,7 @@ function gatewaysOf(inspect: NetworkInspect): string[] {
 /** Drivers add options of their own (macvlan a parent, newer engines IPv4 and IPv6 flags): only ours are compared. */
 function liveOptions({ inspect }: LiveNetwork, { inputs, before }: Declared) {
   const ours = { ...(before.options as object), ...(inputs.options as object) };
-  return filled(
+  return filledMap(
     Object.fromEntries(Object.entries(inspect.Options ?? {}).filter(([name]) => Object.hasOwn(ours, name))),
   );
-}
-
-function filled(map: Record<string, string> | null): Record<string, string> | undefined {
-  return map && Object.keys(map).length > 0 ? map : undefined;
-}
-
-export function liveIpam({ inspect }: LiveNetwork): Ipam[] {
-  return (inspect.IPAM.Config ?? []).map((config) => ({
-    ...(config.Subnet ? { subnet: plainCidr(config.Subnet) } : {}),
-    ...(config.Gateway ? { gateway: plainIp(config.Gateway.split("/")[0] ?? "") } : {}),
-    ...(config.IPRange ? { ipRange: plainCidr(config.IPRange) } : {}),
-    ...(filled(config.AuxiliaryAddresses ?? null) ? { auxAddress: config.AuxiliaryAddresses ?? {} } : {}),
-  }));
-}
-
-/** What was left open is what the engine chose; a network that it added for IPv6 by itself is not counted. */
-function canonicalIpam(declared: Ipam[], live: LiveNetwork): Ipam[] {
-  const chosen = liveIpam(live);
-  const wanted = declared.map((item) => {
-    const subnet = item.subnet && plainCidr(item.subnet);
-    const same = chosen.find((one) => one.subnet === subnet);
-    const gateway = item.gateway ? plainIp(item.gateway) : same?.gateway;
-    return {
-      ...(subnet ? { subnet } : {}),
-      ...(gateway ? { gateway } : {}),
-      ...(item.ipRange ? { ipRange: plainCidr(item.ipRange) } : {}),
-      ...(item.auxAddress && filled(item.auxAddress) ? { auxAddress: item.auxAddress } : {}),
-    };
-  });
-  const families = new Set(declared.map((item) => item.subnet?.includes(":")));
-  return [...wanted, ...chosen.filter((one) => !families.has(one.subnet?.includes(":")))];
-}
-
-function plainIp(address: string): string {
-  try {
-    return formatIp(parseIp(address));
-  } catch {
-    return address;
-  }
-}
-
-function plainCidr(cidr: string): string {
-  try {
-    return formatCidr(parseCidr(cidr));
-  } catch {
-    return cidr;
-  }
 }

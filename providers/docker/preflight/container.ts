@@ -4,9 +4,8 @@ import { inhabited, portWorld } from "../../../engine/world.ts";
 import { boundTo } from "../../../net/listener.ts";
 import { type PortClaim, portFaults } from "../../../validation/conflicts/ports.ts";
 import { stackOfUrn } from "../../../validation/conflicts/world.ts";
-import { formatPath, reasonOf } from "../../../validation/fault.ts";
+import type { Fault } from "../../../validation/fault.ts";
 import type { Context } from "../resource.ts";
-import type { Fault } from "../shape.ts";
 import type { Values } from "../values.ts";
 
 type Port = Partial<types.output.ContainerPort>;
@@ -17,8 +16,7 @@ export async function takenPorts(inputs: Values, { engine, session, urn }: Conte
   const left = await unbound(engine, portClaims(inputs));
   if (left.length === 0) return [];
   const world = await session.once("who holds ports", () => portWorld(engine, stackOfUrn(urn)));
-  const faults = portFaults(left, await inhabited(world, left));
-  return faults.map((fault) => ({ property: formatPath(fault.path), reason: reasonOf(fault) }));
+  return portFaults(left, await inhabited(world, left));
 }
 
 /** Ports of the host that a container is to publish. */

@@ -1,10 +1,9 @@
 import { namedObjects } from "../../../engine/objects.ts";
 import { type NameClaim, nameFaults } from "../../../validation/conflicts/names.ts";
 import { stackOfUrn } from "../../../validation/conflicts/world.ts";
-import { formatPath, reasonOf } from "../../../validation/fault.ts";
+import type { Fault } from "../../../validation/fault.ts";
 import { unlikeDeclared } from "../lifecycle.ts";
 import type { Context, Resource } from "../resource.ts";
-import type { Fault } from "../shape.ts";
 import type { Values } from "../values.ts";
 
 /**
@@ -27,10 +26,10 @@ export async function takenName<Live>(
   const adopt = session.adopting.has(urn);
   const claim: NameClaim = { path: ["name"], kind, name, adopt };
   const faults = nameFaults([claim], objects, stackOfUrn(urn));
-  if (faults.length > 0) return faults.map((one) => ({ property: formatPath(one.path), reason: reasonOf(one) }));
+  if (faults.length > 0) return faults;
   if (!adopt || other.owner !== undefined) return [];
   const unlike = await unlikeDeclared(resource, context, inputs);
-  if (unlike !== undefined) return [{ property: "name", reason: unlike }];
+  if (unlike !== undefined) return [{ path: ["name"], value: name, ...unlike }];
   context.log("info", `the ${kind} "${name}" is there already: it is taken over, and stays when it is let go`);
   return [];
 }

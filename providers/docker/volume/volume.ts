@@ -1,13 +1,15 @@
 import { plainName } from "../../../engine/lookup.ts";
 import { foreignLabels, ownerOf } from "../../../engine/owner.ts";
 import type { ContainerSummary, VolumeInspect } from "../../../engine/types.ts";
+import { dockerName } from "../../../net/docker-name.ts";
 import { OWNER_LABEL } from "../../../net/label.ts";
 import type { Difference } from "../difference.ts";
+import { ruleFaults } from "../facts/collect.ts";
 import { say } from "../failure.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../labels.ts";
-import { networkNameRule } from "../network/name.ts";
 import type { Context, Resource } from "../resource.ts";
 import { list, record, refused, text, textMap, textOf } from "../shape.ts";
+import { VOLUME } from "../types.ts";
 
 const change = "replace";
 
@@ -26,11 +28,11 @@ const cluster = record({
 
 /** `docker.Volume`. Its id is its name, as the engine's own is. */
 export const volume: Resource<VolumeInspect> = {
-  type: "docker:index/volume:Volume",
+  type: VOLUME,
   kind: "volume",
   idIsName: true,
   properties: {
-    name: { shape: textOf(networkNameRule), live: ({ Name }) => Name, change },
+    name: { shape: textOf((name) => dockerName("volume", name)), live: ({ Name }) => Name, change },
     driver: { shape: text, live: ({ Driver }) => Driver, absent: () => "local", change },
     driverOpts: {
       shape: textMap,
@@ -50,6 +52,7 @@ export const volume: Resource<VolumeInspect> = {
   required: [],
   computed: { mountpoint: text },
   named: true,
+  verify: (inputs, context) => ruleFaults(VOLUME, inputs, context),
 
   observe: look,
   find: (context, inputs) => look(context, String(inputs.name)),

@@ -1,15 +1,5 @@
 import { Invalid } from "../../../../net/invalid.ts";
 
-/** Docker's own rule; a name of one character is refused by every engine. */
-export function containerNameRule(name: string): void {
-  if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name))
-    throw new Invalid(
-      name,
-      'a name has two characters or more, starts with a letter or digit and holds letters, digits, "_", "." and "-"',
-      "rename it",
-    );
-}
-
 /** The value is not shown: it may be a secret. */
 export function environmentRule(variable: string): void {
   const name = variable.split("=")[0] ?? "";
@@ -17,7 +7,6 @@ export function environmentRule(variable: string): void {
     throw new Invalid(name, "an environment variable is NAME=VALUE", 'write "NAME=" for an empty one');
 }
 
-/** What a container name inside a shell-like mode looks like: `host`, `none`, `container:NAME`. */
 export function aliasRule(alias: string): void {
   if (!/^[a-zA-Z0-9_]([a-zA-Z0-9_.-]*[a-zA-Z0-9_])?$/.test(alias))
     throw new Invalid(alias, "an alias is a host name", 'use letters, digits, "-", "_" and "."');

@@ -1,36 +1,11 @@
 import type { types } from "@pulumi/docker";
 import type { PortBinding } from "../../../../engine/types.ts";
-import type { Context } from "../../resource.ts";
-import type { Fault } from "../../shape.ts";
-import { hasUnknown, isValues, UNKNOWN, type Value, type Values } from "../../values.ts";
+import { hasUnknown, isValues, UNKNOWN, type Value } from "../../values.ts";
 
 export type Port = Partial<types.output.ContainerPort>;
 
 /** The address that the engine binds where none is declared: all of them. */
 const EVERY = "0.0.0.0";
-
-/** A host port that two ports of this container, or two containers of this deployment, would both bind. */
-export function portFaults(inputs: Values, { session, urn }: Context): Fault[] {
-  const ports = (inputs.ports ?? []) as Port[];
-  const others = session.others("docker:index/container:Container", urn).flatMap(([other, values]) => {
-    return hasUnknown(values.ports) ? [] : ((values.ports ?? []) as Port[]).map((port) => ({ port, owner: other }));
-  });
-  return ports.flatMap((port, i) => {
-    const own = ports.slice(0, i).map((earlier, at) => ({ port: earlier, owner: `ports[${at}]` }));
-    const clash = [...own, ...others].find((taken) => collide(port, taken.port));
-    if (!clash) return [];
-    const bound = `${port.ip ?? EVERY}:${port.external}/${port.protocol ?? "tcp"}`;
-    return [{ property: `ports[${i}].external`, reason: `${bound} is bound by ${clash.owner} already` }];
-  });
-}
-
-/** An address that means all of them collides with each. */
-function collide(a: Port, b: Port): boolean {
-  if (!a.external || a.external !== b.external) return false;
-  if ((a.protocol ?? "tcp") !== (b.protocol ?? "tcp")) return false;
-  const [mine, other] = [a.ip ?? EVERY, b.ip ?? EVERY];
-  return mine === other || mine === EVERY || other === EVERY;
-}
 
 /** What a port is reached by: `80/tcp`. */
 export function portKey({ internal, protocol = "tcp" }: Port): string {

@@ -1,110 +1,80 @@
-import { containerOf } from "../../../../net/scope.ts";
+import type { Fault, Path } from "../../../../validation/fault.ts";
+import { ruleFaults } from "../../facts/collect.ts";
 import { takenPorts } from "../../preflight/container.ts";
 import type { Context } from "../../resource.ts";
-import type { Fault } from "../../shape.ts";
+import { CONTAINER, containerInputs } from "../../types.ts";
 import { hasUnknown, type Values } from "../../values.ts";
-import { type Attachment, isolates } from "../inputs/attachment.ts";
-import { addressFaults } from "./addresses.ts";
-import { portFaults } from "./ports.ts";
+import { takenAddresses } from "./addresses.ts";
 import { oldEngineFaults } from "./versions.ts";
 
 /** The rules of a container beyond the shape of each input, all at once. Whatever is unknown yet is left out. */
 export async function verifyContainer(inputs: Values, context: Context): Promise<Fault[]> {
   const known = Object.fromEntries(Object.entries(inputs).filter(([, value]) => !hasUnknown(value)));
   return [
-    ...exclusive(known),
     ...combinations(known),
     ...uploadFaults(known),
-    ...duplicates(known, context),
-    ...portFaults(known, context),
-    ...(await addressFaults(known, context)),
+    ...(await ruleFaults(CONTAINER, inputs, context)),
+    ...(await takenAddresses(known, context)),
     ...(await oldEngineFaults(known, context)),
     ...(await takenPorts(known, context)),
   ];
 }
 
-/** Network modes without a network of their own, and what then has no meaning. */
-function exclusive(inputs: Values): Fault[] {
-  const mode = inputs.networkMode;
-  if (typeof mode !== "string" || !isolates(mode)) return [];
-  const name = containerOf(mode);
-  const shared = name !== undefined;
-  const senseless = [
-    ...["networksAdvanced", "ports"],
-    ...(inputs.publishAllPorts === true ? ["publishAllPorts"] : []),
-    ...(shared ? ["hostname", "domainname", "dns", "dnsOpts", "dnsSearches", "hosts"] : []),
-  ];
-  const faults = senseless.filter((name) => inputs[name] !== undefined && !isEmpty(inputs[name]));
-  return [
-    ...faults.map((property) => ({ property, reason: `cannot go with networkMode "${mode}"; remove one of the two` })),
-    ...(shared && name === ""
-      ? [{ property: "networkMode", reason: "container: needs a name, as in container:httpd" }]
-      : []),
-    ...(name !== "" && shared && name === inputs.name
-      ? [{ property: "networkMode", reason: "a container cannot share its own network" }]
-      : []),
-  ];
-}
-
-function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
-}
-
+/** Inputs that contradict each other. */
 function combinations(inputs: Values): Fault[] {
-  const { attach, logs, restart, maxRetryCount, rm, memory, memorySwap, memoryReservation, cpus, cpuPeriod, cpuQuota } =
-    inputs;
+  const { attach, logs, restart, maxRetryCount = 0, rm, cpus, cpuPeriod, cpuQuota } = containerInputs(inputs);
+  const { memory, memorySwap, memoryReservation, networkMode } = containerInputs(inputs);
   const faults: Fault[] = [];
-  const fault = (property: string, reason: string) => faults.push({ property, reason });
-  if (typeof maxRetryCount === "number" && maxRetryCount > 0 && restart !== "on-failure")
-    fault("maxRetryCount", 'needs restart "on-failure"');
-  if (rm === true && restart !== undefined && restart !== "no")
-    fault("rm", `cannot go with restart "${String(restart)}"`);
-  if (rm === true && attach === true)
-    fault("rm", "cannot go with attach: it removes the container at its end, and nothing is left to compare");
-  if (logs === true && attach !== true)
-    fault("logs", "needs attach: true; without it containerLogs holds the log of a container that has ended anyway");
-  if (typeof memory === "number" && memory > 0 && memory < 6)
-    fault("memory", `${memory} MB is below the engine's least, 6 MB`);
-  if (typeof memorySwap === "number" && memorySwap > 0 && memory === undefined)
-    fault("memorySwap", "needs memory as well");
-  if (typeof memory === "number" && typeof memorySwap === "number" && memorySwap > 0 && memorySwap < memory)
-    fault("memorySwap", `${memorySwap} MB is memory and swap together, less than memory alone, ${memory} MB`);
-  if (typeof memory === "number" && typeof memoryReservation === "number" && memory > 0 && memoryReservation > memory)
-    fault("memoryReservation", `${memoryReservation} MB is more than memory, ${memory} MB`);
+  const fault = (field: string, value: unknown, rule: string, fix: string) =>
+    faults.push({ path: [field], value, rule, fix });
+  if (networkMode === "container:")
+    fault("networkMode", networkMode, "it names no container", "write the name, as in container:httpd");
+  if (maxRetryCount > 0 && restart !== "on-failure")
+    fault("maxRetryCount", maxRetryCount, 'it needs restart "on-failure"', "declare that too");
+  if (rm && restart !== undefined && restart !== "no")
+    fault("rm", rm, `it cannot go with restart "${restart}"`, "leave one of them out");
+  if (rm && attach)
+    fault(
+      "rm",
+      rm,
+      "it cannot go with attach: it removes the container at its end, and nothing is left to compare",
+      "leave one of them out",
+    );
+  if (logs && !attach)
+    fault(
+      "logs",
+      logs,
+      "it needs attach: true; without it containerLogs holds the log of a container that has ended anyway",
+      "declare attach, or leave it out",
+    );
+  if (memory && memory < 6) fault("memory", memory, "the engine's least is 6 MB", "write more");
+  if (memorySwap && memorySwap > 0 && memory === undefined)
+    fault("memorySwap", memorySwap, "it is memory and swap together, and needs memory as well", "declare memory");
+  if (memory && memorySwap && memorySwap > 0 && memorySwap < memory)
+    fault(
+      "memorySwap",
+      memorySwap,
+      `it is memory and swap together, and less than memory alone, ${memory} MB`,
+      "write more",
+    );
+  if (memory && memoryReservation && memoryReservation > memory)
+    fault("memoryReservation", memoryReservation, `it is more than memory, ${memory} MB`, "write less");
   if (cpus !== undefined && (cpuPeriod !== undefined || cpuQuota !== undefined))
-    fault("cpus", "says the same as cpuPeriod with cpuQuota; declare one of the two");
+    fault("cpus", cpus, "it says the same as cpuPeriod with cpuQuota", "declare one of the two");
   return faults;
 }
 
-function uploadFaults({ uploads = [] }: Values): Fault[] {
-  return (uploads as Values[]).flatMap((upload, i) => {
-    const given = ["content", "contentBase64", "source"].filter((name) => upload[name] !== undefined);
-    const property = `uploads[${i}]`;
-    const faults =
-      given.length === 1
-        ? []
-        : [{ property, reason: `needs one of content, contentBase64 and source, not ${given.length}` }];
-    const mode = upload.permissions;
-    if (typeof mode === "string" && !/^0?[0-7]{3,4}$/.test(mode))
-      faults.push({ property: `${property}.permissions`, reason: `"${mode}" is no octal mode, as 0644 is` });
-    if (typeof upload.file === "string" && !upload.file.startsWith("/"))
-      faults.push({ property: `${property}.file`, reason: `"${upload.file}" is no absolute path` });
+function uploadFaults(inputs: Values): Fault[] {
+  const { uploads = [] } = containerInputs(inputs);
+  return uploads.flatMap(({ content, contentBase64, source, permissions, file }, i): Fault[] => {
+    const given = [content, contentBase64, source].filter((one) => one !== undefined).length;
+    const path: Path = ["uploads", i];
+    const rule = `it has one of content, contentBase64 and source, and here are ${given}`;
+    const faults: Fault[] = given === 1 ? [] : [{ path, rule, fix: given === 0 ? "add one" : "keep one" }];
+    if (permissions !== undefined && !/^0?[0-7]{3,4}$/.test(permissions))
+      faults.push({ path: [...path, "permissions"], value: permissions, rule: "no octal mode", fix: "write 0644" });
+    if (!file.startsWith("/"))
+      faults.push({ path: [...path, "file"], value: file, rule: "no absolute path", fix: `write "/${file}"` });
     return faults;
   });
-}
-
-function duplicates(inputs: Values, { session, urn }: Context): Fault[] {
-  const twin = session.others("docker:index/container:Container", urn).find(([, other]) => other.name === inputs.name);
-  const name =
-    twin && typeof inputs.name === "string"
-      ? [{ property: "name", reason: `"${inputs.name}" is the name of ${twin[0]} as well` }]
-      : [];
-  const networks = (inputs.networksAdvanced ?? []) as Attachment[];
-  const twice = networks.flatMap((one, i) => {
-    const first = networks.findIndex((other) => other.name === one.name);
-    return first < i
-      ? [{ property: `networksAdvanced[${i}].name`, reason: `"${one.name}" is listed at [${first}] already` }]
-      : [];
-  });
-  return [...name, ...twice];
 }

@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/docker";
 import { older } from "../../../../engine/client.ts";
 import type { ContainerConfig, HostConfig, PortBinding } from "../../../../engine/types.ts";
+import { Invalid } from "../../../../net/invalid.ts";
 import { parseIp } from "../../../../net/ip.ts";
 import { checkMac } from "../../../../net/name.ts";
 import { compare } from "../../difference.ts";
@@ -43,8 +44,8 @@ export const networkingProperties: Properties<LiveContainer> = {
         {
           name: text,
           aliases: list(textOf(aliasRule)),
-          ipv4Address: textOf(parseIp),
-          ipv6Address: textOf(parseIp),
+          ipv4Address: textOf(ofFamily(4)),
+          ipv6Address: textOf(ofFamily(6)),
           linkLocalIps: list(textOf(parseIp)),
           macAddress: textOf(checkMac),
           driverOpts: texts,
@@ -108,6 +109,15 @@ export const networkingProperties: Properties<LiveContainer> = {
     change,
   },
 };
+
+/** An address of one family. */
+function ofFamily(family: 4 | 6) {
+  return (text: string): void => {
+    const ip = parseIp(text);
+    if (ip.family === family) return;
+    throw new Invalid(text, `an IPv${ip.family} address`, `write it as ipv${ip.family}Address`);
+  };
+}
 
 type Host = types.output.ContainerHost;
 

@@ -2,13 +2,14 @@ import type { types } from "@pulumi/docker";
 import { plainName } from "../../../../engine/lookup.ts";
 import { foreignLabels } from "../../../../engine/owner.ts";
 import type { ContainerConfig, Health } from "../../../../engine/types.ts";
+import { dockerName } from "../../../../net/docker-name.ts";
 import { OWNER_LABEL } from "../../../../net/label.ts";
 import { formatDuration, parseDuration } from "../../duration.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../../labels.ts";
 import type { Properties } from "../../property.ts";
 import { count, flag, list, record, text, textOf, texts } from "../../shape.ts";
 import { filledList } from "../../values.ts";
-import { containerNameRule, environmentRule } from "../checks/names.ts";
+import { environmentRule } from "../checks/names.ts";
 import type { LiveContainer } from "../live-container.ts";
 
 /** What runs in the container. The engine fixes it when it makes the container. */
@@ -24,7 +25,11 @@ export const healthcheckShape = record({
 });
 
 export const processProperties: Properties<LiveContainer> = {
-  name: { shape: textOf(containerNameRule), live: ({ inspect }) => plainName(inspect.Name), change: "update" },
+  name: {
+    shape: textOf((name) => dockerName("container", name)),
+    live: ({ inspect }) => plainName(inspect.Name),
+    change: "update",
+  },
   image: { shape: text, live: ({ inspect }) => inspect.Config.Image, canonical: canonicalImage, change },
   command: {
     shape: texts,
