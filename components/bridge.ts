@@ -1,16 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatCidr, network, parseCidr } from "../net/ip.ts";
-import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
-import { type BridgeInput, normalBridge } from "../topology/bridge.ts";
+import { HostNetworkResource } from "../providers/host/resource.ts";
+import { normalBridge } from "../topology/bridge.ts";
 import { checkPart } from "../topology/check-part.ts";
-import { guarded } from "./check-arguments.ts";
+import type { BridgeArgs } from "./arguments/bridge.ts";
+import { type Check, guarded } from "./check-arguments.ts";
 import { compileBridge } from "./compile/bridge.ts";
-
-/** Arguments of {@link Bridge}: the fields of a topology's bridge, any of which may be an output. */
-export type BridgeArgs = Inputs<BridgeInput>;
+import { namedArguments } from "./named-arguments.ts";
 
 /**
- * A software bridge on the host, named like the component. With `nat` and `forward` its subnets reach the outside.
+ * A software bridge on the host, named like the component unless `name` says otherwise. With `nat` and `forward` its subnets reach the outside.
  *
  * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example
@@ -26,20 +25,16 @@ export class Bridge extends pulumi.ComponentResource {
   readonly subnet: pulumi.Output<string>;
 
   constructor(name: string, args: BridgeArgs, options?: pulumi.ComponentResourceOptions) {
-    const bridge = guarded(
-      "Bridge",
-      name,
-      args,
-      (value, later) => checkPart("bridges", name, value, later),
-      normalBridge,
-    );
+    const { own, rest } = namedArguments(name, args);
+    const check: Check = (value, later) => checkPart("bridges", own, value, later);
+    const bridge = guarded("Bridge", name, rest, check, normalBridge);
     super("bridgework:index:Bridge", name, {}, options);
-    names.set(this, name);
-    const scopes = bridge.apply(({ normal }) => (normal ? compileBridge(name, normal) : {}));
+    names.set(this, own);
+    const scopes = bridge.apply(({ normal }) => (normal ? compileBridge(own, normal) : {}));
     const { refused } = bridge;
     const resource = new HostNetworkResource(name, { scopes, refused }, { parent: this });
     const first = pulumi.all([bridge, resource.owner]).apply(([{ normal }]) => normal?.addresses[0]?.address ?? "");
-    this.name = resource.owner.apply(() => name);
+    this.name = resource.owner.apply(() => own);
     this.gateway = first.apply((address) => address.split("/")[0] ?? "");
     this.subnet = first.apply((address) => (address === "" ? "" : formatCidr(network(parseCidr(address)))));
     this.registerOutputs({ name: this.name, gateway: this.gateway, subnet: this.subnet });

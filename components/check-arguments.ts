@@ -4,7 +4,7 @@ import { type Fault, formatFault, formatFaults } from "../validation/fault.ts";
 import type { IsLater } from "../validation/schema/plain-data.ts";
 
 /** A check of a whole argument, pure; `isLater` tells what is not known while the program runs. */
-type Check = (value: unknown, isLater?: IsLater) => Checked;
+export type Check = (value: unknown, isLater?: IsLater) => Checked;
 
 /** Arguments in normal form, or why there is none. */
 export interface Guarded<Normal> {

@@ -2,14 +2,14 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { checkPart } from "../topology/check-part.ts";
 import { type NetworkInput, normalNetwork } from "../topology/network.ts";
-import { refuse } from "./check-arguments.ts";
+import type { DockerNetworkArgs } from "./arguments/docker-network.ts";
+import { type Check, guarded } from "./check-arguments.ts";
 import { compileNetwork } from "./compile/network.ts";
-
-/** Arguments of {@link DockerNetwork}: the fields of a topology's network. */
-export type DockerNetworkArgs = NetworkInput;
+import { namedArguments } from "./named-arguments.ts";
+import { propertiesOf } from "./resource-arguments.ts";
 
 /**
- * A Docker network of any driver, named like the component. Containers join it and leave it while they run.
+ * A Docker network of any driver, named like the component unless `name` says otherwise. Containers join it and leave it while they run.
  *
  * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example new DockerNetwork("br_xx", { subnet: "172.30.0.0/16", gateway: "172.30.0.1" });
@@ -21,11 +21,26 @@ export class DockerNetwork extends pulumi.ComponentResource {
   readonly networkId: pulumi.Output<string>;
 
   constructor(name: string, args: DockerNetworkArgs = {}, options?: pulumi.ComponentResourceOptions) {
-    refuse("DockerNetwork", name, checkPart("networks", name, args).faults);
+    const { own, rest } = namedArguments(name, args);
+    const check: Check = (value, later) => checkPart("networks", own, value, later);
+    const convert = (input: NetworkInput) => compileNetwork(own, normalNetwork(input));
+    const declared = guarded("DockerNetwork", name, rest, check, convert);
     super("bridgework:index:DockerNetwork", name, {}, options);
-    const network = new docker.Network(name, compileNetwork(name, normalNetwork(args)), { parent: this });
+    const network = new docker.Network(name, propertiesOf(declared, PROPERTIES), { parent: this });
     this.name = network.name;
     this.networkId = network.id;
     this.registerOutputs({ name: this.name, networkId: this.networkId });
   }
 }
+
+/** What a declaration of a network decides. */
+const PROPERTIES = [
+  "name",
+  "driver",
+  "internal",
+  "attachable",
+  "ipv6",
+  "ipamConfigs",
+  "options",
+  "labels",
+] as const satisfies readonly (keyof docker.NetworkArgs)[];

@@ -1,24 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isMap } from "../net/map.ts";
-import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import { HostNetworkResource } from "../providers/host/resource.ts";
 import { checkPart } from "../topology/check-part.ts";
-import type { LinkInput } from "../topology/link.ts";
 import { type NamespaceInput, normalNamespace } from "../topology/namespace.ts";
+import type { NamespaceArgs } from "./arguments/namespace.ts";
 import { Bridge, interfaceOf } from "./bridge.ts";
-import { guarded, isLater } from "./check-arguments.ts";
+import { type Check, guarded, isLater } from "./check-arguments.ts";
 import { compileNamespace } from "./compile/namespace.ts";
-
-/** A link of a namespace whose `bridge` may be the component itself. */
-export type LinkArgs = Inputs<Omit<LinkInput, "bridge">> & { bridge?: Bridge | pulumi.Input<string> };
-
-/** Arguments of {@link Namespace}: the fields of a topology's namespace, any of which may be an output. */
-export type NamespaceArgs = { [Key in keyof Omit<NamespaceInput, "links">]: Inputs<NamespaceInput[Key]> } & {
-  /** Interfaces by name. */
-  links?: Record<string, LinkArgs>;
-};
+import { namedArguments } from "./named-arguments.ts";
 
 /**
- * A network namespace with its interfaces, routes and rules, named like the component.
+ * A network namespace with its interfaces, routes and rules, named like the component unless `name` says
+ * otherwise.
  *
  * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example
@@ -35,19 +28,16 @@ export class Namespace extends pulumi.ComponentResource {
   readonly address: pulumi.Output<string>;
 
   constructor(name: string, args: NamespaceArgs, options?: pulumi.ComponentResourceOptions) {
-    const namespace = guarded(
-      "Namespace",
-      name,
-      withBridges(args, (bridge) => bridge.name),
-      (value, later) => checkPart("namespaces", name, value, later),
-      (input: NamespaceInput) => normalNamespace(name, input, () => undefined),
-      withBridges(args, interfaceOf),
-    );
+    const { own, rest } = namedArguments(name, args);
+    const check: Check = (value, later) => checkPart("namespaces", own, value, later);
+    const convert = (input: NamespaceInput) => normalNamespace(own, input, () => undefined);
+    const waiting = withBridges(rest, (bridge) => bridge.name);
+    const namespace = guarded("Namespace", name, waiting, check, convert, withBridges(rest, interfaceOf));
     super("bridgework:index:Namespace", name, {}, options);
-    const scopes = namespace.apply(({ normal }) => (normal ? compileNamespace(name, normal) : {}));
+    const scopes = namespace.apply(({ normal }) => (normal ? compileNamespace(own, normal) : {}));
     const { refused } = namespace;
     const resource = new HostNetworkResource(name, { scopes, refused }, { parent: this });
-    this.name = resource.owner.apply(() => name);
+    this.name = resource.owner.apply(() => own);
     this.address = pulumi.all([namespace, resource.owner]).apply(([{ normal }]) => {
       const first = Object.values(normal?.links ?? {}).flatMap(({ addresses }) => addresses)[0];
       return first?.address.split("/")[0] ?? "";

@@ -1,18 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import { HostNetworkResource } from "../providers/host/resource.ts";
 import { checkPublished } from "../topology/check-published.ts";
 import { normalPublish, type PublishInput } from "../topology/publish.ts";
+import type { PublishArgs } from "./arguments/publish.ts";
 import { guarded } from "./check-arguments.ts";
 import { merged } from "./compile/fragment.ts";
 import { compilePublish } from "./compile/publish.ts";
-
-/** Arguments of {@link Publish}. */
-export interface PublishArgs {
-  /** Ports as `docker run --publish` writes them: `18080:80`, `192.168.1.1:53:53/udp`, `8000-8010:8000-8010`. */
-  ports: Inputs<PublishInput[]>;
-  /** The address that they lead to. */
-  to: pulumi.Input<string>;
-}
 
 /**
  * Ports of the host that lead to an address behind it, from outside, from the host itself and from neighbours of the

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { argumentFiles } from "./argument-files.ts";
 import { reference } from "./reference.ts";
 import { stackFileSchema } from "./stack-file.ts";
 
@@ -6,6 +7,7 @@ import { stackFileSchema } from "./stack-file.ts";
 export const GENERATED: Readonly<Record<string, () => string>> = {
   "schema/topology.json": () => `${JSON.stringify(stackFileSchema(), null, 2)}\n`,
   "docs/topology.md": reference,
+  ...Object.fromEntries(Object.entries(argumentFiles()).map(([path, text]) => [path, () => text])),
 };
 
 if (import.meta.main) {

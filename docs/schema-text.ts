@@ -15,6 +15,7 @@ export interface Schema {
   additionalProperties?: boolean | Schema;
   items?: Schema;
   anyOf?: Schema[];
+  oneOf?: Schema[];
   allOf?: { if: { properties: { type: { const: string } } }; then: Schema }[];
 }
 

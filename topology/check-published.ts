@@ -11,14 +11,20 @@ import { inOrder } from "./order.ts";
 import { normalPublish, type PublishInput, publishListSchema } from "./publish.ts";
 import { listed } from "./with-path.ts";
 
-/** Ports of the host that lead to an address, by a name that only tells them apart. */
-const publishedSchema = record(
-  object({
+/** Ports of the host that lead to an address. */
+export const publishedPortsSchema = object(
+  {
     ports: publishListSchema,
     to: Type.String({ description: "The address that they lead to.", examples: ["11.11.11.2"] }),
-  }),
-  { description: "Published ports.", examples: [{ web: { ports: ["18080:80"], to: "11.11.11.2" } }] },
+  },
+  { description: "Ports of the host that lead to an address.", examples: [{ ports: ["18080:80"], to: "11.11.11.2" }] },
 );
+
+/** By a name that only tells them apart. */
+const publishedSchema = record(publishedPortsSchema, {
+  description: "Published ports.",
+  examples: [{ web: { ports: ["18080:80"], to: "11.11.11.2" } }],
+});
 
 /**
  * Checks published ports that are declared by themselves, as {@link checkPart} does a part of a topology. Never throws.

@@ -95,11 +95,6 @@ describe("arguments that the program knows", () => {
 
   test.each<[string, () => unknown, string]>([
     ["a Docker network", () => new DockerNetwork("lab", untyped({ subnt: "172.30.0.0/16" })), "networks.lab.subnt"],
-    [
-      "an output where none is taken",
-      () => new DockerNetwork("lab", untyped({ subnet: pulumi.output("x") })),
-      "networks.lab.subnet",
-    ],
     ["a container", () => new DockerContainer("web", untyped({ image: "nginx", publsh: [] })), "containers.web.publsh"],
     [
       "its networks",

@@ -1,0 +1,94 @@
+// Generated from the schemas by `npm run docs`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { AddressArgs } from "./address.ts";
+
+/**
+ * A software bridge on the host. Namespaces join it by `bridge:` in their links.
+ *
+ * @example { address: "11.11.11.1/24", nat: true, forward: true }
+ */
+export interface BridgeArgs {
+  /**
+   * Name of the interface: 1 to 15 bytes. Default: the resource's name.
+   *
+   * @example "br0"
+   */
+  name?: string;
+  /**
+   * Its only address; short for `addresses` of one. Default: none.
+   *
+   * @example "11.11.11.2/24"
+   * @example { address: "10.0.0.1/32", peer: "10.0.0.2/32" }
+   */
+  address?: pulumi.Input<string | AddressArgs>;
+  /**
+   * IPv4 and IPv6 addresses of the link.
+   *
+   * @default []
+   * @example ["11.11.11.1/24", "fd00::1/64"]
+   */
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  /**
+   * Administrative state, as `ip link set up|down`.
+   *
+   * @default true
+   * @example false
+   */
+  up?: pulumi.Input<boolean>;
+  /**
+   * Largest packet in bytes. Default: that of the smallest port, as the kernel does it. Its ports take it over. From
+   * 68 to 65535.
+   *
+   * @example 1400
+   */
+  mtu?: pulumi.Input<number>;
+  /**
+   * Hardware address. Default: the kernel's choice.
+   *
+   * @example "02:00:00:00:00:01"
+   */
+  mac?: pulumi.Input<string>;
+  /**
+   * Spanning tree protocol (802.1D).
+   *
+   * @default false
+   * @example true
+   */
+  stp?: pulumi.Input<boolean>;
+  /**
+   * Filter frames by VLAN tag on every port. The kernel must have CONFIG_BRIDGE_VLAN_FILTERING.
+   *
+   * @default false
+   * @example true
+   */
+  vlanFiltering?: pulumi.Input<boolean>;
+  /**
+   * Seconds after which a MAC address that nobody uses is forgotten; 0 makes the bridge a hub. From 0 to 1000000.
+   *
+   * @default 300
+   * @example 60
+   */
+  ageing?: pulumi.Input<number>;
+  /**
+   * Seconds that a port listens and learns before it forwards; only with `stp` does it matter. From 2 to 30.
+   *
+   * @default 15
+   * @example 4
+   */
+  forwardDelay?: pulumi.Input<number>;
+  /**
+   * Packets from the bridge's subnets leave the host under its own address (MASQUERADE).
+   *
+   * @default false
+   * @example true
+   */
+  nat?: pulumi.Input<boolean>;
+  /**
+   * The host passes packets from and to the bridge's subnets on, whatever its FORWARD policy is, and forwards at all
+   * (net.ipv4.ip_forward, net.ipv6.conf.all.forwarding). For one direction only: `firewall.forward`.
+   *
+   * @default false
+   * @example true
+   */
+  forward?: pulumi.Input<boolean>;
+}

@@ -1,0 +1,22 @@
+// Generated from the schemas by `npm run docs`.
+export type { AddressArgs } from "./address.ts";
+export type { AttachmentArgs } from "./attachment.ts";
+export type { BridgeArgs } from "./bridge.ts";
+export type { BridgeLinkArgs } from "./bridge-link.ts";
+export type { DockerContainerArgs } from "./docker-container.ts";
+export type { DockerNetworkArgs } from "./docker-network.ts";
+export type { FilterArgs } from "./filter.ts";
+export type { FirewallArgs } from "./firewall.ts";
+export type { FirewallPublishArgs } from "./firewall-publish.ts";
+export type { ForwardArgs } from "./forward.ts";
+export type { HealthArgs } from "./health.ts";
+export type { LoopbackArgs } from "./loopback.ts";
+export type { MasqueradeArgs } from "./masquerade.ts";
+export type { NamespaceArgs } from "./namespace.ts";
+export type { NeighbourArgs } from "./neighbour.ts";
+export type { PeerArgs } from "./peer.ts";
+export type { PortArgs } from "./port.ts";
+export type { PublishArgs } from "./publish.ts";
+export type { RouteArgs } from "./route.ts";
+export type { ServiceArgs } from "./service.ts";
+export type { VethLinkArgs } from "./veth-link.ts";

@@ -1,0 +1,69 @@
+// Generated from the schemas by `npm run docs`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { AddressArgs } from "./address.ts";
+
+/**
+ * The other end.
+ *
+ * @example { namespace: "BLUE", name: "red0" }
+ */
+export interface PeerArgs {
+  /**
+   * The namespace that the other end lies in. Default: the host.
+   *
+   * @example "BLUE"
+   */
+  namespace?: pulumi.Input<string>;
+  /**
+   * True for an other end on the host that is no port of a bridge.
+   *
+   * @default false
+   * @example true
+   */
+  host?: pulumi.Input<boolean>;
+  /**
+   * The other end's interface name. Default: derived from this end's, at most 15 bytes.
+   *
+   * @example "reth1"
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Its only address; short for `addresses` of one. Default: none.
+   *
+   * @example "11.11.11.2/24"
+   * @example { address: "10.0.0.1/32", peer: "10.0.0.2/32" }
+   */
+  address?: pulumi.Input<string | AddressArgs>;
+  /**
+   * IPv4 and IPv6 addresses of the link.
+   *
+   * @default []
+   * @example ["11.11.11.1/24", "fd00::1/64"]
+   */
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  /**
+   * Administrative state, as `ip link set up|down`.
+   *
+   * @default true
+   * @example false
+   */
+  up?: pulumi.Input<boolean>;
+  /**
+   * Hardware address. Default: the kernel's choice.
+   *
+   * @example "02:00:00:00:00:01"
+   */
+  mac?: pulumi.Input<string>;
+  /**
+   * Largest packet in bytes. Default: that of this end. From 68 to 65535.
+   *
+   * @example 1400
+   */
+  mtu?: pulumi.Input<number>;
+  /**
+   * The bridge, beside the other end, that it is a port of. Default: none, or the link's `bridge`.
+   *
+   * @example "br1"
+   */
+  master?: pulumi.Input<string>;
+}

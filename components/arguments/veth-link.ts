@@ -1,0 +1,68 @@
+// Generated from the schemas by `npm run docs`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { BridgeReference } from "../references.ts";
+import type { AddressArgs } from "./address.ts";
+import type { PeerArgs } from "./peer.ts";
+
+/**  */
+export interface VethLinkArgs {
+  /**
+   * A virtual cable.
+   *
+   * @default "veth"
+   * @example "veth"
+   */
+  type?: pulumi.Input<"veth">;
+  /**
+   * The bridge on the host that the other end is a port of. Default: none.
+   *
+   * @example "br0"
+   */
+  bridge?: pulumi.Input<string> | BridgeReference;
+  /**
+   * The other end of the cable, or only its name. Needed without `bridge`. Default: on the host, name derived.
+   *
+   * @example "reth1"
+   * @example { namespace: "BLUE", name: "red0" }
+   */
+  peer?: pulumi.Input<string | PeerArgs>;
+  /**
+   * Its only address; short for `addresses` of one. Default: none.
+   *
+   * @example "11.11.11.2/24"
+   * @example { address: "10.0.0.1/32", peer: "10.0.0.2/32" }
+   */
+  address?: pulumi.Input<string | AddressArgs>;
+  /**
+   * IPv4 and IPv6 addresses of the link.
+   *
+   * @default []
+   * @example ["11.11.11.1/24", "fd00::1/64"]
+   */
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  /**
+   * Administrative state, as `ip link set up|down`.
+   *
+   * @default true
+   * @example false
+   */
+  up?: pulumi.Input<boolean>;
+  /**
+   * Hardware address. Default: the kernel's choice.
+   *
+   * @example "02:00:00:00:00:01"
+   */
+  mac?: pulumi.Input<string>;
+  /**
+   * Largest packet in bytes. Default: that of the bridge where it says one, else 1500. From 68 to 65535.
+   *
+   * @example 1400
+   */
+  mtu?: pulumi.Input<number>;
+  /**
+   * The bridge in the same namespace that this end is a port of. Default: none.
+   *
+   * @example "br1"
+   */
+  master?: pulumi.Input<string>;
+}
