@@ -25,7 +25,7 @@ export class Bridge extends pulumi.ComponentResource {
   readonly subnet: pulumi.Output<string>;
 
   constructor(name: string, args: BridgeArgs, options?: pulumi.ComponentResourceOptions) {
-    const { own, rest } = namedArguments(name, args);
+    const { own, rest } = namedArguments("Bridge", name, args);
     const check: Check = (value, later) => checkPart("bridges", own, value, later);
     const bridge = guarded("Bridge", name, rest, check, normalBridge);
     super("bridgework:index:Bridge", name, {}, options);

@@ -21,7 +21,7 @@ export class DockerNetwork extends pulumi.ComponentResource {
   readonly networkId: pulumi.Output<string>;
 
   constructor(name: string, args: DockerNetworkArgs = {}, options?: pulumi.ComponentResourceOptions) {
-    const { own, rest } = namedArguments(name, args);
+    const { own, rest } = namedArguments("DockerNetwork", name, args);
     const check: Check = (value, later) => checkPart("networks", own, value, later);
     const convert = (input: NetworkInput) => compileNetwork(own, normalNetwork(input));
     const declared = guarded("DockerNetwork", name, rest, check, convert);

@@ -1,23 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SCOPE_FIELDS, type Scope, type ScopeField } from "../net/schema/scope.ts";
-import { type HostDocument, HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import { SCOPE_FIELDS, type Scope } from "../net/schema/scope.ts";
+import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import type { HostNetworkArgs } from "./arguments/host-network.ts";
 import { readEnvelope } from "./document-arguments.ts";
 
-/** Arguments of {@link HostNetwork}: a document, any part of which may be an output of another resource. */
-export type HostNetworkArgs = { [Field in ScopeField]?: Inputs<NonNullable<Scope[Field]>> } & {
-  /** Which host. Default `local`. */
-  host?: pulumi.Input<string>;
-  /** Network namespaces by name, each with what is in it. */
-  namespaces?: Record<string, Inputs<Scope>>;
-  /** What must hold when all is applied; the update is rolled back when it does not. */
-  expect?: Inputs<NonNullable<HostDocument["expect"]>>;
-  /** Take over objects that exist and are not ours, instead of refusing. Default false. */
-  adopt?: pulumi.Input<boolean>;
-};
-
 /**
- * The raw network that one resource owns on a host: what the host itself and its network namespaces have. Each update compares the live host with this, makes it true and proves it.
- * The other components write such documents; use this one for what they do not say.
+ * The raw network that one resource owns on a host: what the host itself and its network namespaces have. Each update
+ * compares the live host with this, makes it true and proves it. The other components write such documents; use this one for what they do not say.
  *
  * Fails in preview for faults of the document, and for objects that exist and are not ours (unless `adopt`).
  *

@@ -3,7 +3,7 @@ export * from "./arguments/index.ts";
 export { Bridge } from "./bridge.ts";
 export { DockerContainer, type DockerContainerArgs } from "./docker-container.ts";
 export { DockerNetwork } from "./docker-network.ts";
-export { HostNetwork, type HostNetworkArgs } from "./host-network.ts";
+export { HostNetwork } from "./host-network.ts";
 export { Lab, type LabArgs } from "./lab.ts";
 export { Namespace } from "./namespace.ts";
 export { Publish } from "./publish.ts";

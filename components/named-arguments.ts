@@ -1,12 +1,18 @@
 import { isMap } from "../net/map.ts";
+import { isLater, refuse } from "./check-arguments.ts";
 
 /**
  * The name that a declaration goes by, which others refer to, apart from its other arguments: `name` where there is one,
- * else the resource's. It is a plain text, because checks and references cannot wait for one. What is no text is left
- * where it stands, for the check to name.
+ * else the resource's. What is no text is left where it stands, for the check to name.
+ *
+ * @throws {pulumi.RunError} for a name that is known later: checks and references cannot wait for it
  */
-export function namedArguments(resource: string, args: unknown): { own: string; rest: unknown } {
-  if (!isMap(args) || typeof args.name !== "string") return { own: resource, rest: args };
-  const { name: own, ...rest } = args;
-  return { own, rest };
+export function namedArguments(component: string, resource: string, args: unknown): { own: string; rest: unknown } {
+  if (!isMap(args)) return { own: resource, rest: args };
+  const { name, ...rest } = args;
+  if (typeof name === "object" && name !== null && isLater(name, ["name"])) {
+    const rule = "a name is known while the program runs, and is no output";
+    refuse(component, resource, [{ path: ["name"], rule, fix: "write text, or leave it out" }]);
+  }
+  return typeof name === "string" ? { own: name, rest } : { own: resource, rest: args };
 }

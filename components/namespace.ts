@@ -28,7 +28,7 @@ export class Namespace extends pulumi.ComponentResource {
   readonly address: pulumi.Output<string>;
 
   constructor(name: string, args: NamespaceArgs, options?: pulumi.ComponentResourceOptions) {
-    const { own, rest } = namedArguments(name, args);
+    const { own, rest } = namedArguments("Namespace", name, args);
     const check: Check = (value, later) => checkPart("namespaces", own, value, later);
     const convert = (input: NamespaceInput) => normalNamespace(own, input, () => undefined);
     const waiting = withBridges(rest, (bridge) => bridge.name);

@@ -1,4 +1,6 @@
-import type { TSchema } from "typebox";
+import { type TSchema, Type } from "typebox";
+import { scopeFields, scopeSchema } from "../net/schema/scope.ts";
+import { object, record } from "../net/schema.ts";
 import { publishedPortsSchema } from "../topology/check-published.ts";
 import { topologySchema } from "../topology/schema.ts";
 import { argumentTypes, type Root, type Ways } from "./argument-types.ts";
@@ -18,6 +20,27 @@ function named(part: string, what: string): Schema {
   return { ...entry, properties: { name, ...entry.properties } };
 }
 
+/** A whole document of a host. */
+const document: TSchema = object(
+  {
+    host: topologySchema.properties.host,
+    ...scopeFields,
+    namespaces: Type.Optional(
+      record(scopeSchema, {
+        description: "Network namespaces by name, each with what is in it.",
+        default: {},
+        examples: [{ RED: { links: { lo: { type: "loopback", addresses: ["10.255.0.1/32"] } } } }],
+      }),
+    ),
+    expect: topologySchema.properties.expect,
+    adopt: topologySchema.properties.adopt,
+  },
+  {
+    description: "A document: what one resource owns on a host, of its own scope and of network namespaces.",
+    examples: [{ links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } } }],
+  },
+);
+
 /** What components take. Each is an entry of a topology, and so are the objects inside it. */
 const ROOTS: readonly Root[] = [
   { name: "BridgeArgs", schema: named("bridges", "Name of the interface: 1 to 15 bytes.") },
@@ -25,6 +48,7 @@ const ROOTS: readonly Root[] = [
   { name: "NamespaceArgs", schema: named("namespaces", "Name of the namespace, as `ip netns` lists it.") },
   { name: "DockerNetworkArgs", schema: named("networks", "Docker's name of the network.") },
   { name: "DockerContainerArgs", schema: named("containers", "Docker's name of the container.") },
+  { name: "HostNetworkArgs", schema: document as Schema },
 ];
 
 const WAYS: Ways = {
@@ -34,6 +58,10 @@ const WAYS: Ways = {
     "FirewallArgs.publish": "FirewallPublishArgs",
     "FirewallPublishArgs.to": "ServiceArgs",
     "DockerContainerArgs.networks": "AttachmentArgs",
+    "HostNetworkArgs.links": "InterfaceArgs",
+    "HostNetworkArgs.namespaces": "ScopeArgs",
+    "HostNetworkArgs.expect": "ExpectationArgs",
+    "ExpectationArgs.dns": "DnsArgs",
   },
   typed: {
     "BridgeArgs.name": "string",
@@ -41,6 +69,7 @@ const WAYS: Ways = {
     "DockerNetworkArgs.name": "string",
     "DockerContainerArgs.name": "string",
     "VethLinkArgs.bridge": "pulumi.Input<string> | BridgeReference",
+    "HostNetworkArgs.namespaces": "Record<string, pulumi.Input<ScopeArgs>>",
     "DockerContainerArgs.network": "pulumi.Input<string> | ContainerReference",
     "DockerContainerArgs.networks":
       "pulumi.Input<pulumi.Input<string>[] | Record<string, AttachmentArgs & { of?: NetworkReference }>>",

@@ -25,7 +25,9 @@ export function argumentTypes(roots: readonly Root[], { named, typed }: Ways): M
   function write(name: string, schema: Schema): void {
     const required = new Set(schema.required ?? []);
     const fields = Object.entries(schema.properties ?? {}).map(([key, field]) => {
-      const own = input(valueType(field, name, key));
+      const value = valueType(field, name, key);
+      // What tells the shapes of a union apart has to be known while the program is checked.
+      const own = key === "type" && /^"[a-z0-9]+"$/.test(value) ? value : input(value);
       return `${comment(field, "  ")}  ${key}${required.has(key) ? "" : "?"}: ${typed[`${name}.${key}`] ?? own};\n`;
     });
     written.set(name, `${comment(schema, "")}export interface ${name} {\n${fields.join("")}}\n`);

@@ -1,5 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { argumentFiles } from "./argument-files.ts";
+import { commonJsTypes } from "./commonjs-types.ts";
 import { reference } from "./reference.ts";
 import { stackFileSchema } from "./stack-file.ts";
 
@@ -7,10 +8,14 @@ import { stackFileSchema } from "./stack-file.ts";
 export const GENERATED: Readonly<Record<string, () => string>> = {
   "schema/topology.json": () => `${JSON.stringify(stackFileSchema(), null, 2)}\n`,
   "docs/topology.md": reference,
+  "components/index.d.cts": commonJsTypes,
   ...Object.fromEntries(Object.entries(argumentFiles()).map(([path, text]) => [path, () => text])),
 };
 
 if (import.meta.main) {
+  // One file an interface: what is no longer declared goes.
+  rmSync(new URL("../components/arguments", import.meta.url), { recursive: true });
+  mkdirSync(new URL("../components/arguments", import.meta.url));
   for (const [path, make] of Object.entries(GENERATED)) {
     writeFileSync(new URL(`../${path}`, import.meta.url), make());
     console.log(`wrote ${path}`);

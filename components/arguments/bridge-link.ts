@@ -5,25 +5,11 @@ import type { AddressArgs } from "./address.ts";
 /**  */
 export interface BridgeLinkArgs {
   /**
-   * A bridge inside the namespace.
+   * A switch whose ports are the links that name it as their master.
    *
    * @example "bridge"
    */
-  type: pulumi.Input<"bridge">;
-  /**
-   * Its only address; short for `addresses` of one. Default: none.
-   *
-   * @example "11.11.11.2/24"
-   * @example { address: "10.0.0.1/32", peer: "10.0.0.2/32" }
-   */
-  address?: pulumi.Input<string | AddressArgs>;
-  /**
-   * IPv4 and IPv6 addresses of the link.
-   *
-   * @default []
-   * @example ["11.11.11.1/24", "fd00::1/64"]
-   */
-  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  type: "bridge";
   /**
    * Administrative state, as `ip link set up|down`.
    *
@@ -32,18 +18,31 @@ export interface BridgeLinkArgs {
    */
   up?: pulumi.Input<boolean>;
   /**
+   * Hardware address. Default: the kernel chooses one, and it is not compared.
+   *
+   * @example "02:00:00:00:00:01"
+   */
+  mac?: pulumi.Input<string>;
+  /**
+   * The bridge, in the same scope, that this link is a port of. Default: none.
+   *
+   * @example "br0"
+   */
+  master?: pulumi.Input<string>;
+  /**
+   * IPv4 and IPv6 addresses of the link.
+   *
+   * @default []
+   * @example ["11.11.11.1/24", "fd00::1/64"]
+   */
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  /**
    * Largest packet in bytes. Default: that of the smallest port, as the kernel does it. Its ports take it over. From
    * 68 to 65535.
    *
    * @example 1400
    */
   mtu?: pulumi.Input<number>;
-  /**
-   * Hardware address. Default: the kernel's choice.
-   *
-   * @example "02:00:00:00:00:01"
-   */
-  mac?: pulumi.Input<string>;
   /**
    * Spanning tree protocol (802.1D).
    *
@@ -72,4 +71,11 @@ export interface BridgeLinkArgs {
    * @example 4
    */
   forwardDelay?: pulumi.Input<number>;
+  /**
+   * Its only address; short for `addresses` of one. Default: none.
+   *
+   * @example "11.11.11.2/24"
+   * @example { address: "10.0.0.1/32", peer: "10.0.0.2/32" }
+   */
+  address?: pulumi.Input<string | AddressArgs>;
 }

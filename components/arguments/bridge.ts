@@ -36,18 +36,18 @@ export interface BridgeArgs {
    */
   up?: pulumi.Input<boolean>;
   /**
+   * Hardware address. Default: the kernel chooses one, and it is not compared.
+   *
+   * @example "02:00:00:00:00:01"
+   */
+  mac?: pulumi.Input<string>;
+  /**
    * Largest packet in bytes. Default: that of the smallest port, as the kernel does it. Its ports take it over. From
    * 68 to 65535.
    *
    * @example 1400
    */
   mtu?: pulumi.Input<number>;
-  /**
-   * Hardware address. Default: the kernel's choice.
-   *
-   * @example "02:00:00:00:00:01"
-   */
-  mac?: pulumi.Input<string>;
   /**
    * Spanning tree protocol (802.1D).
    *

@@ -10,7 +10,7 @@ import type { AttachmentArgs } from "./attachment.ts";
 import type { HealthArgs } from "./health.ts";
 
 /**
- * A Docker container. `links`, `gateway`, `routes` and `neighbours` are raw ones inside it.
+ * A Docker container. Raw ones inside it are: links, gateway, routes, neighbours.
  *
  * @example { image: "web", publish: ["18080:80"], restart: "unless-stopped" }
  */

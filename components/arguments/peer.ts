@@ -49,7 +49,7 @@ export interface PeerArgs {
    */
   up?: pulumi.Input<boolean>;
   /**
-   * Hardware address. Default: the kernel's choice.
+   * Hardware address. Default: the kernel chooses one, and it is not compared.
    *
    * @example "02:00:00:00:00:01"
    */

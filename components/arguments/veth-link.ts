@@ -12,7 +12,7 @@ export interface VethLinkArgs {
    * @default "veth"
    * @example "veth"
    */
-  type?: pulumi.Input<"veth">;
+  type?: "veth";
   /**
    * The bridge on the host that the other end is a port of. Default: none.
    *
@@ -48,7 +48,7 @@ export interface VethLinkArgs {
    */
   up?: pulumi.Input<boolean>;
   /**
-   * Hardware address. Default: the kernel's choice.
+   * Hardware address. Default: the kernel chooses one, and it is not compared.
    *
    * @example "02:00:00:00:00:01"
    */
@@ -60,9 +60,9 @@ export interface VethLinkArgs {
    */
   mtu?: pulumi.Input<number>;
   /**
-   * The bridge in the same namespace that this end is a port of. Default: none.
+   * The bridge, in the same scope, that this link is a port of. Default: none.
    *
-   * @example "br1"
+   * @example "br0"
    */
   master?: pulumi.Input<string>;
 }

@@ -121,6 +121,26 @@ describe("arguments that the program knows", () => {
   });
 });
 
+describe("a name of its own", () => {
+  test("is what the host sees, and what others refer to; the mark keeps the resource's", async () => {
+    const bridge = new Bridge("lab-bridge", { name: "br7", address: "11.11.11.1/24" });
+    const links = { e0: { bridge, address: "11.11.11.2/24" } };
+    const red = new Namespace("first", { name: "RED", links, gateway: bridge.gateway });
+    const { scopes, owner } = await document("lab-bridge");
+    expect(Object.keys(JSON.parse((scopes as { host: string }).host).links)).toEqual(["br7"]);
+    expect(owner).toMatch(/\/lab-bridge$/);
+    const own = JSON.parse(((await document("first")).scopes as { RED: string }).RED);
+    expect(own.links.e0.peer.master).toBe("br7");
+    const names = pulumi.all([bridge.name, red.name]);
+    expect(await new Promise((resolve) => names.apply(resolve))).toEqual(["br7", "RED"]);
+  });
+
+  test("is checked as a name is, and is no output", () => {
+    expect(refusal(() => new Bridge("b", untyped({ name: "no spaces" }))).lines[0]).toContain("no spaces");
+    expect(refusal(() => new Bridge("b", untyped({ name: pulumi.output("br0") }))).lines[0]).toContain("name");
+  });
+});
+
 describe("arguments that are outputs", () => {
   test("are no faults, and are waited for", async () => {
     const br0 = new Bridge("br0", { address: pulumi.output("11.11.11.1/24"), nat: true });

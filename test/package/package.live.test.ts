@@ -61,24 +61,37 @@ test("the constant in every state leads to the provider, wherever the package is
   expect(methods).toEqual(["check", "create", "delete", "diff", "read", "update"]);
 });
 
-test("a program is checked against the package's own types", async () => {
-  const program = 'import { Bridge } from "bridgework";\nnew Bridge("br0", { adress: "11.11.11.1/24" });\n';
-  writeFileSync(join(project, "index.ts"), program);
-  const options = [
-    "--noEmit",
-    "--strict",
-    "--skipLibCheck",
-    "--module",
-    "nodenext",
-    "--target",
-    "es2022",
-    "--types",
-    "node",
-  ];
-  const done = await run([process.execPath, resolve("node_modules/typescript/bin/tsc"), ...options, "index.ts"], {
-    cwd: project,
-  });
-  expect(done.stdout).toContain("'adress' does not exist");
+/** How projects of TypeScript are set up: whether they are ES modules, and the compiler's options. */
+const PROJECTS: Record<string, { type: "commonjs" | "module"; options: string[] }> = {
+  "CommonJS, as `pulumi new typescript` makes it": {
+    type: "commonjs",
+    options: ["--module", "commonjs", "--moduleResolution", "node10", "--ignoreDeprecations", "6.0"],
+  },
+  "CommonJS with node16": { type: "commonjs", options: ["--module", "node16"] },
+  "CommonJS with nodenext": { type: "commonjs", options: ["--module", "nodenext"] },
+  "ES modules with node16": { type: "module", options: ["--module", "node16"] },
+  "ES modules with nodenext": { type: "module", options: ["--module", "nodenext"] },
+  "ES modules with a bundler": { type: "module", options: ["--module", "esnext", "--moduleResolution", "bundler"] },
+};
+
+test.each(Object.entries(PROJECTS))(
+  "%s: right programs compile, wrong ones do not",
+  async (name, { type, options }) => {
+    const folder = join(project, name.replaceAll(/\W/g, "-"));
+    cpSync("test/package/programs", folder, { recursive: true });
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ type }));
+    const tsc = [process.execPath, resolve("node_modules/typescript/bin/tsc"), "--noEmit", "--strict", ...options];
+    const checked = ["--target", "es2022", "--types", "node", "--skipLibCheck", "accepted.ts", "refused.ts"];
+    const done = await run([...tsc, ...checked], { cwd: folder, timeout: 120_000 });
+    expect(done.stdout).toBe("");
+    expect(done.code).toBe(0);
+  },
+);
+
+test("a CommonJS program loads the package", async () => {
+  const script = 'console.log(JSON.stringify(typeof require("bridgework").Bridge))';
+  const done = await run([process.execPath, "--input-type=commonjs", "--eval", script], { cwd: project });
+  expect(JSON.parse(done.stdout)).toBe("function");
 });
 
 const noDocker = cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi CLI");

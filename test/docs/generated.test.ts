@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import type { TSchema } from "typebox";
 import { describe, expect, test } from "vitest";
@@ -12,6 +12,11 @@ const ajv = () =>
 
 test.each(Object.entries(GENERATED))("%s is what `npm run docs` writes", (path, make) => {
   expect(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8")).toBe(make());
+});
+
+test("nothing else lies among the arguments of components", () => {
+  const files = globSync("components/arguments/*");
+  expect(files.filter((file) => !(file in GENERATED))).toEqual([]);
 });
 
 describe("the schema of a stack's file", () => {

@@ -1,0 +1,74 @@
+// Generated from the schemas by `npm run docs`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { HttpArgs } from "./http.ts";
+import type { DnsArgs } from "./dns.ts";
+
+/**
+ * What real packets must show: exactly one of ping, tcp, http and dns.
+ *
+ * @example { from: "RED", ping: "BLUE" }
+ */
+export interface ExpectationArgs {
+  /**
+   * Where the packets start: "host", a namespace, or a container ("container:NAME" or its name).
+   *
+   * @example "RED"
+   */
+  from: pulumi.Input<string>;
+  /**
+   * An address, or the name of a namespace (its first IPv4 address): an ICMP echo must be answered. Default: not
+   * tried.
+   *
+   * @example "BLUE"
+   */
+  ping?: pulumi.Input<string>;
+  /**
+   * ADDRESS:PORT or NAME:PORT: a TCP connection must open. Default: not tried.
+   *
+   * @example "BLUE:80"
+   */
+  tcp?: pulumi.Input<string>;
+  /**
+   * A URL to GET, or a URL with the status and text that must come. Default: not tried.
+   *
+   * @example "http://127.0.0.1:18080"
+   * @example { url: "http://BLUE:8080/health", status: 204 }
+   */
+  http?: pulumi.Input<string | HttpArgs>;
+  /**
+   * A name that must have an A or AAAA record: NAME or NAME@SERVER. Default: not tried.
+   *
+   * @example "c1@127.0.0.11"
+   * @example { name: "c1", address: "172.30.0.10" }
+   */
+  dns?: pulumi.Input<string | DnsArgs>;
+  /**
+   * True where it must not work.
+   *
+   * @default false
+   * @example true
+   */
+  fails?: pulumi.Input<boolean>;
+  /**
+   * With fails: the reason that must be the one. Default: any. no-route: a machine on the way has no route to the
+   * destination; no-arp: the next hop answers no ARP request (IPv6: no neighbour solicitation); no-answer: the request
+   * left, nothing came back; no-return-route: the destination has no route back to the source; ip-forward: a machine
+   * on the way does not forward packets (net.ipv4.ip_forward = 0); rp-filter: a machine on the way takes the source
+   * for forged (net.ipv4.conf.*.rp_filter); forward-drop: a rule or the policy of a machine on the way drops the
+   * request; input-drop: a rule or the policy of the destination drops the request; output-drop: a rule or the policy
+   * of the source drops the request; answer-dropped: the request arrives, a rule or a policy drops the answer;
+   * rejected: a firewall rejects the request (REJECT, ICMP administratively prohibited); refused: nothing listens on
+   * the port (TCP reset, ICMP port unreachable); ttl-exceeded: the packet was forwarded until its time to live ran
+   * out: a routing loop; name-not-found: the name server knows no such name; http-status: the web server answered with
+   * another status; wrong-answer: an answer came, with other contents.
+   *
+   * @example "no-route"
+   */
+  because?: pulumi.Input<"no-route" | "no-arp" | "no-answer" | "no-return-route" | "ip-forward" | "rp-filter" | "forward-drop" | "input-drop" | "output-drop" | "answer-dropped" | "rejected" | "refused" | "ttl-exceeded" | "name-not-found" | "http-status" | "wrong-answer">;
+  /**
+   * Seconds. Default: 3, tried again until they are over; with fails: 1, tried once. From 1 to 60.
+   *
+   * @example 10
+   */
+  timeout?: pulumi.Input<number>;
+}

@@ -1,0 +1,56 @@
+// Generated from the schemas by `npm run docs`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { AddressArgs } from "./address.ts";
+
+/**
+ * The other end of the cable; it takes the same fields as any link.
+ *
+ * @example { scope: "host", name: "reth1", master: "br0" }
+ */
+export interface VethInterfacePeerArgs {
+  /**
+   * Where the other end lies: `host` or a namespace.
+   *
+   * @example "host"
+   */
+  scope: pulumi.Input<string>;
+  /**
+   * The other end's interface name, at most 15 bytes. Default: derived from this end's.
+   *
+   * @example "reth1"
+   */
+  name?: pulumi.Input<string>;
+  /**
+   * Largest packet in bytes. From 68 to 65535.
+   *
+   * @default 1500
+   * @example 1400
+   */
+  mtu?: pulumi.Input<number>;
+  /**
+   * Administrative state, as `ip link set up|down`.
+   *
+   * @default true
+   * @example false
+   */
+  up?: pulumi.Input<boolean>;
+  /**
+   * Hardware address. Default: the kernel chooses one, and it is not compared.
+   *
+   * @example "02:00:00:00:00:01"
+   */
+  mac?: pulumi.Input<string>;
+  /**
+   * The bridge, in the same scope, that this link is a port of. Default: none.
+   *
+   * @example "br0"
+   */
+  master?: pulumi.Input<string>;
+  /**
+   * IPv4 and IPv6 addresses of the link.
+   *
+   * @default []
+   * @example ["11.11.11.1/24", "fd00::1/64"]
+   */
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+}

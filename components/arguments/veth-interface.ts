@@ -1,0 +1,53 @@
+// Generated from the schemas by `npm run docs`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { AddressArgs } from "./address.ts";
+import type { VethInterfacePeerArgs } from "./veth-interface-peer.ts";
+
+/**  */
+export interface VethInterfaceArgs {
+  /**
+   * A virtual cable.
+   *
+   * @example "veth"
+   */
+  type: "veth";
+  /**
+   * Administrative state, as `ip link set up|down`.
+   *
+   * @default true
+   * @example false
+   */
+  up?: pulumi.Input<boolean>;
+  /**
+   * Hardware address. Default: the kernel chooses one, and it is not compared.
+   *
+   * @example "02:00:00:00:00:01"
+   */
+  mac?: pulumi.Input<string>;
+  /**
+   * The bridge, in the same scope, that this link is a port of. Default: none.
+   *
+   * @example "br0"
+   */
+  master?: pulumi.Input<string>;
+  /**
+   * IPv4 and IPv6 addresses of the link.
+   *
+   * @default []
+   * @example ["11.11.11.1/24", "fd00::1/64"]
+   */
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  /**
+   * Largest packet in bytes. From 68 to 65535.
+   *
+   * @default 1500
+   * @example 1400
+   */
+  mtu?: pulumi.Input<number>;
+  /**
+   * The other end of the cable; it takes the same fields as any link.
+   *
+   * @example { scope: "host", name: "reth1", master: "br0" }
+   */
+  peer: pulumi.Input<VethInterfacePeerArgs>;
+}

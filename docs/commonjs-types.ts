@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * The package's types for programs that are CommonJS modules. Node loads the same ES modules for them (22.12 and newer),
+ * but the module kinds of TypeScript before `node20` refuse types of ES modules there unless they are named this way.
+ */
+export function commonJsTypes(): string {
+  const index = readFileSync(new URL("../components/index.ts", import.meta.url), "utf8");
+  const classes = [...index.matchAll(/^export \{ (\w+)/gm)].map(([, name = ""]) => name);
+  const values = classes.map(
+    (name) => `export declare const ${name}: typeof esm.${name};\nexport type ${name} = esm.${name};\n`,
+  );
+  return `// Generated from index.ts by \`npm run docs\`.\n${HEAD}${values.join("")}`;
+}
+
+const HEAD = `import type * as esm from "./index.js" with { "resolution-mode": "import" };
+export type * from "./index.js" with { "resolution-mode": "import" };
+`;
