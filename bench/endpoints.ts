@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Scopes } from "../net/schema/scope.ts";
+import { hostAt } from "../providers/host/backends.ts";
 import { wantedBy } from "../providers/host/document.ts";
 import { preview, reconcile } from "../providers/host/reconcile.ts";
 import { local } from "../providers/host/transport/local.ts";
@@ -45,9 +46,9 @@ async function ours(endpoints: number): Promise<Figures> {
   const wanted = wantedBy(scopes);
   const wish = { owner: OWNER, wanted, adopt: false, alsoScopes: Object.keys(scopes) };
   return {
-    create: await counted((transport) => reconcile(transport, wish)),
-    "no-op": await counted((transport) => preview(transport, wish)),
-    destroy: await counted((transport) => reconcile(transport, { ...wish, wanted: [] })),
+    create: await counted((transport) => reconcile(hostAt(transport), wish)),
+    "no-op": await counted((transport) => preview(hostAt(transport), wish)),
+    destroy: await counted((transport) => reconcile(hostAt(transport), { ...wish, wanted: [] })),
   };
 }
 

@@ -1,9 +1,10 @@
 import { complaint } from "../net/invalid.ts";
 import { formatIp, parseIp } from "../net/ip.ts";
 import { containerOf } from "../net/scope.ts";
+import type { Dump } from "../providers/host/dump.ts";
 import type { Json } from "../providers/host/json.ts";
 import { peerOf } from "../providers/host/kinds/link/peer.ts";
-import type { Dump } from "../providers/host/model.ts";
+import { linksOf } from "../providers/host/kinds/questions.ts";
 import type { Seen } from "./read/seen.ts";
 
 /** An interface somewhere on this machine. */
@@ -48,7 +49,7 @@ interface Placed extends Place {
 }
 
 function placed(dump: Dump): Placed[] {
-  return dump.links
+  return linksOf(dump)
     .filter((link) => link.ifname !== "lo")
     .map((link) => ({ in: dump.scope, interface: String(link.ifname), link, addresses: addressesOf(link) }));
 }
@@ -88,7 +89,7 @@ function bridgesOf(scope: string, { networks }: Seen["docker"]): [string, string
 function containerNetworks(here: Dump | undefined, scope: string, { containers }: Seen["docker"]): [string, string][] {
   if (containerOf(scope) === undefined) return [];
   const given = new Map(containers.flatMap(({ addresses }) => Object.entries(addresses)));
-  return (here?.links ?? []).flatMap((link) => {
+  return linksOf(here).flatMap((link) => {
     const networks = addressesOf(link).map((address) => given.get(address));
     return networks.filter((name) => name !== undefined).map((name) => [String(link.ifname), name] as [string, string]);
   });

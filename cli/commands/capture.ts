@@ -1,3 +1,4 @@
+import { linksOf } from "../../providers/host/kinds/questions.ts";
 import { misspelled } from "../arguments.ts";
 import { packetPrinter } from "../capture/line.ts";
 import { readPacket } from "../capture/packet.ts";
@@ -85,7 +86,7 @@ function countOf(text: string | undefined): number | undefined {
 }
 
 function checkDevice(name: string, { dumps, scope }: Seen): void {
-  const there = (dumps.get(scope)?.links ?? []).map(({ ifname }) => String(ifname));
+  const there = linksOf(dumps.get(scope)).map(({ ifname }) => String(ifname));
   if (name === "any" || there.includes(name)) return;
   throw new Failure(`INTERFACE ${misspelled(name, there)} (in ${spoken(scope)})`);
 }

@@ -1,6 +1,8 @@
 import { containerOf, containerScope } from "../../net/scope.ts";
+import { hostAt } from "../../providers/host/backends.ts";
+import type { Dump } from "../../providers/host/dump.ts";
 import type { Json } from "../../providers/host/json.ts";
-import type { Dump } from "../../providers/host/model.ts";
+import { LINKS } from "../../providers/host/kinds/questions.ts";
 import { readHost } from "../../providers/host/observe.ts";
 import { local } from "../../providers/host/transport/local.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
@@ -50,8 +52,8 @@ async function readAround(
 ): Promise<Map<string, Dump>> {
   const look = (names: string[]) =>
     readHost(
-      transport,
-      names.map((name) => ({ scope: name, sysctls: [], firewall: false })),
+      hostAt(transport).backend,
+      names.map((name) => ({ scope: name, questions: [LINKS] })),
     );
   if (!(await transport.privileged())) {
     note("without root: other namespaces and containers are not looked into, so what leads there has no name");

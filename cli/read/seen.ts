@@ -1,5 +1,5 @@
+import type { Dump } from "../../providers/host/dump.ts";
 import type { Json } from "../../providers/host/json.ts";
-import type { Dump } from "../../providers/host/model.ts";
 import type { Docker } from "./docker.ts";
 
 /** All that a view is made of: read once, then everything is pure. */

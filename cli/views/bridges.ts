@@ -1,4 +1,5 @@
 import type { Json } from "../../providers/host/json.ts";
+import { linksOf } from "../../providers/host/kinds/questions.ts";
 import { device, type Place, placeText } from "../names.ts";
 import type { Cell, Table } from "../output/table.ts";
 import type { Seen } from "../read/seen.ts";
@@ -38,7 +39,7 @@ export const bridgesView: View = {
 };
 
 export function bridges(seen: Seen): Bridge[] {
-  const links = seen.dumps.get(seen.scope)?.links ?? [];
+  const links = linksOf(seen.dumps.get(seen.scope));
   const info = new Map(links.map((link) => [String(link.ifname), (link.linkinfo ?? {}) as Record<string, Json>]));
   const all = interfaces(seen);
   return all

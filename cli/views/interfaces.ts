@@ -1,4 +1,5 @@
 import type { Json } from "../../providers/host/json.ts";
+import { linksOf } from "../../providers/host/kinds/questions.ts";
 import { device, type Names, namesOf, type Place, placeText } from "../names.ts";
 import type { Styled, Table } from "../output/table.ts";
 import type { Seen } from "../read/seen.ts";
@@ -42,7 +43,7 @@ export const interfacesView: View = {
 
 export function interfaces(seen: Seen): Interface[] {
   const names = namesOf(seen);
-  const links = seen.dumps.get(seen.scope)?.links ?? [];
+  const links = linksOf(seen.dumps.get(seen.scope));
   return links.map((link) => row(link, names)).sort((a, b) => byName(a.name, b.name));
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from "../../providers/host/json.ts";
+import { linksOf } from "../../providers/host/kinds/questions.ts";
 import { device, type Names, namesOf, type Place, placeText } from "../names.ts";
 import type { Table } from "../output/table.ts";
 import type { Seen } from "../read/seen.ts";
@@ -35,7 +36,7 @@ export const macsView: View = {
 
 export function macs(seen: Seen, all: boolean): Mac[] {
   const names = namesOf(seen);
-  const own = new Map((seen.dumps.get(seen.scope)?.links ?? []).map((link) => [String(link.ifname), link]));
+  const own = new Map(linksOf(seen.dumps.get(seen.scope)).map((link) => [String(link.ifname), link]));
   return (seen.details.macs ?? [])
     .filter((json) => all || isForwarding(json))
     .map((json) => row(json, names, { scope: seen.scope, links: own }))

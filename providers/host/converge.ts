@@ -1,11 +1,10 @@
+import type { Host } from "./backend.ts";
 import { NotConverged } from "./errors.ts";
 import { linesOf } from "./lines.ts";
 import type { Context, Operation, Wanted } from "./model.ts";
 import { type Plan, plan } from "./plan.ts";
 import { intended, type Register, registerOf, sameRegister, settled, writeRegister } from "./register.ts";
 import { type Survey, survey } from "./survey.ts";
-import { applyText } from "./text/apply.ts";
-import type { Transport } from "./transport/transport.ts";
 
 /** What shall be true of a host, for one owner. */
 export interface Wish {
@@ -28,28 +27,23 @@ export function planFor({ observed, context }: Survey, { wanted, adopt }: Pick<W
 }
 
 /** Says in the registry what is about to be ours: after a crash from here on, it is recognised. */
-export async function announce(transport: Transport, { registers, context }: Survey, operations: Operation[]) {
+export async function announce({ transport }: Host, { registers, context }: Survey, operations: Operation[]) {
   const own = registerOf(registers, context.owner);
   const next = intended(own, operations, context);
   if (!sameRegister(own, next)) await writeRegister(transport, next);
 }
 
 /** Applies a plan, looks again, and applies what is still missing, a few times. */
-export async function converge(
-  transport: Transport,
-  wish: Wish,
-  start: Survey,
-  operations: Operation[],
-): Promise<Survey> {
+export async function converge(host: Host, wish: Wish, start: Survey, operations: Operation[]): Promise<Survey> {
   if (!operations.some(acts(start.context))) return start;
   let left = operations;
   let now = start;
   for (let pass = 0; pass < PASSES; pass++) {
-    await applyText(transport, left, now.context);
-    now = await survey(transport, wish.owner, wish.wanted, scopesOf(start, wish.alsoScopes));
+    await host.backend.apply(left, now.context);
+    now = await survey(host, wish.owner, wish.wanted, scopesOf(start, wish.alsoScopes));
     left = planFor(now, wish).operations;
     if (!left.some(acts(now.context))) return now;
-    await announce(transport, now, left);
+    await announce(host, now, left);
   }
   throw new NotConverged(left, PASSES);
 }
@@ -63,7 +57,7 @@ export function scopesOf({ dumps }: Survey, more: readonly string[]): string[] {
   return [...dumps.keys(), ...more];
 }
 
-export async function settle(transport: Transport, old: Register, now: Survey, wanted: readonly Wanted[]) {
+export async function settle({ transport }: Host, old: Register, now: Survey, wanted: readonly Wanted[]) {
   const announced = registerOf(now.registers, now.context.owner);
   const next = settled(announced, wanted, now);
   if (!sameRegister(old, next) || !sameRegister(announced, next)) await writeRegister(transport, next);

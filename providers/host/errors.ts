@@ -1,8 +1,8 @@
 import { show } from "../../net/invalid.ts";
+import { OperationFailed } from "./backend.ts";
 import type { Operation, Ref } from "./model.ts";
 import type { Refusal } from "./plan.ts";
 import { kindOf } from "./registry.ts";
-import { OperationFailed } from "./text/apply.ts";
 
 /** An object as a person speaks of it: `link br0 in host`. */
 export function nameOf({ kind, scope, key }: Ref): string {

@@ -1,4 +1,5 @@
 import type { Scope, ScopeField, Scopes } from "../../net/schema/scope.ts";
+import type { Dump, Question } from "./dump.ts";
 import type { Json } from "./json.ts";
 
 /**
@@ -92,27 +93,6 @@ export interface Line {
   removes?: boolean;
 }
 
-/** What a kernel says of one scope, parsed but not judged. */
-export interface Dump {
-  scope: string;
-  /** Identity of the network namespace (nsfs inode): a namesake made later has another. */
-  inode: string;
-  /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container. */
-  netns?: string;
-  /** Names of other namespaces by the id that links of this one use (`link_netnsid`); read where it must be known. */
-  peers: Record<string, string>;
-  /** `ip -j -d addr show` */
-  links: Record<string, Json>[];
-  /** `ip -j -d route show table all`, both families */
-  routes: Record<string, Json>[];
-  /** `ip -j neigh show nud permanent` */
-  neighbours: Record<string, Json>[];
-  /** The net.* keys that were asked for, in dotted spelling as declared. */
-  sysctls: Record<string, string>;
-  /** `iptables-save`, `ip6tables-save`; undefined where nobody asked. */
-  firewall: { ipv4?: string; ipv6?: string };
-}
-
 /** What a kind may ask while it reads or writes: who we are, and what the registry on the host remembers. */
 export interface Context {
   /** Our own mark, `bridgework:<project>/<stack>/<resource>`. */
@@ -154,8 +134,10 @@ export interface Kind {
   want(declared: Declared): Wanted[];
   /** The items of this kind that a scope's dump shows. Those that the kernel makes by itself are left out. */
   observe(dump: Dump, context: Context, all: ReadonlyMap<string, Dump>): Observed[];
-  /** The part of a dump that it reads and that costs a process of its own; asked for only where it has items. */
-  part?: "sysctls" | "firewall";
+  /** What it asks of a scope. What costs a process of its own is asked only where there are items of the kind. */
+  asks(asked: Asked): Question[];
+  /** What it must ask of a scope besides, when all of them have been read. */
+  asksFurther?(dump: Dump, all: ReadonlyMap<string, Dump>): Question[];
   /** An item's key as a person would say it, where that is not the key itself: "default" for a route. */
   label?(key: string): string;
   /** Properties that cannot change in place: the object is deleted and made anew. */
@@ -182,8 +164,15 @@ export interface Kind {
   claimed?(ref: Ref, claims: Claims): boolean;
   /** What a claimed object is before we make it, where it cannot be observed yet: out of what its scope has instead. */
   origin?(item: Wanted, settings: Readonly<Record<string, string>>): Props | undefined;
-  /** Files and folders below /proc/sys to read, for items of these keys. */
-  reads?(keys: readonly string[]): string[];
+  /** What a person should know of a scope, although nothing is done about it. */
+  notes?(dump: Dump): string[];
+}
+
+/** A scope that is about to be read. */
+export interface Asked {
+  scope: string;
+  /** Keys of the kind's items that are wanted or claimed there. */
+  keys: readonly string[];
 }
 
 /** One scope's declaration with what is around it. */

@@ -2,6 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { isOwn } from "../../validation/conflicts/world.ts";
 import { formatFault } from "../../validation/fault.ts";
 import { asLive } from "./as-live.ts";
+import { hostAt } from "./backends.ts";
 import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
@@ -111,7 +112,7 @@ async function update(news: State, alsoScopes: string[]): Promise<void> {
     console.log(`waiting for the lock of host "${news.host}", held by ${holder}`),
   );
   try {
-    const { notes } = await reconcile(transport, {
+    const { notes } = await reconcile(hostAt(transport), {
       ...requestOf(news),
       alsoScopes,
       prove: () => prove(transport, news),
@@ -129,7 +130,7 @@ async function update(news: State, alsoScopes: string[]): Promise<void> {
  * this update.
  */
 async function obstacles(transport: Transport, news: State): Promise<Failure[]> {
-  const { refusals, dumps } = await preview(transport, requestOf(news));
+  const { refusals, dumps } = await preview(hostAt(transport), requestOf(news));
   const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
   const taken = (await liveFaults(transport, news, dumps.get("host"))).map(formatFault);
@@ -160,7 +161,7 @@ async function driftOf(state: State): Promise<Drift> {
   const transport: Transport = transportTo(state.host);
   await ready(transport);
   const request = requestOf(state);
-  const now = await preview(transport, request);
+  const now = await preview(hostAt(transport), request);
   const { operations, observed, context, refusals } = now;
   const does = acts(context);
   const differing = operations.filter((operation) => does(operation) || operation.makesRoom);

@@ -1,12 +1,12 @@
+import type { Host } from "./backend.ts";
 import { announce, converge, planFor, settle, type Wish } from "./converge.ts";
 import { Refused } from "./errors.ts";
-import { splits } from "./kinds/firewall/save.ts";
 import type { Operation } from "./model.ts";
 import type { Plan } from "./plan.ts";
 import { registerOf } from "./register.ts";
+import { KINDS } from "./registry.ts";
 import { rolledBack } from "./rollback.ts";
 import { type Survey, survey } from "./survey.ts";
-import type { Transport } from "./transport/transport.ts";
 
 export interface Request extends Wish {
   /** Runs when the host has everything, before it is settled; throws to have all of it rolled back. */
@@ -28,29 +28,29 @@ export interface Outcome {
  * @throws {Refused} before anything is changed, for objects that are not ours
  * @throws {UpdateFailed} after the host was put back as it was, or could not be
  */
-export async function reconcile(transport: Transport, request: Request): Promise<Outcome> {
-  const before = await survey(transport, request.owner, request.wanted, request.alsoScopes);
+export async function reconcile(host: Host, request: Request): Promise<Outcome> {
+  const before = await survey(host, request.owner, request.wanted, request.alsoScopes);
   const { operations, refusals } = planFor(before, request);
-  if (refusals.length > 0) throw new Refused(refusals, transport.name);
+  if (refusals.length > 0) throw new Refused(refusals, host.transport.name);
   const register = registerOf(before.registers, request.owner);
   try {
-    await announce(transport, before, operations);
-    const after = await converge(transport, request, before, operations);
+    await announce(host, before, operations);
+    const after = await converge(host, request, before, operations);
     await request.prove?.();
-    await settle(transport, register, after, request.wanted);
+    await settle(host, register, after, request.wanted);
     return { operations, notes: notesOf(after) };
   } catch (error) {
-    throw await rolledBack(transport, { wish: request, before, operations, register }, error);
+    throw await rolledBack(host, { wish: request, before, operations, register }, error);
   }
 }
 
-/** Rules that iptables keeps where it does not show them. */
+/** What a person should know of the host, although nothing is done about it. */
 export function notesOf({ dumps }: Survey): string[] {
-  return [...dumps.values()].flatMap(splits);
+  return [...dumps.values()].flatMap((dump) => KINDS.flatMap((kind) => kind.notes?.(dump) ?? []));
 }
 
 /** What an update would do, by the same plan; nothing is changed. */
-export async function preview(transport: Transport, wish: Wish): Promise<Plan & Survey> {
-  const now = await survey(transport, wish.owner, wish.wanted, wish.alsoScopes);
+export async function preview(host: Host, wish: Wish): Promise<Plan & Survey> {
+  const now = await survey(host, wish.owner, wish.wanted, wish.alsoScopes);
   return { ...planFor(now, wish), ...now };
 }

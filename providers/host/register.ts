@@ -1,7 +1,8 @@
 import { fnv1a } from "../../net/name.ts";
+import type { Dump } from "./dump.ts";
 import { idOf } from "./identity.ts";
 import { canonical, type Json } from "./json.ts";
-import type { Claims, Context, Dump, Observed, Operation, Props, Ref } from "./model.ts";
+import type { Claims, Context, Observed, Operation, Props, Ref } from "./model.ts";
 import { kindOf } from "./registry.ts";
 import type { Transport } from "./transport/transport.ts";
 

@@ -1,3 +1,4 @@
+import type { Host } from "./backend.ts";
 import { acts, converge, planFor, scopesOf, type Wish } from "./converge.ts";
 import { UpdateFailed } from "./errors.ts";
 import { idOf } from "./identity.ts";
@@ -5,7 +6,6 @@ import type { Observed, Operation, Wanted } from "./model.ts";
 import { type Register, writeRegister } from "./register.ts";
 import { kindOf } from "./registry.ts";
 import { type Survey, survey } from "./survey.ts";
-import type { Transport } from "./transport/transport.ts";
 
 /** An update that failed, and what the host was like before it. */
 export interface Attempt {
@@ -19,18 +19,18 @@ export interface Attempt {
  * Puts the host back: what was ours before is wanted, nothing else is. The same observe, plan and apply, another wish.
  * Never throws: a rollback that fails is part of the error that it returns.
  */
-export async function rolledBack(transport: Transport, attempt: Attempt, cause: unknown): Promise<UpdateFailed> {
+export async function rolledBack(host: Host, attempt: Attempt, cause: unknown): Promise<UpdateFailed> {
   const { wish, before, register } = attempt;
   const back: Wish = { ...wish, wanted: wishedBack(attempt), adopt: false };
   const both = [...back.wanted, ...wish.wanted];
   try {
-    const now = await survey(transport, wish.owner, both, scopesOf(before, wish.alsoScopes));
+    const now = await survey(host, wish.owner, both, scopesOf(before, wish.alsoScopes));
     const undo = planFor(now, back).operations;
-    await converge(transport, { ...back, alsoScopes: [...now.dumps.keys()] }, now, undo);
-    await writeRegister(transport, register);
+    await converge(host, { ...back, alsoScopes: [...now.dumps.keys()] }, now, undo);
+    await writeRegister(host.transport, register);
     return new UpdateFailed(cause, undo.filter(acts(now.context)), { left: [] });
   } catch (error) {
-    return new UpdateFailed(cause, [], { error, left: await remaining(transport, back) });
+    return new UpdateFailed(cause, [], { error, left: await remaining(host, back) });
   }
 }
 
@@ -52,9 +52,9 @@ function asWanted({ kind, scope, key, props }: Observed, limit: Wanted | undefin
   return { kind, scope, key, props: Object.fromEntries(entries), at: { scope, path: [] } };
 }
 
-async function remaining(transport: Transport, wish: Wish): Promise<Operation[]> {
+async function remaining(host: Host, wish: Wish): Promise<Operation[]> {
   try {
-    const now = await survey(transport, wish.owner, wish.wanted, wish.alsoScopes);
+    const now = await survey(host, wish.owner, wish.wanted, wish.alsoScopes);
     return planFor(now, wish).operations.filter(acts(now.context));
   } catch {
     return [];

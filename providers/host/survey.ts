@@ -1,9 +1,8 @@
-import type { Context, Dump, Kind, Observed, Wanted } from "./model.ts";
-import { itemsOf, type Look, readHost } from "./observe.ts";
+import { type Backend, type Host, type Look, NEWBORN } from "./backend.ts";
+import type { Dump } from "./dump.ts";
+import type { Context, Observed, Wanted } from "./model.ts";
+import { itemsOf, questionsOf, readHost } from "./observe.ts";
 import { claimedKeys, claimsOf, type Register, readRegisters, registerOf } from "./register.ts";
-import { KINDS } from "./registry.ts";
-import { readNewborn } from "./text/sysctl-files.ts";
-import type { Transport } from "./transport/transport.ts";
 
 /** The live host, as far as a document is concerned with it. */
 export interface Survey {
@@ -15,7 +14,7 @@ export interface Survey {
 
 /** Reads what is wanted and what we claim, in the scopes where either lies. */
 export async function survey(
-  transport: Transport,
+  { transport, backend }: Host,
   owner: string,
   wanted: readonly Wanted[],
   alsoScopes: readonly string[] = [],
@@ -26,23 +25,25 @@ export async function survey(
   const scopes = new Set(["host", ...alsoScopes, ...claimed, ...wanted.map(({ scope }) => scope)]);
   const byScope = Map.groupBy(wanted, ({ scope }) => scope);
   const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? [], own));
-  const dumps = await readHost(transport, looks);
-  const coming = looks.filter(({ scope }) => !dumps.has(scope)).flatMap(({ sysctls }) => sysctls);
-  const newborn = coming.length > 0 ? await readNewborn(transport, [...new Set(coming)]) : {};
+  const dumps = await readHost(backend, looks);
+  const newborn = await readNewborn(
+    backend,
+    looks.filter(({ scope }) => !dumps.has(scope)),
+  );
   const inodes = new Map([...dumps].map(([scope, { inode }]) => [scope, inode]));
   const context: Context = { owner, claims: claimsOf(registers, owner, inodes), dumps, newborn };
   return { dumps, observed: itemsOf(dumps, context), registers, context };
 }
 
 function lookAt(scope: string, wanted: readonly Wanted[], register: Register): Look {
-  const keys = (kind: Kind) => [
-    ...wanted.filter((item) => item.kind === kind.name).map(({ key }) => key),
-    ...claimedKeys(register, kind.name, scope),
-  ];
-  const part = (name: Kind["part"]) => KINDS.filter((kind) => kind.part === name).flatMap(keys);
-  return {
-    scope,
-    sysctls: [...new Set(part("sysctls"))],
-    firewall: scope === "host" || part("firewall").length > 0,
-  };
+  const wantedKeys = (kind: string) => wanted.filter((item) => item.kind === kind).map(({ key }) => key);
+  const keysOf = (kind: string) => [...new Set([...wantedKeys(kind), ...claimedKeys(register, kind, scope)])];
+  return { scope, questions: questionsOf(scope, keysOf) };
+}
+
+/** The settings that scopes yet to come will be born with: a state before ours, to go back to. */
+async function readNewborn({ observe }: Backend, coming: readonly Look[]): Promise<Readonly<Record<string, string>>> {
+  const questions = coming.flatMap((look) => look.questions).filter((question) => "settings" in question);
+  if (questions.length === 0) return {};
+  return (await observe([{ scope: NEWBORN, questions }])).get(NEWBORN)?.sysctls ?? {};
 }

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import type { Docker } from "../../cli/read/docker.ts";
 import type { Details, Seen } from "../../cli/read/seen.ts";
 import type { Json } from "../../providers/host/json.ts";
-import type { Dump } from "../../providers/host/model.ts";
+import { dumpOf, type Recorded as Scope } from "../host/recorded.ts";
 
 /** A recorded look at a real host, and the tables that a person must see of it. */
 export interface Case {
@@ -12,16 +12,14 @@ export interface Case {
   seen: Seen;
 }
 
-type Links = Record<string, Json>[];
-
 interface Recorded {
   scope?: string;
   docker?: Partial<Docker>;
-  dumps?: Record<string, { peers?: Record<string, string>; links: Links }>;
+  dumps?: Record<string, Scope>;
   details?: Details;
 }
 
-const DIRECTORY = new URL("./cases", import.meta.url);
+const DIRECTORY = new URL("./cases/", import.meta.url);
 
 export function cases(): Case[] {
   return readdirSync(DIRECTORY).map((name) => {
@@ -32,10 +30,7 @@ export function cases(): Case[] {
 
 /** What was seen, from as much of it as a test wants to write. */
 export function seenOf({ scope = "host", docker = {}, dumps = {}, details = {} }: Recorded): Seen {
-  const whole = Object.entries(dumps).map(([name, { peers = {}, links }]): [string, Dump] => [
-    name,
-    { scope: name, inode: "1", peers, links, routes: [], neighbours: [], sysctls: {}, firewall: {} },
-  ]);
+  const whole = Object.entries(dumps).map(([name, recorded]) => [name, dumpOf(name, recorded)] as const);
   return { scope, docker: { networks: [], containers: [], ...docker }, dumps: new Map(whole), details };
 }
 

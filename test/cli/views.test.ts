@@ -10,6 +10,7 @@ import { routes } from "../../cli/views/routes.ts";
 import { readRule } from "../../cli/views/rules.ts";
 import { byName } from "../../cli/views/view.ts";
 import { VIEWS } from "../../cli/views/views.ts";
+import { linksOf } from "../../providers/host/kinds/questions.ts";
 import { addressed, cases, link, seenOf } from "./seen.ts";
 
 describe.each(cases())("a recorded host: $title", ({ tables, seen }) => {
@@ -29,7 +30,9 @@ function turned({ dumps, details, ...rest }: Seen): Seen {
   const back = Object.entries(lists).map(([name, list]) => [name, list.toReversed()]);
   const links = [...dumps]
     .reverse()
-    .map(([name, dump]) => [name, { ...dump, links: dump.links.toReversed() }] as const);
+    .map(
+      ([name, dump]) => [name, { ...dump, objects: { ...dump.objects, links: linksOf(dump).toReversed() } }] as const,
+    );
   return {
     ...rest,
     dumps: new Map(links),

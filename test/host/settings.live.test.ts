@@ -29,7 +29,10 @@ describeWorlds("settings for all interfaces", (world) => {
   test("that the kernel copies to each are known, and those alone; interfaces of others get back their own", async () => {
     const settings = await askKernel(world);
     expect(settings.length).toBeGreaterThan(50);
-    const known = ({ path }: { path: string }) => sysctl.reads?.([pathOf(path)]).some((file) => file.endsWith("/conf"));
+    const known = ({ path }: { path: string }) =>
+      sysctl
+        .asks({ scope: "host", keys: [pathOf(path)] })
+        .some((question) => "along" in question && question.along.some((file) => file.endsWith("/conf")));
     const spreading = settings.filter(({ spreads }) => spreads);
     expect(settings.filter(known)).toEqual(spreading);
 

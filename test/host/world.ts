@@ -1,3 +1,4 @@
+import { hostAt } from "../../providers/host/backends.ts";
 import { wantedBy } from "../../providers/host/document.ts";
 import { describe as sentence } from "../../providers/host/errors.ts";
 import type { Json } from "../../providers/host/json.ts";
@@ -42,7 +43,7 @@ export class World {
   async apply(scopes: Scopes, { owner = OWNER, adopt = false, prove, transport = this.transport }: Wish = {}) {
     for (const scope of Object.keys(scopes)) this.#scopes.add(scope);
     const request = { owner, adopt, wanted: wantedBy(scopes), alsoScopes: [...this.#scopes], ...(prove && { prove }) };
-    const { operations } = await reconcile(transport, request);
+    const { operations } = await reconcile(hostAt(transport), request);
     return operations.map(sentence);
   }
 
@@ -53,7 +54,7 @@ export class World {
 
   async operations(scopes: Scopes, { owner = OWNER, adopt = false }: Wish = {}): Promise<Operation[]> {
     const request = { owner, adopt, wanted: wantedBy(scopes), alsoScopes: [...this.#scopes] };
-    return (await preview(this.transport, request)).operations;
+    return (await preview(hostAt(this.transport), request)).operations;
   }
 
   /** Changes something by hand: one line of `ip`, or `sysctl KEY=VALUE`. */

@@ -43,6 +43,12 @@ test("only the rooms that declare and serve resources know Pulumi", () => {
   expect(knows).toEqual([]);
 });
 
+test("the text backend is known to its factory alone", () => {
+  const text = "providers/host/text/";
+  const inside = (imported: string, file: string) => imported.startsWith(text) && !file.startsWith(text);
+  expect(breaches(inside)).toEqual(["providers/host/backends.ts -> providers/host/text/backend.ts"]);
+});
+
 test("one file of the product starts processes, and one before the product is installed", () => {
   const starters = [...SOURCES].filter(([, imports]) =>
     imports.some((name) => /^(execa|node:child_process)$/.test(name)),

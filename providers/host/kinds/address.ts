@@ -1,25 +1,14 @@
 import { contains, formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
+import type { Dump } from "../dump.ts";
 import { idOf } from "../identity.ts";
 import type { Json } from "../json.ts";
 import { isMark } from "../mark.ts";
-import type {
-  Context,
-  Declared,
-  Dump,
-  Item,
-  Kind,
-  Line,
-  Observed,
-  Operation,
-  Place,
-  Props,
-  Ref,
-  Wanted,
-} from "../model.ts";
+import type { Context, Declared, Item, Kind, Line, Observed, Operation, Place, Props, Ref, Wanted } from "../model.ts";
 import { connected, routeState } from "./connected.ts";
 import { LEAVING } from "./leaving.ts";
 import { linksIn } from "./link/far-end.ts";
 import type { Placed } from "./link/type.ts";
+import { LINKS, linkNamed, linksOf, ROUTES } from "./questions.ts";
 import { scopeName } from "./rtnetlink.ts";
 
 /**
@@ -28,10 +17,11 @@ import { scopeName } from "./rtnetlink.ts";
  */
 export const address: Kind = {
   name: "address",
+  asks: () => [LINKS, ROUTES],
   fixed: ["scope", "peer"],
   claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),
-  observe: (dump, context) => dump.links.flatMap((link) => observed(link, dump, context)),
+  observe: (dump, context) => linksOf(dump).flatMap((link) => observed(link, dump, context)),
   // Which of a subnet's addresses came first is nobody's declaration; it matters when they go. Time runs.
   same: (property, want, have) =>
     property === "secondary" || (property === "lifetime" && want !== FOREVER && have !== FOREVER),
@@ -120,7 +110,7 @@ function lines(operation: Operation, { dumps }: Context): Line[] {
   // Declared addresses are not tried for duplicates, as Docker's are not: for two seconds the kernel would refuse them
   // as the source of a route.
   if (verb === "create") return [line(ADD, `addr add ${text}${cidr.includes(":") ? " nodad" : ""}`)];
-  const link = dumps.get(scope)?.links.find(({ ifname }) => ifname === dev);
+  const link = linkNamed(dumps.get(scope), dev);
   const entry = entriesOf(link).find((each) => keyOf(dev, each) === item.key);
   if (!link || !entry) return [];
   return operation.changes.flatMap(({ property, want }) => {

@@ -1,6 +1,7 @@
 import { formatCidr, network, parseIp, parseRange } from "../../../net/ip.ts";
+import { type Dump, objectsOf } from "../dump.ts";
 import type { Json } from "../json.ts";
-import type { Dump } from "../model.ts";
+import { ROUTES } from "./questions.ts";
 import { routeTypeName } from "./rtnetlink.ts";
 
 type Entry = Record<string, Json>;
@@ -59,7 +60,7 @@ export function routeState(entry: Entry, link: Entry, dump: Dump): "there" | "mi
 function straight(dump: Dump): Set<string> {
   let ways = known.get(dump);
   if (!ways) {
-    const direct = dump.routes.filter(
+    const direct = objectsOf(dump, ROUTES).filter(
       (route) => !route.gateway && !route.via && routeTypeName(route.type) === "unicast",
     );
     ways = new Set(direct.map(({ table, dev, dst }) => `${table ?? MAIN} ${dev} ${withPrefix(String(dst))}`));

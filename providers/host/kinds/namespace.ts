@@ -1,6 +1,8 @@
 import { isNamespace } from "../../../net/scope.ts";
+import type { Dump } from "../dump.ts";
 import { isMark } from "../mark.ts";
-import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Wanted } from "../model.ts";
+import type { Context, Declared, Kind, Line, Observed, Operation, Wanted } from "../model.ts";
+import { LINKS, linkNamed } from "./questions.ts";
 
 /**
  * A named network namespace. Its mark is the alias of its `lo`, which nobody else has a use for. A file below
@@ -8,6 +10,7 @@ import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Wanted }
  */
 export const namespace: Kind = {
   name: "namespace",
+  asks: () => [LINKS],
   fixed: ["sound"],
   want,
   observe,
@@ -26,7 +29,7 @@ function want({ scope }: Declared): Wanted[] {
 function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
   const { scope } = dump;
   if (!isNamespace(scope)) return [];
-  const alias = dump.links.find((link) => link.ifname === "lo")?.ifalias;
+  const alias = linkNamed(dump, "lo")?.ifalias;
   const claimant = claims.claimant({ kind: "namespace", scope, key: scope });
   const sound = dump.inode !== "";
   // A file without a namespace belongs to whoever wants the name: there is nothing in it to lose.

@@ -1,18 +1,23 @@
 import { formatIp, parseIp } from "../../../net/ip.ts";
+import { type Dump, type Objects, objectsOf } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
-import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
+import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
 import { LEAVING } from "./leaving.ts";
 import { ownerByDevice } from "./owner.ts";
+import { LINKS } from "./questions.ts";
+
+const NEIGHBOURS: Objects = { ip: "neigh show nud permanent", as: "neighbours" };
 
 /** A permanent entry of the ARP or ND table. Its mark is protocol 205. */
 export const neighbour: Kind = {
   name: "neighbour",
   field: "neighbours",
+  asks: () => [NEIGHBOURS, LINKS],
   fixed: [],
   claimed: () => true,
   want,
-  observe: (dump, context) => dump.neighbours.map((json) => observed(json, dump, context)),
+  observe: (dump, context) => objectsOf(dump, NEIGHBOURS).map((json) => observed(json, dump, context)),
   lines,
   show,
   home: ({ scope }) => ({ scope, path: ["neighbours", "-"] }),

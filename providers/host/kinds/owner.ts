@@ -1,6 +1,8 @@
+import type { Dump } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { isMark, PROTOCOL } from "../mark.ts";
-import type { Context, Dump, Ref } from "../model.ts";
+import type { Context, Ref } from "../model.ts";
+import { linkNamed } from "./questions.ts";
 
 /**
  * Whose a route or a neighbour is. The registry knows by name; protocol 205 says only that it is one of ours, and then
@@ -14,6 +16,6 @@ export function ownerByDevice(
 ): string | undefined {
   const claimant = claims.claimant(ref);
   if (claimant !== undefined || String(json.protocol) !== PROTOCOL) return claimant;
-  const alias = (name: Json | undefined) => dump.links.find((link) => link.ifname === name)?.ifalias;
+  const alias = (name: Json | undefined) => linkNamed(dump, name)?.ifalias;
   return [alias(json.dev), alias("lo")].find(isMark);
 }

@@ -1,17 +1,20 @@
 import { contains, formatCidr, formatIp, parseCidr, parseIp, parseRange } from "../../../net/ip.ts";
 import type { Route as Declaration } from "../../../net/schema/route.ts";
+import { type Dump, objectsOf } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
-import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import type { Context, Declared, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 import { LEAVING } from "./leaving.ts";
 import { linksIn } from "./link/far-end.ts";
 import { ownerByDevice } from "./owner.ts";
+import { LINKS, ROUTES } from "./questions.ts";
 import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rtnetlink.ts";
 
 /** A route, told from others by table, destination and metric. Its mark is protocol 205. */
 export const route: Kind = {
   name: "route",
   field: "routes",
+  asks: () => [ROUTES, LINKS],
   label,
   fixed: [],
   whole: true,
@@ -84,7 +87,7 @@ function label(key: string): string {
 }
 
 function observe(dump: Dump, context: Context): Observed[] {
-  const routes = dump.routes
+  const routes = objectsOf(dump, ROUTES)
     .filter((json) => !madeByKernel(json.protocol))
     .map((json) => observed(json, dump, context));
   return [...Map.groupBy(routes, ({ key }) => key).values()].flatMap(told);

@@ -1,6 +1,7 @@
 import { settingPath } from "../../../net/sysctl.ts";
+import { ALONG, type Dump, type Question } from "../dump.ts";
 import type { Json } from "../json.ts";
-import type { Context, Declared, Dump, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import type { Asked, Context, Declared, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 import { LEAVING } from "./leaving.ts";
 
 /**
@@ -9,14 +10,13 @@ import { LEAVING } from "./leaving.ts";
  */
 export const sysctl: Kind = {
   name: "sysctl",
-  part: "sysctls",
   field: "sysctls",
   label: (key) => (key.includes(".") ? key : key.replaceAll("/", ".")),
   fixed: [],
   shared: true,
   claimed: () => true,
   want,
-  reads,
+  asks,
   observe: (dump, context) =>
     Object.keys(dump.sysctls)
       .filter(isSetting)
@@ -35,20 +35,21 @@ export const sysctl: Kind = {
  * do (net/ipv6/addrconf.c), the others are asked beside the interface's own. A `default` of IPv4 goes to interfaces that
  * nobody has set, and takes itself back when it is written back (devinet_copy_dflt_conf).
  */
-function along(path: string): { below: string; names: RegExp } | undefined {
+function along(path: string): { below: string; files: string[]; names: RegExp } | undefined {
   if (path === "net/ipv4/ip_forward")
-    return { below: "net/ipv4/conf", names: /^net\/ipv4\/conf\/([^/]+\/forwarding|all\/accept_redirects)$/ };
+    return {
+      below: "net/ipv4/conf",
+      files: ["forwarding", "accept_redirects"],
+      names: /^net\/ipv4\/conf\/([^/]+\/forwarding|all\/accept_redirects)$/,
+    };
   const name = SPREADING.exec(path)?.[1];
   return name === undefined
     ? undefined
-    : { below: "net/ipv6/conf", names: new RegExp(`^net/ipv6/conf/[^/]+/${name}$`) };
+    : { below: "net/ipv6/conf", files: [name], names: new RegExp(`^net/ipv6/conf/[^/]+/${name}$`) };
 }
 
 const SPREADING =
   /^net\/ipv6\/conf\/all\/(addr_gen_mode|disable_ipv6|force_forwarding|forwarding|ignore_routes_with_linkdown)$/;
-
-/** Keys of a dump that are only read along carry this prefix. */
-const BESIDE = "beside:";
 
 /** The path below /proc/sys, one for each setting: dots separate, unless there are slashes. */
 export function pathOf(key: string): string {
@@ -65,9 +66,18 @@ function want({ scope, json }: Declared): Wanted[] {
   }));
 }
 
-/** A setting, its interface's default, and what the kernel changes along with it. */
-function reads(paths: readonly string[]): string[] {
-  return paths.flatMap((path) => [path, fallback(path), along(path)?.below].filter((entry) => entry !== undefined));
+/** Settings, their interfaces' defaults, and what the kernel changes along with them. */
+function asks({ keys }: Asked): Question[] {
+  if (keys.length === 0) return [];
+  const spread = keys.map(along).filter((other) => other !== undefined);
+  const defaults = keys.map(fallback).filter((path) => path !== undefined);
+  return [
+    {
+      settings: keys,
+      along: [...defaults, ...spread.map(({ below }) => below)],
+      names: spread.flatMap(({ files }) => files),
+    },
+  ];
 }
 
 /** `net/ipv4/conf/reth0/rp_filter` starts as `net/ipv4/conf/default/rp_filter`. */
@@ -78,7 +88,7 @@ function fallback(path: string): string | undefined {
 }
 
 function isSetting(key: string): boolean {
-  return !key.startsWith(BESIDE);
+  return !key.startsWith(ALONG);
 }
 
 function observed(key: string, dump: Dump, { claims }: Context): Observed {
@@ -92,7 +102,7 @@ function observed(key: string, dump: Dump, { claims }: Context): Observed {
 }
 
 function besides(names: RegExp, written: string, dump: Dump): Record<string, Json> {
-  const all = Object.entries(dump.sysctls).map(([key, value]) => [key.replace(BESIDE, ""), value] as const);
+  const all = Object.entries(dump.sysctls).map(([key, value]) => [key.replace(ALONG, ""), value] as const);
   return Object.fromEntries(all.filter(([key]) => names.test(key) && settingPath(key) !== written));
 }
 
@@ -103,7 +113,7 @@ function sameWhereBoth(want: Json, have: Json): boolean {
 }
 
 function origin({ key }: Wanted, settings: Readonly<Record<string, string>>): Props | undefined {
-  const value = [key, fallback(key)].map((path) => settings[`${path}`] ?? settings[`${BESIDE}${path}`]).find(isText);
+  const value = [key, fallback(key)].map((path) => settings[`${path}`] ?? settings[`${ALONG}${path}`]).find(isText);
   return value === undefined ? undefined : { value: folded(value) };
 }
 

@@ -10,8 +10,9 @@ import { type PortClaim, portFaults } from "../../../validation/conflicts/ports.
 import { subnetFaults } from "../../../validation/conflicts/subnets.ts";
 import type { Stack } from "../../../validation/conflicts/world.ts";
 import type { Fault } from "../../../validation/fault.ts";
+import { hostAt } from "../backends.ts";
+import { asksForRules } from "../kinds/firewall/save.ts";
 import { stackOfMark } from "../mark.ts";
-import { readHost } from "../observe.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Beside } from "../wire.ts";
 import { documentPorts } from "./documents.ts";
@@ -61,8 +62,8 @@ async function takenPorts(engine: Engine, stack: Stack, ports: Beside["ports"], 
   });
   const left = await unbound(engine, claims);
   if (left.length === 0) return [];
-  const look = { scope: "host", sysctls: [], firewall: true };
-  const dumps = (await isHere(engine)) ? await readHost(transport, [look]) : undefined;
+  const look = { scope: "host", questions: asksForRules({ scope: "host", keys: [] }) };
+  const dumps = (await isHere(engine)) ? await hostAt(transport).backend.observe([look]) : undefined;
   const world = { ...(await portWorld(engine, stack)), documents: documentPorts(dumps?.get("host")) };
   return portFaults(left, await inhabited(world, left));
 }

@@ -1,11 +1,11 @@
 import { type Bound, boundTo } from "../../../net/listener.ts";
 import { parsePorts } from "../../../net/port.ts";
 import type { DocumentPort } from "../../../validation/conflicts/world.ts";
+import type { Dump } from "../dump.ts";
 import { FAMILIES, type Family } from "../kinds/firewall/chains.ts";
 import { tableOf } from "../kinds/firewall/save.ts";
 import { parse } from "../kinds/firewall/spelling.ts";
 import { isMark } from "../mark.ts";
-import type { Dump } from "../model.ts";
 
 /** Ports that documents publish on the host now, by the marks on the rules that translate them. */
 export function documentPorts(host: Dump | undefined): DocumentPort[] {

@@ -10,8 +10,9 @@ import { addressFaults } from "../../../validation/conflicts/subnets.ts";
 import { nothingKnown, type Stack, type World } from "../../../validation/conflicts/world.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { scopesOf } from "../document.ts";
+import type { Dump } from "../dump.ts";
+import { linkNamed } from "../kinds/questions.ts";
 import { stackOfMark } from "../mark.ts";
-import type { Dump } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { WireDocument } from "../wire.ts";
 import { addressClaims, publishClaims } from "./claims.ts";
@@ -49,7 +50,7 @@ async function takenNetworks({ transport, stack, scopes, host, run }: Case): Pro
 }
 
 function addressesOn(host: Dump | undefined, name: string): string[] {
-  const link = host?.links.find(({ ifname }) => ifname === name);
+  const link = linkNamed(host, name);
   const entries = (link?.addr_info ?? []) as { local: string; prefixlen: number }[];
   return entries.map(({ local, prefixlen }) => formatCidr({ ...parseIp(local), prefix: prefixlen }));
 }

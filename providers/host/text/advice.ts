@@ -7,7 +7,8 @@ export async function adviceOn(transport: Transport, { scope, tool, text }: Line
   const device = /^addr \w+ \S*:.* dev (\S+)/.exec(text)?.[1];
   if (tool !== "ip" || device === undefined) return undefined;
   const [own, all] = [device, "all"].map((name) => `net/ipv6/conf/${name}/disable_ipv6`) as [string, string];
-  const values = await readSettings(transport, scope, [own, all]).catch(() => ({}) as Record<string, string>);
+  const question = { settings: [own, all], along: [], names: [] };
+  const values = await readSettings(transport, scope, [question]).catch((): Record<string, string> => ({}));
   if (values[own] === undefined || values[own] === "0") return undefined;
   const setting = values[all] === "0" ? own : all;
   const said = [own, all].map((path) => `${path} is ${values[path]}`).join(", ");

@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { OperationFailed } from "../backend.ts";
 import { linesOf } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -17,32 +18,15 @@ interface Batch {
   lines: Bound[];
 }
 
-/** An operation that the kernel, or the tool, would not carry out. */
-export class OperationFailed extends Error {
-  readonly operation: Operation;
-  /** The tool's or the kernel's own words. */
-  readonly words: string;
-  readonly line: string;
-  readonly tool: string;
-  /** What to do about it, where the words do not say. */
-  readonly advice: string | undefined;
-
-  constructor(bound: Bound, words: string, advice?: string) {
-    super(`${bound.tool} said: ${words}`);
-    this.name = "OperationFailed";
-    this.operation = bound.operation;
-    this.line = bound.text;
-    this.tool = argvOf(bound.tool)[0] ?? bound.tool;
-    this.words = words;
-    this.advice = advice;
-  }
-}
-
 /** Processes at the same time; more only wait for the kernel's one rtnl lock. */
 const PARALLEL = 4;
 
 /** Carries a plan to the kernel with the text tools: stage by stage, one process a tool and scope, scopes in parallel. */
-export async function applyText(transport: Transport, operations: Operation[], context: Context): Promise<void> {
+export async function applyText(
+  transport: Transport,
+  operations: readonly Operation[],
+  context: Context,
+): Promise<void> {
   const limit = pLimit(PARALLEL);
   for (const batches of batchesByStage(operations, context)) {
     const outcomes = await Promise.allSettled(batches.map((chain) => limit(() => runChain(transport, chain))));
@@ -52,7 +36,7 @@ export async function applyText(transport: Transport, operations: Operation[], c
 }
 
 /** Stages in order; in each, a chain of batches for every scope. Pure: it is what a plan costs in processes. */
-export function batchesByStage(operations: Operation[], context: Context): Batch[][][] {
+export function batchesByStage(operations: readonly Operation[], context: Context): Batch[][][] {
   const bound = operations.flatMap((operation) => linesOf(operation, context).map((line) => ({ ...line, operation })));
   return STAGES.map((stage) => {
     const scopes = Map.groupBy(
@@ -91,7 +75,13 @@ async function runBatch(transport: Transport, { scope, tool, lines }: Batch): Pr
     if (finished.code === 0) return;
     const { index, words } = failedLine(tool, left, finished);
     const bound = left[index] ?? (left[0] as Bound);
-    if (!bound.removes || !gone(words)) throw new OperationFailed(bound, words, await adviceOn(transport, bound));
+    if (!bound.removes || !gone(words)) throw await failed(transport, bound, words);
     left = left.slice(index + 1);
   }
+}
+
+async function failed(transport: Transport, bound: Bound, words: string): Promise<OperationFailed> {
+  const { operation, text: line, tool } = bound;
+  const advice = await adviceOn(transport, bound);
+  return new OperationFailed({ operation, words, line, tool: argvOf(tool)[0] ?? tool, advice });
 }

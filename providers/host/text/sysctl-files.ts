@@ -1,34 +1,31 @@
-import { sysctl } from "../kinds/sysctl.ts";
+import { missing } from "../../../system/missing.ts";
+import { NEWBORN } from "../backend.ts";
+import { ALONG, type Settings } from "../dump.ts";
 import type { Transport } from "../transport/transport.ts";
-import { missing } from "./missing.ts";
 import { unreadable } from "./unreadable.ts";
 
-/** Values below /proc/sys by path. What was not asked for and is read along has "beside:" in front. */
-export type Settings = Record<string, string>;
-
-/** The settings of a scope, and what the kernel changes along with them. */
-export function readSettings(transport: Transport, scope: string, paths: readonly string[]): Promise<Settings> {
-  return read(transport, scope, [], paths);
-}
-
 /**
- * What a namespace is born with: asked of one that nobody has a name for, and that is gone when the process is. So a
- * namespace yet to come has a state before ours as well, to go back to.
+ * Values below /proc/sys by path, in one process: grep prints "path:value" for every line of every file. Those of a
+ * newborn namespace are read in one that is gone when the process is.
  */
-export function readNewborn(transport: Transport, paths: readonly string[]): Promise<Settings> {
-  return read(transport, "host", ["unshare", "--net", "--"], paths);
-}
-
-/** One process for all of them: grep prints "path:value" for every line of every file. */
-async function read(transport: Transport, scope: string, inside: string[], asked: readonly string[]) {
-  const paths = sysctl.reads?.(asked) ?? [];
-  const names = [...new Set(paths.map((path) => path.split("/").at(-1) ?? ""))];
-  const wanted = [...names, "forwarding", "accept_redirects"].map((name) => `--include=${name}`);
-  const files = [...new Set(paths)].map((path) => `/proc/sys/${path}`);
-  const finished = await transport.run(scope, [...inside, "grep", "-rsH", "", ...wanted, "--", ...files]);
+export async function readSettings(
+  transport: Transport,
+  scope: string,
+  questions: readonly Settings[],
+): Promise<Record<string, string>> {
+  const asked = new Set(questions.flatMap(({ settings }) => settings));
+  if (asked.size === 0) return {};
+  const paths = [...new Set([...asked, ...questions.flatMap(({ along }) => along)])];
+  const names = new Set([...paths.map((path) => path.split("/").at(-1)), ...questions.flatMap(({ names }) => names)]);
+  const wanted = [...names].map((name) => `--include=${name}`);
+  const grep = ["grep", "-rsH", "", ...wanted, "--", ...paths.map((path) => `/proc/sys/${path}`)];
+  const finished =
+    scope === NEWBORN
+      ? await transport.run("host", ["unshare", "--net", "--", ...grep])
+      : await transport.run(scope, grep);
   // grep leaves with 1 when nothing matches and with 2 when a file is missing: both are answers here.
   if (finished.code === undefined || finished.code > 2 || missing(finished)) throw unreadable(scope, finished);
-  return Object.fromEntries(values(finished.stdout, new Set(asked)));
+  return Object.fromEntries(values(finished.stdout, asked));
 }
 
 function values(text: string, asked: ReadonlySet<string>): [string, string][] {
@@ -36,6 +33,6 @@ function values(text: string, asked: ReadonlySet<string>): [string, string][] {
     const match = /^\/proc\/sys\/([^:]+):(.*)$/.exec(line);
     if (!match) return [];
     const [, path = "", value = ""] = match;
-    return [[asked.has(path) ? path : `beside:${path}`, value] as [string, string]];
+    return [[asked.has(path) ? path : ALONG + path, value] as [string, string]];
   });
 }

@@ -1,6 +1,6 @@
+import { missing } from "../../../system/missing.ts";
 import type { Finished } from "../../../system/process.ts";
 import type { Line, Tool } from "../model.ts";
-import { missing } from "./missing.ts";
 import { restore } from "./restore.ts";
 
 /** Seconds that a restore waits for the xtables lock, which only the legacy backend takes. */

@@ -1,5 +1,5 @@
+import { missing } from "../../../system/missing.ts";
 import type { Finished } from "../../../system/process.ts";
-import { missing } from "./missing.ts";
 
 /** A part of the host that a program could not tell of. */
 export function unreadable(scope: string, finished: Finished): Error {

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { containerOf } from "../../../net/scope.ts";
+import { missing } from "../../../system/missing.ts";
 import { type Kept, keep, type RunOptions, run } from "../../../system/process.ts";
-import { missing } from "../text/missing.ts";
 import { containerPids, type FindPid } from "./containers.ts";
 import type { NamedNamespace, Transport } from "./transport.ts";
 

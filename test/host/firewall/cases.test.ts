@@ -5,10 +5,11 @@ import { chain } from "../../../providers/host/kinds/firewall/chain.ts";
 import { digest } from "../../../providers/host/kinds/firewall/chains.ts";
 import { jump } from "../../../providers/host/kinds/firewall/jump.ts";
 import { table } from "../../../providers/host/kinds/firewall/table.ts";
-import type { Claims, Context, Dump, Operation } from "../../../providers/host/model.ts";
+import type { Claims, Context, Operation } from "../../../providers/host/model.ts";
 import { plan } from "../../../providers/host/plan.ts";
 import { batchesByStage } from "../../../providers/host/text/apply.ts";
 import { inputOf } from "../../../providers/host/text/tools.ts";
+import { dumpOf } from "../recorded.ts";
 
 /**
  * A case is a folder: what is declared, what `iptables-save` and `ip6tables-save` print before (none where there is no
@@ -21,16 +22,7 @@ test.each(readdirSync(CASES))("case %s", (name) => {
   const read = (file: string) =>
     existsSync(`${CASES}/${name}/${file}`) ? readFileSync(`${CASES}/${name}/${file}`, "utf8") : "";
   const save = (file: string) => read(file).replaceAll("OWNER", digest(OWNER));
-  const dump: Dump = {
-    scope: "host",
-    inode: "1",
-    peers: {},
-    links: [],
-    routes: [],
-    neighbours: [],
-    sysctls: {},
-    firewall: { ipv4: save("ipv4.save"), ipv6: save("ipv6.save") },
-  };
+  const dump = dumpOf("host", { firewall: { ipv4: save("ipv4.save"), ipv6: save("ipv6.save") } });
   const dumps = new Map([["host", dump]]);
   // The tables are ours as the registry says, and were not there before.
   const claims: Claims = {

@@ -1,4 +1,5 @@
 import { asLive } from "../../../providers/host/as-live.ts";
+import { hostAt } from "../../../providers/host/backends.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
 import type { Json } from "../../../providers/host/json.ts";
 import type { Operation } from "../../../providers/host/model.ts";
@@ -98,17 +99,17 @@ export class FirewallLab {
 
   /** Makes it true, by the product's own way from declaration to kernel. */
   async apply(firewall: FirewallJson, owner = OWNER, scope = "host"): Promise<string[]> {
-    return names((await reconcile(this.transport, this.#request(firewall, owner, scope))).operations);
+    return names((await reconcile(hostAt(this.transport), this.#request(firewall, owner, scope))).operations);
   }
 
   /** What an update would do now. */
   async plan(firewall: FirewallJson, owner = OWNER, scope = "host"): Promise<Operation[]> {
-    return (await preview(this.transport, this.#request(firewall, owner, scope))).operations;
+    return (await preview(hostAt(this.transport), this.#request(firewall, owner, scope))).operations;
   }
 
   /** What a person is told besides. */
   async notes(firewall: FirewallJson): Promise<string[]> {
-    return notesOf(await preview(this.transport, this.#request(firewall, OWNER, "host")));
+    return notesOf(await preview(hostAt(this.transport), this.#request(firewall, OWNER, "host")));
   }
 
   /** What a preview shows as the host's side of the declaration. */

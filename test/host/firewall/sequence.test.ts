@@ -5,11 +5,12 @@ import { wantedBy } from "../../../providers/host/document.ts";
 import { chain } from "../../../providers/host/kinds/firewall/chain.ts";
 import { jump } from "../../../providers/host/kinds/firewall/jump.ts";
 import { table } from "../../../providers/host/kinds/firewall/table.ts";
-import type { Context, Dump, Operation } from "../../../providers/host/model.ts";
+import type { Context, Operation } from "../../../providers/host/model.ts";
 import { plan } from "../../../providers/host/plan.ts";
 import { claimsOf, intended, type Register, settled } from "../../../providers/host/register.ts";
 import { batchesByStage } from "../../../providers/host/text/apply.ts";
 import { inputOf } from "../../../providers/host/text/tools.ts";
+import { dumpOf } from "../recorded.ts";
 import { firewall } from "./arbitrary.ts";
 import { Tables } from "./kernel.ts";
 
@@ -22,9 +23,7 @@ class Host {
   #register: Register = { owner: OWNER, claims: {} };
 
   #look() {
-    const nothing = { peers: {}, links: [], routes: [], neighbours: [], sysctls: {} };
-    const firewall = { ipv4: this.ipv4.save(), ipv6: this.ipv6.save() };
-    const dump: Dump = { ...nothing, scope: "host", inode: "1", firewall };
+    const dump = dumpOf("host", { firewall: { ipv4: this.ipv4.save(), ipv6: this.ipv6.save() } });
     const dumps = new Map([["host", dump]]);
     const claims = claimsOf([this.#register], OWNER, new Map([["host", "1"]]));
     const context: Context = { owner: OWNER, claims, dumps };

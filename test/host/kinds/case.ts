@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { wantedBy } from "../../../providers/host/document.ts";
 import { describe as sentence } from "../../../providers/host/errors.ts";
-import type { Context, Dump } from "../../../providers/host/model.ts";
+import type { Context } from "../../../providers/host/model.ts";
 import { itemsOf } from "../../../providers/host/observe.ts";
 import { plan } from "../../../providers/host/plan.ts";
 import { claimsOf, type Register } from "../../../providers/host/register.ts";
 import { batchesByStage } from "../../../providers/host/text/apply.ts";
 import { argvOf, inputOf } from "../../../providers/host/text/tools.ts";
+import { dumpOf, type Recorded } from "../recorded.ts";
 import { OWNER, type Scopes } from "../world.ts";
 
 const ROOT = import.meta.dirname;
@@ -20,7 +21,7 @@ interface Declared {
 
 /** What `observed.yaml` holds: by scope what `ip -N -j -d` said, shortened to what matters, and the registry. */
 interface Observed {
-  dumps: Record<string, Partial<Dump>>;
+  dumps: Record<string, Recorded>;
   registers?: Register[];
 }
 
@@ -43,7 +44,7 @@ export function planned(kind: string, name: string): string {
   const read = <T>(file: string): T => parse(readFileSync(`${ROOT}/${kind}/${name}/${file}`, "utf8")) as T;
   const { adopt = false, scopes } = read<Declared>("declared.yaml");
   const { dumps: shown, registers = [] } = read<Observed>("observed.yaml");
-  const dumps = new Map(Object.entries(shown).map(([scope, dump]) => [scope, { ...EMPTY, scope, ...dump }]));
+  const dumps = new Map(Object.entries(shown).map(([scope, dump]) => [scope, dumpOf(scope, dump)]));
   const inodes = new Map([...dumps].map(([scope, { inode }]) => [scope, inode]));
   const context: Context = { owner: OWNER, claims: claimsOf(registers, OWNER, inodes), dumps };
   const { operations, refusals } = plan(wantedBy(scopes), itemsOf(dumps, context), context, { adopt });
@@ -55,14 +56,3 @@ export function planned(kind: string, name: string): string {
   );
   return `${operations.map((operation) => `${sentence(operation)}\n`).join("")}${texts.join("")}`;
 }
-
-const EMPTY: Dump = {
-  scope: "",
-  inode: "1",
-  peers: {},
-  links: [],
-  routes: [],
-  neighbours: [],
-  sysctls: {},
-  firewall: {},
-};

@@ -48,15 +48,7 @@ export class ModelHost {
     const here = this.spaces.get(scope);
     if (!here) return done(argv, 1, "", `Cannot open network namespace "${scope}": No such file or directory`);
     if (command === "ip -batch -") return this.#batch(argv, here, input);
-    if (command.startsWith("ip -N -j -d"))
-      return done(
-        argv,
-        0,
-        `${answers(here)
-          .map((each) => JSON.stringify(each))
-          .join("\n")}\n`,
-      );
-    if (command.endsWith("netns list-id")) return done(argv, 0, JSON.stringify(this.#ids()));
+    if (command === "ip -N -j -d -batch -") return done(argv, 0, this.#answers(here, input));
     if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
     if (argv[0] === "sysctl") return written(argv, here, input);
     if (argv[0]?.endsWith("-save")) return done(argv, 0, "");
@@ -76,6 +68,15 @@ export class ModelHost {
     return done(argv, 0, "");
   }
 
+  /** One list a line, as asked. */
+  #answers(here: Space, input: string): string {
+    const lists = input
+      .trimEnd()
+      .split("\n")
+      .map((question) => (question === "netns list-id" ? this.#ids() : answer(here, question)));
+    return lists.map((list) => `${JSON.stringify(list)}\n`).join("");
+  }
+
   #ids() {
     return this.#named().map(({ name, inode }) => ({ nsid: id(inode), name }));
   }
@@ -90,12 +91,20 @@ function id(inode: string): number {
   return [...inode].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 100_003, 7);
 }
 
-function answers(here: Space): Json[] {
-  const neighbours = here.neighbours.map(({ dst, dev, lladdr, protocol }) => ({
-    ...{ dst, dev, lladdr, state: ["PERMANENT"] },
-    ...(protocol === "0" ? {} : { protocol }),
-  }));
-  return [here.links.map((link) => printLink(here, link)), here.routes.map(printRoute), neighbours];
+function answer(here: Space, question: string): Json[] {
+  switch (question) {
+    case "addr show":
+      return here.links.map((link) => printLink(here, link));
+    case "route show table all":
+      return here.routes.map(printRoute);
+    case "neigh show nud permanent":
+      return here.neighbours.map(({ dst, dev, lladdr, protocol }) => ({
+        ...{ dst, dev, lladdr, state: ["PERMANENT"] },
+        ...(protocol === "0" ? {} : { protocol }),
+      }));
+    default:
+      throw new Error(`the model does not know: ${question}`);
+  }
 }
 
 function printLink(here: Space, link: Link): Json {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { asLive } from "../../../providers/host/as-live.ts";
+import { hostAt } from "../../../providers/host/backends.ts";
 import { acts } from "../../../providers/host/converge.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
 import { canonical } from "../../../providers/host/json.ts";
@@ -71,13 +72,13 @@ test("from any host to any document: what the plan does makes it true, a second 
     fc.asyncProperty(documents, hands, documents, async (first, byHand, second) => {
       const model = inhabited();
       const before = model.photograph();
-      await reconcile(model.transport, request(first));
-      expect((await preview(model.transport, request(first))).operations).toEqual([]);
+      await reconcile(hostAt(model.transport), request(first));
+      expect((await preview(hostAt(model.transport), request(first))).operations).toEqual([]);
       for (const [scope = "", ...texts] of byHand) for (const text of texts) model.line(scope, text);
-      await reconcile(model.transport, request(second));
-      expect((await preview(model.transport, request(second))).operations).toEqual([]);
+      await reconcile(hostAt(model.transport), request(second));
+      expect((await preview(hostAt(model.transport), request(second))).operations).toEqual([]);
       expect(Object.keys(second).filter((name) => name !== "host" && !model.spaces.has(name))).toEqual([]);
-      await reconcile(model.transport, request({}));
+      await reconcile(hostAt(model.transport), request({}));
       expect(model.photograph()).toEqual(before);
       expect([...model.files]).toEqual([]);
     }),
@@ -95,10 +96,10 @@ test("an update that fails leaves any host as it was", async () => {
   await fc.assert(
     fc.asyncProperty(documents, hands, documents, async (first, byHand, second) => {
       const model = inhabited();
-      await reconcile(model.transport, request(first));
+      await reconcile(hostAt(model.transport), request(first));
       for (const [scope = "", ...texts] of byHand) for (const text of texts) model.line(scope, text);
       const [before, claims] = [model.photograph().map(fact), [...model.files]];
-      const failed = reconcile(model.transport, { ...request(second), prove });
+      const failed = reconcile(hostAt(model.transport), { ...request(second), prove });
       await expect(failed).rejects.toThrow(
         /^it does not hold\n(Rolled back, the host is as before|Nothing was changed)/,
       );
@@ -114,10 +115,10 @@ test("the host as a preview shows it is the declaration exactly where the plan h
     fc.asyncProperty(documents, hands, documents, async (first, byHand, second) => {
       const model = inhabited();
       expect(canonical(asLive(first, [], wantedBy(first)))).toBe(canonical(first));
-      await reconcile(model.transport, request(first));
+      await reconcile(hostAt(model.transport), request(first));
       for (const [scope = "", ...texts] of byHand) for (const text of texts) model.line(scope, text);
       for (const scopes of [first, second]) {
-        const { operations, context } = await preview(model.transport, request(scopes));
+        const { operations, context } = await preview(hostAt(model.transport), request(scopes));
         const does = acts(context);
         const differing = operations.filter((operation) => does(operation) || operation.makesRoom);
         const live = asLive(scopes, differing, wantedBy(scopes));

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hostAt } from "../../../providers/host/backends.ts";
+import { LINKS, linkNamed, linksOf } from "../../../providers/host/kinds/questions.ts";
 import { readHost } from "../../../providers/host/observe.ts";
 import { containerPids } from "../../../providers/host/transport/containers.ts";
 import { transportAt } from "../../../providers/host/transport/local.ts";
@@ -53,10 +55,10 @@ liveUnless(reason)("the scope of a container", () => {
   });
 
   it("is read like any other, with the other end of its pair on the host", async () => {
-    const looks = ["host", "container:web"].map((scope) => ({ scope, sysctls: [], firewall: false }));
-    const dumps = await readHost(transport, looks);
-    const link = dumps.get("container:web")?.links.find(({ ifname }) => ifname === "eth0");
-    const peer = dumps.get("host")?.links.find(({ ifindex }) => ifindex === link?.link_index);
+    const looks = ["host", "container:web"].map((scope) => ({ scope, questions: [LINKS] }));
+    const dumps = await readHost(hostAt(transport).backend, looks);
+    const link = linkNamed(dumps.get("container:web"), "eth0");
+    const peer = linksOf(dumps.get("host")).find(({ ifindex }) => ifindex === link?.link_index);
     expect(peer?.master).toBe("docker0");
     expect(dumps.get("container:web")?.inode).not.toBe(dumps.get("host")?.inode);
   });
@@ -74,7 +76,7 @@ liveUnless(reason)("the scope of a container", () => {
     expect(await transport.container("idle")).toBeUndefined();
     expect(await transport.container("nobody")).toBeUndefined();
     await expect(addresses("container:idle")).rejects.toThrow('container "idle" is not running: docker start idle');
-    const dumps = await readHost(transport, [{ scope: "container:idle", sysctls: [], firewall: false }]);
+    const dumps = await readHost(hostAt(transport).backend, [{ scope: "container:idle", questions: [LINKS] }]);
     expect(dumps.has("container:idle")).toBe(false);
   });
 

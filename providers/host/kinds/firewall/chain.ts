@@ -1,11 +1,12 @@
+import type { Dump } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
 import { chainName, FAMILIES, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
 import { shown, written } from "./comment.ts";
 import { chainsWanted } from "./compile.ts";
 import { edits } from "./list-edits.ts";
 import { liveChain } from "./live.ts";
-import { tableOf } from "./save.ts";
+import { asksForRules, splits, tableOf } from "./save.ts";
 
 /**
  * A chain of our own with the rules that the declaration asks for, one a document, family and built-in chain. Its name
@@ -14,7 +15,7 @@ import { tableOf } from "./save.ts";
 export const chain: Kind = {
   name: "chain",
   field: "firewall",
-  part: "firewall",
+  asks: asksForRules,
   fixed: [],
   want,
   observe,
@@ -22,6 +23,7 @@ export const chain: Kind = {
   show: (item: Item) => item.props.rules ?? [],
   home: ({ scope }) => ({ scope, path: ["firewall"] }),
   live: liveChain,
+  notes: splits,
 };
 
 function want(declared: Declared): Wanted[] {

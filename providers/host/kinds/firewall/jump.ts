@@ -1,11 +1,12 @@
-import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import type { Dump } from "../../dump.ts";
+import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
 import { line } from "./chain.ts";
 import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type HookName, keyOf, splitKey } from "./chains.ts";
 import { marked } from "./comment.ts";
 import { chainsWanted } from "./compile.ts";
 import { liveJump } from "./live.ts";
 import { behind, spotFor } from "./place.ts";
-import { type Chains, tableOf } from "./save.ts";
+import { asksForRules, type Chains, tableOf } from "./save.ts";
 import { format, targetOf } from "./spelling.ts";
 
 /**
@@ -14,7 +15,7 @@ import { format, targetOf } from "./spelling.ts";
  */
 export const jump: Kind = {
   name: "jump",
-  part: "firewall",
+  asks: asksForRules,
   fixed: [],
   want,
   observe,

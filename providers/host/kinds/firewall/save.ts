@@ -1,5 +1,6 @@
 import { otherBackend, readSave, type SavedTable } from "../../../../net/iptables-save.ts";
-import type { Dump } from "../../model.ts";
+import type { Dump, Question } from "../../dump.ts";
+import type { Asked } from "../../model.ts";
 import type { Family, Table } from "./chains.ts";
 
 export interface Chain {
@@ -13,6 +14,11 @@ export type Chains = Map<string, Chain>;
 
 function byName({ chains }: SavedTable): Chains {
   return new Map(chains.map(({ name, policy, rules }) => [name, { policy, rules: rules.map(({ text }) => text) }]));
+}
+
+/** On the host always: what a document has there is told by its chains' names alone. */
+export function asksForRules({ scope, keys }: Asked): Question[] {
+  return scope === "host" || keys.length > 0 ? [{ rules: "ipv4" }, { rules: "ipv6" }] : [];
 }
 
 /** Every kind and every hook asks for tables of the same dump. */

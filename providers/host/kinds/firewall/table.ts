@@ -1,7 +1,8 @@
-import type { Context, Declared, Dump, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import type { Dump } from "../../dump.ts";
+import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
 import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type Table } from "./chains.ts";
 import { chainsWanted } from "./compile.ts";
-import { type Chains, tableOf } from "./save.ts";
+import { asksForRules, type Chains, tableOf } from "./save.ts";
 import { targetOf } from "./spelling.ts";
 
 /**
@@ -12,7 +13,7 @@ import { targetOf } from "./spelling.ts";
  */
 export const table: Kind = {
   name: "table",
-  part: "firewall",
+  asks: asksForRules,
   fixed: [],
   shared: true,
   claimed: () => true,

@@ -1,10 +1,13 @@
 import { linkSchemas } from "../../../../net/schema/links.ts";
 import { VETH_DEFAULTS } from "../../../../net/schema/veth.ts";
+import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
-import type { Context, Dump, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import type { Context, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import { LINKS, linksOf } from "../questions.ts";
 import { linksIn } from "./far-end.ts";
 import { lines } from "./lines.ts";
+import { asksForNames } from "./peer.ts";
 import type { Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
 import { splitPeer } from "./veth.ts";
@@ -13,9 +16,14 @@ import { splitPeer } from "./veth.ts";
 export const link: Kind = {
   name: "link",
   field: "links",
+  asks: () => [LINKS],
+  asksFurther: asksForNames,
   fixed: ["type", ...LINK_TYPES.flatMap((type) => type.fixed)],
   want: (declared) => linksIn(declared).map(wanted),
-  observe: (dump, context, all) => dump.links.filter(writable).map((json) => observed(json, dump, context, all)),
+  observe: (dump, context, all) =>
+    linksOf(dump)
+      .filter(writable)
+      .map((json) => observed(json, dump, context, all)),
   lines,
   show,
   home: ({ scope, key }) => ({ scope, path: ["links", key] }),

@@ -1,6 +1,7 @@
 import type { LinkTypeName } from "../../../../net/schema/links.ts";
+import type { Dump } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Context, Dump, Item, Props } from "../../model.ts";
+import type { Context, Item, Props } from "../../model.ts";
 
 /** A declared link: the fields that all types share, and those of its own type. */
 export interface LinkJson {

@@ -1,4 +1,4 @@
-import type { Finished } from "../../../system/process.ts";
+import type { Finished } from "./process.ts";
 
 /** The package of Debian and Ubuntu that each program which we start comes in. */
 const PACKAGES: Record<string, string> = {

@@ -1,0 +1,50 @@
+import type { Json } from "./json.ts";
+
+/** An object as `ip -j` prints it. */
+export type Entry = Record<string, Json>;
+
+/** What kinds ask of one scope, in the words of the tools whose answers they read. */
+export type Question = Objects | Settings | Rules;
+
+/** `ip -N -j -d WORDS`, which prints a list of objects. */
+export interface Objects {
+  ip: string;
+  /** Under which name a dump keeps the answer. */
+  as: string;
+}
+
+/** Files below /proc/sys. */
+export interface Settings {
+  settings: readonly string[];
+  /** Files, or folders with all below them that have one of these names: read along, and told apart by {@link ALONG}. */
+  along: readonly string[];
+  names: readonly string[];
+}
+
+/** `iptables-save`, `ip6tables-save`. */
+export interface Rules {
+  rules: "ipv4" | "ipv6";
+}
+
+/** Settings that were only read along have this before their path. */
+export const ALONG = "beside:";
+
+/** What a kernel says of one scope, parsed but not judged. */
+export interface Dump {
+  scope: string;
+  /** Identity of the network namespace (nsfs inode): a namesake made later has another. Empty: a file that is none. */
+  inode: string;
+  /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container. */
+  netns?: string;
+  /** What `ip` answered, by the question's name. */
+  objects: Readonly<Record<string, Entry[]>>;
+  /** By path below /proc/sys. */
+  sysctls: Readonly<Record<string, string>>;
+  /** Undefined where nobody asked, or the tool is missing. */
+  firewall: Readonly<{ ipv4?: string; ipv6?: string }>;
+}
+
+/** The objects that a scope has by a question's answer. */
+export function objectsOf(dump: Dump | undefined, { as }: Objects): Entry[] {
+  return dump?.objects[as] ?? [];
+}

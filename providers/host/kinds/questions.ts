@@ -1,0 +1,16 @@
+import { type Dump, type Entry, type Objects, objectsOf } from "../dump.ts";
+
+/** Interfaces with their addresses: what every other kind stands on. */
+export const LINKS: Objects = { ip: "addr show", as: "links" };
+
+/** Routes of both families; those of the kernel belong to addresses. */
+export const ROUTES: Objects = { ip: "route show table all", as: "routes" };
+
+export function linksOf(dump: Dump | undefined): Entry[] {
+  return objectsOf(dump, LINKS);
+}
+
+/** The interface of a name; undefined where the scope has none. */
+export function linkNamed(dump: Dump | undefined, name: unknown): Entry | undefined {
+  return linksOf(dump).find(({ ifname }) => ifname === name);
+}

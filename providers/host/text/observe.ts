@@ -1,0 +1,66 @@
+import pLimit from "p-limit";
+import { containerOf, containerScope } from "../../../net/scope.ts";
+import { type Look, NEWBORN } from "../backend.ts";
+import type { Dump, Rules } from "../dump.ts";
+import type { Container, Transport } from "../transport/transport.ts";
+import { readObjects } from "./ip-objects.ts";
+import { readSettings } from "./sysctl-files.ts";
+import { unreadable } from "./unreadable.ts";
+
+const PARALLEL = 4;
+
+/** Reads scopes of the host, a process a tool and scope. */
+export async function observeText(transport: Transport, looks: readonly Look[]): Promise<Map<string, Dump>> {
+  const named = new Map((await transport.namespaces()).map(({ name, inode }) => [name, inode]));
+  named.set("host", await transport.hostInode());
+  named.set(NEWBORN, "newborn");
+  const containers = await containersOf(transport, looks);
+  for (const [scope, { inode }] of containers) named.set(scope, inode);
+  const limit = pLimit(PARALLEL);
+  const dumps = looks
+    .filter(({ scope }) => named.has(scope))
+    .map((look) => limit(() => readScope(transport, look, named.get(look.scope) ?? "")));
+  const all = new Map((await Promise.all(dumps)).map((dump) => [dump.scope, dump]));
+  for (const [scope, { pid }] of containers) {
+    const dump = all.get(scope);
+    if (dump) dump.netns = `/proc/${pid}/ns/net`;
+  }
+  return all;
+}
+
+/** Containers that are running, by scope; the engine is asked for those alone. */
+async function containersOf(transport: Transport, looks: readonly Look[]): Promise<Map<string, Container>> {
+  const names = looks.flatMap(({ scope }) => containerOf(scope) ?? []);
+  const found = await Promise.all(names.map((name) => transport.container(name)));
+  return new Map(names.flatMap((name, i) => (found[i] ? [[containerScope(name), found[i]] as const] : [])));
+}
+
+async function readScope(transport: Transport, { scope, questions }: Look, inode: string): Promise<Dump> {
+  const empty = { scope, inode, objects: {}, sysctls: {}, firewall: {} };
+  if (inode === "") return empty;
+  const rules = questions.filter((question) => "rules" in question);
+  const [objects, sysctls, ...saved] = await Promise.all([
+    readObjects(
+      transport,
+      scope,
+      questions.filter((question) => "ip" in question),
+    ),
+    readSettings(
+      transport,
+      scope,
+      questions.filter((question) => "settings" in question),
+    ),
+    ...rules.map((question) => readRules(transport, scope, question)),
+  ]);
+  return { ...empty, objects, sysctls, firewall: Object.assign({}, ...saved) };
+}
+
+/** The tool may be missing where nobody declares a firewall: then there is nothing of ours in it. */
+async function readRules(transport: Transport, scope: string, { rules }: Rules): Promise<Dump["firewall"]> {
+  const tool = rules === "ipv4" ? "iptables-save" : "ip6tables-save";
+  const finished = await transport.run(scope, [tool]);
+  if (finished.ended === "ENOENT" || finished.code === 127) return {};
+  if (finished.code !== 0) throw unreadable(scope, finished);
+  // What it warns of, rules in the other backend of iptables, it says on standard error.
+  return { [rules]: finished.stdout + finished.stderr };
+}
