@@ -222,6 +222,9 @@ export interface Info {
   DefaultRuntime?: string;
   LoggingDriver?: string;
   SwapLimit?: boolean;
+  /** "1" or "2". */
+  CgroupVersion?: string;
+  DefaultAddressPools?: { Base: string; Size: number }[] | null;
   SecurityOptions?: string[] | null;
   OperatingSystem?: string;
 }

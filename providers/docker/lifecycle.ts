@@ -2,7 +2,7 @@ import { isStrangers, refusal } from "../../engine/owner.ts";
 import { type Fault, formatFault } from "../../validation/fault.ts";
 import { type Difference, differences } from "./difference.ts";
 import { PartialFailure, say } from "./failure.ts";
-import { observedInputs } from "./observed-inputs.ts";
+import { importedInputs, observedInputs } from "./observed-inputs.ts";
 import { remembered } from "./remembered.ts";
 import type { Context, Made, Resource } from "./resource.ts";
 import { hasUnknown, type Values } from "./values.ts";
@@ -173,7 +173,7 @@ export async function read<Live>(
 ): Promise<Reading | undefined> {
   const live = before ? await standing(resource, context, id, before, outputs) : await resource.lookup(context, id);
   if (!live) return undefined;
-  const inputs = observedInputs(resource.properties, live, before ?? {});
+  const inputs = before ? observedInputs(resource.properties, live, before) : importedInputs(resource.properties, live);
   const owner = before || !resource.idIsName ? undefined : resource.ownerOf(live);
   const meant: Values = owner === undefined ? {} : { __owner: owner };
   return {

@@ -4,12 +4,27 @@ import type { Value, Values } from "./values.ts";
 
 /**
  * The inputs that would declare what the host has: the user's own spelling wherever it still holds, the live value
- * where it does not, and nothing for what is as the engine would make it anyway. For `refresh` and `import`.
+ * where it does not, and nothing for what nobody declared and the engine may have chosen. For `refresh`.
  */
 export function observedInputs<Live>(properties: Properties<Live>, live: Live, before: Values): Values {
   const declared = { inputs: before, before };
   const entries = Object.entries(properties).map(([name, property]) => {
     return [name, observedInput(name, property, live, declared)] as const;
+  });
+  return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
+}
+
+/**
+ * The inputs that declare what the host has, of which nobody has declared anything yet: all of it but what the engine
+ * makes of none on this host. What it may have chosen or not is written down, so that a change shows.
+ */
+export function importedInputs<Live>(properties: Properties<Live>, live: Live): Values {
+  const declared = { inputs: {}, before: {} };
+  const entries = Object.entries(properties).map(([name, property]) => {
+    if (property.remembered) return [name, undefined] as const;
+    const have = (property.imported ? property.imported(live) : property.live?.(live, declared)) as Value | undefined;
+    const none = property.engineDefault ? property.usual?.(live) : property.absent?.(live, declared);
+    return [name, compare(name, none, have, property.key).length > 0 ? have : undefined] as const;
   });
   return Object.fromEntries(entries.filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }

@@ -29,6 +29,10 @@ export interface Property<Live> {
   canonical?(value: never, live: Live, declared: Declared): unknown;
   absent?(live: Live, declared: Declared): unknown;
   engineDefault?: true;
+  /** What the engine makes of none on this host, as far as that can be known: an import leaves just that out. */
+  usual?(live: Live): unknown;
+  /** Read for an import instead of `live`, where that looks at what is declared or adds a reason. */
+  imported?(live: Live): unknown;
   /** The host keeps no trace of it; what the last update declared counts as its state. */
   remembered?: true;
   /** Items of a list are the same thing when their keys are equal; without a key their place counts. */

@@ -35,6 +35,7 @@ export function containerOutputs(live: LiveContainer, inputs: Values): Values {
   return {
     ...chosen(live),
     ...inputs,
+    ...wholeMegabytes(inputs),
     ...(inputs.healthcheck ? { healthcheck: wholeCheck(inputs.healthcheck) } : {}),
     ...(inputs.ports ? { ports: livePorts(inputs.ports, settings.Ports) } : {}),
     ...(inputs.uploads ? { uploads: wholeUploads(inputs.uploads) } : {}),
@@ -51,6 +52,14 @@ export function containerOutputs(live: LiveContainer, inputs: Values): Values {
       macAddress: endpoint.MacAddress ?? "",
     })),
   };
+}
+
+/** As whole numbers, which is what the official plugin knows of them. */
+function wholeMegabytes(inputs: Values): Values {
+  const limits = ["memory", "memoryReservation", "memorySwap", "shmSize"].map((name) => [name, inputs[name]] as const);
+  return Object.fromEntries(
+    limits.flatMap(([name, value]) => (typeof value === "number" ? [[name, Math.floor(value)]] : [])),
+  );
 }
 
 /** What the engine, its configuration and the image decided where nothing was declared. */

@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/docker";
-import type { NetworkInspect } from "../../../engine/types.ts";
-import { formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
+import type { Info, NetworkInspect } from "../../../engine/types.ts";
+import { contains, formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
 import { filledMap } from "../values.ts";
 
 export type Ipam = Partial<types.output.NetworkIpamConfig>;
@@ -50,4 +50,20 @@ function plainCidr(cidr: string): string {
   } catch {
     return cidr;
   }
+}
+
+/** From where the engine takes subnets that nobody declares, unless its configuration says otherwise. */
+const POOLS = [
+  ...Array.from({ length: 15 }, (_, i) => ({ Base: `172.${17 + i}.0.0/16`, Size: 16 })),
+  { Base: "192.168.0.0/16", Size: 20 },
+  { Base: "fd00::/8", Size: 64 },
+];
+
+/** Whether the engine may have chosen these subnets by itself: then they are as good as any where none is declared. */
+export function isEnginesOwn(live: Inspected & { pools?: Info["DefaultAddressPools"] }): boolean {
+  return liveIpam(live).every(({ subnet, ipRange, auxAddress }) => {
+    if (!subnet || ipRange || auxAddress) return false;
+    const net = parseCidr(subnet);
+    return (live.pools ?? POOLS).some(({ Base, Size }) => net.prefix === Size && contains(parseCidr(Base), net));
+  });
 }

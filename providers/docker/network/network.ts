@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/docker";
 import { networkNamed } from "../../../engine/lookup.ts";
 import { ownerOf } from "../../../engine/owner.ts";
+import type { Info } from "../../../engine/types.ts";
 import { engineNetworks } from "../../../engine/world.ts";
 import { formatCidr, overlap } from "../../../net/ip.ts";
 import { OWNER_LABEL } from "../../../net/label.ts";
@@ -85,8 +86,11 @@ export const network: Resource<LiveNetwork> = {
 };
 
 async function lookUp(context: Context, reference: string): Promise<LiveNetwork | undefined> {
-  const inspect = await networkNamed(context.engine, reference);
-  return inspect && { inspect, bridge: await readBridge(context.engine, inspect) };
+  const { engine, session } = context;
+  const inspect = await networkNamed(engine, reference);
+  if (!inspect) return undefined;
+  const { DefaultAddressPools: pools } = await session.once("info", () => engine.get<Info>("/info"));
+  return { inspect, bridge: await readBridge(engine, inspect), ...(pools ? { pools } : {}) };
 }
 
 async function subnetHolders({ engine }: Context, inputs: Values): Promise<Holder[]> {

@@ -1,5 +1,5 @@
 import { foreignLabels } from "../../../engine/owner.ts";
-import type { NetworkInspect } from "../../../engine/types.ts";
+import type { Info, NetworkInspect } from "../../../engine/types.ts";
 import { networkName } from "../../../net/docker-name.ts";
 import { parseCidr, parseIp } from "../../../net/ip.ts";
 import { LINK_LOCAL, subnet } from "../../../validation/addresses.ts";
@@ -8,11 +8,13 @@ import type { Declared, Properties } from "../property.ts";
 import { flag, list, record, text, textMap, textOf } from "../shape.ts";
 import { filledMap } from "../values.ts";
 import type { KernelBridge } from "./bridge.ts";
-import { canonicalIpam, type Ipam, liveIpam, plainIp } from "./ipam.ts";
+import { canonicalIpam, type Ipam, isEnginesOwn, liveIpam, plainIp } from "./ipam.ts";
 
 export interface LiveNetwork {
   inspect: NetworkInspect;
   bridge: KernelBridge | undefined;
+  /** From where the engine takes subnets that nobody declares, where its configuration says so. */
+  pools?: Info["DefaultAddressPools"];
 }
 
 export const ipamShape = list(
@@ -29,7 +31,13 @@ const change = "replace";
 
 export const networkProperties: Properties<LiveNetwork> = {
   name: { shape: textOf(networkName), live: ({ inspect }) => inspect.Name, change },
-  driver: { shape: text, live: liveDriver, absent: () => "bridge", change },
+  driver: {
+    shape: text,
+    live: liveDriver,
+    imported: ({ inspect }) => inspect.Driver,
+    absent: () => "bridge",
+    change,
+  },
   attachable: { shape: flag, live: ({ inspect }) => inspect.Attachable, absent: () => false, change },
   ingress: { shape: flag, live: ({ inspect }) => inspect.Ingress, absent: () => false, change },
   internal: { shape: flag, live: ({ inspect }) => inspect.Internal, absent: () => false, change },
@@ -42,9 +50,10 @@ export const networkProperties: Properties<LiveNetwork> = {
     canonical: canonicalIpam,
     key: (item: Ipam) => item.subnet ?? "",
     engineDefault: true,
+    absent: (live) => (isEnginesOwn(live) ? liveIpam(live) : undefined),
     change,
   },
-  options: { shape: textMap, live: liveOptions, change },
+  options: { shape: textMap, live: liveOptions, imported: importedOptions, change },
   labels: {
     shape: list(record({ label: text, value: text }, "label", "value")),
     live: ({ inspect }) => labelList(foreignLabels(inspect.Labels)),
@@ -75,4 +84,12 @@ function liveOptions({ inspect }: LiveNetwork, { inputs, before }: Declared) {
   return filledMap(
     Object.fromEntries(Object.entries(inspect.Options ?? {}).filter(([name]) => Object.hasOwn(ours, name))),
   );
+}
+
+/** What the engine adds to every network, and the interface that it makes for a macvlan or ipvlan without a parent. */
+const ADDED = /^com\.docker\.network\.enable_ipv[46]=|^parent=d[im]-[0-9a-f]{12}$/;
+
+function importedOptions({ inspect }: LiveNetwork) {
+  const given = Object.entries(inspect.Options ?? {}).filter(([name, value]) => !ADDED.test(`${name}=${value}`));
+  return filledMap(Object.fromEntries(given));
 }

@@ -86,6 +86,34 @@ export function networkName(reference: string, live: LiveContainer): string {
   return meant?.[0] ?? reference;
 }
 
+/** Every place but that on the default bridge, with the MAC address and the options that were given. */
+export function importedAttachments(live: LiveContainer): readonly Attachment[] | undefined {
+  const shown = liveAttachments(live, { inputs: {}, before: {} }) ?? [];
+  return filledList(
+    shown.map((one) => {
+      const { DriverOpts, MacAddress = "" } = networksOf(live)[one.name] ?? {};
+      const given = givenMac(live, one.name);
+      return plain({
+        ...one,
+        driverOpts: Object.entries(DriverOpts ?? {}).map(([key, value]) => `${key}=${value}`),
+        ...(given ? { macAddress: MacAddress || given } : {}),
+      });
+    }),
+  );
+}
+
+/**
+ * The MAC address that somebody chose. Engines before 25.0 note it of the container, for its first network; those before
+ * 28.0 make one of the IPv4 address where none is given; later ones take a random one and do not tell.
+ */
+function givenMac({ inspect, api }: LiveContainer, network: string): string | undefined {
+  const { MacAddress = "", IPAddress = "" } = inspect.NetworkSettings.Networks?.[network] ?? {};
+  if (older(api, "1.44")) return network === inspect.HostConfig.NetworkMode ? inspect.Config.MacAddress : undefined;
+  const made = IPAddress.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
+  const isMade = MacAddress === `02:42:${made.join(":")}`;
+  return older(api, "1.48") && MacAddress && !isMade ? MacAddress : undefined;
+}
+
 function fromEndpoint(name: string, endpoint: Endpoint, live: LiveContainer, declared: Declared): Attachment {
   const { IPAMConfig: ipam, Aliases, DriverOpts, GwPriority } = endpoint;
   const said = [declared.inputs, declared.before].flatMap((values) => {

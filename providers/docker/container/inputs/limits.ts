@@ -2,11 +2,14 @@ import type { types } from "@pulumi/docker";
 import type { HostConfig, ThrottleDevice } from "../../../../engine/types.ts";
 import { Invalid } from "../../../../net/invalid.ts";
 import type { Change, Properties, Property } from "../../property.ts";
-import { count, list, number, record, text, textMap, textOf } from "../../shape.ts";
+import { count, list, number, record, type Shape, text, textMap, textOf } from "../../shape.ts";
 import { filledList, filledMap } from "../../values.ts";
 import type { LiveContainer } from "../live-container.ts";
 
 const MB = 1024 * 1024;
+/** A limit that was set in bytes is a fraction of a megabyte, and an import has to say just that. */
+const megabytesShape: Shape = { kind: "number", least: 0, fraction: true };
+const bytes = (megabytes: number) => Math.round(megabytes * MB);
 
 /** A limit can be set and changed on a living container; the engine has no way to take one away again. */
 const limited = {
@@ -33,22 +36,28 @@ const throttled = (read: (host: HostConfig) => ThrottleDevice[] | null | undefin
 const zeroIsNone = (value: number) => value || undefined;
 
 export const limitProperties: Properties<LiveContainer> = {
-  memory: { shape: count, ...megabytes((host) => host.Memory), canonical: zeroIsNone, ...limited },
+  memory: { shape: megabytesShape, ...megabytes((host) => host.Memory), canonical: zeroIsNone, ...limited },
   memoryReservation: {
-    shape: count,
+    shape: megabytesShape,
     ...megabytes((host) => host.MemoryReservation),
     canonical: zeroIsNone,
     ...limited,
   },
   memorySwap: {
-    shape: number(-1),
+    shape: { kind: "number", least: -1, fraction: true },
     live: ({ inspect }) => swap(inspect.HostConfig.MemorySwap),
     canonical: (value: number, live: LiveContainer) =>
       live.info.SwapLimit === false ? swap(live.inspect.HostConfig.MemorySwap) : zeroIsNone(value),
     absent: defaultSwap,
     ...limited,
   },
-  shmSize: { shape: count, ...megabytes((host) => host.ShmSize), engineDefault: true, change: "replace" },
+  shmSize: {
+    shape: megabytesShape,
+    ...megabytes((host) => host.ShmSize),
+    usual: () => 64,
+    engineDefault: true,
+    change: "replace",
+  },
   cpuShares: { shape: count, ...plain((host) => host.CpuShares), canonical: zeroIsNone, ...limited },
   cpuPeriod: { shape: count, ...plain((host) => host.CpuPeriod), canonical: zeroIsNone, ...limited },
   cpuQuota: { shape: number(-1), ...plain((host) => host.CpuQuota), canonical: zeroIsNone, ...limited },
@@ -127,9 +136,9 @@ export interface LimitInputs {
 export function changeableLimits(inputs: LimitInputs): Partial<HostConfig> {
   const { memory, memorySwap } = inputs;
   return {
-    ...(memory ? { Memory: memory * MB, MemorySwap: 2 * memory * MB } : {}),
-    ...(memorySwap ? { MemorySwap: memorySwap === -1 ? -1 : memorySwap * MB } : {}),
-    ...(inputs.memoryReservation ? { MemoryReservation: inputs.memoryReservation * MB } : {}),
+    ...(memory ? { Memory: bytes(memory), MemorySwap: 2 * bytes(memory) } : {}),
+    ...(memorySwap ? { MemorySwap: memorySwap === -1 ? -1 : bytes(memorySwap) } : {}),
+    ...(inputs.memoryReservation ? { MemoryReservation: bytes(inputs.memoryReservation) } : {}),
     ...(inputs.cpuShares ? { CpuShares: inputs.cpuShares } : {}),
     ...(inputs.cpuPeriod ? { CpuPeriod: inputs.cpuPeriod } : {}),
     ...(inputs.cpuQuota ? { CpuQuota: inputs.cpuQuota } : {}),
@@ -143,7 +152,7 @@ export function limitBody(inputs: LimitInputs): Partial<HostConfig> {
     devices.map(({ path, rate }) => ({ Path: path, Rate: rate }));
   return {
     ...changeableLimits(inputs),
-    ...(inputs.shmSize ? { ShmSize: inputs.shmSize * MB } : {}),
+    ...(inputs.shmSize ? { ShmSize: bytes(inputs.shmSize) } : {}),
     ...(inputs.ulimits
       ? { Ulimits: inputs.ulimits.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })) }
       : {}),

@@ -19,6 +19,7 @@ import {
   canonicalAttachments,
   endpointConfig,
   impliedNetwork,
+  importedAttachments,
   isolates,
   liveAttachments,
   networkName,
@@ -33,6 +34,8 @@ export const networkingProperties: Properties<LiveContainer> = {
   networkMode: {
     shape: text,
     live: liveMode,
+    imported: ({ inspect }) =>
+      isolates(inspect.HostConfig.NetworkMode ?? "") ? inspect.HostConfig.NetworkMode : "bridge",
     canonical: (mode: string, live: LiveContainer) => wantedMode(mode, live),
     absent: () => "bridge",
     change,
@@ -55,6 +58,7 @@ export const networkingProperties: Properties<LiveContainer> = {
       ),
     ),
     live: liveAttachments,
+    imported: importedAttachments,
     canonical: canonicalAttachments,
     key: ({ name }: Attachment) => name,
     change: "update",

@@ -4,6 +4,7 @@ import { foreignLabels } from "../../../../engine/owner.ts";
 import type { ContainerConfig, Health } from "../../../../engine/types.ts";
 import { dockerName } from "../../../../net/docker-name.ts";
 import { OWNER_LABEL } from "../../../../net/label.ts";
+import { containerOf } from "../../../../net/scope.ts";
 import { formatDuration, parseDuration } from "../../duration.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../../labels.ts";
 import type { Properties } from "../../property.ts";
@@ -71,7 +72,13 @@ export const processProperties: Properties<LiveContainer> = {
     absent: ({ image }) => image.WorkingDir || undefined,
     change,
   },
-  hostname: { shape: text, live: ({ inspect }) => inspect.Config.Hostname || undefined, engineDefault: true, change },
+  hostname: {
+    shape: text,
+    live: ({ inspect }) => inspect.Config.Hostname || undefined,
+    usual: usualHostname,
+    engineDefault: true,
+    change,
+  },
   domainname: { shape: text, live: ({ inspect }) => inspect.Config.Domainname || undefined, change },
   tty: { shape: flag, live: ({ inspect }) => inspect.Config.Tty ?? false, absent: () => false, change },
   stdinOpen: { shape: flag, live: ({ inspect }) => inspect.Config.OpenStdin ?? false, absent: () => false, change },
@@ -133,6 +140,13 @@ export function processBody(inputs: ProcessInputs, urn: string): Partial<Contain
     ...(inputs.stopTimeout === undefined ? {} : { StopTimeout: inputs.stopTimeout }),
     ...(inputs.healthcheck ? { Healthcheck: health(inputs.healthcheck) } : {}),
   };
+}
+
+/** Who shares a network shares its host name, and cannot have another. */
+function usualHostname({ inspect, info }: LiveContainer): string | undefined {
+  const mode = inspect.HostConfig.NetworkMode ?? "";
+  if (containerOf(mode) !== undefined) return inspect.Config.Hostname;
+  return mode === "host" ? info.Name : inspect.Id.slice(0, 12);
 }
 
 /** A name, a tag and an id are the same image as long as they lead to the one that the container was made from. */

@@ -40,6 +40,7 @@ export const runningProperties: Properties<LiveContainer> = {
   logDriver: {
     shape: text,
     live: ({ inspect }) => inspect.HostConfig.LogConfig?.Type,
+    usual: ({ info }) => info.LoggingDriver,
     engineDefault: true,
     change: "replace",
   },

@@ -17,9 +17,15 @@ const set = (read: (host: HostConfig) => string[] | null | undefined): Property<
   change,
 });
 
-const mode = (read: (host: HostConfig) => string | undefined): Property<LiveContainer> => ({
+/** `usual`: what the engine makes of none. */
+const mode = (
+  read: (host: HostConfig) => string | undefined,
+  usual: (live: LiveContainer) => string | undefined = () => undefined,
+): Property<LiveContainer> => ({
   shape: text,
   live: (live) => liveShare(read(live.inspect.HostConfig) ?? "", live) || undefined,
+  imported: ({ inspect }) => read(inspect.HostConfig) || undefined,
+  usual,
   canonical: (declared: string, live: LiveContainer) => modeWithId(declared, live) || undefined,
   engineDefault: true,
   change,
@@ -42,15 +48,27 @@ export const securityProperties: Properties<LiveContainer> = {
     canonical: ({ adds, drops }: Capabilities) => capabilities(adds, drops),
     change,
   },
-  securityOpts: { ...set((host) => host.SecurityOpt), live: liveSecurityOpts, engineDefault: true },
+  securityOpts: {
+    ...set((host) => host.SecurityOpt),
+    live: liveSecurityOpts,
+    imported: ({ inspect: { HostConfig } }) =>
+      sorted(HostConfig.SecurityOpt?.filter((one) => !isAdded(one, HostConfig))),
+    engineDefault: true,
+  },
   groupAdds: set((host) => host.GroupAdd),
   deviceCgroupRules: set((host) => host.DeviceCgroupRules),
-  ipcMode: mode((host) => host.IpcMode),
+  ipcMode: mode(
+    (host) => host.IpcMode,
+    () => "private",
+  ),
   pidMode: mode((host) => host.PidMode),
   usernsMode: mode((host) => host.UsernsMode),
-  cgroupnsMode: { ...mode((host) => host.CgroupnsMode), shape: choice("private", "host") },
+  cgroupnsMode: { ...mode((host) => host.CgroupnsMode, usualCgroupns), shape: choice("private", "host") },
   cgroupParent: mode((host) => host.CgroupParent),
-  runtime: mode((host) => host.Runtime),
+  runtime: mode(
+    (host) => host.Runtime,
+    ({ info }) => info.DefaultRuntime,
+  ),
   init: { shape: flag, live: ({ inspect }) => inspect.HostConfig.Init ?? undefined, engineDefault: true, change },
   sysctls: {
     shape: textMap,
@@ -123,6 +141,15 @@ export function securityBody(inputs: SecurityInputs): Partial<HostConfig> {
     ...(inputs.init === undefined ? {} : { Init: inputs.init }),
     ...(inputs.sysctls ? { Sysctls: inputs.sysctls } : {}),
   };
+}
+
+function usualCgroupns({ info }: LiveContainer): string {
+  return info.CgroupVersion === "1" ? "host" : "private";
+}
+
+/** Where namespaces are the host's, or nothing is kept apart, the engine adds `label=disable` by itself. */
+function isAdded(option: string, { IpcMode, PidMode, Privileged }: HostConfig): boolean {
+  return option === "label=disable" && (IpcMode === "host" || PidMode === "host" || Privileged === true);
 }
 
 /** With a host's pids or ipc the engine adds `label=disable` by itself. */
