@@ -11,6 +11,7 @@ const PACKAGES: Record<string, string> = {
   "ip6tables-restore": "iptables",
   "iptables-save": "iptables",
   "ip6tables-save": "iptables",
+  conntrack: "conntrack",
 };
 
 /** One sentence for a program that the host does not have; undefined where it ran, whatever came of it. */

@@ -23,9 +23,10 @@ export interface Backend {
   /**
    * Carries operations to the kernel: stage by stage, in the order of their lines.
    *
+   * @returns what a person should know of it
    * @throws {OperationFailed} with the kernel's own words; what was done before stays done
    */
-  apply(operations: readonly Operation[], context: Context): Promise<void>;
+  apply(operations: readonly Operation[], context: Context): Promise<string[]>;
 }
 
 /** A host as an update meets it: files, lock and programs by the transport, the kernel by the backend. */

@@ -33,16 +33,20 @@ export async function announce({ transport }: Host, { registers, context }: Surv
   if (!sameRegister(own, next)) await writeRegister(transport, next);
 }
 
+/** The host when nothing is left to do, and what a person should know of how it came to be so. */
+type Converged = Survey & { remarks: string[] };
+
 /** Applies a plan, looks again, and applies what is still missing, a few times. */
-export async function converge(host: Host, wish: Wish, start: Survey, operations: Operation[]): Promise<Survey> {
-  if (!operations.some(acts(start.context))) return start;
+export async function converge(host: Host, wish: Wish, start: Survey, operations: Operation[]): Promise<Converged> {
+  if (!operations.some(acts(start.context))) return { ...start, remarks: [] };
   let left = operations;
   let now = start;
+  const remarks = new Set<string>();
   for (let pass = 0; pass < PASSES; pass++) {
-    await host.backend.apply(left, now.context);
+    for (const remark of await host.backend.apply(left, now.context)) remarks.add(remark);
     now = await survey(host, wish.owner, wish.wanted, scopesOf(start, wish.alsoScopes));
     left = planFor(now, wish).operations;
-    if (!left.some(acts(now.context))) return now;
+    if (!left.some(acts(now.context))) return { ...now, remarks: [...remarks] };
     await announce(host, now, left);
   }
   throw new NotConverged(left, PASSES);

@@ -77,7 +77,23 @@ export const STAGES = ["clear", "namespaces", "links", "configure", "remove", "u
 export type Stage = (typeof STAGES)[number];
 
 /** The programs that carry lines to the kernel; a run of lines for the same tool and scope is one process. */
-export type Tool = "ip" | "sysctl" | "iptables" | "ip6tables" | "iptables-flush" | "ip6tables-flush";
+export type Tool = "ip" | "sysctl" | "iptables" | "ip6tables" | "iptables-flush" | "ip6tables-flush" | "conntrack";
+
+/**
+ * Rules of one hook before and after a change: what the kernel remembers of the old ones, flows that they described and
+ * the new ones do not, is to be ended.
+ */
+export interface Rerouting {
+  family: "ipv4" | "ipv6";
+  /** "nat prerouting". */
+  hook: string;
+  /** The chain of ours that has them. */
+  chain: string;
+  before: readonly string[];
+  after: readonly string[];
+  /** The rules come before those of strangers from now on: flows that these led elsewhere are to end too. */
+  ahead?: boolean;
+}
 
 export interface Line {
   stage: Stage;
@@ -91,6 +107,8 @@ export interface Line {
   once?: boolean;
   /** Takes something away: where the kernel says that it is gone already, the line has done what it is for. */
   removes?: boolean;
+  /** What a line for conntrack is about: the flows are found when the line's turn comes, and its text says the rest. */
+  rerouting?: Rerouting;
 }
 
 /** What a kind may ask while it reads or writes: who we are, and what the registry on the host remembers. */

@@ -38,7 +38,7 @@ export async function reconcile(host: Host, request: Request): Promise<Outcome> 
     const after = await converge(host, request, before, operations);
     await request.prove?.();
     await settle(host, register, after, request.wanted);
-    return { operations, notes: notesOf(after) };
+    return { operations, notes: [...after.remarks, ...notesOf(after)] };
   } catch (error) {
     throw await rolledBack(host, { wish: request, before, operations, register }, error);
   }

@@ -23,8 +23,9 @@ class OtherBackend implements Backend {
     return new Map(there.map(({ scope }) => [scope, dumpOf(scope, { links: this.#links(scope) })]));
   };
 
-  apply = async (operations: readonly Operation[]): Promise<void> => {
+  apply = async (operations: readonly Operation[]): Promise<string[]> => {
     for (const operation of operations) this.#obey(operation);
+    return [];
   };
 
   #obey(operation: Operation): void {

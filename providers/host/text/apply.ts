@@ -1,9 +1,11 @@
 import pLimit from "p-limit";
 import { OperationFailed } from "../backend.ts";
+import type { Dump } from "../dump.ts";
 import { linesOf } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
 import { adviceOn } from "./advice.ts";
+import { endFlows, FlowsLeft } from "./flows.ts";
 import { argvOf, failedLine, gone, inputOf } from "./tools.ts";
 
 /** A line with the operation that it carries out. */
@@ -21,18 +23,26 @@ interface Batch {
 /** Processes at the same time; more only wait for the kernel's one rtnl lock. */
 const PARALLEL = 4;
 
-/** Carries a plan to the kernel with the text tools: stage by stage, one process a tool and scope, scopes in parallel. */
+/**
+ * Carries a plan to the kernel with the text tools: stage by stage, one process a tool and scope, scopes in parallel.
+ *
+ * @returns what a person should know of it
+ */
 export async function applyText(
   transport: Transport,
   operations: readonly Operation[],
   context: Context,
-): Promise<void> {
+): Promise<string[]> {
   const limit = pLimit(PARALLEL);
+  const remarks: string[] = [];
   for (const batches of batchesByStage(operations, context)) {
-    const outcomes = await Promise.allSettled(batches.map((chain) => limit(() => runChain(transport, chain))));
+    const chains = batches.map((chain) => limit(() => runChain(transport, chain, context)));
+    const outcomes = await Promise.allSettled(chains);
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
     if (failed) throw failed.reason;
+    remarks.push(...outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])));
   }
+  return remarks;
 }
 
 /** Stages in order; in each, a chain of batches for every scope. Pure: it is what a plan costs in processes. */
@@ -62,9 +72,22 @@ function once(lines: Bound[]): Bound[] {
   return lines.filter((line, index) => !line.once || last.get(line.text) === index);
 }
 
-async function runChain(transport: Transport, chain: Batch[]): Promise<void> {
+async function runChain(transport: Transport, chain: Batch[], { dumps }: Context): Promise<string[]> {
+  const remarks: string[] = [];
   for (const batch of chain) {
-    await runBatch(transport, batch);
+    const dump = dumps.get(batch.scope);
+    if (batch.tool !== "conntrack") await runBatch(transport, batch);
+    else if (dump) remarks.push(...(await endFlowsOf(transport, batch, dump)));
+  }
+  return remarks;
+}
+
+async function endFlowsOf(transport: Transport, { lines }: Batch, dump: Dump): Promise<string[]> {
+  try {
+    return await endFlows(transport, dump, lines);
+  } catch (error) {
+    if (error instanceof FlowsLeft) throw await failed(transport, lines[0] as Bound, error.message);
+    throw error;
   }
 }
 

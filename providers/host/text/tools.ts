@@ -17,7 +17,12 @@ const ARGV: Record<Tool, readonly string[]> = {
   ip6tables: ["ip6tables-restore", "--noflush", "--wait", WAIT],
   "iptables-flush": ["iptables-restore", "--wait", WAIT],
   "ip6tables-flush": ["ip6tables-restore", "--wait", WAIT],
+  // It reads no lines: see flows.ts.
+  conntrack: ["conntrack", "-D"],
 };
+
+/** Tools whose lines stand as they are. */
+const LISTED: ReadonlySet<Tool> = new Set(["ip", "sysctl", "conntrack"]);
 
 export function argvOf(tool: Tool): readonly string[] {
   return ARGV[tool];
@@ -26,7 +31,7 @@ export function argvOf(tool: Tool): readonly string[] {
 /** What a tool reads: its lines as they are, or one restore of them. */
 export function inputOf(tool: Tool, lines: readonly Line[]): string {
   const texts = lines.map(({ text }) => text);
-  return tool === "ip" || tool === "sysctl" ? `${texts.join("\n")}\n` : restore(texts).text;
+  return LISTED.has(tool) ? `${texts.join("\n")}\n` : restore(texts).text;
 }
 
 /** Which line a tool stopped at, and its own words. Every tool counts lines in its own way. */

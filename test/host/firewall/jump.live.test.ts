@@ -69,7 +69,7 @@ describeLive("the jump to a chain of ours", () => {
   test("two documents do not push each other from their places", async () => {
     const other = "bridgework:test/dev/other";
     await lab.apply(DECLARED);
-    await lab.apply({ filter: [{ chain: "forward", source: "10.0.0.0/8", verdict: "drop" }] }, other);
+    await lab.apply({ filter: [{ chain: "forward", source: "10.0.0.0/8", verdict: "drop" }] }, { owner: other });
     expect(await lab.plan(DECLARED)).toEqual([]);
     expect(await lab.plan({ filter: [{ chain: "forward", source: "10.0.0.0/8", verdict: "drop" }] }, other)).toEqual(
       [],

@@ -98,8 +98,19 @@ export class FirewallLab {
   }
 
   /** Makes it true, by the product's own way from declaration to kernel. */
-  async apply(firewall: FirewallJson, owner = OWNER, scope = "host"): Promise<string[]> {
-    return names((await reconcile(hostAt(this.transport), this.#request(firewall, owner, scope))).operations);
+  async apply(firewall: FirewallJson, { owner = OWNER, scope = "host", transport = this.transport } = {}) {
+    return names((await reconcile(hostAt(transport), this.#request(firewall, owner, scope))).operations);
+  }
+
+  /** What an update says besides what it does. */
+  async remarks(firewall: FirewallJson): Promise<string[]> {
+    return (await reconcile(hostAt(this.transport), this.#request(firewall, OWNER, "host"))).notes;
+  }
+
+  /** The flows that the host tracks, in the words of conntrack(8), without what changes with every packet. */
+  async flows(): Promise<string[]> {
+    const lines = (await this.sandbox.must(["conntrack", "-L", "-o", "extended"])).trim().split("\n");
+    return lines.map((line) => line.replace(/ +\d+ +(?=[A-Z]|src)/, " ").replace(/ \[ASSURED\]| use=\d+/g, "")).sort();
   }
 
   /** What an update would do now. */

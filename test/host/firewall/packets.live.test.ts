@@ -112,11 +112,11 @@ describeLive("packets through a firewall", () => {
   });
 
   test("rules live in a namespace as they do on the host", async () => {
-    await lab.apply({ filter: [{ chain: "input", source: "11.11.11.3/32", verdict: "drop" }] }, undefined, "RED");
+    await lab.apply({ filter: [{ chain: "input", source: "11.11.11.3/32", verdict: "drop" }] }, { scope: "RED" });
     expect(await lab.pings("BLUE", "11.11.11.2")).toBe(false);
     expect(await lab.pings("host", "11.11.11.2")).toBe(true);
     expect(await lab.save()).toBe("");
-    await lab.apply({}, undefined, "RED");
+    await lab.apply({}, { scope: "RED" });
     expect(await lab.save("RED")).toBe("");
   });
 });

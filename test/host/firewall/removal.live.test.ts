@@ -100,13 +100,13 @@ describeLive("a firewall that goes", () => {
   ])("of two documents %s may go before the other, and the last one leaves nothing", async (_, order) => {
     const one = { forward: [{ source: "10.1.0.0/16" }] };
     const two = { forward: [{ source: "10.2.0.0/16" }] };
-    await lab.apply(one, "bridgework:test/dev/a");
-    await lab.apply(two, "bridgework:test/dev/b");
+    await lab.apply(one, { owner: "bridgework:test/dev/a" });
+    await lab.apply(two, { owner: "bridgework:test/dev/b" });
     expect(await lab.plan(one, "bridgework:test/dev/a")).toEqual([]);
     expect(await lab.plan(two, "bridgework:test/dev/b")).toEqual([]);
-    await lab.apply({}, order[0]);
+    await lab.apply({}, { owner: order[0] ?? "" });
     expect(await lab.save()).toContain(order[0]?.endsWith("a") ? "10.2.0.0/16" : "10.1.0.0/16");
-    await lab.apply({}, order[1]);
+    await lab.apply({}, { owner: order[1] ?? "" });
     expect(await lab.save()).toBe("");
   });
 

@@ -1,9 +1,11 @@
 import type { Dump } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import { LINKS, ROUTES } from "../questions.ts";
 import { chainName, FAMILIES, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
 import { shown, written } from "./comment.ts";
 import { chainsWanted } from "./compile.ts";
+import { reroute } from "./flows/reroute.ts";
 import { edits } from "./list-edits.ts";
 import { liveChain } from "./live.ts";
 import { asksForRules, splits, tableOf } from "./save.ts";
@@ -15,7 +17,8 @@ import { asksForRules, splits, tableOf } from "./save.ts";
 export const chain: Kind = {
   name: "chain",
   field: "firewall",
-  asks: asksForRules,
+  // Which flows a change ends hangs on addresses and routes too.
+  asks: (asked) => [LINKS, ROUTES, ...asksForRules(asked)],
   fixed: [],
   want,
   observe,
@@ -50,15 +53,20 @@ function observe(dump: Dump, { owner }: Context): Observed[] {
   );
 }
 
-function lines({ verb, scope, key, want: wanted, have }: Operation, { owner }: Context): Line[] {
-  const { family, hook } = splitKey(key);
+function lines({ verb, scope, key, want: wanted, have }: Operation, context: Context): Line[] {
+  const { owner } = context;
+  const { family, name: hookName, hook } = splitKey(key);
   const name = chainName(owner, hook);
   const tool = family === "ipv4" ? "iptables" : "ip6tables";
   const commands =
     verb === "delete"
       ? [`-F ${name}`, `-X ${name}`]
       : [...(verb === "create" ? [`-N ${name}`] : []), ...commandsFor(name, have, wanted, owner)];
-  return commands.map((command) => line(scope, tool, `-t ${hook.table} ${command}`));
+  const after = verb === "delete" ? [] : rulesOf(wanted);
+  return [
+    ...commands.map((command) => line(scope, tool, `-t ${hook.table} ${command}`)),
+    ...reroute(scope, { family, hook: hookName, chain: name, before: rulesOf(have), after }, context),
+  ];
 }
 
 /** Before forwarding is switched on (sysctls come later): no packet passes unfiltered. */

@@ -2,8 +2,9 @@ import type { Dump } from "../../dump.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
 import { line } from "./chain.ts";
 import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type HookName, keyOf, splitKey } from "./chains.ts";
-import { marked } from "./comment.ts";
+import { marked, shown } from "./comment.ts";
 import { chainsWanted } from "./compile.ts";
+import { reroute } from "./flows/reroute.ts";
 import { liveJump } from "./live.ts";
 import { behind, spotFor } from "./place.ts";
 import { asksForRules, type Chains, tableOf } from "./save.ts";
@@ -77,7 +78,9 @@ function observed(scope: string, family: Family, name: HookName, chains: Chains,
   return [{ kind: "jump", scope, key: keyOf(family, name), props, owner, needs }];
 }
 
-function lines({ verb, scope, key, want: wanted }: Operation, { owner, dumps }: Context): Line[] {
+function lines(operation: Operation, context: Context): Line[] {
+  const { verb, scope, key, want: wanted } = operation;
+  const { owner, dumps } = context;
   const { family, name, hook } = splitKey(key);
   const own = chainName(owner, hook);
   const chains: Chains = tableOf(dumps.get(scope), family, hook.table) ?? new Map();
@@ -85,7 +88,21 @@ function lines({ verb, scope, key, want: wanted }: Operation, { owner, dumps }: 
   const spec = format({ comment: marked(owner), target: own });
   const made = verb === "delete" ? [] : spots(wanted, chains, name, own).map((spot) => `-I ${spot} ${spec}`);
   const tool = family === "ipv4" ? "iptables" : "ip6tables";
-  return [...old, ...made].map((command) => line(scope, tool, `-t ${hook.table} ${command}`));
+  return [
+    ...[...old, ...made].map((command) => line(scope, tool, `-t ${hook.table} ${command}`)),
+    ...heardAgain(operation, chains, context),
+  ];
+}
+
+/** No packet met the rules that are there until their jump is back, or ahead of what decided before it. */
+function heardAgain({ verb, scope, key, changes }: Operation, chains: Chains, context: Context): Line[] {
+  const { family, name, hook } = splitKey(key);
+  const chain = chainName(context.owner, hook);
+  const rules = chains.get(chain)?.rules ?? [];
+  const ahead = changes.some(({ property }) => property === "behind");
+  if (verb !== "create" && !ahead) return [];
+  const after = rules.map((rule) => shown(rule, context.owner));
+  return reroute(scope, { family, hook: name, chain, before: [], after, ahead }, context);
 }
 
 /** Where it goes: by the rule, or, when an update is rolled back, exactly where it was. */

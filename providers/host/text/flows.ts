@@ -1,0 +1,80 @@
+import { type Flow, readFlows, sayFlow } from "../../../net/conntrack.ts";
+import { missing } from "../../../system/missing.ts";
+import type { Finished } from "../../../system/process.ts";
+import type { Dump } from "../dump.ts";
+import { endedBy } from "../kinds/firewall/flows/ended.ts";
+import { hereIn } from "../kinds/firewall/flows/here.ts";
+import { selectors } from "../kinds/firewall/flows/selectors.ts";
+import type { Line } from "../model.ts";
+import type { Transport } from "../transport/transport.ts";
+
+/** How often to look again for flows that came up while others were being ended. */
+const PASSES = 3;
+
+/** Longer lists say no more. */
+const SHOWN = 5;
+
+/** Flows that are to end and do not. */
+export class FlowsLeft extends Error {}
+
+/**
+ * Ends the flows of one scope that changed rules no longer describe, and says which.
+ *
+ * @throws {FlowsLeft} when there are such flows and they cannot be ended
+ */
+export async function endFlows(transport: Transport, dump: Dump, lines: readonly Line[]): Promise<string[]> {
+  const said: string[] = [];
+  for (let pass = 0; pass < PASSES; pass++) {
+    const { all, fault } = await flowsIn(transport, dump.scope, lines);
+    if (!all) return [`Flows that began before this change may go on as they were: ${fault}`];
+    const ending = endingAmong(all, dump, lines);
+    if (ending.length === 0) return said;
+    if (fault) throw new FlowsLeft(`${told(ending)}; conntrack(8) would end them, but ${fault}`);
+    for (const words of selectors(ending, all)) await remove(transport, dump.scope, words);
+    said.push(`${dump.scope}: ended ${told(ending)}`);
+  }
+  throw new FlowsLeft("such flows come up as fast as they are ended");
+}
+
+function endingAmong(all: readonly Flow[], dump: Dump, lines: readonly Line[]): Flow[] {
+  const here = hereIn(dump);
+  const ending = lines.flatMap(({ rerouting }) => (rerouting ? endedBy(rerouting, all, here) : []));
+  return [...new Set(ending)];
+}
+
+function told(flows: readonly Flow[]): string {
+  const more = flows.length > SHOWN ? `; and ${flows.length - SHOWN} more` : "";
+  const list = flows.slice(0, SHOWN).map(sayFlow).join("; ");
+  return `${flows.length} flow${flows.length > 1 ? "s" : ""} that began under other rules: ${list}${more}`;
+}
+
+interface Seen {
+  /** Undefined where nobody can tell. */
+  all?: Flow[];
+  /** Why conntrack(8) cannot be used. */
+  fault?: string;
+}
+
+/** As conntrack(8) lists them; without it as the kernel does, where it has that file. */
+async function flowsIn(transport: Transport, scope: string, lines: readonly Line[]): Promise<Seen> {
+  const families = new Set(lines.flatMap(({ rerouting }) => rerouting?.family ?? []));
+  const listed = await Promise.all(
+    [...families].map((family) => transport.run(scope, ["conntrack", "-L", "-f", family, "-o", "extended"])),
+  );
+  const failed = listed.find(({ code }) => code !== 0);
+  if (!failed) return { all: listed.flatMap(({ stdout }) => readFlows(stdout)) };
+  const fault = missing(failed) ?? wordsOf(failed);
+  const file = await transport.run(scope, ["cat", "/proc/net/nf_conntrack"]);
+  return file.code === 0 ? { all: readFlows(file.stdout), fault } : { fault };
+}
+
+/** It leaves with 1 also where there is nothing to delete: such a flow has ended by itself. */
+async function remove(transport: Transport, scope: string, words: readonly string[]): Promise<void> {
+  const finished = await transport.run(scope, ["conntrack", "-D", ...words]);
+  if (finished.code === 0 || / 0 flow entries have been deleted/.test(finished.stderr)) return;
+  throw new FlowsLeft(wordsOf(finished));
+}
+
+function wordsOf({ argv, stderr, ended, code }: Finished): string {
+  return `${argv.join(" ")}: ${stderr.trim() || ended || `exit code ${code}`}`;
+}

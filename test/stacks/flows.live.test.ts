@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Ask, Conversations } from "../conversation/conversation.ts";
+import { describeStack } from "./lab.ts";
+
+describeStack("flows that run while a stack changes", {}, (lab) => {
+  let talk: Conversations;
+  let ask: Ask;
+  beforeAll(() => {
+    talk = new Conversations(lab.host);
+  });
+  afterAll(() => talk.close());
+
+  const PORT = "5353:53/udp";
+  const inside = (link: string, host: number, more = {}) => ({
+    links: { [link]: { bridge: "br18", address: `10.77.100.${host}/24` } },
+    gateway: "10.77.100.1",
+    ...more,
+  });
+  const client = {
+    links: { c0: { peer: { host: true, name: "cli0", address: "192.0.2.1/24" }, address: "192.0.2.9/24" } },
+  };
+
+  /** A topology whose port leads to A, to B, or nowhere. */
+  async function declare(published?: "A" | "B", bridge = {}): Promise<void> {
+    const port = (name: string) => (name === published ? { publish: [PORT] } : {});
+    await lab.stack.configure({
+      topology: {
+        bridges: { br18: { address: "10.77.100.1/24", forward: true, ...bridge } },
+        namespaces: { A: inside("a0", 2, port("A")), B: inside("b0", 3, port("B")), CLI: client },
+      },
+    });
+  }
+
+  test("a port that is published while somebody tries it answers at once", async () => {
+    await declare();
+    await lab.stack.up();
+    for (const scope of ["A", "B"]) await talk.echo(scope, "udp", "53");
+    ask = talk.speak("CLI", "udp", "192.0.2.1", 5353, 4000);
+    expect(await ask()).toBe("silence");
+    await declare("A");
+    await lab.stack.up();
+    expect(await ask()).toBe("A");
+  });
+
+  test("one that moves to another namespace is answered by that one, and the update says so", async () => {
+    await declare("B");
+    expect(await lab.stack.up()).toContain(
+      "host: ended 1 flow that began under other rules: udp 192.0.2.9:4000 -> 192.0.2.1:5353, led to 10.77.100.2:53",
+    );
+    expect(await ask()).toBe("B");
+  });
+
+  test("an update that fails leaves them where they were", async () => {
+    const { namespaces, bridges } = {
+      bridges: { br18: { address: "10.77.100.1/24", forward: true } },
+      namespaces: { A: inside("a0", 2, { publish: [PORT] }), B: inside("b0", 3), CLI: client },
+    };
+    await lab.stack.configure({ topology: { bridges, namespaces, expect: [{ from: "A", ping: "192.0.2.77" }] } });
+    await expect(lab.stack.up()).rejects.toThrow("Rolled back, the host is as before");
+    expect(await ask()).toBe("B");
+  });
+
+  test("nat that is declared later gives those a way back that had none", async () => {
+    await declare("B");
+    await lab.stack.up();
+    await talk.echo("CLI", "udp", "99");
+    await lab.host.ip("route del default\n", "CLI").catch(() => undefined);
+    const out = talk.speak("A", "udp", "192.0.2.9", 99, 4001);
+    expect(await out()).toBe("silence");
+    await declare("B", { nat: true });
+    await lab.stack.up();
+    expect(await out()).toBe("CLI");
+  });
+
+  test("one that is published no more is answered by nobody, destroy included", async () => {
+    await declare();
+    await lab.stack.up();
+    expect(await ask()).toBe("silence");
+    await declare("A");
+    await lab.stack.up();
+    expect(await ask()).toBe("A");
+    await lab.stack.destroy();
+    const flows = await lab.host.must(["conntrack", "-L", "-p", "udp", "--orig-port-dst", "5353"]);
+    expect(flows).not.toContain("10.77.100");
+    expect(await lab.changes()).toEqual([]);
+  });
+});
