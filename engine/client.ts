@@ -34,22 +34,48 @@ interface Spoken {
 
 const LIMITS: EngineLimits = { start: 15_000, call: 60_000 };
 
+/** What clients of one engine share. */
+interface Connection {
+  pool?: Promise<Pool>;
+  version?: Promise<string> | undefined;
+  /** The last error of a connection that was open. */
+  alert?: Error | undefined;
+  /** Whether it was said that the engine is waited for. */
+  told?: boolean;
+}
+
 /** One Docker Engine, spoken to in its own API. Reads are tried again when the connection breaks, writes never. */
 export class Engine {
   readonly endpoint: Endpoint;
   readonly #limits: EngineLimits;
   readonly #waiting: (text: string) => void;
   readonly #stop = new AbortController();
-  #pool: Promise<Pool> | undefined;
-  #version: Promise<string> | undefined;
-  /** The last error of a connection that was open. */
-  #alert: Error | undefined;
+  readonly #connection: Connection;
+  /** Undefined where there is none, and once somebody was told that it is over. */
+  #due: AbortSignal | undefined;
 
-  /** `waiting` is told when the engine does not listen and is waited for. */
-  constructor(endpoint: Endpoint, limits: EngineLimits = LIMITS, waiting: (text: string) => void = () => {}) {
+  /** `waiting` is told when the engine does not listen and is waited for; `connection` is another client's, to share. */
+  constructor(
+    endpoint: Endpoint,
+    limits: EngineLimits = LIMITS,
+    waiting: (text: string) => void = () => {},
+    connection: Connection = {},
+  ) {
     this.endpoint = endpoint;
     this.#limits = limits;
     this.#waiting = waiting;
+    this.#connection = connection;
+  }
+
+  /**
+   * The same engine over the same connection, for work that has to be done by then: the signal ends the calls under way,
+   * or the next one, with its reason. Calls after that pass, so that what was half made can be taken back.
+   */
+  until(due: AbortSignal): Engine {
+    const view = new Engine(this.endpoint, this.#limits, this.#waiting, this.#connection);
+    view.#due = due;
+    this.#stop.signal.addEventListener("abort", () => view.cancel(), { once: true });
+    return view;
   }
 
   async get<T>(path: string, call: Call = {}): Promise<T> {
@@ -83,12 +109,16 @@ export class Engine {
   async *lines(path: string, call: Call = {}): AsyncGenerator<Record<string, unknown>> {
     const answer = await this.#send("POST", path, { timeout: 1_800_000, ...call });
     let rest = "";
-    for await (const piece of answer.body.setEncoding("utf8")) {
-      const whole = (rest + piece).split("\n");
-      rest = whole.pop() ?? "";
-      for (const line of whole) if (line.trim() !== "") yield JSON.parse(line);
+    try {
+      for await (const piece of answer.body.setEncoding("utf8")) {
+        const whole = (rest + piece).split("\n");
+        rest = whole.pop() ?? "";
+        for (const line of whole) if (line.trim() !== "") yield JSON.parse(line);
+      }
+      if (rest.trim() !== "") yield JSON.parse(rest);
+    } catch (error) {
+      throw this.#explain(error, "POST", path);
     }
-    if (rest.trim() !== "") yield JSON.parse(rest);
   }
 
   async bytes(path: string, call: Call = {}): Promise<Buffer> {
@@ -110,11 +140,12 @@ export class Engine {
 
   /** The version of the API that both sides speak, "1.41" for instance. */
   async version(): Promise<string> {
-    this.#version ??= this.#negotiate();
-    this.#version.catch(() => {
-      this.#version = undefined;
+    const connection = this.#connection;
+    connection.version ??= this.#negotiate();
+    connection.version.catch(() => {
+      connection.version = undefined;
     });
-    return await this.#version;
+    return await connection.version;
   }
 
   /** Ends every call under way with an error; the provider is being cancelled. */
@@ -123,7 +154,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
-    await (await this.#pool)?.destroy();
+    await (await this.#connection.pool)?.destroy();
   }
 
   async #negotiate(): Promise<string> {
@@ -174,14 +205,15 @@ export class Engine {
   }
 
   async #request(method: Dispatcher.HttpMethod, path: string, call: Call): Promise<Dispatcher.ResponseData> {
-    this.#pool ??= openPool(this.endpoint, (error) => {
-      this.#alert = error;
+    const connection = this.#connection;
+    connection.pool ??= openPool(this.endpoint, (error) => {
+      connection.alert = error;
     });
     const limit = call.timeout ?? this.#limits.call;
     const query = queryText(call.query);
     const { signal, over } = this.#bound(limit);
     try {
-      const answer = await (await this.#pool).request({
+      const answer = await (await connection.pool).request({
         method,
         path: query ? `${path}?${query}` : path,
         signal,
@@ -196,8 +228,8 @@ export class Engine {
     } catch (error) {
       over();
       // The client says only that the other side closed; what the TLS library said before that is the reason.
-      const alert = this.#alert;
-      this.#alert = undefined;
+      const { alert } = connection;
+      connection.alert = undefined;
       throw alert && unreachable(error) === "broken" ? alert : error;
     }
   }
@@ -207,24 +239,31 @@ export class Engine {
     const call = new AbortController();
     const stop = this.#stop.signal;
     const cancelled = () => call.abort(stop.reason);
+    const due = this.#due;
+    const overdue = () => {
+      this.#due = undefined;
+      call.abort(due?.reason);
+    };
     const late = new DOMException(`it took more than ${limit / 1000} s`, "TimeoutError");
     const timer = setTimeout(() => call.abort(late), limit);
     stop.addEventListener("abort", cancelled, { once: true });
+    due?.addEventListener("abort", overdue, { once: true });
     if (stop.aborted) cancelled();
+    if (due?.aborted) overdue();
     const over = () => {
       clearTimeout(timer);
       stop.removeEventListener("abort", cancelled);
+      due?.removeEventListener("abort", overdue);
     };
     return { signal: call.signal, over };
   }
 
-  #told = false;
-
   /** Before the next try; says once why nothing happens. */
   async #pause(): Promise<void> {
     const { host } = this.endpoint;
-    if (!this.#told) this.#waiting(`waiting up to ${this.#limits.start / 1000} s for Docker Engine at ${host}`);
-    this.#told = true;
+    if (!this.#connection.told)
+      this.#waiting(`waiting up to ${this.#limits.start / 1000} s for Docker Engine at ${host}`);
+    this.#connection.told = true;
     await sleep(100);
   }
 

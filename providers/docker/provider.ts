@@ -11,6 +11,7 @@ import { functionOf, resourceOf } from "./registry.ts";
 import type { Context, Resource } from "./resource.ts";
 import { Session } from "./session.ts";
 import { faults, record } from "./shape.ts";
+import { withinLimit } from "./time-limit.ts";
 import { UNKNOWN, type Value, type Values } from "./values.ts";
 
 export type Log = (severity: "info" | "warning", urn: string, message: string) => void;
@@ -71,8 +72,11 @@ export class Provider {
     return compared;
   }
 
-  async create(type: string, urn: string, inputs: Values): Promise<[string, Values]> {
-    return await lifecycle.create(resourceOf(type), this.#context(urn), inputs);
+  /** `limit`: seconds of the resource's customTimeouts, 0 for none; so in `update` and `remove`. */
+  async create(type: string, urn: string, inputs: Values, limit: number): Promise<[string, Values]> {
+    return await withinLimit("create", limit, (due) =>
+      lifecycle.create(resourceOf(type), this.#context(urn, due), inputs),
+    );
   }
 
   /** What a create would return; what only the engine can tell is unknown. */
@@ -87,8 +91,18 @@ export class Provider {
     };
   }
 
-  async update(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
-    return await lifecycle.update(resourceOf(type), this.#context(urn), id, inputs, before, outputs);
+  async update(
+    type: string,
+    urn: string,
+    id: string,
+    inputs: Values,
+    before: Values,
+    outputs: Values,
+    limit: number,
+  ): Promise<Values> {
+    return await withinLimit("update", limit, (due) =>
+      lifecycle.update(resourceOf(type), this.#context(urn, due), id, inputs, before, outputs),
+    );
   }
 
   async previewUpdate(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
@@ -114,10 +128,12 @@ export class Provider {
     return found;
   }
 
-  async remove(type: string, urn: string, id: string, inputs: Values, outputs: Values): Promise<void> {
-    const context = this.#context(urn);
-    for (const [next, wanted] of this.#session.successors(urn)) await resourceOf(next).prepare?.(context, wanted);
-    await lifecycle.remove(resourceOf(type), context, id, inputs, outputs);
+  async remove(type: string, urn: string, id: string, inputs: Values, outputs: Values, limit: number): Promise<void> {
+    await withinLimit("delete", limit, async (due) => {
+      const context = this.#context(urn, due);
+      for (const [next, wanted] of this.#session.successors(urn)) await resourceOf(next).prepare?.(context, wanted);
+      await lifecycle.remove(resourceOf(type), context, id, inputs, outputs);
+    });
   }
 
   async invoke(token: string, values: Values): Promise<[Values, Fault[]]> {
@@ -135,9 +151,10 @@ export class Provider {
     await this.#engine?.close();
   }
 
-  #context(urn: string): Context {
+  #context(urn: string, due?: AbortSignal): Context {
+    const engine = this.#connect();
     return {
-      engine: this.#connect(),
+      engine: due ? engine.until(due) : engine,
       urn,
       session: this.#session,
       log: (severity, message) => this.#log(severity, urn, message),

@@ -94,7 +94,7 @@ function methods(provider: Provider, version: string) {
         response.setProperties(encode(provider.previewCreate(typeIn(urn), values), secretsOf(values, secrets)));
         return response;
       }
-      const [id, outputs] = await provider.create(typeIn(urn), urn, values);
+      const [id, outputs] = await provider.create(typeIn(urn), urn, values, request.getTimeout());
       response.setId(id);
       response.setProperties(encode(outputs, secretsOf(outputs, secrets)));
       return response;
@@ -106,7 +106,7 @@ function methods(provider: Provider, version: string) {
       const before = request.getOldInputs() ? decode(request.getOldInputs()).values : olds;
       const outputs = request.getPreview()
         ? await provider.previewUpdate(type, urn, id, values, before, olds)
-        : await provider.update(type, urn, id, values, before, olds);
+        : await provider.update(type, urn, id, values, before, olds, request.getTimeout());
       const response = new messages.UpdateResponse();
       response.setProperties(encode(outputs, secretsOf(outputs, secrets)));
       response.setRefreshBeforeUpdate(true);
@@ -128,7 +128,8 @@ function methods(provider: Provider, version: string) {
     }),
     delete: unary(async (request: messages.DeleteRequest) => {
       const [urn, inputs] = [request.getUrn(), decode(request.getOldInputs() ?? request.getProperties()).values];
-      await provider.remove(typeIn(urn), urn, request.getId(), inputs, decode(request.getProperties()).values);
+      const outputs = decode(request.getProperties()).values;
+      await provider.remove(typeIn(urn), urn, request.getId(), inputs, outputs, request.getTimeout());
       return new empty.Empty();
     }),
     invoke: unary(async (request: messages.InvokeRequest) => {

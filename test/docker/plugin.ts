@@ -113,8 +113,14 @@ export class Plugin {
     };
   }
 
-  async create(type: string, name: string, inputs: Values, { preview = false, secrets = [] as string[] } = {}) {
+  async create(
+    type: string,
+    name: string,
+    inputs: Values,
+    { preview = false, secrets = [] as string[], limit = 0 } = {},
+  ) {
     const request = new messages.CreateRequest();
+    request.setTimeout(limit);
     request.setUrn(urn(type, name));
     request.setProperties(encode(inputs, new Set(secrets)));
     request.setPreview(preview);

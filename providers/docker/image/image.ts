@@ -7,9 +7,10 @@ import { loginHeader, registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
 import { choice, flag, record, refused, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, UNKNOWN, type Values } from "../values.ts";
-import { BUILD_LABEL, build, contextFaults, locate } from "./build.ts";
+import { BUILD_LABEL, build } from "./build.ts";
 import { digestContext } from "./context.ts";
 import { digestOf } from "./digest.ts";
+import { locate, pathOf, sourceFaults } from "./source.ts";
 
 type DockerBuild = Partial<types.output.RemoteImageBuild> & {
   addHosts?: string[];
@@ -71,15 +72,12 @@ export const image: Resource<ImageInspect> = {
 
   verify({ build: declared, imageName, registry }) {
     const { context, dockerfile } = (hasUnknown(declared) ? {} : (declared ?? {})) as DockerBuild;
-    return [
-      ...(hasUnknown(declared) ? [] : contextFaults(context, dockerfile)),
-      ...registryFaults(imageName, registry),
-    ];
+    return [...(hasUnknown(declared) ? [] : sourceFaults(context, dockerfile)), ...registryFaults(imageName, registry)];
   },
   async complete(inputs) {
     const { contextDigest: _old, ...declared } = (inputs.build ?? {}) as Values;
-    const { directory, dockerfile } = locate(declared.context as string, declared.dockerfile as string);
-    const contextDigest = hasUnknown(declared) ? UNKNOWN : await digestContext(directory, dockerfile, declared);
+    const source = locate(declared.context as string, declared.dockerfile as string);
+    const contextDigest = hasUnknown(declared) ? UNKNOWN : await digestContext(source, declared);
     return { ...inputs, build: { ...declared, contextDigest } };
   },
 
@@ -89,16 +87,14 @@ export const image: Resource<ImageInspect> = {
   ownerOf: () => undefined,
 
   outputs(live, inputs) {
-    const { directory, dockerfile } = locate(
-      (inputs.build as Values)?.context as string,
-      (inputs.build as Values)?.dockerfile as string,
-    );
+    const { context, dockerfile } = (inputs.build ?? {}) as DockerBuild;
+    const source = locate(context, dockerfile);
     const name = String(inputs.imageName);
     return {
       ...inputs,
       baseImageName: name,
-      context: directory,
-      dockerfile,
+      context: source.directory,
+      dockerfile: pathOf(source),
       platform: `${live.Os}/${live.Architecture}`,
       registryServer: registryOf(name),
       repoDigest: (inputs.skipPush === true ? undefined : digestOf(live, name)) ?? live.Id,
@@ -131,18 +127,18 @@ async function make(context: Context, inputs: Values): Promise<string> {
   const declared = (inputs.build ?? {}) as DockerBuild;
   const name = String(inputs.imageName);
   const id = await build(context, {
-    ...locate(declared.context, declared.dockerfile),
+    source: locate(declared.context, declared.dockerfile),
     tags: [name],
     parameters: {
       buildargs: declared.args,
       target: declared.target,
       platform: declared.platform,
       networkmode: declared.network,
-      extrahosts: declared.addHosts?.join(","),
       cachefrom: declared.cacheFrom?.images,
       labels: { [BUILD_LABEL]: declared.contextDigest },
       version: declared.builderVersion === "BuilderBuildKit" ? "2" : "1",
     },
+    repeated: { extrahosts: declared.addHosts },
     headers: await context.session.registries.buildHeader((text) => context.log("warning", text)),
   });
   if (inputs.skipPush !== true) await push(context, name, inputs.registry as Values | undefined);

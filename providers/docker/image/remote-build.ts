@@ -27,7 +27,6 @@ const PARAMETERS: Record<string, [parameter: string, shape: Shape]> = {
   pullParent: ["pull", flag],
   remoteContext: ["remote", text],
   remove: ["rm", flag],
-  securityOpts: ["securityopt", texts],
   shmSize: ["shmsize", count],
   squash: ["squash", flag],
   suppressOutput: ["q", flag],
@@ -68,6 +67,7 @@ export const remoteBuildShape = record(
     provenance: refused(BUILDX),
     sbom: refused(BUILDX),
     secrets: refused(BUILDX, list(record({ id: text, env: text, src: text }, "id"))),
+    securityOpts: refused("Docker Engine takes none for a build on Linux", texts),
     sessionId: refused("a session needs a builder that stays connected"),
   },
   "context",
@@ -92,11 +92,11 @@ export function remoteBuildParameters(declared: RemoteBuild, name: string) {
     tags: [name, ...(declared.tags ?? [])],
     parameters: {
       ...Object.fromEntries(same.filter(([, value]) => value !== undefined)),
-      extrahosts: declared.extraHosts?.join(","),
       labels: { ...declared.label, ...declared.labels },
       ulimits: declared.ulimits?.map(({ name: limit, soft, hard }) => ({ Name: limit, Soft: soft, Hard: hard })),
       version: declared.useLegacyBuilder ? "1" : (declared.version ?? "1"),
     },
+    repeated: { extrahosts: declared.extraHosts },
     headers: logins.length > 0 ? buildLoginsHeader(Object.fromEntries(logins)) : {},
   };
 }

@@ -3,10 +3,11 @@ import type { ImageInspect } from "../../../engine/types.ts";
 import type { Context, Resource } from "../resource.ts";
 import { flag, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
-import { build, contextFaults, locate } from "./build.ts";
+import { build } from "./build.ts";
 import { digestOf, isFor, platformOf } from "./digest.ts";
 import { pull } from "./pull.ts";
 import { type RemoteBuild, remoteBuildParameters, remoteBuildShape } from "./remote-build.ts";
+import { locate, sourceFaults } from "./source.ts";
 
 /**
  * `docker.RemoteImage`: the image that the engine has under a name; pulled, or built, where it has none. One that was
@@ -29,7 +30,7 @@ export const remoteImage: Resource<ImageInspect> = {
 
   verify({ build: declared }) {
     const { context, dockerfile, remoteContext } = (hasUnknown(declared) ? {} : (declared ?? {})) as RemoteBuild;
-    return context === undefined || remoteContext ? [] : contextFaults(context, dockerfile);
+    return context === undefined || remoteContext ? [] : sourceFaults(context, dockerfile);
   },
 
   observe: (context, _id, declared) => imageNamed(context.engine, String(declared.name)),
@@ -92,11 +93,12 @@ function otherPlatform(made: ImageInspect, { name, platform }: Values): string |
 async function obtain(context: Context, inputs: Values): Promise<void> {
   if (!inputs.build) return await pull(context, String(inputs.name), inputs.platform as string | undefined);
   const declared = inputs.build as RemoteBuild;
-  const { tags, parameters, headers } = remoteBuildParameters(declared, String(inputs.name));
+  const { tags, parameters, repeated, headers } = remoteBuildParameters(declared, String(inputs.name));
   await build(context, {
-    ...locate(declared.context, declared.dockerfile),
+    source: locate(declared.context, declared.dockerfile),
     tags,
     parameters,
+    repeated,
     headers: { ...(await context.session.registries.buildHeader((text) => context.log("warning", text))), ...headers },
   });
 }
