@@ -1,22 +1,18 @@
 // The cgroups of a sandbox's containers. The machine has only one tree of them, so they are all that a sandbox may leave
 // outside: empty folders, below one that carries the pid of who opened the sandbox.
-import { existsSync, readdirSync, readlinkSync, rmdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, rmdirSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isLeftBehind, ownName } from "./own-name.mjs";
 
 const ROOT = "/sys/fs/cgroup";
-// With the namespace that the pid is of: a sandbox may be opened inside a sandbox, where pids start anew.
-const PIDS = /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
-const OWN = new RegExp(`^bridgework-sandbox-${PIDS}-(\\d+)$`);
+const PREFIX = "bridgework-sandbox";
 const REMOVE_LIMIT_MS = 2000;
 
 /** The name of the folder for the sandbox of this process. Those of sandboxes that were killed are removed. */
 export function ownCgroup() {
-  for (const path of hierarchies().flatMap(folders)) {
-    const pid = OWN.exec(path.split("/").at(-1) ?? "")?.[1];
-    if (pid !== undefined && !existsSync(`/proc/${pid}`)) removeTree(path);
-  }
-  return `bridgework-sandbox-${PIDS}-${process.pid}`;
+  for (const path of hierarchies().flatMap(folders)) if (isLeftBehind(PREFIX, basename(path))) removeTree(path);
+  return ownName(PREFIX);
 }
 
 /**

@@ -52,9 +52,26 @@ export function workingFolder(args, current) {
 export function projectFolder(args, current) {
   const working = workingFolder(args, current);
   for (let folder = working; ; folder = dirname(folder)) {
-    if (PROJECT_FILES.some((name) => existsSync(join(folder, name)))) return folder;
+    if (projectFile(folder) !== undefined) return folder;
     if (folder === dirname(folder)) return working;
   }
+}
+
+/**
+ * @param {string} folder
+ * @returns {string | undefined} the project's file in it
+ */
+export function projectFile(folder) {
+  return PROJECT_FILES.map((name) => join(folder, name)).find((file) => existsSync(file));
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string | undefined} the stack that they name; undefined leaves it to the selected one
+ */
+export function stackName(args, env) {
+  return optionValue(args, "stack", "s") ?? (env.PULUMI_STACK || undefined);
 }
 
 /**
@@ -79,6 +96,47 @@ export function configurationFile(args, current, stack) {
 export function namedConfiguration(args, current) {
   const named = optionValue(args, "config-file");
   return named === undefined ? undefined : resolve(workingFolder(args, current), named);
+}
+
+/** Commands that take `--config-file`, beside the four. */
+const WITH_CONFIG_FILE = ["config", "import", "watch", "logs"];
+/** Options before a command that are followed by their value. */
+const WITH_VALUE = /^(-[Cv]|--(cwd|color|verbose|tracing|profiling|otel-traces|memprofilerate))$/;
+
+/**
+ * @param {readonly string[]} args of `npm run pulumi`
+ * @returns {number} where the command stands that reads or writes a stack's file; -1 where it is another one
+ */
+export function configCommandAt(args) {
+  const at = args.findIndex((arg) => WITH_CONFIG_FILE.includes(arg));
+  const before = args.slice(0, Math.max(at, 0));
+  return before.every((arg, i) => arg.startsWith("-") || WITH_VALUE.test(before[i - 1] ?? "")) ? at : -1;
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {string} file
+ * @param {number} [at] where the option goes; first by default
+ * @returns {string[]} the same with this configuration file, in place of that which they name
+ */
+export function withConfigFile(args, file, at = 0) {
+  const own = args.flatMap((arg, i) => {
+    const value = args[i - 1] === "--config-file" && !isAfterDashes(args, i);
+    return !isAfterDashes(args, i) && (value || /^--config-file(=|$)/.test(arg)) ? [] : [{ arg, i }];
+  });
+  const before = own.filter(({ i }) => i < at).map(({ arg }) => arg);
+  const after = own.filter(({ i }) => i >= at).map(({ arg }) => arg);
+  return [...before, `--config-file=${file}`, ...after];
+}
+
+/**
+ * @param {readonly string[]} args
+ * @param {number} i
+ * @returns {boolean} it follows `--`, and so is no option
+ */
+function isAfterDashes(args, i) {
+  const dashes = args.indexOf("--");
+  return dashes !== -1 && i >= dashes;
 }
 
 /**

@@ -1,132 +1,123 @@
-// Pulumi writes `encryptionsalt`, made from the passphrase, into Pulumi.<stack>.yaml at every turn. With a passphrase of
-// each checkout that line would differ on every machine, in a sandbox too, for a file that is in git; and the salt of
-// another passphrase stops Pulumi. It is kept out of the file as long as the file holds no secret that needs it. One
-// that a passphrase of the user's own has left is theirs: without it Pulumi would take any other passphrase.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+// Pulumi keeps in a stack's file an `encryptionsalt`, made from the passphrase. For a file that is in git it is a line
+// that differs on every machine and in every sandbox, and the salt of another passphrase stops Pulumi. A file needs it
+// only for its secrets. Loaded late: it needs the npm packages.
+import { createDecipheriv, pbkdf2Sync } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { isMap, isNode, parse, parseDocument } from "yaml";
 
-const SALT_LINE = /^encryptionsalt:.*(\r?\n|$)/m;
-const SECRET = /^[^#]*\bsecure:/m;
-/** In the file while a command runs. Where one was killed, it tells its salt from the user's. */
-const NOTE = "# npm run is at work: with its end this line goes, and encryptionsalt with it";
-const NOTE_LINE = new RegExp(`^${NOTE}(\\r?\\n|$)`, "m");
+const KEY = "encryptionsalt";
+const LINE = new RegExp(`^${KEY}:.*(\\r?\\n|$)`, "m");
 
 /**
- * @param {string} text of a Pulumi.<stack>.yaml
- * @returns {string} the same without the salt, unless a `secure:` value needs it
+ * @param {string} text of a stack's file
+ * @returns {string | undefined} its salt; undefined also for a text that is no YAML
+ */
+export function saltOf(text) {
+  const salt = fields(text)[KEY];
+  return typeof salt === "string" ? salt : undefined;
+}
+
+/**
+ * @param {string} text of a stack's file
+ * @returns {boolean} it has a value that is encrypted with the salt's key
+ */
+export function hasSecret(text) {
+  return holdsSecret(fields(text).config);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function holdsSecret(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const entries = Object.entries(value);
+  if (entries.length === 1 && entries[0]?.[0] === "secure" && typeof entries[0][1] === "string") return true;
+  return entries.some(([, inner]) => holdsSecret(inner));
+}
+
+/**
+ * @param {string} text of a stack's file
+ * @returns {string} the same without the salt, in block and in flow style, unless a secret needs it
  */
 export function withoutSalt(text) {
-  const plain = text.replace(NOTE_LINE, "");
-  return SECRET.test(plain) ? plain : plain.replace(SALT_LINE, "");
+  if (saltOf(text) === undefined || hasSecret(text)) return text;
+  const { contents } = parseDocument(text);
+  return isMap(contents) && contents.flow ? withoutEntry(text, contents) : text.replace(LINE, "");
 }
 
 /**
- * @param {string} text of a Pulumi.<stack>.yaml
- * @returns {boolean} it has the salt of a passphrase that the user chose, and no secret, with which Pulumi would check it
+ * @param {string} text
+ * @param {import("yaml").YAMLMap} map in flow style, which has the salt
  */
-export function hasSaltOfUser(text) {
-  return SALT_LINE.test(text) && !SECRET.test(text) && !NOTE_LINE.test(text);
+function withoutEntry(text, { items }) {
+  const ends = items.map(({ key, value }) => ({ key: rangeOf(key), value: rangeOf(value) }));
+  const at = items.findIndex(({ key }) => String(key) === KEY);
+  const from = ends[at - 1]?.value[1] ?? ends[at]?.key[0] ?? 0;
+  const to = (at === 0 ? ends[1]?.key[0] : undefined) ?? ends[at]?.value[1] ?? 0;
+  return text.slice(0, from) + text.slice(to);
 }
 
 /**
- * @param {string} text without a salt
- * @returns {string} the same for the time of a command
+ * @param {unknown} node
+ * @returns {readonly [number, number]} where it begins and ends
  */
-export function noted(text) {
-  if (SALT_LINE.test(text)) return text;
-  return `${text}${text === "" || text.endsWith("\n") ? "" : "\n"}${NOTE}\n`;
+function rangeOf(node) {
+  const [from, to] = (isNode(node) && node.range) || [0, 0];
+  return [from, to];
 }
 
 /**
- * @param {string} before the text that the user wrote, without a salt
+ * What a stack's file is to hold after Pulumi wrote to it: the user's own text, spacing and comments too, where it
+ * added nothing but the salt.
+ *
+ * @param {string} before the text that the user wrote
  * @param {string} after the text that Pulumi left
- * @param {(text: string) => unknown} parse YAML
- * @returns {string} before where Pulumi added nothing but the salt, spacing aside, else what the user told it to write
  */
-export function userText(before, after, parse) {
-  if (after === noted(before)) return before;
+export function userText(before, after) {
+  if (after === before) return before;
   const plain = withoutSalt(after);
   try {
-    return isDeepStrictEqual(parse(before), parse(plain)) ? before : plain;
+    return isDeepStrictEqual(parse(withoutSalt(before)), parse(plain)) ? before : plain;
   } catch {
-    // Somebody edits the file at this moment. What is wrong with it Pulumi says, when it reads it.
     return plain;
   }
 }
 
+// sdk/go/common/resource/config/crypt.go: a key of PBKDF2, and with it AES-GCM of a word.
+const ITERATIONS = 1_000_000;
+const KEY_BYTES = 32;
+const TAG_BYTES = 16;
+
 /**
- * Runs `task`, and afterwards gives every stack file back as the user wrote it, under its new name where Pulumi has
- * renamed it; one that Pulumi made for nothing but its salt goes again. Files with a salt of the user's are left alone.
+ * Whether a salt was made from this passphrase, as Pulumi finds it out.
  *
- * @template T
- * @param {string} folder that of Pulumi.yaml
- * @param {string | undefined} named the file of `--config-file`; there may be none yet
- * @param {() => Promise<T>} task
- * @returns {Promise<T>}
+ * @param {string} salt `v1:SALT:v1:NONCE:CIPHERTEXT`
+ * @param {string} passphrase
  */
-export async function withStackFilesKept(folder, named, task) {
-  const { parse } = await import("yaml");
-  const present = () => stackFiles(folder, named);
-  const users = new Set(present().filter((file) => hasSaltOfUser(read(file))));
-  const kept = () => present().filter((file) => !users.has(file));
-  const before = new Map(kept().map((file) => [file, withoutSalt(read(file))]));
-  for (const [file, text] of before) note(file, text);
+export function opens(salt, passphrase) {
+  const [, kernel, , nonce, sealed] = salt.split(":").map((part) => Buffer.from(part, "base64"));
+  if (!kernel || !nonce || !sealed || sealed.length < TAG_BYTES) return false;
   try {
-    return await task();
-  } finally {
-    const renamed = [...before].filter(([file]) => !existsSync(file)).map(([, text]) => text);
-    for (const file of kept()) {
-      const known = before.get(file);
-      settle(file, known === undefined ? renamed : [known], parse);
-      if (known === undefined && read(file).trim() === "") rmSync(file);
-    }
-  }
-}
-
-/**
- * @param {string} folder
- * @param {string | undefined} named
- */
-function stackFiles(folder, named) {
-  const usual = readdirSync(folder)
-    .filter((name) => /^Pulumi\..+\.ya?ml$/.test(name))
-    .map((name) => join(folder, name));
-  return named !== undefined && existsSync(named) ? [...new Set([...usual, named])] : usual;
-}
-
-/**
- * @param {string} file
- * @param {string} text of the user
- */
-function note(file, text) {
-  try {
-    replace(file, noted(text));
+    const key = pbkdf2Sync(passphrase, kernel, ITERATIONS, KEY_BYTES, "sha256");
+    const cipher = createDecipheriv("aes-256-gcm", key, nonce).setAuthTag(sealed.subarray(-TAG_BYTES));
+    cipher.update(sealed.subarray(0, -TAG_BYTES));
+    cipher.final();
+    return true;
   } catch {
-    // A file that may not be written gets no salt from Pulumi either.
+    return false;
   }
 }
 
 /**
- * @param {string} file
- * @param {readonly string[]} texts of the user, of which this file may have been
- * @param {(text: string) => unknown} parse YAML
+ * @param {string} text YAML
+ * @returns {Record<string, unknown>} nothing where it is no mapping
  */
-function settle(file, texts, parse) {
-  const after = read(file);
-  const own = texts.find((text) => userText(text, after, parse) === text);
-  replace(file, own ?? withoutSalt(after));
-}
-
-/** @param {string} file */
-function read(file) {
-  return readFileSync(file, "utf8");
-}
-
-/**
- * @param {string} file
- * @param {string} text
- */
-function replace(file, text) {
-  if (read(file) !== text) writeFileSync(file, text);
+function fields(text) {
+  try {
+    const value = parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
 }

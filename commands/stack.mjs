@@ -1,19 +1,30 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { hasPassphrase, stackEnvironment } from "../toolchain/environment.mjs";
 import { stateFolder } from "../toolchain/places.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
 import {
   asksForHelp,
+  configCommandAt,
   configurationFile,
   DEFAULT_STACK,
   namedConfiguration,
-  optionValue,
+  projectFile,
   projectFolder,
   stackArguments,
+  stackName,
+  withConfigFile,
   workingFolder,
 } from "./pulumi.mjs";
-import { hasSaltOfUser, withStackFilesKept } from "./salt.mjs";
-import { ensurePassphrase, ensureStateFolder } from "./state.mjs";
+import { closeStateFiles, ensurePassphrase, ensureStateFolder, withRunFolder } from "./state.mjs";
+
+/**
+ * @typedef {object} Project
+ * @property {string} folder that of Pulumi.yaml, or the working one where there is none
+ * @property {NodeJS.ProcessEnv} env of Pulumi
+ * @property {string | undefined} run a folder for the time of this command; none where the user has a passphrase of
+ *   their own, with which what Pulumi writes into the stack's file is the user's affair
+ */
 
 /**
  * Runs one of the four commands on the chosen stack, `dev` when none is chosen.
@@ -26,24 +37,61 @@ import { ensurePassphrase, ensureStateFolder } from "./state.mjs";
 export function runStackCommand(command, args, env) {
   if (asksForHelp(args) || !knowsOptions(command, args, env)) return handOver(helpOf(command, args), { env });
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  return inProject(args, env, async (stackEnv, folder) => {
-    const named = optionValue(args, "stack", "s") ?? env.PULUMI_STACK;
-    const stack = named ?? selectedStack(stackEnv, folder);
+  return inProject(args, env, async (project) => {
+    const named = stackName(args, env);
+    const stack = named ?? selectedStack(project);
     const file = configurationFile(args, process.cwd(), stack ?? DEFAULT_STACK);
-    checkConfiguration(file, args, env);
-    if (named !== undefined) {
-      if (command === "up") await ensureStack(named, folder, stackEnv);
-    } else if (stack === undefined) {
-      const selected = await handOver(["pulumi", ...selectArguments(command), "--cwd", folder], { env: stackEnv });
-      if (selected !== 0) return selected;
-    }
-    if (command === "up" && !args.includes("--preview-only")) {
-      // Loaded here, when the npm packages are installed.
-      const { prepareDocker } = await import("../lab-engine/prepare.mjs");
-      await prepareDocker(file, stackEnv);
-    }
-    return handOver(["pulumi", ...stackArguments(command, args, terminal)], { env: stackEnv });
+    await checkConfiguration(file, args, project);
+    return withStackFile(file, args, project, async (options) => {
+      const made = await ensureStack(command, named, stack, project);
+      if (made !== 0) return made;
+      if (command === "up" && !args.includes("--preview-only")) {
+        // Loaded here, when the npm packages are installed.
+        const { prepareDocker } = await import("../lab-engine/prepare.mjs");
+        await prepareDocker(file, project.env);
+      }
+      const env = { ...project.env, BRIDGEWORK_STACK_FILE: file };
+      return handOver(["pulumi", ...stackArguments(command, options, terminal)], { env });
+    });
   });
+}
+
+/**
+ * Runs any other command of the Pulumi CLI, with the same environment.
+ *
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function runPulumi(args, env) {
+  return inProject(args, env, async (project) => {
+    const pulumi = (/** @type {string[]} */ options) => handOver(["pulumi", ...options], { env: project.env });
+    if (project.run === undefined) return pulumi(args);
+    const at = configCommandAt(args);
+    const stack = at === -1 ? undefined : (stackName(args, env) ?? selectedStack(project));
+    if (stack === undefined) {
+      const { withStackFilesKept } = await import("./stack-file.mjs");
+      return withStackFilesKept(project.folder, () => pulumi(args));
+    }
+    const file = configurationFile(args, process.cwd(), stack);
+    await checkConfiguration(file, args, project);
+    return withStackFile(file, args, project, pulumi, at + 1);
+  });
+}
+
+/**
+ * Runs `task` with the options that lead Pulumi to a copy of the stack's file.
+ *
+ * @param {string} file
+ * @param {string[]} args
+ * @param {Project} project
+ * @param {(args: string[]) => Promise<number>} task
+ * @param {number} [at] where the option goes in them
+ */
+async function withStackFile(file, args, { run }, task, at) {
+  if (run === undefined) return task(args);
+  const { withCopy } = await import("./stack-file.mjs");
+  const copy = join(run, basename(file));
+  return withCopy(file, copy, () => task(withConfigFile(args, copy, at)));
 }
 
 /**
@@ -67,19 +115,9 @@ function helpOf(command, args) {
 }
 
 /**
- * Runs any other command of the Pulumi CLI, with the same environment.
- *
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
- */
-export function runPulumi(args, env) {
-  return inProject(args, env, (stackEnv) => handOver(["pulumi", ...args], { env: stackEnv }));
-}
-
-/**
- * @param {string[]} args
- * @param {NodeJS.ProcessEnv} env
- * @param {(env: NodeJS.ProcessEnv, folder: string) => Promise<number>} task
+ * @param {(project: Project) => Promise<number>} task
  * @throws {ToolchainError} where the folder of `--cwd` is not there
  */
 async function inProject(args, env, task) {
@@ -88,60 +126,77 @@ async function inProject(args, env, task) {
   ensureStateFolder(stateFolder);
   if (!env.PULUMI_BACKEND_URL) {
     // Needs a newer Node than the one that may have loaded this file.
-    const { releaseStaleLocks } = await import("./stale.mjs");
-    releaseStaleLocks(stateFolder);
+    const { clearLeftovers } = await import("./stale.mjs");
+    clearLeftovers(stateFolder);
   }
   const folder = projectFolder(args, process.cwd());
   const stackEnv = stackEnvironment(env, stateFolder, () => ensurePassphrase(stateFolder));
-  const run = () => task(stackEnv, folder);
-  // With a passphrase of the user's own, its salt in the stack's file is the user's affair.
-  return hasPassphrase(env) ? run() : withStackFilesKept(folder, namedConfiguration(args, process.cwd()), run);
+  try {
+    if (hasPassphrase(env)) return await task({ folder, env: stackEnv, run: undefined });
+    return await withRunFolder(stateFolder, (run) => task({ folder, env: stackEnv, run }));
+  } finally {
+    closeStateFiles(stateFolder);
+  }
 }
 
 /**
  * @param {string} file the stack's configuration; the stack's own may be missing, Pulumi says what then has no value
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {Project} project
  * @throws {ToolchainError} before anything is made for a file that does not serve
  */
-function checkConfiguration(file, args, env) {
-  const there = existsSync(file);
-  if (!there && optionValue(args, "config-file") !== undefined) {
+async function checkConfiguration(file, args, { run, env }) {
+  if (!existsSync(file) && namedConfiguration(args, process.cwd()) !== undefined) {
     throw new ToolchainError(`there is no file ${file} (--config-file)`);
   }
-  if (there && !hasPassphrase(env) && hasSaltOfUser(readFileSync(file, "utf8"))) {
-    throw new ToolchainError(
-      `the stack has a passphrase of your own: ${file} has its encryptionsalt. Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE to it; where nothing was built with it, take that line out of the file instead.`,
-    );
-  }
+  if (run === undefined) return;
+  const { checkSalt } = await import("./stack-file.mjs");
+  checkSalt(file, env.PULUMI_CONFIG_PASSPHRASE_FILE ?? "");
 }
 
 /**
- * A stack that is named for the first time is made, as a first-time user expects of `up`; the selected one stays.
- *
- * @param {string} name
- * @param {string} cwd
- * @param {NodeJS.ProcessEnv} env
- */
-async function ensureStack(name, cwd, env) {
-  const known = ask(["pulumi", "stack", "--stack", name, "--show-name", "--cwd", cwd], { env });
-  if (!known.ok) await handOver(["pulumi", "stack", "init", name, "--no-select", "--cwd", cwd], { env });
-}
-
-/**
- * @param {NodeJS.ProcessEnv} env
- * @param {string} cwd
- */
-function selectedStack(env, cwd) {
-  const selected = ask(["pulumi", "stack", "--show-name", "--cwd", cwd], { env });
-  return selected.ok ? selected.stdout.trim() : undefined;
-}
-
-/**
- * `destroy` of a stack that does not exist must not make one.
+ * Makes a stack that is not there: one that is named for the first time, as a first-time user expects of `up`; without
+ * a name and without a selected one `dev`, and selects that. `destroy` makes none.
  *
  * @param {string} command
+ * @param {string | undefined} named
+ * @param {string | undefined} stack the named one, or else the selected one
+ * @param {Project} project
+ * @returns {Promise<number>} the exit code
  */
-function selectArguments(command) {
-  return ["stack", "select", ...(command === "destroy" ? [] : ["--create"]), DEFAULT_STACK];
+async function ensureStack(command, named, stack, project) {
+  if (named !== undefined) return command === "up" && !isThere(named, project) ? makeStack(named, project) : 0;
+  if (stack !== undefined) return 0;
+  const made = command === "destroy" || isThere(DEFAULT_STACK, project) ? 0 : await makeStack(DEFAULT_STACK, project);
+  return made || handOver(["pulumi", "stack", "select", DEFAULT_STACK, "--cwd", project.folder], { env: project.env });
+}
+
+/**
+ * Pulumi writes the new stack's salt beside the project's file: beside a stand-in for it.
+ *
+ * @param {string} name
+ * @param {Project} project
+ */
+async function makeStack(name, { folder, env, run }) {
+  const project = projectFile(folder);
+  if (run !== undefined && project !== undefined) {
+    const { parse } = await import("yaml");
+    const { name } = parse(readFileSync(project, "utf8"));
+    writeFileSync(join(run, "Pulumi.yaml"), JSON.stringify({ name, runtime: "nodejs" }));
+  }
+  return handOver(["pulumi", "stack", "init", name, "--no-select", "--cwd", run ?? folder], { env });
+}
+
+/**
+ * @param {string} name
+ * @param {Project} project
+ */
+function isThere(name, { folder, env }) {
+  return ask(["pulumi", "stack", "--stack", name, "--show-name", "--cwd", folder], { env }).ok;
+}
+
+/** @param {Project} project */
+function selectedStack({ folder, env }) {
+  const selected = ask(["pulumi", "stack", "--show-name", "--cwd", folder], { env });
+  return selected.ok ? selected.stdout.trim() : undefined;
 }

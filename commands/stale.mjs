@@ -1,34 +1,89 @@
-// Pulumi marks a stack as in use with a file, and never looks whether the process that wrote it still lives: after a
-// kill or a power cut every later command would fail until somebody runs `pulumi cancel`.
-import { globSync, readFileSync, rmSync } from "node:fs";
+// What a run of Pulumi that was killed, cut off by a power failure or met a full disk leaves in the folder of the
+// stacks, and every later command would stop at. Nothing here is read again by anybody but Pulumi. Loaded late: it needs
+// a newer Node than the one that may start first.
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { say } from "../toolchain/progress.mjs";
+import { ToolchainError } from "../toolchain/run.mjs";
 
 /** @typedef {{ pid: number, hostname: string, timestamp: string }} Lock what Pulumi writes (pkg/backend/diy/lock.go) */
 
 /**
- * Removes the locks that a `pulumi` of this machine left when it was killed, and says so. Those of living processes
- * and of other machines stay.
+ * Clears what can be cleared without loss, and says so.
+ *
+ * @param {string} stateFolder
+ * @throws {ToolchainError} for a state that cannot be read, with what to do about it
+ */
+export function clearLeftovers(stateFolder) {
+  clearAttributes(stateFolder);
+  clearLayout(stateFolder);
+  clearSelections(stateFolder);
+  releaseStaleLocks(stateFolder);
+  const broken = brokenStates(stateFolder);
+  if (broken.length > 0) throw new ToolchainError(broken.map(adviseState).join("\n"));
+}
+
+/**
+ * Beside each file Pulumi keeps the type of its content. One that is cut off makes the file unreadable; one that is
+ * missing does not.
  *
  * @param {string} stateFolder
  */
-export function releaseStaleLocks(stateFolder) {
-  for (const file of globSync(join(stateFolder, ".pulumi/locks/**/*.json"))) {
-    const lock = readLock(file);
-    if (!lock || lock.hostname !== hostname() || isPulumi(lock.pid)) continue;
+function clearAttributes(stateFolder) {
+  for (const file of filesOf(stateFolder, ".pulumi/**/*.attrs")) {
+    if (!isWhole(file)) rmSync(file, { force: true });
+  }
+}
+
+/**
+ * The version of the layout. There is but one that keeps stacks by project.
+ *
+ * @param {string} stateFolder
+ */
+function clearLayout(stateFolder) {
+  const file = join(stateFolder, ".pulumi/meta.yaml");
+  if (existsSync(file) && !/^version: \d+\s*$/.test(readFileSync(file, "utf8"))) writeFileSync(file, "version: 1\n");
+}
+
+/**
+ * Which stack of a project is selected.
+ *
+ * @param {string} stateFolder
+ */
+function clearSelections(stateFolder) {
+  for (const file of filesOf(stateFolder, "home/workspaces/*-workspace.json")) {
+    if (isWhole(file)) continue;
     rmSync(file, { force: true });
-    say(`a run of ${lock.timestamp} (pid ${lock.pid}) was killed; this one goes on from where it stopped`);
+    say(`which stack was selected cannot be read any more (${file}): npm run pulumi -- stack select NAME`);
+  }
+}
+
+/**
+ * Removes the locks that a `pulumi` of this machine left when it was killed. Those of living processes and of other
+ * machines stay. Pulumi gives a lock its name when it is whole: one that is not was cut off by the machine's end or by
+ * a full disk.
+ *
+ * @param {string} stateFolder
+ */
+function releaseStaleLocks(stateFolder) {
+  for (const file of filesOf(stateFolder, ".pulumi/locks/**/*.json")) {
+    const lock = readLock(file);
+    if (lock && (lock.hostname !== hostname() || isPulumi(lock.pid))) continue;
+    rmSync(file, { force: true });
+    const whose = lock ? `a run of ${lock.timestamp} (pid ${lock.pid})` : "a run whose lock is cut off";
+    say(`${whose} was killed; this one goes on from where it stopped`);
   }
 }
 
 /**
  * @param {string} file
- * @returns {Lock | undefined} undefined for one that is gone by now, or half-written
+ * @returns {Lock | undefined} undefined for one that is cut off
  */
 function readLock(file) {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    const lock = JSON.parse(readFileSync(file, "utf8"));
+    return typeof lock?.pid === "number" && typeof lock.hostname === "string" ? lock : undefined;
   } catch {
     return undefined;
   }
@@ -44,5 +99,46 @@ function isPulumi(pid) {
     return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "pulumi";
   } catch {
     return false;
+  }
+}
+
+/** @param {string} stateFolder */
+function brokenStates(stateFolder) {
+  return filesOf(stateFolder, ".pulumi/stacks/**/*.json").filter((file) => !isWhole(file));
+}
+
+/**
+ * A state is the user's to give up or to go back to. What an older one does not know is found by its marks.
+ *
+ * @param {string} file
+ */
+function adviseState(file) {
+  const before = `${file}.bak`;
+  const found = `the state of a stack cannot be read: ${file} is ${statSync(file).size} bytes long and cut off`;
+  if (!existsSync(before) || !isWhole(before)) return `${found}. Put it back from a copy of yours, or remove it.`;
+  const when = statSync(before).mtime.toISOString();
+  return `${found}. The one before it, of ${when}, is whole: cp ${before} ${file}, then npm run preview shows what it lacks.`;
+}
+
+/**
+ * @param {string} stateFolder
+ * @param {string} pattern
+ */
+function filesOf(stateFolder, pattern) {
+  return globSync(pattern, { cwd: stateFolder }).map((name) => join(stateFolder, name));
+}
+
+/**
+ * Whether a file is a whole JSON text.
+ *
+ * @param {string} file
+ */
+function isWhole(file) {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch (error) {
+    // Gone by now.
+    return error instanceof Error && "code" in error && error.code === "ENOENT";
   }
 }

@@ -1,10 +1,26 @@
+// The folder of the stacks: what a state holds is everything that a lab is made of, secrets too.
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
+import { repository } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
+import { ToolchainError } from "../toolchain/run.mjs";
+import { isLeftBehind, ownName } from "./own-name.mjs";
+
+const OTHERS = 0o077;
 
 /**
- * Makes the folder of the stacks, for its owner only: a state holds everything that a lab is made of.
+ * Makes the folder of the stacks, for its owner only.
  *
  * @param {string} folder
  */
@@ -14,19 +30,106 @@ export function ensureStateFolder(folder) {
 }
 
 /**
- * Makes a passphrase the first time, and says so.
+ * Closes what is in the folder to others. Pulumi makes its files as the umask says: checkpoints, their backups, history,
+ * locks and logs. The umask itself stays: the providers make things of the host, which others are to see.
+ *
+ * @param {string} folder
+ */
+export function closeStateFiles(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() && !entry.isDirectory()) continue;
+    const path = join(entry.parentPath, entry.name);
+    try {
+      const { mode } = lstatSync(path);
+      if (mode & OTHERS) chmodSync(path, mode & 0o7777 & ~OTHERS);
+    } catch {
+      // Another run's lock, gone by now.
+    }
+  }
+}
+
+/**
+ * Makes a passphrase the first time, and says so. A sandbox takes that of the checkout, where there is one: its secrets
+ * are in the same stack files.
  *
  * @param {string} folder the state folder
+ * @param {string} [checkout] the state folder of the checkout
  * @returns {string} the file that holds it, readable by its owner only
+ * @throws {ToolchainError} where the file is empty and states need what it held
  */
-export function ensurePassphrase(folder) {
+export function ensurePassphrase(folder, checkout = join(repository, ".pulumi-state")) {
   const file = join(folder, "passphrase");
-  if (!existsSync(file)) {
-    ensureStateFolder(folder);
-    writeFileSync(file, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+  if (isFilled(file)) return file;
+  if (existsSync(file) && existsSync(join(folder, ".pulumi", "stacks"))) {
+    throw new ToolchainError(
+      `${file} is empty, and the stacks beside it were made with the passphrase that it held: put it back from a copy of yours. Where no stack holds a secret, removing the file lets a new one be made.`,
+    );
+  }
+  ensureStateFolder(folder);
+  const known = join(checkout, "passphrase");
+  const shared = known !== file && process.env.BRIDGEWORK_SANDBOX === "1" && isFilled(known);
+  const text = shared ? readFileSync(known, "utf8") : `${randomBytes(32).toString("base64url")}\n`;
+  if (existsSync(file)) rmSync(file);
+  if (placeOnce(file, text) && !shared) {
     say(
       `made a passphrase for the stacks of this checkout: ${file} (to use your own: PULUMI_CONFIG_PASSPHRASE or _FILE)`,
     );
   }
   return file;
+}
+
+/**
+ * Makes a file whole, or not at all where another run has made it meanwhile.
+ *
+ * @param {string} file
+ * @param {string} text
+ * @returns {boolean} this one made it
+ */
+function placeOnce(file, text) {
+  const part = `${file}.${ownName("new")}`;
+  writeFileSync(part, text, { mode: 0o600 });
+  try {
+    linkSync(part, file);
+    return true;
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+    return false;
+  } finally {
+    rmSync(part);
+  }
+}
+
+/** @param {string} file */
+function isFilled(file) {
+  try {
+    return readFileSync(file, "utf8").trim() !== "";
+  } catch {
+    return false;
+  }
+}
+
+const RUN = "run";
+
+/**
+ * Runs `task` with a folder of its own for what Pulumi writes and nobody is to keep. Those of runs that were killed are
+ * removed.
+ *
+ * @template T
+ * @param {string} stateFolder
+ * @param {(folder: string) => Promise<T>} task
+ * @returns {Promise<T>}
+ */
+export async function withRunFolder(stateFolder, task) {
+  const runs = join(stateFolder, "runs");
+  mkdirSync(runs, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(runs)) {
+    if (isLeftBehind(RUN, name)) rmSync(join(runs, name), { recursive: true, force: true });
+  }
+  const folder = join(runs, ownName(RUN));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    return await task(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

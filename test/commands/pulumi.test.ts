@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { asksForHelp, configurationFile, optionValue, projectFolder, stackArguments } from "../../commands/pulumi.mjs";
+import {
+  asksForHelp,
+  configCommandAt,
+  configurationFile,
+  optionValue,
+  projectFolder,
+  stackArguments,
+  withConfigFile,
+} from "../../commands/pulumi.mjs";
 
 test.each([
   [["--stack", "a"], "a"],
@@ -34,6 +42,27 @@ describe("the files of a project", () => {
     const args = ["-C", "examples/red-blue", "--config-file", "stage0.yaml"];
     expect(configurationFile(args, repository, "dev")).toBe(join(repository, "examples/red-blue/stage0.yaml"));
   });
+});
+
+test.each([
+  [["config", "set", "a", "b"], 0],
+  [["-C", "lab", "--color=never", "config"], 3],
+  [["import", "--file", "x"], 0],
+  [["stack", "import"], -1],
+  [["--non-interactive", "stack", "import"], -1],
+  [["stack", "ls"], -1],
+  [[], -1],
+])("of %o the command that reads or writes a stack's file stands at %i", (args, at) => {
+  expect(configCommandAt(args)).toBe(at);
+});
+
+test.each([
+  [["--diff"], 0, ["--config-file=/c", "--diff"]],
+  [["--config-file", "x", "--diff", "--config-file=y"], 0, ["--config-file=/c", "--diff"]],
+  [["config", "--config-file", "x", "set", "a"], 1, ["config", "--config-file=/c", "set", "a"]],
+  [["config", "set", "--", "a", "--config-file"], 1, ["config", "--config-file=/c", "set", "--", "a", "--config-file"]],
+])("%o with another configuration file at %i are %o", (args, at, expected) => {
+  expect(withConfigFile(args, "/c", at)).toEqual(expected);
 });
 
 test("help is seen in both spellings", () => {

@@ -1,8 +1,20 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { ensurePassphrase, ensureStateFolder } from "../../commands/state.mjs";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { closeStateFiles, ensurePassphrase, ensureStateFolder, withRunFolder } from "../../commands/state.mjs";
 import { stackEnvironment, toolEnvironment } from "../../toolchain/environment.mjs";
 
 let folder: string;
@@ -25,6 +37,57 @@ test("a state folder that others could read is closed", () => {
   chmodSync(folder, 0o755);
   ensureStateFolder(folder);
   expect(mode(folder)).toBe("700");
+});
+
+test("files that Pulumi made are closed to others, whatever the umask was; programs stay programs", () => {
+  const inner = join(folder, ".pulumi", "history");
+  mkdirSync(inner, { recursive: true });
+  writeFileSync(join(inner, "a.json"), "{}");
+  chmodSync(join(inner, "a.json"), 0o666);
+  writeFileSync(join(folder, "plugin"), "");
+  chmodSync(join(folder, "plugin"), 0o755);
+  const elsewhere = mkdtempSync(join(tmpdir(), "bridgework-elsewhere-"));
+  chmodSync(elsewhere, 0o755);
+  symlinkSync(elsewhere, join(folder, "link"));
+  closeStateFiles(folder);
+  expect([inner, join(inner, "a.json"), join(folder, "plugin"), elsewhere].map(mode)).toEqual([
+    "700",
+    "600",
+    "700",
+    "755",
+  ]);
+  rmSync(elsewhere, { recursive: true });
+});
+
+test("an empty passphrase is made anew only where no stack was made with it", () => {
+  const file = made();
+  writeFileSync(file, "");
+  expect(readFileSync(made(), "utf8").trim()).toMatch(/^[\w-]{43}$/);
+  mkdirSync(join(folder, "state", ".pulumi", "stacks"), { recursive: true });
+  writeFileSync(file, "\n");
+  expect(made).toThrow(/passphrase is empty, and the stacks beside it were made with/);
+});
+
+test("a sandbox takes the passphrase of the checkout, so that the secrets of its stack files open", () => {
+  const checkout = join(folder, "checkout");
+  const inside = () => ensurePassphrase(join(folder, "inside"), checkout);
+  vi.stubEnv("BRIDGEWORK_SANDBOX", "1");
+  const text = readFileSync(ensurePassphrase(checkout, checkout), "utf8");
+  expect(readFileSync(inside(), "utf8")).toBe(text);
+  vi.unstubAllEnvs();
+  expect(mode(inside())).toBe("600");
+});
+
+test("a run has a folder of its own, which ends with it; that of a killed one is removed", async () => {
+  const runs = join(folder, "runs");
+  const pids = /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0];
+  for (const name of [`run-${pids}-4194305`, "run-1-4194305"]) mkdirSync(join(runs, name), { recursive: true });
+  const seen = await withRunFolder(folder, async (own) => {
+    expect(mode(own)).toBe("700");
+    return readdirSync(runs);
+  });
+  expect(seen.sort()).toEqual(["run-1-4194305", `run-${pids}-${process.pid}`].sort());
+  expect(readdirSync(runs)).toEqual(["run-1-4194305"]);
 });
 
 test("stacks are kept in the state folder, with the passphrase of its file", () => {

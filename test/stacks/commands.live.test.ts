@@ -85,7 +85,10 @@ describeLive("the commands of the documentation, without root", () => {
     [MISTAKEN.option, /^error: unknown flag: --nonsense\n$/],
     [MISTAKEN.folder, /^bridgework: there is no folder \/nonexistent \(--cwd\)\n$/],
     [MISTAKEN.file, /^bridgework: there is no file .*none.yaml \(--config-file\)\n$/],
-    [MISTAKEN.passphrase, /^bridgework: the stack has a passphrase of your own: .*Set PULUMI_CONFIG_PASSPHRASE.*\n$/],
+    [
+      MISTAKEN.passphrase,
+      /^bridgework: .* has the encryptionsalt of another passphrase than .*: set PULUMI_CONFIG_PASSPHRASE.*\n$/,
+    ],
   ])("a mistake ends it at once, with one line: %s", (command, said) => {
     const outcome = outcomes.get(command);
     expect(outcome?.code).not.toBe(0);
