@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { goalOf } from "../../../net/goal.ts";
-import type { Expectation } from "../../../net/schema/expectation.ts";
-import { sentence } from "../../../providers/host/expect/sentence.ts";
-import { noFacts } from "../../../validation/facts.ts";
-import { expectations } from "../../../validation/rules/expectations.ts";
+import { goalOf } from "../../net/goal.ts";
+import type { Expectation } from "../../net/schema/expectation.ts";
+import { sentence } from "../../providers/host/expect/sentence.ts";
+import { noFacts } from "../../validation/facts.ts";
+import { expectations } from "../../validation/rules/expectations.ts";
 
 const addressOf = (name: string) => ({ BLUE: "11.11.11.3", SIX: "fd00::3" })[name];
 const goal = (expectation: Omit<Expectation, "from">) => goalOf({ from: "RED", ...expectation }, addressOf);
