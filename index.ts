@@ -1,11 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
-import { Lab } from "./components/index.ts";
+import { Lab, stackTopology } from "./components/index.ts";
 
 /*
  * A stack's configuration becomes a lab. The way through the code:
- * topology/ says what can be written and checks it, components/ turn it into resources,
+ * stack-file/ reads it, topology/ says what can be written and checks it, components/ turn it into resources,
  * providers/ compare these with the live host and make it true.
  */
-const config = new pulumi.Config();
-
-new Lab("lab", { topology: config.requireObject("topology") });
+new Lab("lab", { topology: stackTopology() });

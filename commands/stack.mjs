@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { hasPassphrase, stackEnvironment } from "../toolchain/environment.mjs";
 import { stateFolder } from "../toolchain/places.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
@@ -42,6 +42,7 @@ export function runStackCommand(command, args, env) {
     const stack = named ?? selectedStack(project);
     const file = configurationFile(args, process.cwd(), stack ?? DEFAULT_STACK);
     await checkConfiguration(file, args, project);
+    if (RUNS_PROGRAM.includes(command)) await checkTopology(file);
     return withStackFile(file, args, project, async (options) => {
       const made = await ensureStack(command, named, stack, project);
       if (made !== 0) return made;
@@ -152,6 +153,25 @@ async function checkConfiguration(file, args, { run, env }) {
   if (run === undefined) return;
   const { checkSalt } = await import("./stack-file.mjs");
   checkSalt(file, env.PULUMI_CONFIG_PASSPHRASE_FILE ?? "");
+}
+
+/** The commands that build or show what a stack's configuration says: others must work whatever it says. */
+const RUNS_PROGRAM = ["up", "preview"];
+
+/**
+ * Every fault of the topology, before a stack is made, an engine started or the host looked at.
+ *
+ * @param {string} file the stack's configuration; one that is not there, or has no topology, is the program's affair
+ * @throws {ToolchainError} with a line for each fault
+ */
+async function checkTopology(file) {
+  if (!existsSync(file)) return;
+  // Needs the npm packages, and a newer Node than the one that may have loaded this file.
+  const { faultLines } = await import("../stack-file/topology.ts");
+  const lines = faultLines(relative(process.cwd(), file));
+  if (lines.length === 0) return;
+  const many = lines.length === 1 ? "1 fault" : `${lines.length} faults`;
+  throw new ToolchainError(`the topology has ${many}, nothing was begun:\n${lines.join("\n")}`);
 }
 
 /**

@@ -7,18 +7,16 @@ import type { AttachmentInput } from "../topology/attachment.ts";
 import { checkPart } from "../topology/check-part.ts";
 import { mapped } from "../topology/compact.ts";
 import { type ContainerInput, normalContainer } from "../topology/container.ts";
-import type { IsLater } from "../validation/schema/plain-data.ts";
 import { isLater, refuse } from "./check-arguments.ts";
 import { compileContainer, type References } from "./compile/container.ts";
 import { compileInside } from "./compile/inside.ts";
+import type { Marked } from "./compile/secret.ts";
 import { DockerNetwork } from "./docker-network.ts";
 
 /** Arguments of {@link DockerContainer}: the fields of a topology's container, with resources where it has names. */
-export interface DockerContainerArgs extends Omit<ContainerInput, "image" | "env" | "network" | "networks"> {
+export interface DockerContainerArgs extends Marked<Omit<ContainerInput, "image" | "network" | "networks">> {
   /** Id or reference of the image: `nginx:alpine`, or the `imageId` of a docker.RemoteImage or docker.Image. */
   image: pulumi.Input<string>;
-  /** Environment variables. A secret stays secret in the state. */
-  env?: Record<string, pulumi.Input<string>>;
   /** Whose network it uses: `bridge` (the default), `host`, `none`, or another container. */
   network?: string | DockerContainer;
   /** Networks to join, by name; `of` makes it wait for one that this program makes. */
@@ -42,14 +40,11 @@ export class DockerContainer extends pulumi.ComponentResource {
 
   constructor(name: string, args: DockerContainerArgs, options?: pulumi.ComponentResourceOptions) {
     const input = withoutResources(args);
-    const inEnv: IsLater = (value, path) => path[2] === "env" && isLater(value, path);
-    refuse("DockerContainer", name, checkPart("containers", name, input, inEnv).faults);
+    refuse("DockerContainer", name, checkPart("containers", name, input).faults);
     super("bridgework:index:DockerContainer", name, {}, options);
-    const { env: _, ...plain } = input as ContainerInput;
-    const container = normalContainer(name, plain, () => undefined);
+    const container = normalContainer(name, input as ContainerInput, () => undefined);
     const compiled = compileContainer(name, container, references(args));
-    const envs = Object.entries(args.env ?? {}).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
-    const resource = new docker.Container(name, { ...compiled, envs }, { parent: this, deleteBeforeReplace: true });
+    const resource = new docker.Container(name, compiled, { parent: this, deleteBeforeReplace: true });
     this.name = resource.name;
     this.containerId = resource.id;
     const scopes = compileInside(name, container);

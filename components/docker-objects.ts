@@ -1,12 +1,15 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { ADOPT_LABEL } from "../net/label.ts";
+import type { Confidential } from "../net/secret.ts";
 import { attachmentsIn } from "../topology/attachment.ts";
+import { mapped } from "../topology/compact.ts";
 import type { ContainerInput } from "../topology/container.ts";
 import { type ImageInput, normalImage } from "../topology/image.ts";
 import type { TopologyInput } from "../topology/schema.ts";
 import { normalVolume, type VolumeInput } from "../topology/volume.ts";
 import { labels } from "./compile/docker.ts";
+import { marked, withMarks } from "./compile/secret.ts";
 import { DockerContainer, type DockerContainerArgs } from "./docker-container.ts";
 import { DockerNetwork } from "./docker-network.ts";
 import { withShortStacks } from "./stack-trace-limit.ts";
@@ -26,7 +29,7 @@ function declareAll(input: TopologyInput, options: pulumi.ComponentResourceOptio
   const topology = input.adopt ? adopting(input) : input;
   const images = made(topology.images, (name, image) => imageId(name, image, options));
   const volumes = made(topology.volumes, (name, volume) => volumeOf(name, volume, options));
-  const networks = made(topology.networks, (name, network) => new DockerNetwork(name, network, options));
+  const networks = made(topology.networks, (name, network) => new DockerNetwork(name, withMarks(network), options));
   const containers = new Map<string, DockerContainer>();
   const inside = { ...options, dependsOn: [...volumes.values(), ...waited(options)] };
   const declare = (name: string, input: ContainerInput) => {
@@ -37,7 +40,7 @@ function declareAll(input: TopologyInput, options: pulumi.ComponentResourceOptio
     const network = shared === undefined ? input.network : containers.get(shared);
     const { network: _, networks: __, ...plain } = input;
     const args: DockerContainerArgs = {
-      ...plain,
+      ...withMarks(plain),
       image: images.get(input.image) ?? input.image,
       ...(network === undefined ? {} : { network }),
       networks: joined(input, networks),
@@ -54,7 +57,7 @@ function adopting(topology: TopologyInput): TopologyInput {
   return { ...topology, networks: labelled(networks), volumes: labelled(volumes), containers: labelled(containers) };
 }
 
-function labelled<Input extends { labels?: Record<string, string> }>(
+function labelled<Input extends { labels?: Record<string, Confidential> }>(
   declared: Record<string, Input> = {},
 ): Record<string, Input> {
   const entries = Object.entries(declared).map(([name, input]) => {
@@ -75,7 +78,12 @@ function imageId(name: string, input: ImageInput, options: pulumi.ComponentResou
   const image = normalImage(input);
   if ("pull" in image) return new docker.RemoteImage(name, { name: image.pull, keepLocally: true }, options).imageId;
   const { context, dockerfile, args, target } = image.build;
-  const build = { context, dockerfile: `${context}/${dockerfile}`, args, ...(target === undefined ? {} : { target }) };
+  const build = {
+    context,
+    dockerfile: `${context}/${dockerfile}`,
+    args: mapped(args, marked),
+    ...(target === undefined ? {} : { target }),
+  };
   // The registry is not asked: a lab's image stays on its host.
   const built = new docker.Image(name, { imageName: `bridgework/${name}`, build, skipPush: true }, options);
   return built.imageName;
@@ -83,7 +91,11 @@ function imageId(name: string, input: ImageInput, options: pulumi.ComponentResou
 
 function volumeOf(name: string, input: VolumeInput, options: pulumi.ComponentResourceOptions): docker.Volume {
   const { driver, options: driverOpts, labels: texts } = normalVolume(input);
-  return new docker.Volume(name, { name, driver, driverOpts, labels: labels(texts) }, options);
+  return new docker.Volume(
+    name,
+    { name, driver, driverOpts: mapped(driverOpts, marked), labels: labels(texts) },
+    options,
+  );
 }
 
 /** Each network that it joins, with the resource to wait for. */

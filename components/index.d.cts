@@ -15,3 +15,6 @@ export declare const Namespace: typeof esm.Namespace;
 export type Namespace = esm.Namespace;
 export declare const Publish: typeof esm.Publish;
 export type Publish = esm.Publish;
+export declare const StackTopology: typeof esm.StackTopology;
+export type StackTopology = esm.StackTopology;
+export declare const stackTopology: typeof esm.stackTopology;

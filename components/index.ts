@@ -8,3 +8,4 @@ export { Lab, type LabArgs } from "./lab.ts";
 export { Namespace } from "./namespace.ts";
 export { Publish } from "./publish.ts";
 export type { BridgeReference, ContainerReference, NetworkReference } from "./references.ts";
+export { StackTopology, stackTopology } from "./stack-topology.ts";

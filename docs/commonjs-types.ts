@@ -6,11 +6,17 @@ import { readFileSync } from "node:fs";
  */
 export function commonJsTypes(): string {
   const index = readFileSync(new URL("../components/index.ts", import.meta.url), "utf8");
-  const classes = [...index.matchAll(/^export \{ (\w+)/gm)].map(([, name = ""]) => name);
-  const values = classes.map(
-    (name) => `export declare const ${name}: typeof esm.${name};\nexport type ${name} = esm.${name};\n`,
+  const names = [...index.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list = ""]) =>
+    list.split(",").map((one) => one.trim()),
   );
+  const values = names.filter((name) => /^\w+$/.test(name)).map(declaration);
   return `// Generated from index.ts by \`npm run docs\`.\n${HEAD}${values.join("")}`;
+}
+
+/** A class is a type too, a function is none. */
+function declaration(name: string): string {
+  const type = /^[A-Z]/.test(name) ? `export type ${name} = esm.${name};\n` : "";
+  return `export declare const ${name}: typeof esm.${name};\n${type}`;
 }
 
 const HEAD = `import type * as esm from "./index.js" with { "resolution-mode": "import" };

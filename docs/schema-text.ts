@@ -1,6 +1,8 @@
 /** As much of a JSON schema as ours use. */
 export interface Schema {
   type?: string;
+  /** It may be a secret. */
+  confidential?: boolean;
   description?: string;
   default?: unknown;
   examples?: unknown[];
@@ -43,6 +45,7 @@ function inherit({ description }: Schema, form: Schema): Schema {
 
 /** The type of a field, in words. */
 export function typeText(field: Schema): string {
+  if (field.confidential) return "text or secret";
   if (field.anyOf) return [...new Set(field.anyOf.map(typeText))].join(" or ");
   if (field.enum) return field.enum.map((word) => `\`${word}\``).join(", ");
   if (field.const !== undefined) return `\`${field.const}\``;

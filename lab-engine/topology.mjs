@@ -1,6 +1,7 @@
-// What a stack's file says about containers; whether it is right is checked later, by the program.
-import { existsSync, readFileSync } from "node:fs";
-import { parse } from "yaml";
+// What a stack declares of Docker; whether it is right was checked before.
+import { existsSync } from "node:fs";
+import { Unreadable } from "../stack-file/place.ts";
+import { topologyOf } from "../stack-file/topology.ts";
 
 /** The parts of a topology that need a Docker Engine. */
 const PARTS = ["networks", "containers", "images", "volumes"];
@@ -12,7 +13,7 @@ const PARTS = ["networks", "containers", "images", "volumes"];
  * @returns {{ engine: boolean, references: string[] }} references of the images, in the spelling of the file
  */
 export function dockerNeeds(file) {
-  const topology = readTopology(file);
+  const topology = fields(readTopology(file));
   const engine = PARTS.some((part) => Object.keys(fields(topology[part])).length > 0);
   const images = fields(topology.images);
   const direct = Object.values(fields(topology.containers)).map((container) => fields(container).image);
@@ -24,12 +25,11 @@ export function dockerNeeds(file) {
 /** @param {string} file */
 function readTopology(file) {
   try {
-    const config = existsSync(file) ? fields(parse(readFileSync(file, "utf8"))).config : {};
-    const [, topology] = Object.entries(fields(config)).find(([key]) => key.endsWith(":topology")) ?? [];
-    return fields(topology);
-  } catch {
-    // Pulumi reads the same file right after and says what is wrong with it, and where.
-    return {};
+    return existsSync(file) ? topologyOf(file)?.value : {};
+  } catch (error) {
+    // Whoever runs the stack says what is wrong with the file.
+    if (error instanceof Unreadable) return {};
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Static, type TProperties, type TSchema, type TSchemaOptions, Type } from "typebox";
+import type { Confidential } from "./secret.ts";
 
 /**
  * Fields that every schema of a network declaration shares. Their types say what kind of JSON value is meant; whether
@@ -24,6 +25,11 @@ export function record<Value extends TSchema>(value: Value, options: Words) {
 /** One of some words. */
 export function words<const Word extends string>(choices: readonly Word[], options: Words) {
   return Type.Unsafe<Word>({ type: "string", enum: [...choices], ...options });
+}
+
+/** Text that may be a secret. What structures a network never is: it is for all to see on the host. */
+export function confidential(options: Words) {
+  return Type.Unsafe<Confidential>({ type: "string", confidential: true, ...options });
 }
 
 export const flag = (options: Words) => Type.Boolean({ examples: [!options.default], ...options });

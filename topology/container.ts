@@ -1,7 +1,8 @@
 import { type Static, Type } from "typebox";
 import { sysctlsSchema } from "../net/schema/sysctls.ts";
-import { ip, object, record, words } from "../net/schema.ts";
+import { confidential, ip, object, record, words } from "../net/schema.ts";
 import { containerScope } from "../net/scope.ts";
+import type { Confidential } from "../net/secret.ts";
 import { canonicalIp } from "./address.ts";
 import { type Attachment, attachmentsIn, attachmentsSchema, normalAttachment } from "./attachment.ts";
 import { compact, mapped } from "./compact.ts";
@@ -21,7 +22,7 @@ const texts = (description: string, example: string[]) =>
 
 const wordList = (description: string, example: string[]) =>
   Type.Optional(
-    Type.Array(Type.String({ description: "A word.", examples: example.slice(0, 1) }), {
+    Type.Array(confidential({ description: "A word.", examples: example.slice(0, 1) }), {
       description,
       minItems: 1,
       examples: [example],
@@ -38,7 +39,7 @@ export const containerSchema = object(
       "daemon off;",
     ]),
     env: Type.Optional(
-      record(Type.String({ description: "The value.", examples: ["en"] }), {
+      record(confidential({ description: "The value.", examples: ["en"] }), {
         description: "Environment variables. They are seen by whoever may inspect the container.",
         default: {},
         examples: [{ LANG: "C.UTF-8" }],
@@ -96,7 +97,7 @@ export const containerSchema = object(
     ),
     health: Type.Optional(healthSchema),
     labels: Type.Optional(
-      record(Type.String({ description: "The label's value.", examples: ["lab"] }), {
+      record(confidential({ description: "The label's value.", examples: ["lab"] }), {
         description: "Labels, besides the mark of our own.",
         default: {},
         examples: [{ purpose: "lab" }],
@@ -117,9 +118,9 @@ export interface Container extends InsideContainer, Pick<Namespace, "links" | "s
   /** A key of `images`, or a reference. */
   image: string;
   /** Absent: the image's. */
-  entrypoint?: string[];
-  command?: string[];
-  env: Record<string, string>;
+  entrypoint?: Confidential[];
+  command?: Confidential[];
+  env: Record<string, Confidential>;
   /** `bridge`, `host`, `none` or `container:NAME`; absent where `networks` has any. */
   network?: string;
   networks: Record<string, Attachment>;
@@ -135,7 +136,7 @@ export interface Container extends InsideContainer, Pick<Namespace, "links" | "s
   memory?: number;
   cpus?: number;
   health?: Health;
-  labels: Record<string, string>;
+  labels: Record<string, Confidential>;
 }
 
 export function normalContainer(name: string, input: ContainerInput, bridgeMtu: BridgeMtu): Container {

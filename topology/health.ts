@@ -1,12 +1,12 @@
 import { type Static, Type } from "typebox";
-import { object } from "../net/schema.ts";
+import { confidential, object } from "../net/schema.ts";
 
 const seconds = (description: string, fallback: number) =>
   Type.Optional(Type.Integer({ description, minimum: 0, maximum: 86400, default: fallback, examples: [5] }));
 
 export const healthSchema = object(
   {
-    command: Type.Array(Type.String({ description: "A word.", examples: ["curl"] }), {
+    command: Type.Array(confidential({ description: "A word.", examples: ["curl"] }), {
       description: "Command in the container whose exit code 0 means healthy, word by word; no shell reads it.",
       minItems: 1,
       examples: [["curl", "-f", "http://127.0.0.1/"]],

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
-import { object, record } from "../net/schema.ts";
+import { confidential, object, record } from "../net/schema.ts";
+import type { Confidential } from "../net/secret.ts";
 import { compact } from "./compact.ts";
 
 const buildSchema = object({
@@ -15,8 +16,8 @@ const buildSchema = object({
     }),
   ),
   args: Type.Optional(
-    record(Type.String({ description: "The value.", examples: ["3.20"] }), {
-      description: "Build arguments. They stay in the image's history: no secrets.",
+    record(confidential({ description: "The value.", examples: ["3.20"] }), {
+      description: "Build arguments. They stay in the image's history, for whoever may inspect it.",
       default: {},
       examples: [{ ALPINE: "3.20" }],
     }),
@@ -52,7 +53,7 @@ export type Image = { build: Build } | { pull: string };
 export interface Build {
   context: string;
   dockerfile: string;
-  args: Record<string, string>;
+  args: Record<string, Confidential>;
   target?: string;
 }
 

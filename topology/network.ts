@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
-import { flag, ifName, ip, mtu, object, record, words } from "../net/schema.ts";
+import { confidential, flag, ifName, ip, mtu, object, record, words } from "../net/schema.ts";
+import type { Confidential } from "../net/secret.ts";
 import { canonicalCidr, canonicalIp } from "./address.ts";
 import { compact, mapped } from "./compact.ts";
 import { listed } from "./with-path.ts";
@@ -66,7 +67,7 @@ export const networkSchema = object(
       }),
     ),
     labels: Type.Optional(
-      record(Type.String({ description: "The label's value.", examples: ["lab"] }), {
+      record(confidential({ description: "The label's value.", examples: ["lab"] }), {
         description: "Labels, besides the mark of our own.",
         default: {},
         examples: [{ purpose: "lab" }],
@@ -94,7 +95,7 @@ export interface Network {
   bridge?: string;
   mtu?: number;
   options: Record<string, string>;
-  labels: Record<string, string>;
+  labels: Record<string, Confidential>;
 }
 
 export function normalNetwork(input: NetworkInput): Network {

@@ -1,9 +1,9 @@
 import { type Static, Type } from "typebox";
-import { object, record } from "../net/schema.ts";
+import { confidential, object, record } from "../net/schema.ts";
 
 const texts = (description: string, example: Record<string, string>) =>
   Type.Optional(
-    record(Type.String({ description: "The value.", examples: Object.values(example) }), {
+    record(confidential({ description: "The value.", examples: Object.values(example) }), {
       description,
       default: {},
       examples: [example],

@@ -4,6 +4,7 @@ import type { Attachment } from "../../topology/attachment.ts";
 import { compact } from "../../topology/compact.ts";
 import type { Container } from "../../topology/container.ts";
 import { healthcheck, labels, patience, ports, volumes } from "./docker.ts";
+import { assignment, marked } from "./secret.ts";
 
 /** What a container's declaration refers to, as other resources know it. */
 export interface References {
@@ -24,8 +25,9 @@ export function compileContainer(name: string, container: Container, references:
     name,
     image: references.image,
     restart,
-    envs: Object.entries(container.env).map(([key, value]) => `${key}=${value}`),
-    ...compact({ entrypoints: entrypoint, command, hostname, memory, cpus: cpus?.toString() }),
+    envs: Object.entries(container.env).map(([key, value]) => assignment(key, value)),
+    ...compact({ entrypoints: entrypoint?.map(marked), command: command?.map(marked) }),
+    ...compact({ hostname, memory, cpus: cpus?.toString() }),
     ...mode(container, references),
     networksAdvanced: Object.entries(container.networks).map(([network, to]) => attachment(network, to, references)),
     ports: ports(container.publish),

@@ -1,11 +1,13 @@
 import type { types } from "@pulumi/docker";
 import { count, type Ports } from "../../net/port.ts";
+import type { Confidential } from "../../net/secret.ts";
 import type { Health } from "../../topology/health.ts";
 import type { Publish } from "../../topology/publish.ts";
+import { marked } from "./secret.ts";
 
 /** Docker's labels by name. */
-export function labels(record: Record<string, string>): types.input.ContainerLabel[] {
-  return Object.entries(record).map(([label, value]) => ({ label, value }));
+export function labels(record: Record<string, Confidential>): types.input.ContainerLabel[] {
+  return Object.entries(record).map(([label, value]) => ({ label, value: marked(value) }));
 }
 
 /** One entry a port: Docker knows no ranges. */
@@ -36,7 +38,7 @@ export function volumes(texts: readonly string[]): types.input.ContainerVolume[]
 export function healthcheck(health: Health): types.input.ContainerHealthcheck {
   const { command, interval, timeout, startPeriod, retries } = health;
   return {
-    tests: ["CMD", ...command],
+    tests: ["CMD", ...command.map(marked)],
     interval: `${interval}s`,
     timeout: `${timeout}s`,
     startPeriod: `${startPeriod}s`,

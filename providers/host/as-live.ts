@@ -34,8 +34,6 @@ function show(
   wanted: ReadonlyMap<string, Wanted>,
 ) {
   const { verb, want, have } = operation;
-  // It is there, and will be again: only what it falls with differs.
-  if (operation.fallsWith) return;
   if (verb === "create" && want) {
     if (replaced) showChanges(scopes, want.at, replaced);
     else setAt(scopes, want.at, MISSING);
@@ -51,10 +49,12 @@ function show(
 function showChanges(scopes: Scopes, at: Place, { kind: name, have, want, changes }: Operation): void {
   const kind = kindOf(name);
   const element = have ?? want;
-  if (!element) return;
-  if (!kind.shown) return void setAt(scopes, at, kind.show(element));
+  if (!kind.shown) {
+    if (element) setAt(scopes, at, kind.show(element));
+    return;
+  }
   for (const change of changes) {
-    const { path, value } = kind.shown(change.property, change.have, element);
+    const { path, value } = kind.shown(change.property, change.have);
     setAt(scopes, { scope: at.scope, path: [...at.path, ...path] }, value ?? MISSING);
   }
 }

@@ -12,6 +12,11 @@ export interface Room {
 export const ROOMS: readonly Room[] = [
   { folder: "index.ts", is: "a stack's configuration becomes a `Lab`", imports: ["components"] },
   {
+    folder: "stack-file",
+    is: "reads a stack's configuration as Pulumi does: which values are secret, files that it names, the place of each fault",
+    imports: ["topology", "validation", "net"],
+  },
+  {
     folder: "topology",
     is: "what can be written, its defaults, its faults; pure, knows no Pulumi",
     imports: ["validation", "net"],
@@ -19,7 +24,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: "components",
     is: "what a program declares; one component a file, `compile/` turns declarations into documents",
-    imports: ["topology", "providers/host", "validation", "net"],
+    imports: ["stack-file", "topology", "providers/host", "validation", "net"],
   },
   {
     folder: "providers/host",
@@ -54,17 +59,17 @@ export const ROOMS: readonly Room[] = [
   {
     folder: "cli",
     is: "the command `bridgework`: views, capture, validation",
-    imports: ["providers/host", "engine", "topology", "validation", "system", "net"],
+    imports: ["stack-file", "providers/host", "engine", "validation", "system", "net"],
   },
   {
     folder: "commands",
     is: "the npm scripts: `up`, `preview`, `sandbox`, `test`; start on Node 20 without packages",
-    imports: ["lab-engine", "toolchain"],
+    imports: ["lab-engine", "stack-file", "toolchain"],
   },
   {
     folder: "lab-engine",
     is: "the Docker Engine of a lab and its images, where a machine has none",
-    imports: ["engine", "toolchain"],
+    imports: ["engine", "stack-file", "toolchain"],
   },
   { folder: "toolchain", is: "gets Node, the Pulumi CLI and system packages; needs only Node 20", imports: [] },
 ];

@@ -1,4 +1,6 @@
+import { Secret } from "../../net/secret.ts";
 import type { Fault, Path } from "../fault.ts";
+import { confidentialFields, type Pattern, takesSecret } from "./confidential.ts";
 
 /** Far above any real lab (5000 endpoints are half of it) and far below what hurts. */
 const LARGEST = 1_000_000;
@@ -8,11 +10,16 @@ const DEEPEST = 32;
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+/** Stands for a secret wherever data is checked. */
+const HIDDEN = "[secret]";
+
 /** What cannot be JSON data, or would harm who reads it. */
 export interface Safe {
   /** A copy that holds only plain data; what was refused is left out, or undefined in a list. */
   value: unknown;
   faults: Fault[];
+  /** What may be a secret and stands where one may: a text is in its place. */
+  hidden: { path: Path; value: object }[];
   /** Where values stand that are known later. They are left out as well, and are no faults. */
   later: Path[];
 }
@@ -23,15 +30,22 @@ export type IsLater = (value: object, path: Path) => boolean;
 /** Where text may have several lines: what a process inside a container reads. */
 const MULTILINE = new Set(["env", "command", "entrypoint", "labels", "args"]);
 
+/** What a caller knows of the values beyond their form. */
+export interface Knowledge {
+  /** What may be known later; in a declaration that is data nothing is. */
+  isLater?: IsLater | undefined;
+  /** Where secrets, and whatever may be one, are taken. */
+  places?: readonly Pattern[];
+}
+
 /**
  * Copies a value of unknown origin and refuses what no declaration can hold: values that are no JSON, keys that are
- * properties of every object, control characters, secrets and unknowns of Pulumi, more than 1 MB (which also stops
+ * properties of every object, control characters, unknowns of Pulumi, secrets where none is taken, more than 1 MB (which also stops
  * aliases that multiply), more than 32 levels (which also stops cycles). Never throws.
- *
- * @param isLater what may be known later; in a declaration that is data nothing is
  */
-export function safe(root: unknown, isLater: IsLater = () => false): Safe {
+export function safe(root: unknown, { isLater = () => false, places = [] }: Knowledge = {}): Safe {
   const faults: Fault[] = [];
+  const hidden: Safe["hidden"] = [];
   const later: Path[] = [];
   let size = 0;
   let stopped = false;
@@ -56,19 +70,27 @@ export function safe(root: unknown, isLater: IsLater = () => false): Safe {
       return refuse(path, String(value), "not a number", "write digits");
     if (value === null || typeof value === "number" || typeof value === "boolean") return value;
     if (Array.isArray(value)) return value.map((item, i) => copy(item, [...path, i]));
-    if (typeof value === "object") return isLater(value, path) ? void later.push(path) : object(value, path);
+    if (typeof value === "object") return opaque(value, path) ?? object(value, path);
     return refuse(path, String(value).slice(0, 40), `a ${typeof value} is no data`, "write plain JSON or YAML values");
   }
 
+  /** Undefined for what can be looked into. */
+  function opaque(value: object, path: Path): unknown {
+    const kept = value instanceof Secret || value instanceof Promise || isOutput(value);
+    if (kept && takesSecret(places, path)) {
+      hidden.push({ path, value });
+      return HIDDEN;
+    }
+    return undefined;
+  }
+
   function object(value: object, path: Path): unknown {
-    if (SIGNATURE in value || isCiphertext(value))
-      return refuse(
-        path,
-        undefined,
-        "a secret",
-        "names and addresses end up in the kernel for all to see: write them plainly",
-      );
-    if ("apply" in value && typeof value.apply === "function")
+    if (isSecret(value)) {
+      faults.push(secretFault(path, places));
+      return undefined;
+    }
+    if (isLater(value, path)) return void later.push(path);
+    if (isOutput(value))
       return refuse(path, undefined, "an Output of Pulumi, not known while the program runs", "write the value itself");
     const prototype = Object.getPrototypeOf(value);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
@@ -101,7 +123,13 @@ export function safe(root: unknown, isLater: IsLater = () => false): Safe {
 
   const value = copy(root, []);
   // Of half a value nothing can be told.
-  return stopped ? { value: undefined, faults: faults.slice(-1), later } : { value, faults, later };
+  return stopped ? { value: undefined, faults: faults.slice(-1), hidden, later } : { value, faults, hidden, later };
+}
+
+/** A secret where everybody will see it. The places that take one are those of the same declaration. */
+export function secretFault(path: Path, places: readonly Pattern[]): Fault {
+  const where = places.length === 0 ? "" : `; secrets are taken in ${confidentialFields(places)}`;
+  return { path, rule: "a secret, and what is made of it is for all to see", fix: `write it plainly${where}` };
 }
 
 function keyRule(key: string): string | undefined {
@@ -110,8 +138,13 @@ function keyRule(key: string): string | undefined {
   return /[\0-\x1f\x7f]/.test(key) ? "a name holds a control character" : undefined;
 }
 
-/** `{secure: v1:...}`, a configuration file read without Pulumi. */
-function isCiphertext(value: object): boolean {
-  const entries = Object.entries(value);
-  return entries.length === 1 && entries[0]![0] === "secure" && /^v\d+:/.test(String(entries[0]![1]));
+/** A secret of ours, one that Pulumi has marked, or `{secure: v1:...}` of a configuration file read without Pulumi. */
+function isSecret(value: object): boolean {
+  if (value instanceof Secret || SIGNATURE in value) return true;
+  const [[key, text] = [], ...more] = Object.entries(value);
+  return more.length === 0 && key === "secure" && /^v\d+:/.test(String(text));
+}
+
+function isOutput(value: object): boolean {
+  return "apply" in value && typeof value.apply === "function";
 }

@@ -16,15 +16,7 @@ export interface LinkFields {
   addresses: readonly { path: Path; value: Address }[];
   mac?: string | undefined;
   mtu?: { value: number; path: Path } | undefined;
-  master?: Named | undefined;
-  /** Names that its master may have; undefined where its scope has others than are known. */
-  bridges?: readonly string[] | undefined;
-}
-
-/** The name of another link, where it stands. */
-export interface Named {
-  name: string;
-  path: Path;
+  master?: { name: string; path: Path } | undefined;
 }
 
 export interface CableEnd extends LinkFields {
@@ -37,7 +29,6 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   const peer = "peer" in link ? link.peer : undefined;
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
-  if (master) refer(reading, "bridge", master, link.bridges);
   readMac(reading, link.mac, [...path, "mac"], "own");
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
   reading.facts.links.push({
@@ -49,10 +40,6 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
     ...(mtu ? { mtu } : {}),
     ...(master ? { master } : {}),
   });
-}
-
-function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {
-  if (declared) reading.facts.references.push({ path, name, what, plural: `${what}s`, declared });
 }
 
 /** Both ends of a cable, near one first. One that leads to itself is a fault and nothing else. */

@@ -1,8 +1,7 @@
 import { isNamespace } from "../../../net/scope.ts";
 import type { Dump } from "../dump.ts";
 import { isMark } from "../mark.ts";
-import type { Context, Declared, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
-import { orderOf } from "./order.ts";
+import type { Context, Declared, Kind, Line, Observed, Operation, Wanted } from "../model.ts";
 import { LINKS, linkNamed } from "./questions.ts";
 
 /**
@@ -12,7 +11,6 @@ import { LINKS, linkNamed } from "./questions.ts";
 export const namespace: Kind = {
   name: "namespace",
   asks: () => [LINKS],
-  on: () => [],
   fixed: ["sound"],
   want,
   observe,
@@ -22,11 +20,6 @@ export const namespace: Kind = {
   shown: () => ({ path: [], value: undefined }),
   home: ({ scope }) => ({ scope, path: [] }),
 };
-
-/** The namespace that a scope is, for what cannot outlive it: nothing outlives the host. */
-export function namespaceOf(scope: string): Ref[] {
-  return isNamespace(scope) ? [{ kind: "namespace", scope, key: scope }] : [];
-}
 
 function want({ scope }: Declared): Wanted[] {
   if (!isNamespace(scope)) return [];
@@ -42,13 +35,13 @@ function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
   // A file without a namespace belongs to whoever wants the name: there is nothing in it to lose.
   const owner = sound && isMark(alias) ? alias : (claimant ?? (sound ? undefined : us));
   const unmarked = owner !== undefined && !isMark(alias);
-  return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, unmarked }];
+  return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, unmarked, needs: [] }];
 }
 
 function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context): Line[] {
   const mark: Line = {
     stage: "configure",
-    order: orderOf("own the namespace"),
+    order: 0,
     scope,
     tool: "ip",
     text: `link set dev lo alias ${owner}`,
@@ -59,16 +52,7 @@ function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context):
       return [{ stage: "namespaces", order: 0, scope: "host", tool: "ip", text: `netns add ${scope}` }, mark];
     case "delete": {
       const stage = makesRoom ? "clear" : "unname";
-      return [
-        {
-          stage,
-          order: orderOf("delete namespaces"),
-          scope: "host",
-          tool: "ip",
-          text: `netns delete ${scope}`,
-          removes: true,
-        },
-      ];
+      return [{ stage, order: 90, scope: "host", tool: "ip", text: `netns delete ${scope}`, removes: true }];
     }
     case "release":
       return [{ ...mark, text: `link set dev lo alias "${want?.props.alias ?? ""}"` }];
