@@ -34,6 +34,8 @@ function show(
   wanted: ReadonlyMap<string, Wanted>,
 ) {
   const { verb, want, have } = operation;
+  // It is there, and will be again: only what it falls with differs.
+  if (operation.fallsWith) return;
   if (verb === "create" && want) {
     if (replaced) showChanges(scopes, want.at, replaced);
     else setAt(scopes, want.at, MISSING);
@@ -49,12 +51,10 @@ function show(
 function showChanges(scopes: Scopes, at: Place, { kind: name, have, want, changes }: Operation): void {
   const kind = kindOf(name);
   const element = have ?? want;
-  if (!kind.shown) {
-    if (element) setAt(scopes, at, kind.show(element));
-    return;
-  }
+  if (!element) return;
+  if (!kind.shown) return void setAt(scopes, at, kind.show(element));
   for (const change of changes) {
-    const { path, value } = kind.shown(change.property, change.have);
+    const { path, value } = kind.shown(change.property, change.have, element);
     setAt(scopes, { scope: at.scope, path: [...at.path, ...path] }, value ?? MISSING);
   }
 }

@@ -1,6 +1,7 @@
 import { idOf } from "./identity.ts";
-import type { Item, Observed, Operation, Ref, Wanted } from "./model.ts";
-import { KINDS, kindOf } from "./registry.ts";
+import { levelsOf } from "./levels.ts";
+import type { Observed, Operation, Ref, Wanted } from "./model.ts";
+import { kindOf, rank } from "./registry.ts";
 
 /**
  * What goes along with a deletion needs none of its own: addresses go with their link, a veth's far end with its near
@@ -19,7 +20,10 @@ export function followed(operations: Operation[], wanted: Wanted[], observed: Ob
   const remade = new Set(again.map(idOf));
   return [
     ...kept.filter((entry) => !remade.has(idOf(entry)) || entry.verb === "delete"),
-    ...again.map((want) => operation("create", want, { want })),
+    ...again.map((want) => {
+      const root = first.gone.get(idOf(want));
+      return operation("create", want, { want, ...(root && { fallsWith: root }) });
+    }),
   ];
 }
 
@@ -32,39 +36,53 @@ export function leaves({ verb }: Operation): boolean {
 }
 
 /** A route that we led over a link of ours goes back to the link that it was on, before ours goes. */
-function outlives({ verb, kind, want }: Operation, gone: ReadonlySet<string>): boolean {
-  const before = verb === "release" && want ? kindOf(kind).standsOn?.(want) : undefined;
-  return before !== undefined && !before.some((ref) => gone.has(idOf(ref)));
+function outlives({ verb, kind, want }: Operation, gone: ReadonlyMap<string, Ref>): boolean {
+  return (
+    verb === "release" &&
+    want !== undefined &&
+    !kindOf(kind)
+      .on(want)
+      .some((ref) => gone.has(idOf(ref)))
+  );
 }
 
-/** Ids that are gone after the deletions, and those among them that fall without an operation of their own. */
-function falling(operations: Operation[], observed: Observed[]): { gone: Set<string>; along: Set<string> } {
+interface Fallen {
+  /** What is gone after the deletions by id, each with the deleted object that took it along: itself, or another. */
+  gone: Map<string, Ref>;
+  /** Ids of those that fall without an operation of their own. */
+  along: Set<string>;
+}
+
+function falling(operations: Operation[], observed: Observed[]): Fallen {
   const deletions = operations.filter(({ verb }) => verb === "delete");
   const deleted = new Set(deletions.map(idOf));
   const early = new Set(deletions.filter(({ makesRoom }) => makesRoom).map(idOf));
-  const gone = new Set<string>();
+  const gone = new Map<string, Ref>();
   const along = new Set<string>();
   if (deleted.size === 0) return { gone, along };
-  const fall = (item: Observed) => item.needs.some((need) => gone.has(idOf(need)));
-  for (const item of observed.toSorted((a, b) => byStanding(a, b, early))) {
+  for (const item of inFallingOrder(observed, early)) {
     const id = idOf(item);
-    if (fall(item)) along.add(id);
-    if (fall(item) || deleted.has(id)) gone.add(id);
+    const under = kindOf(item.kind)
+      .on(item)
+      .find((ref) => gone.has(idOf(ref)));
+    if (under) along.add(id);
+    const root = under ? gone.get(idOf(under)) : deleted.has(id) ? item : undefined;
+    if (root) gone.set(id, { kind: root.kind, scope: root.scope, key: root.key });
   }
   return { gone, along };
 }
 
 /**
- * Namespaces, then links, then what stands on them. Of a pair one end's deletion is enough: that of the end that must
- * make room, else the host's, because an end in a namespace that goes falls with it, later and by itself.
+ * What others stand on first. Of a pair one end's deletion is enough: that of the end that must make room, else the
+ * host's, because an end in a namespace that goes falls with it, later and by itself.
  */
-function byStanding(a: Item, b: Item, early: ReadonlySet<string>): number {
-  const late = (item: Item) => Number(!early.has(idOf(item)));
-  const away = (item: Item) => Number(item.scope !== "host");
-  return rank(a.kind) - rank(b.kind) || late(a) - late(b) || away(a) - away(b);
-}
-
-/** Place in the registry: what comes later stands on what comes before. */
-export function rank(kind: string): number {
-  return KINDS.findIndex(({ name }) => name === kind);
+function inFallingOrder(observed: Observed[], early: ReadonlySet<string>): Observed[] {
+  const level = levelsOf(observed);
+  const placed = observed.map((item) => ({
+    item,
+    place: [rank(item.kind), level(item), Number(!early.has(idOf(item))), Number(item.scope !== "host")],
+  }));
+  const difference = (a: number[], b: number[]) =>
+    a.map((each, i) => each - (b[i] ?? 0)).find((each) => each !== 0) ?? 0;
+  return placed.sort((a, b) => difference(a.place, b.place)).map(({ item }) => item);
 }

@@ -2,7 +2,6 @@ import type { AddressOf } from "../../net/goal.ts";
 import type { Address } from "../../net/schema/address.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import type { Scopes } from "../../net/schema/scope.ts";
-import { VETH_DEFAULTS } from "../../net/schema/veth.ts";
 import { containerOf, containerScope, isNamespace } from "../../net/scope.ts";
 import { Reading } from "../../validation/fact-reader.ts";
 import { type Facts, linkId } from "../../validation/facts.ts";
@@ -10,7 +9,8 @@ import type { Fault, Path } from "../../validation/fault.ts";
 import { readBesideLinks } from "../../validation/scope/beside-links.ts";
 import { readLink } from "../../validation/scope/link.ts";
 import { readNamespaceName } from "../../validation/scope/name.ts";
-import { linksIn } from "./kinds/link/far-end.ts";
+import { linkedScopes, linksIn } from "./kinds/link/far-end.ts";
+import { mtuOf } from "./kinds/link/mtu.ts";
 import type { Placed } from "./kinds/link/type.ts";
 import type { Place } from "./model.ts";
 
@@ -36,7 +36,11 @@ export function factsOf(document: SoundDocument, misshapen: readonly Fault[]): {
   const reading = new Reading(document.host, misshapen);
   const { scopes } = document;
   for (const name of new Set(["host", ...Object.keys(scopes)])) readScope(reading, name, scopes);
-  for (const name of farScopes(scopes)) for (const link of linksIn({ scope: name, scopes })) readPlaced(reading, link);
+  // Scopes in which this document has only far ends of cables.
+  for (const name of linkedScopes(scopes).filter((scope) => scope !== "host" && scopes[scope] === undefined)) {
+    const links = linksIn({ scope: name, scopes });
+    for (const link of links) readPlaced(reading, link, links);
+  }
   for (const name of document.known) reading.facts.scopes.push({ path: [], name, closed: false });
   for (const [sentence, expectation] of Object.entries(document.expect))
     reading.facts.expectations.push({ path: ["expect", sentence], expectation });
@@ -65,28 +69,18 @@ function readScope(reading: Reading, name: string, scopes: SoundDocument["scopes
   // A namespace without links here has them from another document; the host and containers have more than are declared.
   const closed = named && links.some((link) => link.name !== "lo");
   reading.facts.scopes.push({ path, name, closed });
-  for (const link of links) readPlaced(reading, link);
   const interfaces = closed ? ["lo", ...links.map((link) => link.name)] : undefined;
-  for (const { json, path: at, declaredIn } of links)
-    if (json.master !== undefined && interfaces)
-      reading.facts.references.push({
-        path: [...pathOfScope(declaredIn), ...at, "master"],
-        name: json.master,
-        what: "bridge",
-        plural: "bridges",
-        declared: interfaces,
-      });
+  for (const link of links) readPlaced(reading, link, links, interfaces);
   readBesideLinks(reading, scopes[name] ?? {}, { scope: name, path, interfaces });
 }
 
-/** Scopes in which this document has only far ends of cables. */
-function farScopes(scopes: SoundDocument["scopes"]): Set<string> {
-  const links = Object.values(scopes).flatMap((scope) => Object.values(scope.links ?? {}));
-  const names = links.flatMap((link) => (link.type === "veth" ? [link.peer.scope] : []));
-  return new Set(names.filter((name) => name !== "host" && scopes[name] === undefined));
-}
-
-function readPlaced(reading: Reading, { scope, name, json, path: inside, declaredIn, peer }: Placed): void {
+function readPlaced(
+  reading: Reading,
+  placed: Placed,
+  beside: readonly Placed[],
+  interfaces?: readonly string[] | undefined,
+): void {
+  const { scope, name, json, path: inside, declaredIn, peer } = placed;
   const path = [...pathOfScope(declaredIn), ...inside];
   const far = inside.at(-1) === "peer";
   const namePath = far && typeof json.name === "string" ? [...path, "name"] : path;
@@ -96,7 +90,7 @@ function readPlaced(reading: Reading, { scope, name, json, path: inside, declare
     return;
   }
   const { type, mac, master } = json;
-  const mtu = json.mtu ?? (type === "veth" ? VETH_DEFAULTS.mtu : undefined);
+  const mtu = mtuOf(placed, beside);
   const addresses = ((json.addresses ?? []) as (Address | undefined)[]).map((value, i) => ({
     path: [...path, "addresses", i],
     value,
@@ -113,6 +107,7 @@ function readPlaced(reading: Reading, { scope, name, json, path: inside, declare
     mac,
     mtu: mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] },
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
+    bridges: interfaces,
     ...(peer === undefined ? {} : { peer }),
   });
 }

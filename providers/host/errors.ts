@@ -6,7 +6,7 @@ import { kindOf } from "./registry.ts";
 
 /** An object as a person speaks of it: `link br0 in host`. */
 export function nameOf({ kind, scope, key }: Ref): string {
-  return `${kind} ${kindOf(kind).label?.(key) ?? key}${kind === "namespace" ? "" : ` in ${scope}`}`;
+  return `${kind} ${kindOf(kind).label?.(key) ?? key}${key === scope ? "" : ` in ${scope}`}`;
 }
 
 /** One operation on one line, as plans and errors print it. */
@@ -16,11 +16,13 @@ export function describe(operation: Operation): string {
   const changes = told.map(
     ({ property, want, have }) => `${property} ${have === undefined ? "none" : show(have)} -> ${show(want)}`,
   );
-  return `${operation.verb} ${nameOf(operation)}${changes.length > 0 ? `: ${changes.join(", ")}` : ""}`;
+  const why = operation.fallsWith ? `, which falls with ${nameOf(operation.fallsWith)}` : "";
+  return `${operation.verb} ${nameOf(operation)}${changes.length > 0 ? `: ${changes.join(", ")}` : why}`;
 }
 
 /** What a person finds on the host, where `describe` says what we would do about it. */
-export function asDrift({ verb, changes, makesRoom, ...ref }: Operation): string {
+export function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operation): string {
+  if (fallsWith) return `${nameOf(ref)} falls with ${nameOf(fallsWith)}, and is made anew`;
   if (verb === "create") return `drift: ${nameOf(ref)} is missing`;
   if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;
   const found = changes.map(({ property, want, have }) => `${property} is ${show(have ?? null)}, not ${show(want)}`);

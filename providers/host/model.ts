@@ -44,8 +44,6 @@ export interface Observed extends Item {
   unmarked?: boolean;
   /** True for what comes and goes by itself: it is let be, whosever it is, unless it is wanted. */
   passing?: boolean;
-  /** Items that it cannot outlive: an address its link, a link its namespace and the other end of its pair. */
-  needs: Ref[];
 }
 
 export interface Change {
@@ -70,6 +68,8 @@ export interface Operation {
   changes: Change[];
   /** A delete that makes room for a create of the same plan, and so goes first. */
   makesRoom?: boolean;
+  /** What is deleted to make room, for a create of something that is there and falls with it. */
+  fallsWith?: Ref;
 }
 
 /** When a line runs. Each stage ends everywhere before the next one begins; inside one, scopes go side by side. */
@@ -97,7 +97,7 @@ export interface Rerouting {
 
 export interface Line {
   stage: Stage;
-  /** Order inside the stage and scope; lines of equal order keep the plan's. */
+  /** Order inside the stage and scope, see kinds/order.ts; lines of equal order keep the plan's. */
   order: number;
   scope: string;
   tool: Tool;
@@ -158,6 +158,8 @@ export interface Kind {
   asksFurther?(dump: Dump, all: ReadonlyMap<string, Dump>): Question[];
   /** An item's key as a person would say it, where that is not the key itself: "default" for a route. */
   label?(key: string): string;
+  /** What an item cannot outlive: an address its link, a link its namespace, its parent, the other end of its pair. */
+  on(item: Item): Ref[];
   /** Properties that cannot change in place: the object is deleted and made anew. */
   fixed: readonly string[];
   /** True where a change writes the object anew, so that what it does not name is lost. */
@@ -171,11 +173,9 @@ export interface Kind {
   /** Where a declaration would have an item that only the host has: the key to set, or a list and "-" to append to it. */
   home(item: Item, wanted: ReadonlyMap<string, Wanted>): Place;
   /** The part of the declaration that differs: from its place down to the value, for one changed property. */
-  shown?(property: string, have: Json | undefined): { path: (string | number)[]; value: Json | undefined };
+  shown?(property: string, have: Json | undefined, item: Item): { path: (string | number)[]; value: Json | undefined };
   /** Instead of show, home and shown, where an item is not one place: the scope's declaration as the host has it. */
   live?(declared: Declared, operation: Operation): Record<string, Json>;
-  /** What an item with these properties cannot outlive, where that is not always the same (a route's device). */
-  standsOn?(item: Item): Ref[];
   /** True where several documents may want the same object as long as they want the same of it (sysctls). */
   shared?: boolean;
   /** True where no mark of the kernel can name the owner, so that the registry on the host must (routes, sysctls). */

@@ -1,8 +1,9 @@
-import { followed, leaves, operation, rank } from "./cascade.ts";
+import { followed, leaves, operation } from "./cascade.ts";
 import { idOf } from "./identity.ts";
 import { equal, type Json } from "./json.ts";
+import { levelsOf } from "./levels.ts";
 import type { Change, Context, Kind, Observed, Operation, Props, Wanted } from "./model.ts";
-import { kindOf } from "./registry.ts";
+import { kindOf, rank } from "./registry.ts";
 
 /** An object that stands where a wanted one belongs, and is not ours. */
 export interface Refusal {
@@ -125,6 +126,11 @@ export function differences(kind: Kind, want: Props, have: Props): Change[] {
 /** Room first, then makes and changes from the ground up, then deletions from the top down. */
 function ordered(operations: Operation[]): Operation[] {
   const section = (entry: Operation) => (entry.makesRoom ? 0 : leaves(entry) ? 2 : 1);
-  const position = (entry: Operation) => (section(entry) === 1 ? rank(entry.kind) : -rank(entry.kind));
-  return operations.toSorted((a, b) => section(a) - section(b) || position(a) - position(b));
+  const there = levelsOf(operations.flatMap(({ have }) => have ?? []));
+  const wished = levelsOf(operations.flatMap(({ want }) => want ?? []));
+  const up = (entry: Operation) => (section(entry) === 1 ? 1 : -1);
+  const level = (entry: Operation) => (section(entry) === 1 ? wished : there)(entry);
+  return operations.toSorted(
+    (a, b) => section(a) - section(b) || up(a) * (rank(a.kind) - rank(b.kind) || level(a) - level(b)),
+  );
 }

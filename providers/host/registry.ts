@@ -12,6 +12,11 @@ import type { Kind } from "./model.ts";
 /** Every kind of object, in the order in which one stands on another: the last ones go first. */
 export const KINDS: readonly Kind[] = [namespace, link, sysctl, address, route, neighbour, table, chain, jump];
 
+/** Place in the registry: what comes later stands on what comes before. */
+export function rank(kind: string): number {
+  return KINDS.findIndex(({ name }) => name === kind);
+}
+
 export function kindOf(name: string): Kind {
   const kind = KINDS.find((candidate) => candidate.name === name);
   if (!kind) throw new Error(`no kind is called ${name}`);

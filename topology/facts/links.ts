@@ -17,49 +17,42 @@ export function readLinks(
 ): void {
   for (const { name, path: at, value } of entriesIn(links, path)) {
     if (isVeth(value)) readVeth(reading, whole, scope, name, value, at);
-    else readLink(reading, { ...fields(scope, name, value, at), type: value.type });
+    else readLink(reading, { ...fields(whole, scope, name, value, at), type: value.type });
   }
 }
 
 function readVeth(reading: Reading, whole: Whole, scope: string, name: string, link: VethInput, path: Path): void {
   const peer = peerOf(link);
   const peerPath = typeof link.peer === "object" ? [...path, "peer"] : path;
-  const near = fields(scope, name, link, path);
+  const near = fields(whole, scope, name, link, path);
   if (!leadsSomewhere(reading, link, path)) return void readLink(reading, near);
   const far = { ...farEnd(scope, name, link), scope: farScope(peer) };
   const bridgeMaster = link.bridge === undefined ? undefined : { name: link.bridge, path: [...path, "bridge"] };
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
-  const own = fields(far.scope, far.name, peer, peerPath);
+  const own = fields(whole, far.scope, far.name, peer, peerPath);
   // What is not said of the far end is that of the near one.
   const mtu = peer.mtu === undefined ? near.mtu : { value: peer.mtu, path: [...peerPath, "mtu"] };
   const namePath =
     typeof link.peer === "string" ? [...path, "peer"] : peer.name === undefined ? path : [...peerPath, "name"];
-  if (refer(reading, whole, scope, link, path)) readCable(reading, near, { ...own, namePath, mtu, master });
+  if (isThere(reading, whole, peer, path)) readCable(reading, near, { ...own, namePath, mtu, master });
   else readLink(reading, near);
 }
 
-/** References that a link makes; false where the other end's namespace is not there. */
-function refer(reading: Reading, whole: Whole, scope: string, link: VethInput, path: Path): boolean {
-  const { declared, hostBridges } = whole;
-  const peer = peerOf(link);
-  const bridges = (where: string) => (where === "host" ? hostBridges : bridgesIn(whole, where));
-  const refer = (name: string | undefined, key: string[], what: string, names: readonly string[]) => {
-    if (name !== undefined)
-      reading.facts.references.push({ path: [...path, ...key], name, what, plural: `${what}s`, declared: names });
-  };
-  refer(link.bridge, ["bridge"], "bridge", hostBridges);
-  refer(link.master, ["master"], "bridge", bridges(scope));
-  refer(peer.namespace, ["peer", "namespace"], "namespace", declared.namespaces);
-  if (peer.namespace !== undefined && !declared.namespaces.includes(peer.namespace)) return false;
-  refer(peer.master, ["peer", "master"], "bridge", bridges(farScope(peer)));
-  return true;
+/** False where the other end's namespace is not there. */
+function isThere(reading: Reading, { declared }: Whole, { namespace }: PeerInput, path: Path): boolean {
+  if (namespace === undefined) return true;
+  const { namespaces } = declared;
+  const reference = { name: namespace, what: "namespace", plural: "namespaces", declared: namespaces };
+  reading.facts.references.push({ path: [...path, "peer", "namespace"], ...reference });
+  return namespaces.includes(namespace);
 }
 
 function farScope({ namespace }: PeerInput): string {
   return namespace === undefined ? "host" : scopeOf(namespace);
 }
 
-function bridgesIn({ input }: Whole, scope: string): string[] {
+function bridgesIn({ input, hostBridges }: Whole, scope: string): string[] {
+  if (scope === "host") return hostBridges;
   const container = containerOf(scope);
   const declared = container === undefined ? input.namespaces?.[namespaceOf(scope)] : input.containers?.[container];
   const { links } = declared ?? {};
@@ -91,6 +84,7 @@ function leadsSomewhere(reading: Reading, link: VethInput, path: Path): boolean 
 
 /** What both ends and bridges have, with its places. */
 function fields(
+  whole: Whole,
   scope: string,
   name: string,
   link: Partial<Omit<LinkInput, "type">> & { master?: string | undefined },
@@ -107,5 +101,6 @@ function fields(
     mac,
     mtu: mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] },
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
+    bridges: bridgesIn(whole, scope),
   };
 }

@@ -16,7 +16,15 @@ export interface LinkFields {
   addresses: readonly { path: Path; value: Address }[];
   mac?: string | undefined;
   mtu?: { value: number; path: Path } | undefined;
-  master?: { name: string; path: Path } | undefined;
+  master?: Named | undefined;
+  /** Names that its master may have; undefined where its scope has others than are known. */
+  bridges?: readonly string[] | undefined;
+}
+
+/** The name of another link, where it stands. */
+export interface Named {
+  name: string;
+  path: Path;
 }
 
 export interface CableEnd extends LinkFields {
@@ -29,6 +37,7 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   const peer = "peer" in link ? link.peer : undefined;
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
+  if (master) refer(reading, "bridge", master, link.bridges);
   readMac(reading, link.mac, [...path, "mac"], "own");
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
   reading.facts.links.push({
@@ -40,6 +49,10 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
     ...(mtu ? { mtu } : {}),
     ...(master ? { master } : {}),
   });
+}
+
+function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {
+  if (declared) reading.facts.references.push({ path, name, what, plural: `${what}s`, declared });
 }
 
 /** Both ends of a cable, near one first. One that leads to itself is a fault and nothing else. */

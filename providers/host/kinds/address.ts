@@ -5,9 +5,9 @@ import type { Json } from "../json.ts";
 import { isMark } from "../mark.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Place, Props, Ref, Wanted } from "../model.ts";
 import { connected, routeState } from "./connected.ts";
-import { LEAVING } from "./leaving.ts";
 import { linksIn } from "./link/far-end.ts";
 import type { Placed } from "./link/type.ts";
+import { orderOf, type Step } from "./order.ts";
 import { LINKS, linkNamed, linksOf, ROUTES } from "./questions.ts";
 import { scopeName } from "./rtnetlink.ts";
 
@@ -18,6 +18,7 @@ import { scopeName } from "./rtnetlink.ts";
 export const address: Kind = {
   name: "address",
   asks: () => [LINKS, ROUTES],
+  on: (item) => [linkOf(item)],
   fixed: ["scope", "peer"],
   claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),
@@ -67,7 +68,7 @@ function observed(link: Record<string, Json>, dump: Dump, { claims }: Context): 
       route: routeState(entry, link, dump),
     };
     const owner = adopted ? claims.claimant(ref) : linkOwner;
-    return { ...ref, props, owner, needs: [linkRef], ...(byItself(entry) && { passing: true }) };
+    return { ...ref, props, owner, ...(byItself(entry) && { passing: true }) };
   });
 }
 
@@ -105,20 +106,23 @@ function lines(operation: Operation, { dumps }: Context): Line[] {
   const item = (operation.want ?? operation.have) as Item;
   const [dev = "", cidr = ""] = item.key.split(" ");
   const text = `${spelled(cidr, item.props)} dev ${dev}`;
-  const line = (order: number, words: string): Line => ({ stage: "configure", order, scope, tool: "ip", text: words });
+  const line = (step: Step, words: string): Line => {
+    return { stage: "configure", order: orderOf(step), scope, tool: "ip", text: words };
+  };
   if (verb === "delete") return [{ ...line(leaving(operation, cidr), `addr del ${text}`), removes: true }];
   // Declared addresses are not tried for duplicates, as Docker's are not: for two seconds the kernel would refuse them
   // as the source of a route.
-  if (verb === "create") return [line(ADD, `addr add ${text}${cidr.includes(":") ? " nodad" : ""}`)];
+  if (verb === "create") return [line("add addresses", `addr add ${text}${cidr.includes(":") ? " nodad" : ""}`)];
   const link = linkNamed(dumps.get(scope), dev);
   const entry = entriesOf(link).find((each) => keyOf(dev, each) === item.key);
   if (!link || !entry) return [];
   return operation.changes.flatMap(({ property, want }) => {
-    if (property === "lifetime") return [line(ADD, `addr change ${text}${kept(entry)} ${lifetimeWords(want)}`)];
+    if (property === "lifetime")
+      return [line("add addresses", `addr change ${text}${kept(entry)} ${lifetimeWords(want)}`)];
     const route = property === "route" ? connected(entry, link) : undefined;
     // Ahead of what has taken its place, which is not ours to remove. Addresses of one subnet share one.
     const word = want === "missing" ? "del" : "prepend";
-    return route ? [{ ...line(RESTORE, `route ${word} ${route.words}`), once: true }] : [];
+    return route ? [{ ...line("mend subnets", `route ${word} ${route.words}`), once: true }] : [];
   });
 }
 
@@ -134,18 +138,11 @@ function kept(entry: Record<string, Json>): string {
     .join("");
 }
 
-const ADD = 23;
-/** When links are up. */
-const RESTORE = 31;
-
-/**
- * New ones come before old ones go: a link that loses its last IPv4 address loses its routes as well. Secondaries go
- * before the first of their subnet, which would take them along. IPv6 knows neither, and takes an address that it has
- * with one length of prefix for no other.
- */
-function leaving({ makesRoom, have }: Operation, cidr: string): number {
-  if (cidr.includes(":")) return LEAVING.addressOfIpv6;
-  return ADD + (makesRoom ? -2 : 1) + (have?.props.secondary ? 0 : 1);
+/** IPv6 has no secondaries, and takes an address that it has with one length of prefix for no other. */
+function leaving({ makesRoom, have }: Operation, cidr: string): Step {
+  if (cidr.includes(":")) return "leave with IPv6 addresses";
+  if (makesRoom) return have?.props.secondary ? "make room in subnets" : "make room for addresses";
+  return have?.props.secondary ? "remove from subnets" : "remove addresses";
 }
 
 function spelled(cidr: string, { peer, scope }: Props): string {

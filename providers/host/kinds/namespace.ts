@@ -1,7 +1,8 @@
 import { isNamespace } from "../../../net/scope.ts";
 import type { Dump } from "../dump.ts";
 import { isMark } from "../mark.ts";
-import type { Context, Declared, Kind, Line, Observed, Operation, Wanted } from "../model.ts";
+import type { Context, Declared, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
+import { orderOf } from "./order.ts";
 import { LINKS, linkNamed } from "./questions.ts";
 
 /**
@@ -11,6 +12,7 @@ import { LINKS, linkNamed } from "./questions.ts";
 export const namespace: Kind = {
   name: "namespace",
   asks: () => [LINKS],
+  on: () => [],
   fixed: ["sound"],
   want,
   observe,
@@ -20,6 +22,11 @@ export const namespace: Kind = {
   shown: () => ({ path: [], value: undefined }),
   home: ({ scope }) => ({ scope, path: [] }),
 };
+
+/** The namespace that a scope is, for what cannot outlive it: nothing outlives the host. */
+export function namespaceOf(scope: string): Ref[] {
+  return isNamespace(scope) ? [{ kind: "namespace", scope, key: scope }] : [];
+}
 
 function want({ scope }: Declared): Wanted[] {
   if (!isNamespace(scope)) return [];
@@ -35,13 +42,13 @@ function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
   // A file without a namespace belongs to whoever wants the name: there is nothing in it to lose.
   const owner = sound && isMark(alias) ? alias : (claimant ?? (sound ? undefined : us));
   const unmarked = owner !== undefined && !isMark(alias);
-  return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, unmarked, needs: [] }];
+  return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, unmarked }];
 }
 
 function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context): Line[] {
   const mark: Line = {
     stage: "configure",
-    order: 0,
+    order: orderOf("own the namespace"),
     scope,
     tool: "ip",
     text: `link set dev lo alias ${owner}`,
@@ -52,7 +59,16 @@ function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context):
       return [{ stage: "namespaces", order: 0, scope: "host", tool: "ip", text: `netns add ${scope}` }, mark];
     case "delete": {
       const stage = makesRoom ? "clear" : "unname";
-      return [{ stage, order: 90, scope: "host", tool: "ip", text: `netns delete ${scope}`, removes: true }];
+      return [
+        {
+          stage,
+          order: orderOf("delete namespaces"),
+          scope: "host",
+          tool: "ip",
+          text: `netns delete ${scope}`,
+          removes: true,
+        },
+      ];
     }
     case "release":
       return [{ ...mark, text: `link set dev lo alias "${want?.props.alias ?? ""}"` }];

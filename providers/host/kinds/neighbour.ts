@@ -3,7 +3,7 @@ import { type Dump, type Objects, objectsOf } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
-import { LEAVING } from "./leaving.ts";
+import { orderOf, type Step } from "./order.ts";
 import { ownerByDevice } from "./owner.ts";
 import { LINKS } from "./questions.ts";
 
@@ -14,6 +14,7 @@ export const neighbour: Kind = {
   name: "neighbour",
   field: "neighbours",
   asks: () => [NEIGHBOURS, LINKS],
+  on: ({ scope, key }) => [{ kind: "link", scope, key: key.split(" ")[0] ?? "" }],
   fixed: [],
   claimed: () => true,
   want,
@@ -38,21 +39,23 @@ function observed(json: Record<string, Json>, dump: Dump, context: Context): Obs
   const dev = String(json.dev);
   const ref: Ref = { kind: "neighbour", scope, key: `${dev} ${formatIp(parseIp(String(json.dst)))}` };
   const props = { mac: json.lladdr ?? "", protocol: String(json.protocol ?? "0") };
-  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context), needs: [{ kind: "link", scope, key: dev }] };
+  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context) };
 }
 
 function lines({ verb, scope, key, want: wanted }: Operation): Line[] {
   const [dev, address] = key.split(" ");
-  const line = (order: number, text: string): Line => ({ stage: "configure", order, scope, tool: "ip", text });
+  const line = (step: Step, text: string): Line => {
+    return { stage: "configure", order: orderOf(step), scope, tool: "ip", text };
+  };
   // "del" fails where there is none, and `ip` then ends without a word of which line it was at.
   const gone = `neigh flush to ${address} dev ${dev} nud permanent`;
-  if (verb === "delete") return [{ ...line(LEAVING.neighbour, gone), removes: true }];
+  if (verb === "delete") return [{ ...line("leave", gone), removes: true }];
   // "replace" also where there is none: an entry that ARP has learned meanwhile would make "add" fail.
   const { mac, protocol } = wanted?.props ?? {};
   const proto = protocol === "0" ? "" : ` proto ${protocol}`;
   // The kernel never sets an entry's protocol back to none.
-  const anew = verb === "release" && proto === "" ? [line(50, gone)] : [];
-  return [...anew, line(51, `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent${proto}`)];
+  const anew = verb === "release" && proto === "" ? [line("make room on the way", gone)] : [];
+  return [...anew, line("lead the way", `neigh replace ${address} lladdr ${mac} dev ${dev} nud permanent${proto}`)];
 }
 
 function show({ key, props }: Item): Json {

@@ -4,8 +4,9 @@ import { type Dump, objectsOf } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
-import { LEAVING } from "./leaving.ts";
 import { linksIn } from "./link/far-end.ts";
+import { namespaceOf } from "./namespace.ts";
+import { orderOf, type Step } from "./order.ts";
 import { ownerByDevice } from "./owner.ts";
 import { LINKS, ROUTES } from "./questions.ts";
 import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rtnetlink.ts";
@@ -22,7 +23,7 @@ export const route: Kind = {
   want: (declared) => (declared.json.routes ?? []).map(wanted(declared)),
   observe,
   lines,
-  standsOn,
+  on,
   show,
   home: ({ scope }) => ({ scope, path: ["routes", "-"] }),
 };
@@ -128,12 +129,12 @@ function observed(json: Record<string, Json>, dump: Dump, context: Context): Obs
     scope,
     key: `${keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric ?? METRIC[to.family]))}${tos}`,
   };
-  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context), needs: standsOn({ ...ref, props }) };
+  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context) };
 }
 
-function standsOn({ scope, props: { dev, type } }: Item): Ref[] {
+function on({ scope, props: { dev, type } }: Item): Ref[] {
   if (dev && type === "unicast") return [{ kind: "link", scope, key: String(dev) }];
-  return scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
+  return namespaceOf(scope);
 }
 
 function destinationOf(json: Record<string, Json>) {
@@ -148,15 +149,17 @@ function lines({ verb, scope, want, have, key }: Operation): Line[] {
   const [plain = "", ahead] = key.split(AHEAD);
   const [to = "", , table = MAIN, , metric = "0", , tos] = plain.split(" ");
   const identity = `${to} table ${table}${Number(metric) > 0 ? ` metric ${metric}` : ""}${tos ? ` tos ${tos}` : ""}`;
-  const line = (order: number, text: string): Line => ({ stage: "configure", order, scope, tool: "ip", text });
+  const line = (step: Step, text: string): Line => {
+    return { stage: "configure", order: orderOf(step), scope, tool: "ip", text };
+  };
   if (verb === "delete") {
     const which = ahead === undefined ? ` proto ${have?.props.protocol}` : rest(have?.props ?? {});
     const text = `route del ${typeWord(have?.props)}${identity}${which}`;
-    return [{ ...line(LEAVING.route, text), removes: true }];
+    return [{ ...line("leave", text), removes: true }];
   }
   const text = `${typeWord(want?.props)}${identity}${rest(want?.props ?? {})}`;
-  if (ahead !== undefined) return [line(51, `route prepend ${text}`)];
-  return [line(50, `route ${verb === "create" ? "add" : "replace"} ${text}`)];
+  if (ahead !== undefined) return [line("lead the way ahead of others", `route prepend ${text}`)];
+  return [line("lead the way", `route ${verb === "create" ? "add" : "replace"} ${text}`)];
 }
 
 function typeWord(props: Props | undefined): string {

@@ -1,8 +1,8 @@
 import { settingPath } from "../../../net/sysctl.ts";
 import { ALONG, type Dump, type Question } from "../dump.ts";
 import type { Json } from "../json.ts";
-import type { Asked, Context, Declared, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
-import { LEAVING } from "./leaving.ts";
+import type { Asked, Context, Declared, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import { orderOf, type Step } from "./order.ts";
 
 /**
  * A kernel setting below net.*. It always exists and belongs to nobody, so the registry on the host remembers who
@@ -17,6 +17,7 @@ export const sysctl: Kind = {
   claimed: () => true,
   want,
   asks,
+  on,
   observe: (dump, context) =>
     Object.keys(dump.sysctls)
       .filter(isSetting)
@@ -96,9 +97,13 @@ function observed(key: string, dump: Dump, { claims }: Context): Observed {
   const props: Props = { value: folded(dump.sysctls[key] ?? "") };
   const others = along(key)?.names;
   if (others) props.beside = besides(others, key, dump);
+  return { ...ref, props, owner: claims.claimant(ref) };
+}
+
+/** An interface takes its own settings along. */
+function on({ scope, key }: Item): Ref[] {
   const device = /^net\/ipv[46]\/(?:conf|neigh)\/([^/]+)\//.exec(key)?.[1];
-  const needs: Ref[] = device ? [{ kind: "link", scope: dump.scope, key: device }] : [];
-  return { ...ref, props, owner: claims.claimant(ref), needs };
+  return device ? [{ kind: "link", scope, key: device }] : [];
 }
 
 function besides(names: RegExp, written: string, dump: Dump): Record<string, Json> {
@@ -117,19 +122,21 @@ function origin({ key }: Wanted, settings: Readonly<Record<string, string>>): Pr
   return value === undefined ? undefined : { value: folded(value) };
 }
 
+const SET = ["set for all", "set", "set what they spread to"] as const;
+const GIVE_BACK = ["give settings for all back", "give settings back", "give back what they spread to"] as const;
+
 function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Line[] {
   if (verb === "delete" || (verb !== "create" && changes.length === 0)) return [];
-  const write = (path: string, value: Json | undefined, order: number): Line => {
-    return { stage: "configure", order, scope, tool: "sysctl", text: `${path} = ${value}` };
+  const write = (path: string, value: Json | undefined, step: Step): Line => {
+    return { stage: "configure", order: orderOf(step), scope, tool: "sysctl", text: `${path} = ${value}` };
   };
   const now = (have?.props.beside ?? {}) as Record<string, Json>;
   const then = verb === "release" ? ((wanted?.props.beside ?? {}) as Record<string, Json>) : {};
   const besidesGivenBack = Object.keys(then).filter((path) => path in now);
-  // An interface's own, where it is declared too, has the last word.
-  const first = verb === "release" ? LEAVING.setting : 14;
+  const [forAll, own, beside] = verb === "release" ? GIVE_BACK : SET;
   return [
-    write(key, wanted?.props.value, along(key) ? first : first + 1),
-    ...besidesGivenBack.map((path) => write(path, then[path], first + 2)),
+    write(key, wanted?.props.value, along(key) ? forAll : own),
+    ...besidesGivenBack.map((path) => write(path, then[path], beside)),
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { Dump } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import type { Context, Declared, Item, Kind, Line, Observed, Operation, Wanted } from "../../model.ts";
+import { namespaceOf } from "../namespace.ts";
+import { orderOf } from "../order.ts";
 import { LINKS, ROUTES } from "../questions.ts";
 import { chainName, FAMILIES, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
 import { shown, written } from "./comment.ts";
@@ -19,6 +21,7 @@ export const chain: Kind = {
   field: "firewall",
   // Which flows a change ends hangs on addresses and routes too.
   asks: (asked) => [LINKS, ROUTES, ...asksForRules(asked)],
+  on: ({ scope }) => namespaceOf(scope),
   fixed: [],
   want,
   observe,
@@ -42,13 +45,12 @@ function want(declared: Declared): Wanted[] {
 
 function observe(dump: Dump, { owner }: Context): Observed[] {
   const { scope } = dump;
-  const needs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
   return FAMILIES.flatMap((family) =>
     HOOK_NAMES.flatMap((hook) => {
       const found = tableOf(dump, family, HOOKS[hook].table)?.get(chainName(owner, HOOKS[hook]));
       if (!found) return [];
       const rules = found.rules.map((rule) => shown(rule, owner));
-      return [{ kind: "chain", scope, key: keyOf(family, hook), props: { rules }, owner, needs }];
+      return [{ kind: "chain", scope, key: keyOf(family, hook), props: { rules }, owner }];
     }),
   );
 }
@@ -71,7 +73,7 @@ function lines({ verb, scope, key, want: wanted, have }: Operation, context: Con
 
 /** Before forwarding is switched on (sysctls come later): no packet passes unfiltered. */
 export function line(scope: string, tool: "iptables" | "ip6tables", text: string): Line {
-  return { stage: "configure", order: tool === "iptables" ? 8 : 9, scope, tool, text };
+  return { stage: "configure", order: orderOf(tool === "iptables" ? "IPv4 rules" : "IPv6 rules"), scope, tool, text };
 }
 
 function commandsFor(name: string, have: Item | undefined, wanted: Item | undefined, owner: string): string[] {

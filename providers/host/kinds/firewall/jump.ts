@@ -1,5 +1,6 @@
 import type { Dump } from "../../dump.ts";
-import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import type { Context, Declared, Item, Kind, Line, Observed, Operation, Wanted } from "../../model.ts";
+import { namespaceOf } from "../namespace.ts";
 import { line } from "./chain.ts";
 import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type HookName, keyOf, splitKey } from "./chains.ts";
 import { marked, shown } from "./comment.ts";
@@ -17,6 +18,7 @@ import { format, targetOf } from "./spelling.ts";
 export const jump: Kind = {
   name: "jump",
   asks: asksForRules,
+  on: ({ scope }) => namespaceOf(scope),
   fixed: [],
   want,
   observe,
@@ -74,8 +76,7 @@ function observed(scope: string, family: Family, name: HookName, chains: Chains,
     behind: ways.toSorted((a, b) => a.length - b.length)[0] ?? [],
     at: jumps.map(({ chain, index }) => `${chain} ${index + 1}`),
   };
-  const needs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
-  return [{ kind: "jump", scope, key: keyOf(family, name), props, owner, needs }];
+  return [{ kind: "jump", scope, key: keyOf(family, name), props, owner }];
 }
 
 function lines(operation: Operation, context: Context): Line[] {

@@ -1,5 +1,7 @@
 import type { Dump } from "../../dump.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
+import { namespaceOf } from "../namespace.ts";
+import { orderOf } from "../order.ts";
 import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type Table } from "./chains.ts";
 import { chainsWanted } from "./compile.ts";
 import { asksForRules, type Chains, tableOf } from "./save.ts";
@@ -14,6 +16,7 @@ import { targetOf } from "./spelling.ts";
 export const table: Kind = {
   name: "table",
   asks: asksForRules,
+  on: ({ scope }) => namespaceOf(scope),
   fixed: [],
   shared: true,
   claimed: () => true,
@@ -56,8 +59,7 @@ function isNft(save: string | undefined): boolean {
 
 function observed(scope: string, key: string, whose: Holders, { claims }: Context): Observed {
   const ref: Ref = { kind: "table", scope, key };
-  const needs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
-  return { ...ref, props: { present: true, ...whose }, owner: claims.claimant(ref), needs };
+  return { ...ref, props: { present: true, ...whose }, owner: claims.claimant(ref) };
 }
 
 interface Holders {
@@ -86,5 +88,13 @@ function lines({ verb, scope, key, want: before, have }: Operation): Line[] {
   if (have?.props.others !== false || have.props.ours !== false) return [];
   const [family, name] = key.split(" ") as [Family, Table];
   const tool = family === "ipv4" ? "iptables-flush" : "ip6tables-flush";
-  return [{ stage: "remove", order: family === "ipv4" ? 8 : 9, scope, tool, text: `-t ${name}` }];
+  return [
+    {
+      stage: "remove",
+      order: orderOf(family === "ipv4" ? "IPv4 rules" : "IPv6 rules"),
+      scope,
+      tool,
+      text: `-t ${name}`,
+    },
+  ];
 }

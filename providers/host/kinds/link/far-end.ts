@@ -1,47 +1,41 @@
-import { derivedName } from "../../../../net/name.ts";
+import type { Scopes } from "../../../../net/schema/scope.ts";
 import { isNamespace } from "../../../../net/scope.ts";
-import type { Json } from "../../json.ts";
 import type { Declared } from "../../model.ts";
-import type { LinkJson, Placed } from "./type.ts";
+import type { Placed } from "./type.ts";
+import { linkType } from "./types.ts";
 
 /** The links that a scope has when all of the document is true: its own, and the far ends that others put into it. */
 export function linksIn({ scope, scopes }: Pick<Declared, "scope" | "scopes">): Placed[] {
-  let placed = placements.get(scopes);
-  if (!placed) {
-    placed = Map.groupBy(
-      Object.keys(scopes).flatMap((name) => placedBy(name, scopes)),
-      (link) => link.scope,
-    );
-    placements.set(scopes, placed);
-  }
-  return placed.get(scope) ?? [];
+  return placements(scopes).get(scope) ?? [];
+}
+
+/** Every scope that links of the document lie in. */
+export function linkedScopes(scopes: Scopes): string[] {
+  return [...placements(scopes).keys()];
 }
 
 /** Worked out once a document: every kind asks, for every scope. */
-const placements = new WeakMap<Declared["scopes"], Map<string, Placed[]>>();
+const known = new WeakMap<Scopes, Map<string, Placed[]>>();
 
-/** Everything that one scope's declaration makes, wherever it lies. */
-function placedBy(scope: string, scopes: Declared["scopes"]): Placed[] {
-  const links = Object.entries(scopes[scope]?.links ?? {});
-  const placed = links.flatMap(([name, json]) => bothEnds(scope, name, json));
-  return isNamespace(scope) && !links.some(([name]) => name === "lo") ? [...placed, impliedLoopback(scope)] : placed;
+function placements(scopes: Scopes): Map<string, Placed[]> {
+  const found =
+    known.get(scopes) ??
+    Map.groupBy(
+      Object.keys(scopes).flatMap((name) => placedBy(name, scopes)),
+      (link) => link.scope,
+    );
+  known.set(scopes, found);
+  return found;
 }
 
-function bothEnds(scope: string, name: string, json: LinkJson): Placed[] {
-  const near: Placed = { scope, name, json, path: ["links", name], declaredIn: scope };
-  if (json.type !== "veth") return [near];
-  const peer = json.peer as Record<string, Json>;
-  const there = String(peer.scope);
-  const other = typeof peer.name === "string" ? peer.name : derivedName(name, `${scope}/${name}`);
-  const far: Placed = {
-    scope: there,
-    name: other,
-    json: { ...peer, type: "veth" },
-    path: ["links", name, "peer"],
-    declaredIn: scope,
-    peer: `${scope}/${name}`,
-  };
-  return [{ ...near, peer: `${there}/${other}` }, far];
+/** Everything that one scope's declaration makes, wherever it lies. */
+function placedBy(scope: string, scopes: Scopes): Placed[] {
+  const links = Object.entries(scopes[scope]?.links ?? {});
+  const placed = links.flatMap(([name, json]): Placed[] => {
+    const near: Placed = { scope, name, json, path: ["links", name], declaredIn: scope };
+    return linkType(json.type)?.ends?.(near) ?? [near];
+  });
+  return isNamespace(scope) && !links.some(([name]) => name === "lo") ? [...placed, impliedLoopback(scope)] : placed;
 }
 
 /** A namespace is born with its `lo` down, and nobody who declares one means that. */

@@ -1,42 +1,45 @@
 import { linkSchemas } from "../../../../net/schema/links.ts";
-import { VETH_DEFAULTS } from "../../../../net/schema/veth.ts";
 import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
 import type { Context, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
 import { linksIn } from "./far-end.ts";
 import { lines } from "./lines.ts";
+import { mtuOf } from "./mtu.ts";
 import { asksForNames } from "./peer.ts";
 import type { Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
-import { splitPeer } from "./veth.ts";
 
-/** An interface: bridge, veth or `lo`. Its mark is its alias, which survives a rename and a move to another namespace. */
+/** An interface of any type in types.ts. Its mark is its alias, which survives a rename and a move to another namespace. */
 export const link: Kind = {
   name: "link",
   field: "links",
   asks: () => [LINKS],
   asksFurther: asksForNames,
   fixed: ["type", ...LINK_TYPES.flatMap((type) => type.fixed)],
-  want: (declared) => linksIn(declared).map(wanted),
+  want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all)),
   observe: (dump, context, all) =>
     linksOf(dump)
       .filter(writable)
       .map((json) => observed(json, dump, context, all)),
+  on,
   lines,
   show,
   home: ({ scope, key }) => ({ scope, path: ["links", key] }),
-  shown: (property, have) => ({ path: [property], value: property === "peer" ? farEnd(have) : have }),
+  shown: (property, have, { props }) => ({
+    path: [property],
+    value: have === undefined ? have : shownAs(props.type, property, have),
+  }),
 };
 
-function wanted(placed: Placed): Wanted {
+function wanted(placed: Placed, beside: readonly Placed[]): Wanted {
   const { scope, name, json } = placed;
   const props: Props = { type: json.type, up: json.up ?? true, ...linkType(json.type)?.want(placed) };
   if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
-  // A bridge without an MTU takes its ports' smallest, so that only a declared one can be compared.
-  const mtu = json.mtu ?? (json.type === "veth" ? VETH_DEFAULTS.mtu : undefined);
+  const mtu = mtuOf(placed, beside);
   if (mtu !== undefined) props.mtu = mtu;
   return { kind: "link", scope, key: name, props, at: { scope: placed.declaredIn, path: placed.path } };
 }
@@ -61,7 +64,7 @@ function observed(
   };
   const owner = isMark(json.ifalias) ? json.ifalias : claims.claimant(ref);
   const unmarked = owner !== undefined && !isMark(json.ifalias);
-  return { ...ref, props, owner, unmarked, needs: needs(scope, props) };
+  return { ...ref, props, owner, unmarked };
 }
 
 /** The kernel takes names that a batch line cannot hold (`a"b`); none of ours is one, so these are left alone. */
@@ -75,25 +78,26 @@ function typeOf(json: Record<string, Json>): string {
   return json.ifname === "lo" ? "loopback" : "device";
 }
 
-function needs(scope: string, props: Props): Ref[] {
-  const refs: Ref[] = scope === "host" ? [] : [{ kind: "namespace", scope, key: scope }];
-  if (props.type !== "veth") return refs;
-  const [there, name] = splitPeer(props.peer);
-  return [...refs, { kind: "link", scope: there, key: name }];
+function on(item: Item): Ref[] {
+  const { scope, props } = item;
+  const parent: Ref[] = props.parent ? [{ kind: "link", scope, key: String(props.parent) }] : [];
+  return [...namespaceOf(scope), ...parent, ...(linkType(props.type)?.on?.(item) ?? [])];
 }
 
 /** A link as one would declare it: what is at its default is left out. */
-function show(item: Item): Json {
-  const { peer, alias, up, master, ...rest } = item.props;
+function show({ props }: Item): Json {
+  const { alias: _, up, master, ...rest } = props;
+  const own = Object.entries(rest).map(
+    ([property, value]) => [property, shownAs(props.type, property, value)] as const,
+  );
   return {
-    ...rest,
+    ...Object.fromEntries(own),
     ...(equal(up, true) ? {} : { up: up ?? false }),
     ...(master ? { master } : {}),
-    ...(peer ? { peer: farEnd(peer) } : {}),
   };
 }
 
-function farEnd(peer: Json | undefined): Json {
-  const [scope, name] = splitPeer(peer);
-  return { scope, name };
+function shownAs(type: Json | undefined, property: string, value: Json): Json {
+  const own = linkType(type);
+  return own?.show && own.fixed.includes(property) ? own.show(property, value) : value;
 }

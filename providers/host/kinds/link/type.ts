@@ -1,7 +1,7 @@
 import type { LinkTypeName } from "../../../../net/schema/links.ts";
-import type { Dump } from "../../dump.ts";
+import type { Dump, Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Context, Item, Props } from "../../model.ts";
+import type { Context, Item, Props, Ref } from "../../model.ts";
 
 /** A declared link: the fields that all types share, and those of its own type. */
 export interface LinkJson {
@@ -10,6 +10,8 @@ export interface LinkJson {
   mtu?: number;
   mac?: string;
   master?: string;
+  /** The interface of the same scope that it lies on. */
+  parent?: string;
   addresses?: Json[];
   [field: string]: Json | undefined;
 }
@@ -28,19 +30,32 @@ export interface Placed {
 
 /**
  * One type of interface: what it adds to the properties that all links share. Adding a type is one file that exports
- * a `LinkType` and one line in types.ts.
+ * a `LinkType`, one line in types.ts, and its fields in net/schema.
  */
 export interface LinkType {
   /** As `ip link add ... type TYPE` and the kernel's IFLA_INFO_KIND say it. */
   type: LinkTypeName;
+  /**
+   * Bytes where a declaration says none, out of the link's own fields and what others of its scope take; without it
+   * only what is declared can be compared.
+   */
+  mtu?(json: LinkJson, mtuOf: (name: string) => number | undefined): number | undefined;
+  /** The links that one declaration makes, where these are more than the one that it names. */
+  ends?(near: Placed): Placed[];
   /** The properties that this type adds, with the kernel's defaults filled in. */
   want(placed: Placed): Props;
   /** The same properties out of `ip -d -j addr`. */
-  observe(link: Record<string, Json>, dump: Dump, all: ReadonlyMap<string, Dump>): Props;
+  observe(link: Entry, dump: Dump, all: ReadonlyMap<string, Dump>): Props;
   /** Properties of this type that cannot change on a living interface. */
   fixed: readonly string[];
+  /** What it cannot outlive besides its `parent`. */
+  on?(item: Item): Ref[];
+  /** A MAC address of ours where a declaration says none, for what would else have another whenever it is made anew. */
+  mac?(item: Item, context: Context): string;
   /** Words after `ip link add name NAME ...` that make it; undefined where another item's line makes it. */
   create(item: Item, context: Context): string | undefined;
   /** Words after `ip link set dev NAME ...` for one changed property of this type. */
   change(property: string, value: Json): string;
+  /** A property in the declaration's own form, where that is another. */
+  show?(property: string, value: Json): Json;
 }

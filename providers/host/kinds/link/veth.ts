@@ -1,14 +1,24 @@
+import { createHash } from "node:crypto";
+import { derivedName } from "../../../../net/name.ts";
+import { VETH_DEFAULTS } from "../../../../net/schema/veth.ts";
 import type { Json } from "../../json.ts";
-import type { Item } from "../../model.ts";
+import type { Context, Item } from "../../model.ts";
 import { peerOf } from "./peer.ts";
-import type { LinkType } from "./type.ts";
+import type { LinkJson, LinkType, Placed } from "./type.ts";
 
 /** A virtual cable: two interfaces, each in a namespace of its own, what enters one leaves the other. */
 export const veth: LinkType = {
   type: "veth",
+  mtu: () => VETH_DEFAULTS.mtu,
+  ends,
   fixed: ["peer"],
   want: ({ peer }) => ({ peer: peer ?? "" }),
   observe: (link, dump, all) => ({ peer: peerOf(link, dump, all) }),
+  on({ props }) {
+    const [scope, key] = splitPeer(props.peer);
+    return [{ kind: "link", scope, key }];
+  },
+  mac,
   create(item, { dumps }) {
     const [scope = "", name = ""] = splitPeer(item.props.peer);
     if (!makesThePair(item, scope, name)) return undefined;
@@ -19,13 +29,42 @@ export const veth: LinkType = {
   change: (property) => {
     throw new Error(`the ${property} of a veth is given at its creation`);
   },
+  show(_property, peer) {
+    const [scope, name] = splitPeer(peer);
+    return { scope, name };
+  },
 };
 
 /** "scope/name", names of containers' scopes included: `container:web/eth1`. */
-export function splitPeer(peer: Json | undefined): [scope: string, name: string] {
+function splitPeer(peer: Json | undefined): [scope: string, name: string] {
   const text = String(peer ?? "");
   const slash = text.lastIndexOf("/");
   return [text.slice(0, slash), text.slice(slash + 1)];
+}
+
+function ends(near: Placed): Placed[] {
+  const { scope, name, json } = near;
+  const peer = json.peer as Record<string, Json>;
+  const there = String(peer.scope);
+  const other = typeof peer.name === "string" ? peer.name : derivedName(name, `${scope}/${name}`);
+  const far: Placed = {
+    scope: there,
+    name: other,
+    json: { ...peer, type: "veth" } as LinkJson,
+    path: [...near.path, "peer"],
+    declaredIn: scope,
+    peer: `${scope}/${name}`,
+  };
+  return [{ ...near, peer: `${there}/${other}` }, far];
+}
+
+/**
+ * An end of a pair that is made anew comes back with the address that it had: neighbours believe their ARP tables for
+ * seconds. It is as good as random, with the bit for locally administered addresses set.
+ */
+function mac({ scope, key }: Item, { owner }: Context): string {
+  const hash = createHash("sha256").update(`${owner} ${scope}/${key}`).digest("hex");
+  return `02:${hash.slice(0, 10).replace(/..(?=.)/g, "$&:")}`;
 }
 
 /** One end's line makes both. It runs where the other end's namespace has a name: the host itself has none. */

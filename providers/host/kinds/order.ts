@@ -1,0 +1,54 @@
+/**
+ * The order of lines inside a stage and scope, for all kinds: each step with the reason why it comes where it does.
+ * Lines of one step keep the order of the plan, in which what is stood on comes first.
+ */
+const STEPS = [
+  // Whatever comes next is then in a namespace that is known to be ours.
+  "own the namespace",
+  // What a later line would make the kernel drop by itself leaves before: a MAC flushes the neighbours of its link, an
+  // MTU below 1280 and `disable_ipv6` take IPv6 addresses, routes and settings along.
+  "leave",
+  "leave with IPv6 addresses",
+  "give settings for all back",
+  "give settings back",
+  "give back what they spread to",
+  // Before forwarding is switched on: no packet passes unfiltered.
+  "IPv4 rules",
+  "IPv6 rules",
+  // A link is made, named ours, and then shaped.
+  "make links",
+  "mark links",
+  "shape links",
+  "join bridges",
+  // Before links are raised; an interface's own, where it is declared too, has the last word.
+  "set for all",
+  "set",
+  "set what they spread to",
+  // An address that takes the place of another needs it gone. Otherwise new ones come before old ones go: a link that
+  // loses its last IPv4 address loses its routes as well. Secondaries go before the first of their subnet, which would
+  // take them along.
+  "make room in subnets",
+  "make room for addresses",
+  "add addresses",
+  "remove from subnets",
+  "remove addresses",
+  // Only a link that is up has routes.
+  "raise links",
+  "mend subnets",
+  // The kernel does not set back what an entry of these once had: it goes first.
+  "make room on the way",
+  "lead the way",
+  "lead the way ahead of others",
+  // Deleted links leave in one request.
+  "gather links",
+  "delete links",
+  // With everything that is left in them.
+  "delete namespaces",
+] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/** A step as lines carry it. */
+export function orderOf(step: Step): number {
+  return STEPS.indexOf(step);
+}

@@ -1,0 +1,40 @@
+import { idOf } from "./identity.ts";
+import type { Item, Ref } from "./model.ts";
+import { kindOf } from "./registry.ts";
+
+/**
+ * How many others of its own kind each item stands on, one above the other: a link on its parent is one level above it.
+ * Two that stand on each other, the ends of a pair, are on one level.
+ */
+export function levelsOf(items: readonly Item[]): (ref: Ref) => number {
+  const byId = new Map(items.map((item) => [idOf(item), item]));
+  const known = new Map<string, number>();
+
+  function level(item: Item, way: readonly string[]): number {
+    const id = idOf(item);
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const lower = below(item).filter((other) => !way.includes(idOf(other)));
+    const result = Math.max(0, ...lower.map((other) => level(other, [...way, id]) + 1));
+    known.set(id, result);
+    return result;
+  }
+
+  /** What an item stands on of its own kind, but for what stands on it in turn. */
+  function below(item: Item): Item[] {
+    const id = idOf(item);
+    return onItems(item).filter((other) => !onItems(other).some((back) => idOf(back) === id));
+  }
+
+  function onItems(item: Item): Item[] {
+    const refs = kindOf(item.kind)
+      .on(item)
+      .filter(({ kind }) => kind === item.kind);
+    return refs.map((ref) => byId.get(idOf(ref))).filter((other) => other !== undefined);
+  }
+
+  return (ref) => {
+    const item = byId.get(idOf(ref));
+    return item ? level(item, []) : 0;
+  };
+}
