@@ -73,7 +73,7 @@ export interface Operation {
 }
 
 /** When a line runs. Each stage ends everywhere before the next one begins; inside one, scopes go side by side. */
-export const STAGES = ["clear", "namespaces", "links", "configure", "remove", "unname"] as const;
+export const STAGES = ["clear", "namespaces", "links", "configure", "forget", "remove", "unname"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** The programs that carry lines to the kernel; a run of lines for the same tool and scope is one process. */
@@ -107,6 +107,8 @@ export interface Line {
   once?: boolean;
   /** Takes something away: where the kernel says that it is gone already, the line has done what it is for. */
   removes?: boolean;
+  /** What it is about: where one of these goes in the same plan, the line is needless. */
+  of?: readonly Ref[];
   /** What a line for conntrack is about: the flows are found when the line's turn comes, and its text says the rest. */
   rerouting?: Rerouting;
 }

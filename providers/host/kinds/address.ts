@@ -5,6 +5,7 @@ import type { Json } from "../json.ts";
 import { isMark } from "../mark.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Place, Props, Ref, Wanted } from "../model.ts";
 import { connected, routeState } from "./connected.ts";
+import { LEARNED, unlearn } from "./learned.ts";
 import { linksIn } from "./link/far-end.ts";
 import type { Placed } from "./link/type.ts";
 import { orderOf, type Step } from "./order.ts";
@@ -17,7 +18,7 @@ import { scopeName } from "./rtnetlink.ts";
  */
 export const address: Kind = {
   name: "address",
-  asks: () => [LINKS, ROUTES],
+  asks: () => [LINKS, ROUTES, LEARNED],
   on: (item) => [linkOf(item)],
   fixed: ["scope", "peer"],
   claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
@@ -101,7 +102,7 @@ function byItself(entry: Record<string, Json>): boolean {
   return contains(LINK_LOCAL, ip) && ((ip.value >> 24n) & 0xffffn) === 0xfffen;
 }
 
-function lines(operation: Operation, { dumps }: Context): Line[] {
+function lines(operation: Operation, context: Context): Line[] {
   const { verb, scope } = operation;
   const item = (operation.want ?? operation.have) as Item;
   const [dev = "", cidr = ""] = item.key.split(" ");
@@ -109,11 +110,17 @@ function lines(operation: Operation, { dumps }: Context): Line[] {
   const line = (step: Step, words: string): Line => {
     return { stage: "configure", order: orderOf(step), scope, tool: "ip", text: words };
   };
-  if (verb === "delete") return [{ ...line(leaving(operation, cidr), `addr del ${text}`), removes: true }];
+  const link = linkNamed(context.dumps.get(scope), dev);
+  const [ip = ""] = cidr.split("/");
+  if (verb === "delete")
+    return [{ ...line(leaving(operation, cidr), `addr del ${text}`), removes: true }, ...unlearn([ip], context)];
   // Declared addresses are not tried for duplicates, as Docker's are not: for two seconds the kernel would refuse them
   // as the source of a route.
-  if (verb === "create") return [line("add addresses", `addr add ${text}${cidr.includes(":") ? " nodad" : ""}`)];
-  const link = linkNamed(dumps.get(scope), dev);
+  if (verb === "create")
+    return [
+      line("add addresses", `addr add ${text}${cidr.includes(":") ? " nodad" : ""}`),
+      ...unlearn([ip], context, link?.address),
+    ];
   const entry = entriesOf(link).find((each) => keyOf(dev, each) === item.key);
   if (!link || !entry) return [];
   return operation.changes.flatMap(({ property, want }) => {

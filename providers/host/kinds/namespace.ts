@@ -2,6 +2,7 @@ import { isNamespace } from "../../../net/scope.ts";
 import type { Dump } from "../dump.ts";
 import { isMark } from "../mark.ts";
 import type { Context, Declared, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
+import { addressesOn, unlearn } from "./learned.ts";
 import { orderOf } from "./order.ts";
 import { LINKS, linkNamed } from "./questions.ts";
 
@@ -45,7 +46,8 @@ function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
   return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, unmarked }];
 }
 
-function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context): Line[] {
+function lines({ verb, scope, want, makesRoom }: Operation, context: Context): Line[] {
+  const { owner, dumps } = context;
   const mark: Line = {
     stage: "configure",
     order: orderOf("own the namespace"),
@@ -59,16 +61,9 @@ function lines({ verb, scope, want, makesRoom }: Operation, { owner }: Context):
       return [{ stage: "namespaces", order: 0, scope: "host", tool: "ip", text: `netns add ${scope}` }, mark];
     case "delete": {
       const stage = makesRoom ? "clear" : "unname";
-      return [
-        {
-          stage,
-          order: orderOf("delete namespaces"),
-          scope: "host",
-          tool: "ip",
-          text: `netns delete ${scope}`,
-          removes: true,
-        },
-      ];
+      const order = orderOf("delete namespaces");
+      const gone: Line = { stage, order, scope: "host", tool: "ip", text: `netns delete ${scope}`, removes: true };
+      return [gone, ...unlearn(addressesOn(dumps.get(scope)), context)];
     }
     case "release":
       return [{ ...mark, text: `link set dev lo alias "${want?.props.alias ?? ""}"` }];

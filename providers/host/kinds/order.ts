@@ -15,6 +15,8 @@ const STEPS = [
   // Before forwarding is switched on: no packet passes unfiltered.
   "IPv4 rules",
   "IPv6 rules",
+  // Sooner, a packet could begin a flow by the old rules once more.
+  "end flows",
   // A link is made, named ours, and then shaped.
   "make links",
   "mark links",

@@ -1,17 +1,12 @@
 import pLimit from "p-limit";
 import { OperationFailed } from "../backend.ts";
 import type { Dump } from "../dump.ts";
-import { linesOf } from "../lines.ts";
+import { type Bound, linesOfPlan } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
 import { adviceOn } from "./advice.ts";
 import { endFlows, FlowsLeft } from "./flows.ts";
 import { argvOf, failedLine, gone, inputOf } from "./tools.ts";
-
-/** A line with the operation that it carries out. */
-interface Bound extends Line {
-  operation: Operation;
-}
 
 /** One process: consecutive lines for one tool in one scope. */
 interface Batch {
@@ -47,7 +42,7 @@ export async function applyText(
 
 /** Stages in order; in each, a chain of batches for every scope. Pure: it is what a plan costs in processes. */
 export function batchesByStage(operations: readonly Operation[], context: Context): Batch[][][] {
-  const bound = operations.flatMap((operation) => linesOf(operation, context).map((line) => ({ ...line, operation })));
+  const bound = linesOfPlan(operations, context);
   return STAGES.map((stage) => {
     const scopes = Map.groupBy(
       bound.filter((line) => line.stage === stage),

@@ -97,6 +97,7 @@ function answer(here: Space, question: string): Json[] {
       return here.links.map((link) => printLink(here, link));
     case "route show table all":
       return here.routes.map(printRoute);
+    case "neigh show":
     case "neigh show nud permanent":
       return here.neighbours.map(({ dst, dev, lladdr, protocol }) => ({
         ...{ dst, dev, lladdr, state: ["PERMANENT"] },

@@ -1,6 +1,7 @@
 import { fnv1a } from "../../../../net/name.ts";
 import type { Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
+import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
 import { orderOf, type Step } from "../order.ts";
 import { linkType } from "./types.ts";
 
@@ -10,11 +11,14 @@ export function lines(operation: Operation, context: Context): Line[] {
     case "create":
       return [...made(operation, context), ...shaped(operation, context)];
     case "adopt":
-      return [set(operation, "mark links", `alias ${context.owner}`), ...changed(operation)];
+      return [set(operation, "mark links", `alias ${context.owner}`), ...changed(operation, context)];
     case "change":
-      return changed(operation);
+      return changed(operation, context);
     case "release":
-      return [...changed(operation), set(operation, "mark links", `alias ${quoted(operation.want?.props.alias)}`)];
+      return [
+        ...changed(operation, context),
+        set(operation, "mark links", `alias ${quoted(operation.want?.props.alias)}`),
+      ];
     case "delete":
       return deleted(operation, context);
   }
@@ -50,15 +54,33 @@ function macOf(item: Item, context: Context): Json | undefined {
   return item.props.mac ?? linkType(item.props.type)?.mac?.(item, context);
 }
 
-function changed(operation: Operation): Line[] {
+function changed(operation: Operation, context: Context): Line[] {
   const type = linkType(operation.want?.props.type ?? operation.have?.props.type);
   return operation.changes.flatMap(({ property, want }) => {
     if (property === "alias" || want === undefined) return [];
     if (property === "up") return [set(operation, "raise links", want ? "up" : "down")];
     if (property === "mtu") return [set(operation, "shape links", `mtu ${want}`)];
-    if (property === "mac") return [set(operation, "shape links", `address ${want}`)];
-    if (property === "master") return [set(operation, "join bridges", want ? `master ${want}` : "nomaster")];
+    if (property === "mac")
+      return [
+        set(operation, "shape links", `address ${want}`),
+        ...unlearn(addressesOf(operation, context), context, want),
+      ];
+    if (property === "master")
+      return [set(operation, "join bridges", want ? `master ${want}` : "nomaster"), ...moved(operation, context)];
     return [set(operation, "shape links", type?.change(property, want) ?? "")];
+  });
+}
+
+function addressesOf({ scope, key }: Operation, { dumps }: Context): string[] {
+  return addressesOn(dumps.get(scope), key);
+}
+
+/** Behind a port that is led to another bridge lies another segment: neither side knows the other any more. */
+function moved({ have }: Operation, context: Context): Line[] {
+  const behind = (have && linkType(have.props.type)?.on?.(have)) ?? [];
+  return behind.flatMap(({ scope, key }) => {
+    const dump = context.dumps.get(scope);
+    return [...unlearnAll(dump, key), ...unlearn(addressesOn(dump, key), context)];
   });
 }
 
@@ -66,12 +88,14 @@ function changed(operation: Operation): Line[] {
  * Deleted links first join a group of their own and then leave in one request: one by one, each would wait for an RCU
  * grace period (1000 veths: 22 s instead of 1.2 s).
  */
-function deleted(operation: Operation, { owner }: Context): Line[] {
+function deleted(operation: Operation, context: Context): Line[] {
+  const { owner } = context;
   const group = (fnv1a(`${owner} going`) & 0x7fffffff) | 0x10000;
   const stage = operation.makesRoom ? "clear" : "remove";
   return [
     { ...line(operation, stage, "gather links", `link set dev ${operation.key} group ${group}`), removes: true },
     { ...line(operation, stage, "delete links", `link delete group ${group}`), once: true, removes: true },
+    ...unlearn(addressesOf(operation, context), context),
   ];
 }
 

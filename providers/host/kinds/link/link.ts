@@ -3,6 +3,7 @@ import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
 import type { Context, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import { LEARNED } from "../learned.ts";
 import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
 import { linksIn } from "./far-end.ts";
@@ -16,7 +17,7 @@ import { LINK_TYPES, linkType } from "./types.ts";
 export const link: Kind = {
   name: "link",
   field: "links",
-  asks: () => [LINKS],
+  asks: () => [LINKS, LEARNED],
   asksFurther: asksForNames,
   fixed: ["type", ...LINK_TYPES.flatMap((type) => type.fixed)],
   want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all)),

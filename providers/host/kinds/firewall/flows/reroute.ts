@@ -1,8 +1,6 @@
 import type { Context, Line, Rerouting } from "../../../model.ts";
+import { orderOf } from "../../order.ts";
 import { format, parse } from "../spelling.ts";
-
-/** After the rules themselves, and before anything else makes packets take another way: see chain.ts. */
-const ORDER = 10;
 
 /** Longer lists say no more. */
 const SHOWN = 20;
@@ -15,7 +13,7 @@ export function reroute(scope: string, change: Rerouting, { dumps }: Context): L
   // A scope that is still to come has no flows.
   if (same || onlyLets || !dumps.has(scope)) return [];
   const text = `${change.family} ${change.hook}: ${told(before, after)}`;
-  return [{ stage: "configure", order: ORDER, scope, tool: "conntrack", text, rerouting: change }];
+  return [{ stage: "configure", order: orderOf("end flows"), scope, tool: "conntrack", text, rerouting: change }];
 }
 
 /** A rule without what is only for people. */
