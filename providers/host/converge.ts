@@ -3,17 +3,13 @@ import { NotConverged } from "./errors.ts";
 import { linesOf } from "./lines.ts";
 import type { Context, Operation, Wanted } from "./model.ts";
 import { type Plan, plan } from "./plan.ts";
-import { intended, type Register, registerOf, sameRegister, settled, writeRegister } from "./register.ts";
-import { type Survey, survey } from "./survey.ts";
+import { intended, type Register, registerOf, sameRegister, settled } from "./register.ts";
+import { writeRegister } from "./register-files.ts";
+import { type Subject, type Survey, survey } from "./survey.ts";
 
 /** What shall be true of a host, for one owner. */
-export interface Wish {
-  owner: string;
+export interface Wish extends Subject {
   wanted: Wanted[];
-  /** Take over what is not ours. */
-  adopt: boolean;
-  /** Scopes to look at although nothing is wanted there: those of the declaration before this one. */
-  alsoScopes: readonly string[];
 }
 
 /**
@@ -26,10 +22,10 @@ export function planFor({ observed, context }: Survey, { wanted, adopt }: Pick<W
   return plan(wanted, observed, context, { adopt });
 }
 
-/** Says in the registry what is about to be ours: after a crash from here on, it is recognised. */
-export async function announce({ transport }: Host, { registers, context }: Survey, operations: Operation[]) {
-  const own = registerOf(registers, context.owner);
-  const next = intended(own, operations, context);
+/** Says in the registry what is about to be ours, and whose that is: after a crash from here on, it is recognised. */
+export async function announce({ transport }: Host, wish: Wish, now: Survey, operations: Operation[]) {
+  const own = registerOf(now.registers, wish.owner);
+  const next = kept(wish, intended(own, operations, now.context));
   if (!sameRegister(own, next)) await writeRegister(transport, next);
 }
 
@@ -44,10 +40,10 @@ export async function converge(host: Host, wish: Wish, start: Survey, operations
   const remarks = new Set<string>();
   for (let pass = 0; pass < PASSES; pass++) {
     for (const remark of await host.backend.apply(left, now.context)) remarks.add(remark);
-    now = await survey(host, wish.owner, wish.wanted, scopesOf(start, wish.alsoScopes));
+    now = await survey(host, { ...wish, alsoScopes: scopesOf(start, wish.alsoScopes) });
     left = planFor(now, wish).operations;
     if (!left.some(acts(now.context))) return { ...now, remarks: [...remarks] };
-    await announce(host, now, left);
+    await announce(host, wish, now, left);
   }
   throw new NotConverged(left, PASSES);
 }
@@ -61,8 +57,13 @@ export function scopesOf({ dumps }: Survey, more: readonly string[]): string[] {
   return [...dumps.keys(), ...more];
 }
 
-export async function settle({ transport }: Host, old: Register, now: Survey, wanted: readonly Wanted[]) {
-  const announced = registerOf(now.registers, now.context.owner);
-  const next = settled(announced, wanted, now);
+export async function settle({ transport }: Host, wish: Wish, old: Register, now: Survey) {
+  const announced = registerOf(now.registers, wish.owner);
+  const next = kept(wish, settled(announced, wish.wanted, now));
   if (!sameRegister(old, next) || !sameRegister(announced, next)) await writeRegister(transport, next);
+}
+
+/** A document that wants anything has a register, with the backend of its state in it. */
+function kept({ wanted, stateBackend }: Wish, { stateBackend: _, ...register }: Register): Register {
+  return wanted.length > 0 && stateBackend ? { ...register, stateBackend } : register;
 }

@@ -182,6 +182,13 @@ export interface Kind {
   shared?: boolean;
   /** True where no mark of the kernel can name the owner, so that the registry on the host must (routes, sysctls). */
   claimed?(ref: Ref, claims: Claims): boolean;
+  /**
+   * Where the register of a document that declared the item is lost: whether the host itself tells that the document
+   * made it, and what was there before.
+   */
+  recall?(item: Observed): { before?: Props } | undefined;
+  /** Whether the registry can be right about an item of this key: what stands there decides what is read and written. */
+  credible?(key: string, props: Props): boolean;
   /** What a claimed object is before we make it, where it cannot be observed yet: out of what its scope has instead. */
   origin?(item: Wanted, settings: Readonly<Record<string, string>>): Props | undefined;
   /** What a person should know of a scope, although nothing is done about it. */

@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { stateBackendOf } from "../../system/state-backend.ts";
 import { isOwn } from "../../validation/conflicts/world.ts";
 import { formatFault } from "../../validation/fault.ts";
 import { asLive } from "./as-live.ts";
@@ -10,6 +11,7 @@ import { asDrift, Refused, UpdateFailed } from "./errors.ts";
 import { probe, prove } from "./expect/prove.ts";
 import { canonical } from "./json.ts";
 import { stackOfMark } from "./mark.ts";
+import { namesake } from "./namesake.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
 import { liveFaults } from "./preflight/preflight.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
@@ -38,17 +40,16 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = {
   read: (id, props) => plainly(() => refreshed(id, props)),
 
   async create(news) {
-    await update(news, []);
+    await update(news);
     return { id: news.owner, outs: plain(news) };
   },
 
   async update(_id, olds, news) {
-    await update(news, Object.keys(lastDeclared(olds).scopes));
+    await update(news, lastDeclared(olds).scopes);
     return { outs: plain(news) };
   },
 
-  delete: (_id, props) =>
-    plainly(() => update({ ...props, scopes: {}, expect: {} }, Object.keys(lastDeclared(props).scopes))),
+  delete: (_id, props) => plainly(() => update({ ...props, scopes: {}, expect: {} }, lastDeclared(props).scopes)),
 };
 
 async function checked(olds: Partial<State> | undefined, { beside, refused = [], ...news }: State) {
@@ -62,7 +63,7 @@ async function checked(olds: Partial<State> | undefined, { beside, refused = [],
   const inputs = { ...news, scopes };
   // What stands where ours belongs is told here, before anything is made: a preview calls nothing else that can fail.
   const isNew = olds?.owner === undefined || inputsOf(olds as State) !== inputsOf(inputs);
-  const own = failures.length === 0 && isNew ? await obstacles(transport, inputs) : failures;
+  const own = failures.length === 0 && isNew ? await obstacles(transport, inputs, olds) : failures;
   return { inputs, failures: [...own, ...failuresOf(elsewhere.map(formatFault))] };
 }
 
@@ -105,16 +106,17 @@ function lastDeclared({ declared, ...state }: State): State {
  */
 const justRead = new Map<string, Refused | undefined>();
 
-async function update(news: State, alsoScopes: string[]): Promise<void> {
+/** @param recorded the scopes that the state has; undefined for what it does not have yet */
+async function update(news: State, recorded?: Record<string, string>): Promise<void> {
   const transport = transportTo(news.host);
   await ready(transport);
-  const lock = await transport.lock(`${news.owner} (pid ${process.pid})`, (holder) =>
+  const lock = await transport.lock(news.owner, (holder) =>
     console.log(`waiting for the lock of host "${news.host}", held by ${holder}`),
   );
   try {
     const { notes } = await reconcile(hostAt(transport), {
       ...requestOf(news),
-      alsoScopes,
+      ...(recorded && lastOf(recorded)),
       prove: () => prove(transport, news),
     });
     for (const note of notes) console.log(note);
@@ -129,20 +131,30 @@ async function update(news: State, alsoScopes: string[]): Promise<void> {
  * What others have that is in the way, and will still be there: another document of this stack may let go of its own in
  * this update.
  */
-async function obstacles(transport: Transport, news: State): Promise<Failure[]> {
-  const { refusals, dumps } = await preview(hostAt(transport), requestOf(news));
+async function obstacles(transport: Transport, news: State, olds?: Partial<State>): Promise<Failure[]> {
+  const known =
+    olds?.owner === undefined ? {} : { recorded: lastOf(lastDeclared(olds as State).scopes).recorded ?? [] };
+  const request = { ...requestOf(news), ...known };
+  const now = await preview(hostAt(transport), request);
+  const { refusals, dumps } = now;
   const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
   const taken = (await liveFaults(transport, news, dumps.get("host"))).map(formatFault);
-  return failuresOf([...objects, ...taken]);
+  return failuresOf([namesake(now, request, transport.name) ?? [], ...objects, ...taken].flat());
 }
 
 function failuresOf(reasons: string[]): Failure[] {
   return reasons.map((reason) => ({ property: "", reason }));
 }
 
+/** What the state has: where else to look, and what to find again where the host's registry has lost it. */
+function lastOf(scopes: Record<string, string>): Pick<Request, "alsoScopes" | "recorded"> {
+  return { alsoScopes: Object.keys(scopes), recorded: wantedBy(scopesOf({ scopes })) };
+}
+
 function requestOf(state: State): Request {
-  return { owner: state.owner, wanted: wantedBy(scopesOf(state)), adopt: state.adopt, alsoScopes: [] };
+  const stateBackend = stateBackendOf(process.env, process.cwd());
+  return { owner: state.owner, stateBackend, wanted: wantedBy(scopesOf(state)), adopt: state.adopt, alsoScopes: [] };
 }
 
 interface Drift {
@@ -160,7 +172,7 @@ interface Drift {
 async function driftOf(state: State): Promise<Drift> {
   const transport: Transport = transportTo(state.host);
   await ready(transport);
-  const request = requestOf(state);
+  const request = { ...requestOf(state), ...lastOf(state.scopes) };
   const now = await preview(hostAt(transport), request);
   const { operations, observed, context, refusals } = now;
   const does = acts(context);

@@ -2,8 +2,10 @@ import type { Host } from "./backend.ts";
 import { announce, converge, planFor, settle, type Wish } from "./converge.ts";
 import { Refused } from "./errors.ts";
 import type { Operation } from "./model.ts";
+import { namesake } from "./namesake.ts";
 import type { Plan } from "./plan.ts";
 import { registerOf } from "./register.ts";
+import { asideOf, setAside, type Unreadable, writeRegister } from "./register-files.ts";
 import { KINDS } from "./registry.ts";
 import { rolledBack } from "./rollback.ts";
 import { type Survey, survey } from "./survey.ts";
@@ -26,31 +28,52 @@ export interface Outcome {
  * Call it with the host's lock held.
  *
  * @throws {Refused} before anything is changed, for objects that are not ours
+ * @throws {Error} before anything is changed, for a stack of the same name in another backend
  * @throws {UpdateFailed} after the host was put back as it was, or could not be
  */
 export async function reconcile(host: Host, request: Request): Promise<Outcome> {
-  const before = await survey(host, request.owner, request.wanted, request.alsoScopes);
+  const before = await survey(host, request);
+  const other = namesake(before, request, host.transport.name);
+  if (other) throw new Error(other);
   const { operations, refusals } = planFor(before, request);
   if (refusals.length > 0) throw new Refused(refusals, host.transport.name);
   const register = registerOf(before.registers, request.owner);
+  // Until this is written nothing is changed: what follows is found again after a crash anywhere.
+  await setAside(host.transport, before.unreadable);
+  if (before.isRebuilt) await writeRegister(host.transport, register);
+  await announce(host, request, before, operations);
   try {
-    await announce(host, before, operations);
     const after = await converge(host, request, before, operations);
     await request.prove?.();
-    await settle(host, register, after, request.wanted);
-    return { operations, notes: [...after.remarks, ...notesOf(after)] };
+    await settle(host, request, register, after);
+    return { operations, notes: [...before.unreadable.map(putAside), ...after.remarks, ...toldByKinds(after)] };
   } catch (error) {
     throw await rolledBack(host, { wish: request, before, operations, register }, error);
   }
 }
 
-/** What a person should know of the host, although nothing is done about it. */
-export function notesOf({ dumps }: Survey): string[] {
+/** What a person should know who only looks. */
+export function notesOf(now: Survey): string[] {
+  return [...now.unreadable.map(unusable), ...toldByKinds(now)];
+}
+
+function toldByKinds({ dumps }: Survey): string[] {
   return [...dumps.values()].flatMap((dump) => KINDS.flatMap((kind) => kind.notes?.(dump) ?? []));
+}
+
+function unusable({ file, why }: Unreadable): string {
+  return `/run/bridgework/${file} cannot be used: ${why}. The next update puts it aside and goes by the marks on the host`;
+}
+
+function putAside({ file, why }: Unreadable): string {
+  return (
+    `/run/bridgework/${file} could not be used: ${why}. It is ${asideOf(file)} now, and what it should have said was ` +
+    "taken from the marks on the host; a setting that it held the former value of stays as it is when it is given up"
+  );
 }
 
 /** What an update would do, by the same plan; nothing is changed. */
 export async function preview(host: Host, wish: Wish): Promise<Plan & Survey> {
-  const now = await survey(host, wish.owner, wish.wanted, wish.alsoScopes);
+  const now = await survey(host, wish);
   return { ...planFor(now, wish), ...now };
 }

@@ -1,10 +1,9 @@
-import { fnv1a } from "../../net/name.ts";
+import type { StateBackend } from "../../system/state-backend.ts";
 import type { Dump } from "./dump.ts";
 import { idOf } from "./identity.ts";
 import { canonical, type Json } from "./json.ts";
 import type { Claims, Context, Observed, Operation, Props, Ref } from "./model.ts";
 import { kindOf } from "./registry.ts";
-import type { Transport } from "./transport/transport.ts";
 
 /**
  * The registry on the host, below /run/bridgework: what the kernel cannot mark. One file a document holds the objects
@@ -13,6 +12,8 @@ import type { Transport } from "./transport/transport.ts";
  */
 export interface Register {
   owner: string;
+  /** Where the state is kept that has the document, as long as it wants anything. */
+  stateBackend?: StateBackend;
   /** By id of the object; see `idOf`. */
   claims: Record<string, Claim>;
 }
@@ -25,30 +26,6 @@ export interface Claim {
   before?: Props;
   /** What we want of an object that other documents may want as well. */
   wants?: Props;
-}
-
-const SUFFIX = ".claims.json";
-
-export function fileOf(owner: string): string {
-  const readable = owner
-    .replace(/^bridgework:/, "")
-    .replace(/[^A-Za-z0-9.-]+/g, "_")
-    .slice(0, 80);
-  return `${readable}-${fnv1a(owner).toString(16)}${SUFFIX}`;
-}
-
-/** Every document's register on this host, ours included. */
-export async function readRegisters(transport: Transport): Promise<Register[]> {
-  const files = (await transport.list()).filter((name) => name.endsWith(SUFFIX) && !name.startsWith("."));
-  const texts = await Promise.all(files.map((name) => transport.read(name)));
-  return texts.filter((text) => text !== undefined).map((text) => JSON.parse(text) as Register);
-}
-
-/** Writes our register, or removes it when it holds nothing. */
-export async function writeRegister(transport: Transport, register: Register): Promise<void> {
-  const name = fileOf(register.owner);
-  if (Object.keys(register.claims).length === 0) await transport.remove(name);
-  else await transport.write(name, `${JSON.stringify(register, null, 1)}\n`);
 }
 
 export function registerOf(registers: Register[], owner: string): Register {

@@ -3,7 +3,8 @@ import { acts, converge, planFor, scopesOf, type Wish } from "./converge.ts";
 import { UpdateFailed } from "./errors.ts";
 import { idOf } from "./identity.ts";
 import type { Observed, Operation, Wanted } from "./model.ts";
-import { type Register, writeRegister } from "./register.ts";
+import type { Register } from "./register.ts";
+import { writeRegister } from "./register-files.ts";
 import { kindOf } from "./registry.ts";
 import { type Survey, survey } from "./survey.ts";
 
@@ -24,10 +25,11 @@ export async function rolledBack(host: Host, attempt: Attempt, cause: unknown): 
   const back: Wish = { ...wish, wanted: wishedBack(attempt), adopt: false };
   const both = [...back.wanted, ...wish.wanted];
   try {
-    const now = await survey(host, wish.owner, both, scopesOf(before, wish.alsoScopes));
+    const now = await survey(host, { ...wish, wanted: both, alsoScopes: scopesOf(before, wish.alsoScopes) });
     const undo = planFor(now, back).operations;
     await converge(host, { ...back, alsoScopes: [...now.dumps.keys()] }, now, undo);
-    await writeRegister(host.transport, register);
+    // Where /run is full it stays as it was announced: more than there is, which the next update sees.
+    await writeRegister(host.transport, register).catch(() => undefined);
     return new UpdateFailed(cause, undo.filter(acts(now.context)), { left: [] });
   } catch (error) {
     return new UpdateFailed(cause, [], { error, left: await remaining(host, back) });
@@ -54,7 +56,7 @@ function asWanted({ kind, scope, key, props }: Observed, limit: Wanted | undefin
 
 async function remaining(host: Host, wish: Wish): Promise<Operation[]> {
   try {
-    const now = await survey(host, wish.owner, wish.wanted, wish.alsoScopes);
+    const now = await survey(host, wish);
     return planFor(now, wish).operations.filter(acts(now.context));
   } catch {
     return [];

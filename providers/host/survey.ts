@@ -1,29 +1,46 @@
+import type { StateBackend } from "../../system/state-backend.ts";
 import { type Backend, type Host, type Look, NEWBORN } from "./backend.ts";
 import type { Dump } from "./dump.ts";
 import type { Context, Observed, Wanted } from "./model.ts";
 import { itemsOf, questionsOf, readHost } from "./observe.ts";
-import { claimedKeys, claimsOf, type Register, readRegisters, registerOf } from "./register.ts";
+import { rebuilt } from "./rebuild.ts";
+import { claimedKeys, claimsOf, type Register, registerOf } from "./register.ts";
+import { type Registry, readRegisters } from "./register-files.ts";
 
 /** The live host, as far as a document is concerned with it. */
-export interface Survey {
+export interface Survey extends Registry {
   dumps: Map<string, Dump>;
   observed: Observed[];
-  registers: Register[];
   context: Context;
+  /** Whether our own register was lost, and is told from the host. */
+  isRebuilt: boolean;
+}
+
+/** What is looked for. */
+export interface Subject {
+  owner: string;
+  wanted: readonly Wanted[];
+  /** Take over what is not ours. */
+  adopt: boolean;
+  /** Scopes to look at although nothing is wanted there: those of the declaration before this one. */
+  alsoScopes: readonly string[];
+  /** Where the state is kept that asks for it. */
+  stateBackend?: StateBackend;
+  /** What was declared last, by the state that has the document; undefined where no state has it yet. */
+  recorded?: readonly Wanted[];
 }
 
 /** Reads what is wanted and what we claim, in the scopes where either lies. */
-export async function survey(
-  { transport, backend }: Host,
-  owner: string,
-  wanted: readonly Wanted[],
-  alsoScopes: readonly string[] = [],
-): Promise<Survey> {
-  const registers = await readRegisters(transport);
+export async function survey({ transport, backend }: Host, subject: Subject): Promise<Survey> {
+  const { owner, wanted, alsoScopes, recorded = [], adopt } = subject;
+  const { registers, unreadable } = await readRegisters(transport);
+  const known = registers.find((register) => register.owner === owner);
+  const lost = known === undefined && recorded.length > 0;
   const own = registerOf(registers, owner);
   const claimed = Object.values(own.claims).map(({ ref }) => ref.scope);
-  const scopes = new Set(["host", ...alsoScopes, ...claimed, ...wanted.map(({ scope }) => scope)]);
-  const byScope = Map.groupBy(wanted, ({ scope }) => scope);
+  const items = lost ? [...wanted, ...recorded] : wanted;
+  const scopes = new Set(["host", ...alsoScopes, ...claimed, ...items.map(({ scope }) => scope)]);
+  const byScope = Map.groupBy(items, ({ scope }) => scope);
   const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? [], own));
   const dumps = await readHost(backend, looks);
   const newborn = await readNewborn(
@@ -31,8 +48,13 @@ export async function survey(
     looks.filter(({ scope }) => !dumps.has(scope)),
   );
   const inodes = new Map([...dumps].map(([scope, { inode }]) => [scope, inode]));
-  const context: Context = { owner, claims: claimsOf(registers, owner, inodes), dumps, newborn };
-  return { dumps, observed: itemsOf(dumps, context), registers, context };
+  const seen = (all: Register[]) => {
+    const context: Context = { owner, claims: claimsOf(all, owner, inodes), dumps, newborn };
+    return { dumps, observed: itemsOf(dumps, context), registers: all, unreadable, context, isRebuilt: lost };
+  };
+  const now = seen(registers);
+  if (!lost) return now;
+  return seen([...registers, rebuilt({ owner, recorded, adopt, observed: now.observed, dumps })]);
 }
 
 function lookAt(scope: string, wanted: readonly Wanted[], register: Register): Look {

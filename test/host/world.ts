@@ -3,8 +3,9 @@ import { wantedBy } from "../../providers/host/document.ts";
 import { describe as sentence } from "../../providers/host/errors.ts";
 import type { Json } from "../../providers/host/json.ts";
 import type { Operation } from "../../providers/host/model.ts";
-import { preview, reconcile } from "../../providers/host/reconcile.ts";
+import { notesOf, type Outcome, preview, reconcile } from "../../providers/host/reconcile.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
+import type { StateBackend } from "../../system/state-backend.ts";
 import { Sandbox } from "../sandbox.ts";
 import { transportInto } from "../transport.ts";
 import { changedSince, type Photograph, photograph, settled } from "./photograph.ts";
@@ -17,6 +18,10 @@ export interface Wish {
   prove?: () => Promise<void>;
   /** A transport around the sandbox's own: one that fails, or kills. */
   transport?: Transport;
+  /** What the state has of it. Default nothing: a first update. */
+  recorded?: Scopes;
+  /** Where that state is. Default nowhere. */
+  stateBackend?: StateBackend;
 }
 
 export const OWNER = "bridgework:test/dev/lab";
@@ -40,11 +45,14 @@ export class World {
   }
 
   /** Makes a document true, under the host's lock as the provider does; returns what was done, in words. */
-  async apply(scopes: Scopes, { owner = OWNER, adopt = false, prove, transport = this.transport }: Wish = {}) {
+  async apply(scopes: Scopes, wish: Wish = {}) {
+    return (await this.outcome(scopes, wish)).operations.map(sentence);
+  }
+
+  /** The same, with what a person is told besides. */
+  async outcome(scopes: Scopes, { prove, transport = this.transport, ...wish }: Wish = {}): Promise<Outcome> {
     for (const scope of Object.keys(scopes)) this.#scopes.add(scope);
-    const request = { owner, adopt, wanted: wantedBy(scopes), alsoScopes: [...this.#scopes], ...(prove && { prove }) };
-    const { operations } = await reconcile(hostAt(transport), request);
-    return operations.map(sentence);
+    return await reconcile(hostAt(transport), { ...this.#request(scopes, wish), ...(prove && { prove }) });
   }
 
   /** What a preview says of a document; the host stays as it is. */
@@ -52,9 +60,18 @@ export class World {
     return (await this.operations(scopes, wish)).map(sentence);
   }
 
-  async operations(scopes: Scopes, { owner = OWNER, adopt = false }: Wish = {}): Promise<Operation[]> {
-    const request = { owner, adopt, wanted: wantedBy(scopes), alsoScopes: [...this.#scopes] };
-    return (await preview(hostAt(this.transport), request)).operations;
+  async operations(scopes: Scopes, wish: Wish = {}): Promise<Operation[]> {
+    return (await preview(hostAt(this.transport), this.#request(scopes, wish))).operations;
+  }
+
+  /** What a person is told who only looks. */
+  async notes(scopes: Scopes, wish: Wish = {}): Promise<string[]> {
+    return notesOf(await preview(hostAt(this.transport), this.#request(scopes, wish)));
+  }
+
+  #request(scopes: Scopes, { owner = OWNER, adopt = false, recorded, stateBackend }: Wish) {
+    const known = { ...(recorded && { recorded: wantedBy(recorded) }), ...(stateBackend && { stateBackend }) };
+    return { owner, adopt, wanted: wantedBy(scopes), alsoScopes: [...this.#scopes], ...known };
   }
 
   /** Changes something by hand: one line of `ip`, or `sysctl KEY=VALUE`. */

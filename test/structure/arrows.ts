@@ -48,7 +48,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "system",
-    is: "`process.ts`, the one place that starts processes; `host.ts`, what a host says of itself",
+    is: "`process.ts`, the one place that starts processes; `host.ts`, what a host says of itself; `own-folder.ts`, files that only we write",
     imports: ["net"],
   },
   {

@@ -1,4 +1,5 @@
 import { Invalid } from "../../net/invalid.ts";
+import { isNetworkSetting, isPlainPart } from "../../net/sysctl.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
 
@@ -23,10 +24,9 @@ export function readSysctls(
  */
 function partsOf(key: string): string[] {
   const parts = key.split(key.includes("/") ? "/" : ".");
-  const plain = parts.every((part) => /^[A-Za-z0-9_.-]+$/.test(part) && part !== "." && part !== "..");
-  if (plain && parts[0] !== "net")
+  if (parts[0] !== "net" && parts.every(isPlainPart))
     throw new Invalid(key, "only settings below net.* belong to a network", "set others by /etc/sysctl.d");
-  if (!plain || parts.length < 3)
+  if (!isNetworkSetting(parts))
     throw new Invalid(key, "not the name of a setting", "write it as in net.ipv4.ip_forward");
   if (parts.at(-1) === "route_localnet")
     throw new Invalid(

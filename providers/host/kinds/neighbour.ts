@@ -17,6 +17,7 @@ export const neighbour: Kind = {
   on: ({ scope, key }) => [{ kind: "link", scope, key: key.split(" ")[0] ?? "" }],
   fixed: [],
   claimed: () => true,
+  recall: ({ props }) => (props.protocol === PROTOCOL ? {} : undefined),
   want,
   observe: (dump, context) => objectsOf(dump, NEIGHBOURS).map((json) => observed(json, dump, context)),
   lines,

@@ -24,6 +24,7 @@ export const route: Kind = {
   observe,
   lines,
   on,
+  recall: ({ props }) => (props.protocol === PROTOCOL ? {} : undefined),
   show,
   home: ({ scope }) => ({ scope, path: ["routes", "-"] }),
 };

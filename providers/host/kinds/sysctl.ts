@@ -1,4 +1,4 @@
-import { settingPath } from "../../../net/sysctl.ts";
+import { isNetworkSetting, settingPath } from "../../../net/sysctl.ts";
 import { ALONG, type Dump, type Question } from "../dump.ts";
 import type { Json } from "../json.ts";
 import type { Asked, Context, Declared, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
@@ -24,6 +24,7 @@ export const sysctl: Kind = {
       .map((key) => observed(key, dump, context)),
   same: (property, want, have) => property === "beside" && sameWhereBoth(want, have),
   origin,
+  credible,
   lines,
   show: (item) => item.props.value ?? "",
   home: ({ scope, key }) => ({ scope, path: ["sysctls", key] }),
@@ -128,16 +129,29 @@ const GIVE_BACK = ["give settings for all back", "give settings back", "give bac
 function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Line[] {
   if (verb === "delete" || (verb !== "create" && changes.length === 0)) return [];
   const write = (path: string, value: Json | undefined, step: Step): Line => {
+    // The last door: whatever led here, no other file of the kernel is written.
+    if (!isSound(path, value)) throw new Error(`${path}: no setting of the network, or no value of one: ${value}`);
     return { stage: "configure", order: orderOf(step), scope, tool: "sysctl", text: `${path} = ${value}` };
   };
   const now = (have?.props.beside ?? {}) as Record<string, Json>;
   const then = verb === "release" ? ((wanted?.props.beside ?? {}) as Record<string, Json>) : {};
-  const besidesGivenBack = Object.keys(then).filter((path) => path in now);
+  const besidesGivenBack = Object.keys(then).filter((path) => path in now && isSound(path, then[path]));
   const [forAll, own, beside] = verb === "release" ? GIVE_BACK : SET;
   return [
     write(key, wanted?.props.value, along(key) ? forAll : own),
     ...besidesGivenBack.map((path) => write(path, then[path], beside)),
   ];
+}
+
+function credible(key: string, { value, beside = {} }: Props): boolean {
+  const others = Object.entries(beside as Record<string, Json>);
+  return (
+    isSound(key, value) && others.every(([path, text]) => typeof text === "string" && along(key)?.names.test(path))
+  );
+}
+
+function isSound(path: string, value: Json | undefined): boolean {
+  return isNetworkSetting(path.split("/")) && typeof value === "string" && /^[ -~]*$/.test(value);
 }
 
 function isText(value: string | undefined): boolean {

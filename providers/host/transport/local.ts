@@ -1,14 +1,13 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
+import { readdir, readFile, stat, statfs } from "node:fs/promises";
 import { containerOf } from "../../../net/scope.ts";
-import { missing } from "../../../system/missing.ts";
-import { type Kept, keep, type RunOptions, run } from "../../../system/process.ts";
+import { OwnFolder } from "../../../system/own-folder.ts";
+import { keep, type RunOptions, run } from "../../../system/process.ts";
 import { containerPids, type FindPid } from "./containers.ts";
+import { lockHost } from "./lock.ts";
 import type { NamedNamespace, Transport } from "./transport.ts";
 
 /** NSFS_MAGIC of linux/magic.h: what statfs says of a file that is a namespace. */
 const NSFS = 0x6e736673;
-/** How long the lock may take before we tell that somebody else has it. */
-const PATIENCE_MS = 250;
 
 /** Where on this machine a host is: the machine itself, or a sandbox, whose files and programs a process leads to. */
 export interface Whereabouts {
@@ -38,8 +37,7 @@ function copied(argv: readonly string[]): string[] {
 
 export function transportAt({ name, root, netns, inside, pidOf = nobody }: Whereabouts): Transport {
   const enter = async (scope: string, argv: readonly string[]) => inside(await entered(scope, argv, pidOf));
-  const registry = `${root}/run/bridgework`;
-  const read = (file: string) => readFile(`${registry}/${file}`, "utf8").catch(unlessMissing(undefined));
+  const registry = new OwnFolder(`${root}/run/bridgework`);
   return {
     name,
     privileged: async () => mayBuildNetworks(await readFile("/proc/self/status", "utf8")),
@@ -51,16 +49,12 @@ export function transportAt({ name, root, netns, inside, pidOf = nobody }: Where
       const pid = await pidOf(name);
       return pid === undefined ? undefined : { pid, inode: await inodeOf(`${root}/proc/${pid}/ns/net`) };
     },
-    read,
-    list: () => readdir(registry).catch(unlessMissing<string[]>([])),
-    write: (file, text) => write(registry, file, text),
-    remove: (file) => rm(`${registry}/${file}`, { force: true }),
-    async lock(holder, waiting) {
-      await mkdir(registry, { recursive: true, mode: 0o700 });
-      const child = await locked(inside(FLOCK), async () => waiting((await read("holder")) ?? "an unknown process"));
-      await write(registry, "holder", holder);
-      return { release: async () => void (await child.close()) };
-    },
+    read: (file) => registry.read(file),
+    list: () => registry.list(),
+    write: (file, text) => registry.write(file, text),
+    remove: (file) => registry.remove(file),
+    rename: (file, other) => registry.rename(file, other),
+    lock: (what, waiting) => lockHost(registry, inside, what, waiting),
   };
 }
 
@@ -85,33 +79,6 @@ async function namespacesIn(directory: string): Promise<NamedNamespace[]> {
 async function inodeOf(path: string): Promise<string> {
   const [file, system] = await Promise.all([stat(path), statfs(path)]);
   return system.type === NSFS ? String(file.ino) : "";
-}
-
-async function write(registry: string, name: string, text: string): Promise<void> {
-  await mkdir(registry, { recursive: true, mode: 0o700 });
-  const temporary = `${registry}/.${name}.${process.pid}`;
-  const file = await open(temporary, "w", 0o600);
-  await file.writeFile(text);
-  await file.sync();
-  await file.close();
-  await rename(temporary, `${registry}/${name}`);
-}
-
-/** `cat` echoes the first line only once flock has let it start: the echo is the lock. Its end, however, frees it. */
-const FLOCK = ["flock", "--exclusive", "/run/bridgework/lock", "cat"];
-
-async function locked(argv: string[], waiting: () => Promise<void>): Promise<Kept> {
-  const child = keep(argv);
-  const announce = setTimeout(waiting, PATIENCE_MS);
-  await new Promise<void>((resolve, reject) => {
-    child.output(() => resolve());
-    child.ended((finished) => {
-      const words = missing(finished) ?? (finished.stderr.trim() || finished.ended);
-      reject(new Error(`no lock on /run/bridgework/lock: ${words}`));
-    });
-    child.write("locked\n");
-  }).finally(() => clearTimeout(announce));
-  return child;
 }
 
 // include/uapi/linux/capability.h: CAP_NET_ADMIN and CAP_SYS_ADMIN, which root in a plain container lacks.

@@ -44,7 +44,11 @@ export interface Transport {
   hostInode(): Promise<string>;
   /** A container by name or id; undefined when none of that name is running. Found anew at every call: it may restart. */
   container(name: string): Promise<Container | undefined>;
-  /** Reads a file of our own registry below /run/bridgework; undefined when there is none. */
+  /**
+   * Reads a file of our own registry below /run/bridgework; undefined when there is none.
+   *
+   * @throws {NotOurs} for a link, and for what others may have written
+   */
   read(name: string): Promise<string | undefined>;
   /** The names of the registry's files. */
   list(): Promise<string[]>;
@@ -52,11 +56,14 @@ export interface Transport {
   write(name: string, text: string): Promise<void>;
   /** Removes a registry file; fine when there is none. */
   remove(name: string): Promise<void>;
+  /** Gives a registry file another name, whatever it is. */
+  rename(name: string, other: string): Promise<void>;
   /**
-   * Takes the host's lock, so that only one writer changes the host. Waits as long as it takes.
+   * Takes the host's lock, so that only one writer changes the host. Waits as long as its holders come and go.
    *
-   * @param holder what others are told while they wait for us
-   * @param waiting called once when somebody else holds it, with what that one said
+   * @param what we are about: others are told while they wait for us
+   * @param waiting called now and then while somebody else has it, with who that is
+   * @throws {Error} when one holder keeps it for ten minutes
    */
-  lock(holder: string, waiting: (holder: string) => void): Promise<Held>;
+  lock(what: string, waiting: (holder: string) => void): Promise<Held>;
 }

@@ -24,6 +24,7 @@ export class ModelHost {
     list: async () => [...this.files.keys()],
     write: async (name, text) => void this.files.set(name, text),
     remove: async (name) => void this.files.delete(name),
+    rename: async () => undefined,
     lock: async () => ({ release: async () => undefined }),
   };
 

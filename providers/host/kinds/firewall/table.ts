@@ -23,6 +23,7 @@ export const table: Kind = {
   want,
   observe,
   origin: () => ({ present: false }),
+  recall: ({ props }) => (props.ours && !props.others ? { before: { present: false } } : undefined),
   // Only `present` is declared; the rest says whether it may go.
   same: (property) => property !== "present",
   lines,
