@@ -17,6 +17,8 @@ export interface Call {
   headers?: Record<string, string>;
   /** Milliseconds for the whole call. Default 60 000. */
   timeout?: number;
+  /** Bytes of an answer that is taken as it is; a longer one is an error. Default: as long as it is. */
+  most?: number;
 }
 
 export interface EngineLimits {
@@ -122,8 +124,16 @@ export class Engine {
   }
 
   async bytes(path: string, call: Call = {}): Promise<Buffer> {
+    const { most = Number.POSITIVE_INFINITY } = call;
     const answer = await this.#send("GET", path, call);
-    return Buffer.from(await answer.body.arrayBuffer());
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    for await (const piece of answer.body as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      bytes += piece.length;
+      if (bytes > most) throw new EngineError(0, `Docker Engine answered GET ${path} with more than ${most} bytes`);
+    }
+    return Buffer.concat(pieces);
   }
 
   /** Size in bytes and mode of a file in a container; undefined where there is none. */

@@ -1,5 +1,5 @@
 import type { Change, Declared, Properties, Property } from "./property.ts";
-import { hasUnknown, isValues, join, UNKNOWN, type Value } from "./values.ts";
+import { hasUnknown, isValues, join, UNKNOWN, type Value, type Values } from "./values.ts";
 
 /** One property that is not as declared. Printing it, deciding on a replacement and applying it use the same data. */
 export interface Difference {
@@ -27,15 +27,16 @@ export function differences<Live>(properties: Properties<Live>, live: Live, all:
   });
 }
 
-/** What is not known yet is taken to be as before wherever another property asks for it. */
 function settled({ inputs, before }: Declared): Declared {
+  return { inputs: settledInputs(inputs, before), before };
+}
+
+/** What is not known yet is taken to be as before wherever something else asks for it. */
+export function settledInputs(inputs: Values, before: Values): Values {
   const known = Object.entries(inputs).map(
     ([name, value]) => [name, hasUnknown(value) ? before[name] : value] as const,
   );
-  return {
-    inputs: Object.fromEntries(known.filter((entry): entry is [string, Value] => entry[1] !== undefined)),
-    before,
-  };
+  return Object.fromEntries(known.filter((entry): entry is [string, Value] => entry[1] !== undefined));
 }
 
 function wanted<Live>(property: Property<Live>, value: unknown, live: Live, declared: Declared): unknown {

@@ -1,6 +1,6 @@
 import { isStrangers, refusal } from "../../engine/owner.ts";
 import { type Fault, formatFault } from "../../validation/fault.ts";
-import { type Difference, differences } from "./difference.ts";
+import { type Difference, differences, settledInputs } from "./difference.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { importedInputs, observedInputs } from "./observed-inputs.ts";
 import { remembered } from "./remembered.ts";
@@ -21,7 +21,7 @@ export async function compareLive<Live>(
   outputs: Values,
 ): Promise<Difference[]> {
   const declared = { inputs, before, kept: remembered(outputs) };
-  const live = await resource.observe(context, id, inputs);
+  const live = await resource.observe(context, id, settledInputs(inputs, before));
   if (live) {
     if (isAnothers(resource, context, live, outputs)) throw refused(resource, live, before);
     const found = differences(resource.properties, live, declared);

@@ -152,9 +152,14 @@ export class Provider {
   }
 
   #context(urn: string, due?: AbortSignal): Context {
-    const engine = this.#connect();
+    let engine: Engine | undefined;
+    const connect = () => (due ? this.#connect().until(due) : this.#connect());
     return {
-      engine: due ? engine.until(due) : engine,
+      // What asks no engine needs none that can be found.
+      get engine() {
+        engine ??= connect();
+        return engine;
+      },
       urn,
       session: this.#session,
       log: (severity, message) => this.#log(severity, urn, message),

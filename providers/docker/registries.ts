@@ -56,6 +56,14 @@ export class Registries {
     return login ? loginHeader({ ...login, serveraddress: registry }) : {};
   }
 
+  /** How an image's registry is asked without the engine: with which login, and whether it is said to have no TLS. */
+  async terms(reference: string, warn: (text: string) => void): Promise<{ login?: Login; plain: boolean }> {
+    const registry = registryOf(reference);
+    const login = await this.#login(registry, warn);
+    const said = this.#auths.find(({ address }) => sameRegistry(address, registry));
+    return { plain: said?.address.startsWith("http://") ?? false, ...(login ? { login } : {}) };
+  }
+
   /** The header of a build, which may pull from several registries. */
   async buildHeader(warn: (text: string) => void): Promise<Headers> {
     const known = [...this.#auths.map(({ address }) => address), ...registriesIn(readConfig(configFile(this.#env)))];

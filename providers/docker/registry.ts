@@ -1,17 +1,29 @@
 import { container } from "./container/container.ts";
 import type { PackageFunction } from "./function.ts";
+import { getLogs } from "./functions/get-logs.ts";
 import { getNetwork } from "./functions/get-network.ts";
-import { getRegistryImage, getRemoteImage } from "./functions/images.ts";
+import { getRegistryImage } from "./functions/get-registry-image.ts";
+import { getRemoteImage } from "./functions/get-remote-image.ts";
 import { image } from "./image/image.ts";
+import { registryImage } from "./image/registry-image.ts";
 import { remoteImage } from "./image/remote-image.ts";
+import { tag } from "./image/tag.ts";
 import { network } from "./network/network.ts";
 import type { Resource } from "./resource.ts";
 import { volume } from "./volume/volume.ts";
 
 /** Resources by type. Method syntax lets each keep its own live type behind `unknown`. */
-export const resources: readonly Resource<unknown>[] = [network, container, volume, remoteImage, image];
+export const resources: readonly Resource<unknown>[] = [
+  network,
+  container,
+  volume,
+  remoteImage,
+  image,
+  registryImage,
+  tag,
+];
 
-export const functions: readonly PackageFunction[] = [getNetwork, getRemoteImage, getRegistryImage];
+export const functions: readonly PackageFunction[] = [getNetwork, getRemoteImage, getRegistryImage, getLogs];
 
 const BACK =
   'To use the official provider instead, delete the "plugins" lines of Pulumi.yaml and run "pulumi install": ' +

@@ -40,13 +40,15 @@ const DECLARED: Record<string, Values[]> = {
   ],
   [TYPES.image]: [{ imageName: "made:v1", skipPush: true, build: { context } }],
   [TYPES.remoteImage]: [{ name: "busybox:latest" }],
+  [TYPES.tag]: [{ sourceImage: "busybox:latest", targetImage: "alias:v1" }],
 };
 const CALLED: Record<string, Values> = {
+  "docker:index/getLogs:getLogs": { name: "least" },
   "docker:index/getNetwork:getNetwork": { name: "bridge" },
   "docker:index/getRemoteImage:getRemoteImage": { name: "busybox" },
 };
 /** Those that need a registry are tried beside one. */
-const ELSEWHERE = ["docker:index/getRegistryImage:getRegistryImage"];
+const ELSEWHERE = [TYPES.registryImage, "docker:index/getRegistryImage:getRegistryImage"];
 
 describeEngine("outputs of a real engine, beside the types of the SDK", (engine) => {
   writeFileSync(join(context, "Dockerfile"), "FROM busybox\n");

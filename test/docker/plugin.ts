@@ -15,6 +15,8 @@ export const TYPES = {
   volume: "docker:index/volume:Volume",
   image: "docker:index/image:Image",
   remoteImage: "docker:index/remoteImage:RemoteImage",
+  registryImage: "docker:index/registryImage:RegistryImage",
+  tag: "docker:index/tag:Tag",
 } as const;
 
 export interface Diff {

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Values } from "../../providers/docker/values.ts";
+import { UNKNOWN, type Values } from "../../providers/docker/values.ts";
 import { liveUnless } from "../live.ts";
 import { cannotRunDocker, DockerHost } from "./host.ts";
 import { Plugin, TYPES } from "./plugin.ts";
-import { PASSWORD, registryProgram, startRegistry } from "./registry.ts";
+import { PASSWORD, type Registry, registryProgram, startRegistry } from "./registry.ts";
+import { undefinedIn } from "./sdk.ts";
 
 const program = cannotRunDocker() ? undefined : await registryProgram();
 const reason = cannotRunDocker() ?? (program ? undefined : "needs Debian's package docker-registry");
@@ -14,12 +15,13 @@ const DIGEST = "docker:index/getRegistryImage:getRegistryImage";
 
 liveUnless(reason)("a real registry", () => {
   const home = mkdtempSync(join(tmpdir(), "docker-registry-"));
-  const [R, I] = [TYPES.remoteImage, TYPES.image];
+  const [R, I, G, T] = [TYPES.remoteImage, TYPES.image, TYPES.registryImage, TYPES.tag];
   let host: DockerHost;
   let plugin: Plugin;
   let open: string;
   let closed: string;
   let digest: string;
+  let registries: Registry[];
 
   const start = (config: Values = {}, env: Record<string, string> = {}) =>
     Plugin.start({ host: `unix://${host.socket}`, ...config }, { HOME: home, ...env });
@@ -30,8 +32,8 @@ liveUnless(reason)("a real registry", () => {
   beforeAll(async () => {
     host = await DockerHost.open();
     await host.importBusybox();
-    open = await startRegistry(host, program ?? "", 5000, false);
-    closed = await startRegistry(host, program ?? "", 5001, true);
+    registries = [await startRegistry(host, program ?? "", false), await startRegistry(host, program ?? "", true)];
+    [open = "", closed = ""] = registries.map(({ address }) => address);
     await host.docker("tag", "busybox", `${open}/box:v1`);
     await host.docker("push", "-q", `${open}/box:v1`);
     digest = await host.docker("image", "inspect", "-f", "{{index .RepoDigests 0}}", `${open}/box:v1`);
@@ -42,6 +44,7 @@ liveUnless(reason)("a real registry", () => {
   afterAll(async () => {
     await plugin?.close();
     await host?.close();
+    for (const registry of registries ?? []) await registry.close();
     rmSync(home, { recursive: true });
   });
 
@@ -155,5 +158,98 @@ liveUnless(reason)("a real registry", () => {
       await other.close();
     }
     await expect(plugin.create(R, "app", { name: `${closed}/app:v1` })).rejects.toThrow(/app:v1.*no basic auth/);
+  });
+
+  test("docker.getRegistryImage asks the registry itself, with a login, and needs no engine", async () => {
+    const login = { registryAuth: [{ address: closed, username: "me", password: PASSWORD }] };
+    const alone = await Plugin.start({ host: "unix:///nowhere/docker.sock", ...login }, { HOME: home });
+    const found = await alone.invoke(DIGEST, { name: `${open}/box:v1` });
+    expect(undefinedIn(found, "getRegistryImage.d.ts", "GetRegistryImageResult")).toEqual([]);
+    expect(`${open}/box@${String(found.sha256Digest)}`).toBe(digest);
+    expect(await alone.invoke(DIGEST, { name: digest })).toMatchObject({ sha256Digest: digest.split("@")[1] });
+    const behind = await alone.invoke(DIGEST, { name: `${closed}/app:v1` });
+    expect(behind.sha256Digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    await alone.close();
+    const words = /box:nope cannot be had: .* answered GET box:nope with 404: manifest unknown/;
+    await expect(plugin.invoke(DIGEST, { name: `${open}/box:nope` })).rejects.toThrow(words);
+    await expect(plugin.invoke(DIGEST, { name: `${closed}/app:v1` })).rejects.toThrow(/401: authentication required/);
+    await expect(plugin.invoke(DIGEST, { name: "127.0.0.1:1/x" })).rejects.toThrow(/127.0.0.1:1 does not answer: .*/);
+  });
+
+  test("docker.RegistryImage pushes, sees what somebody else pushed in its place, and takes away what it pushed", async () => {
+    const name = `${open}/mine:v1`;
+    const declared: Values = { name, triggers: { a: "1" } };
+    await expect(plugin.make(G, "mine", declared)).rejects.toThrow(/nothing was pushed: the engine has no image/);
+    await host.docker("tag", "busybox", name);
+    const { inputs, id, outputs } = await plugin.make(G, "mine", declared);
+    expect(undefinedIn(outputs, "registryImage.d.ts", "RegistryImage")).toEqual([]);
+    expect(outputs.sha256Digest).toBe((await plugin.invoke(DIGEST, { name })).sha256Digest);
+    expect((await plugin.diff(G, "mine", id, inputs, inputs, outputs)).detailed).toEqual({});
+    expect(await plugin.read(G, "mine", id, inputs, outputs)).toMatchObject({ id, inputs, outputs });
+    const again = { ...inputs, triggers: { a: "2" } };
+    expect((await plugin.diff(G, "mine", id, again, inputs, outputs)).replaces).toEqual(["triggers"]);
+    const elsewhere = { ...inputs, name: `${open}/mine:v2` };
+    expect((await plugin.diff(G, "mine", id, elsewhere, inputs, outputs)).replaces).toEqual(["name"]);
+    expect((await plugin.diff(G, "mine", id, { ...inputs, name: UNKNOWN }, inputs)).detailed).toEqual({
+      name: "UPDATE_REPLACE",
+    });
+
+    await host.must(["docker", "build", "-q", "-t", name, "-"], { input: "FROM busybox\nENV THEIRS=1\n" });
+    await host.docker("push", "-q", name);
+    expect((await plugin.diff(G, "mine", id, inputs, inputs, outputs)).replaces).toEqual(["name"]);
+    expect((await plugin.read(G, "mine", id, inputs, outputs)).id).toBe("");
+    await plugin.remove(G, "mine", id, inputs, outputs);
+    const theirs = await plugin.invoke(DIGEST, { name });
+    expect(theirs.sha256Digest).not.toBe(id);
+
+    const kept = await plugin.make(G, "kept", { name, keepRemotely: true });
+    await plugin.remove(G, "kept", kept.id, kept.inputs, kept.outputs);
+    expect((await plugin.invoke(DIGEST, { name })).sha256Digest).toBe(kept.id);
+    await plugin.remove(G, "kept", kept.id, { ...kept.inputs, keepRemotely: false }, kept.outputs);
+    await expect(plugin.invoke(DIGEST, { name })).rejects.toThrow(/404: manifest unknown/);
+    await expect(plugin.read(G, "mine", name)).rejects.toThrow(/cannot be imported/);
+    await host.docker("rmi", "-f", name);
+  });
+
+  test("docker.RegistryImage builds, and logs in with its own authConfig, which is that of its registry", async () => {
+    const name = `${closed}/built:v1`;
+    const authConfig = { address: closed, username: "me", password: PASSWORD };
+    const declared: Values = { name, authConfig, build: { context: home } };
+    const elsewhere = await plugin.check(G, "built", { ...declared, name: "built:v1" });
+    expect(elsewhere.faults).toEqual([expect.stringMatching(/^authConfig.address: .*is not the registry of name/)]);
+    const { id, inputs, outputs } = await plugin.make(G, "built", declared);
+    expect(outputs.sha256Digest).toMatch(/^sha256:/);
+    await plugin.remove(G, "built", id, inputs, outputs);
+    const wrong = { ...declared, authConfig: { ...authConfig, password: "wrong-password" } };
+    const failed = await plugin.make(G, "built", wrong).then(String, String);
+    expect(failed).toMatch(/cannot push .*built:v1: .*unauthorized/i);
+    expect(failed).not.toContain("wrong-password");
+    await host.docker("rmi", "-f", name);
+  });
+
+  test("docker.Tag gives a name, sees it moved or taken away, and leaves it on destroy", async () => {
+    const declared: Values = { sourceImage: "busybox:latest", targetImage: `${open}/alias:v1` };
+    const { inputs, id, outputs } = await plugin.make(T, "alias", declared);
+    expect(undefinedIn(outputs, "tag.d.ts", "Tag")).toEqual([]);
+    expect(outputs.sourceImageId).toBe(await host.docker("image", "inspect", "-f", "{{.Id}}", "busybox"));
+    const changes = async (next = inputs) => (await plugin.diff(T, "alias", id, next, inputs, outputs)).detailed;
+    expect(await changes()).toEqual({});
+    expect(await plugin.read(T, "alias", id, inputs, outputs)).toMatchObject({ id, inputs, outputs });
+    expect(await changes({ ...inputs, tagTriggers: ["x"] })).toEqual({ tagTriggers: "ADD_REPLACE" });
+    expect(await changes({ ...inputs, targetImage: "busybox:latest" })).toEqual({ targetImage: "UPDATE_REPLACE" });
+    await host.must(["docker", "build", "-q", "-t", `${open}/alias:v1`, "-"], { input: "FROM busybox\nENV X=1\n" });
+    expect(await changes()).toEqual({ sourceImage: "UPDATE_REPLACE" });
+    await plugin.make(T, "alias", declared);
+    expect(await changes()).toEqual({});
+    await plugin.remove(T, "alias", id, inputs, outputs);
+    expect(await names()).toContain(`${open}/alias:v1`);
+    await host.docker("rmi", `${open}/alias:v1`);
+    expect((await plugin.read(T, "alias", id, inputs, outputs)).id).toBe("");
+    expect(Object.keys(await changes())).toEqual(["targetImage"]);
+    const absent = plugin.make(T, "absent", { sourceImage: "absent:v1", targetImage: "x:v1" });
+    await expect(absent).rejects.toThrow(/sourceImage: the engine has no image "absent:v1"/);
+    const { faults } = await plugin.check(T, "odd", { ...declared, targetImage: digest });
+    expect(faults).toEqual([expect.stringMatching(/^targetImage: .*a digest cannot be given/)]);
+    await expect(plugin.read(T, "alias", "busybox:latest")).rejects.toThrow(/cannot be imported/);
   });
 });

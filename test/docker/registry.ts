@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { keep, run } from "../../system/process.ts";
+import { freePort, Relay } from "../engine/relay.ts";
 import type { DockerHost } from "./host.ts";
 
 export const PASSWORD = "s3cret-of-the-registry";
@@ -31,16 +32,26 @@ export async function registryProgram(): Promise<string | undefined> {
   }
 }
 
-/** Starts a registry on the engine's own loopback, which engines trust without TLS; it ends with the engine. */
-export async function startRegistry(host: DockerHost, program: string, port: number, login: boolean): Promise<string> {
+/** A registry that has one address for the engine and for this process. */
+export interface Registry {
+  /** `127.0.0.1:40123`, which engines trust without TLS. */
+  address: string;
+  /** Takes the way to it down, once the engine has ended. */
+  close(): Promise<void>;
+}
+
+/** Starts a registry on the engine's own loopback, and a way to it from this machine's; it ends with the engine. */
+export async function startRegistry(host: DockerHost, program: string, login: boolean): Promise<Registry> {
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
   const directory = `/run/registry-${port}`;
   mkdirSync(host.root + directory);
   writeFileSync(`${host.root}${directory}/htpasswd`, HTPASSWD);
   const configuration = {
     version: "0.1",
     log: { level: "error" },
-    storage: { filesystem: { rootdirectory: directory } },
-    http: { addr: `127.0.0.1:${port}` },
+    storage: { filesystem: { rootdirectory: directory }, delete: { enabled: true } },
+    http: { addr: address },
     ...(login ? { auth: { htpasswd: { realm: "lab", path: `${directory}/htpasswd` } } } : {}),
   };
   writeFileSync(`${host.root}${directory}/config.yml`, JSON.stringify(configuration));
@@ -49,9 +60,10 @@ export async function startRegistry(host: DockerHost, program: string, port: num
   registry.ended(({ stderr }) => {
     over = stderr;
   });
-  while ((await host.run(["curl", "-s", `http://127.0.0.1:${port}/v2/`])).code !== 0) {
+  while ((await host.run(["curl", "-s", `http://${address}/v2/`])).code !== 0) {
     if (over !== undefined) throw new Error(`the registry ended: ${over}`);
     await sleep(50);
   }
-  return `127.0.0.1:${port}`;
+  const relay = await Relay.open(host, port, ["127.0.0.1"], port);
+  return { address, close: () => relay.close() };
 }

@@ -23,14 +23,22 @@ export class Relay {
     this.port = port;
   }
 
-  /** To a port on the engine's own loopback; without one to its socket. Listens on each of `addresses`. */
-  static async open(host: DockerHost, port?: number, addresses: readonly string[] = ["127.0.0.1"]): Promise<Relay> {
+  /**
+   * To a port on the engine's own loopback; without one to its socket. Listens on each of `addresses`, at a port of the
+   * kernel's choice, or at one that is free.
+   */
+  static async open(
+    host: DockerHost,
+    port?: number,
+    addresses: readonly string[] = ["127.0.0.1"],
+    at = 0,
+  ): Promise<Relay> {
     const path = `/run/relay-${port}.sock`;
     const inner = port === undefined ? undefined : keep(host.argv([process.execPath, "-e", INNER, path, String(port)]));
     await new Promise<void>((up) => (inner ? inner.output(() => up()) : up()));
     const target = port === undefined ? host.socket : host.root + path;
     const servers: Server[] = [];
-    for (const address of addresses) servers.push(await listen(address, boundPort(servers[0]), target));
+    for (const address of addresses) servers.push(await listen(address, boundPort(servers[0]) || at, target));
     return new Relay(servers, inner, boundPort(servers[0]));
   }
 
@@ -38,6 +46,15 @@ export class Relay {
     for (const server of this.#servers) server.close();
     await this.#inner?.close(0);
   }
+}
+
+/** A port of this machine's loopback that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const port = boundPort(server);
+  await new Promise((done) => server.close(done));
+  return port;
 }
 
 function boundPort(server: Server | undefined): number {

@@ -38,5 +38,5 @@ export function unframe(raw: Buffer): string {
     pieces.push(raw.subarray(at + 8, at + 8 + length));
     at += 8 + length;
   }
-  return Buffer.concat(pieces).toString("utf8");
+  return (at === 0 ? raw : Buffer.concat(pieces)).toString("utf8");
 }

@@ -1,15 +1,15 @@
 import type { types } from "@pulumi/docker";
-import { complaintOf, EngineError } from "../../../engine/errors.ts";
 import { imageNamed } from "../../../engine/lookup.ts";
 import type { ImageInspect } from "../../../engine/types.ts";
 import type { Fault } from "../../../validation/fault.ts";
-import { loginHeader, registryOf, sameRegistry } from "../registries.ts";
+import { registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
 import { choice, flag, record, refused, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, UNKNOWN, type Values } from "../values.ts";
 import { BUILD_LABEL, build } from "./build.ts";
 import { digestContext } from "./context.ts";
 import { digestOf } from "./digest.ts";
+import { push } from "./push.ts";
 import { locate, pathOf, sourceFaults } from "./source.ts";
 
 type DockerBuild = Partial<types.output.RemoteImageBuild> & {
@@ -141,31 +141,12 @@ async function make(context: Context, inputs: Values): Promise<string> {
     repeated: { extrahosts: declared.addHosts },
     headers: await context.session.registries.buildHeader((text) => context.log("warning", text)),
   });
-  if (inputs.skipPush !== true) await push(context, name, inputs.registry as Values | undefined);
+  if (inputs.skipPush !== true)
+    await push(context, name, loginOf(inputs), "Set skipPush: true to keep the image local");
   return id;
 }
 
-async function push(context: Context, name: string, registry: Values | undefined): Promise<void> {
-  const { engine, session } = context;
-  const { username, password = "", server = registryOf(name) } = (registry ?? {}) as Record<string, string>;
-  const login = username
-    ? loginHeader({ username, password, serveraddress: server })
-    : {
-        // The engine wants the header even where there is no login.
-        ...loginHeader({ username: "", password: "", serveraddress: "" }),
-        ...(await session.registries.header(name, (text) => context.log("warning", text))),
-      };
-  const [, repository = name, tag = "latest"] = /^(.*?)(?::([^/:]+))?$/.exec(name) ?? [];
-  for await (const line of engine.lines(`/images/${encodeURIComponent(repository)}/push`, {
-    query: { tag },
-    headers: login,
-  })) {
-    const complaint = complaintOf(line);
-    if (complaint !== undefined) {
-      throw new EngineError(
-        0,
-        `Docker Engine cannot push ${name}: ${complaint}. Set skipPush: true to keep the image local`,
-      );
-    }
-  }
+function loginOf({ registry }: Values) {
+  const { server, ...login } = (registry ?? {}) as Record<string, string>;
+  return { ...login, ...(server ? { serveraddress: server } : {}) };
 }

@@ -1,6 +1,11 @@
 import type { types } from "@pulumi/docker";
+import type { Fault } from "../../../validation/fault.ts";
 import { buildLoginsHeader } from "../registries.ts";
+import type { Context } from "../resource.ts";
 import { count, flag, list, number, record, refused, type Shape, text, textMap, texts } from "../shape.ts";
+import { hasUnknown, type Value } from "../values.ts";
+import { build } from "./build.ts";
+import { locate, sourceFaults } from "./source.ts";
 
 export type RemoteBuild = Partial<types.output.RemoteImageBuild>;
 
@@ -73,7 +78,7 @@ export const remoteBuildShape = record(
   "context",
 );
 
-export function remoteBuildParameters(declared: RemoteBuild, name: string) {
+function remoteBuildParameters(declared: RemoteBuild, name: string) {
   const given = declared as Record<string, unknown>;
   const same = Object.entries(PARAMETERS).map(([input, [parameter]]) => [parameter, given[input]] as const);
   const logins = (declared.authConfigs ?? []).map((one) => [
@@ -99,4 +104,18 @@ export function remoteBuildParameters(declared: RemoteBuild, name: string) {
     repeated: { extrahosts: declared.extraHosts },
     headers: logins.length > 0 ? buildLoginsHeader(Object.fromEntries(logins)) : {},
   };
+}
+
+/** Whether the directory and the Dockerfile of a build are there. */
+export function remoteBuildFaults(declared: Value | undefined): Fault[] {
+  const { context, dockerfile, remoteContext } = (hasUnknown(declared) ? {} : (declared ?? {})) as RemoteBuild;
+  return context === undefined || remoteContext ? [] : sourceFaults(context, dockerfile);
+}
+
+/** Builds an image under a name and its further tags, with every login that is known. */
+export async function buildRemote(context: Context, name: string, declared: RemoteBuild): Promise<void> {
+  const { tags, parameters, repeated, headers } = remoteBuildParameters(declared, name);
+  const known = await context.session.registries.buildHeader((text) => context.log("warning", text));
+  const source = locate(declared.context, declared.dockerfile);
+  await build(context, { source, tags, parameters, repeated, headers: { ...known, ...headers } });
 }

@@ -2,12 +2,10 @@ import { imageNamed, withTag } from "../../../engine/lookup.ts";
 import type { ImageInspect } from "../../../engine/types.ts";
 import type { Context, Resource } from "../resource.ts";
 import { flag, text, textMap, texts } from "../shape.ts";
-import { hasUnknown, type Values } from "../values.ts";
-import { build } from "./build.ts";
+import type { Values } from "../values.ts";
 import { digestOf, isFor, platformOf } from "./digest.ts";
 import { pull } from "./pull.ts";
-import { type RemoteBuild, remoteBuildParameters, remoteBuildShape } from "./remote-build.ts";
-import { locate, sourceFaults } from "./source.ts";
+import { buildRemote, type RemoteBuild, remoteBuildFaults, remoteBuildShape } from "./remote-build.ts";
 
 /**
  * `docker.RemoteImage`: the image that the engine has under a name; pulled, or built, where it has none. One that was
@@ -28,10 +26,7 @@ export const remoteImage: Resource<ImageInspect> = {
   computed: { imageId: text, repoDigest: text },
   named: false,
 
-  verify({ build: declared }) {
-    const { context, dockerfile, remoteContext } = (hasUnknown(declared) ? {} : (declared ?? {})) as RemoteBuild;
-    return context === undefined || remoteContext ? [] : sourceFaults(context, dockerfile);
-  },
+  verify: ({ build }) => remoteBuildFaults(build),
 
   observe: (context, _id, declared) => imageNamed(context.engine, String(declared.name)),
   lookup: ({ engine }, name) => imageNamed(engine, name),
@@ -90,15 +85,7 @@ function otherPlatform(made: ImageInspect, { name, platform }: Values): string |
   return `${String(name)} is there for ${platformOf(made)}, not for ${platform}; declare that platform, or another image`;
 }
 
-async function obtain(context: Context, inputs: Values): Promise<void> {
-  if (!inputs.build) return await pull(context, String(inputs.name), inputs.platform as string | undefined);
-  const declared = inputs.build as RemoteBuild;
-  const { tags, parameters, repeated, headers } = remoteBuildParameters(declared, String(inputs.name));
-  await build(context, {
-    source: locate(declared.context, declared.dockerfile),
-    tags,
-    parameters,
-    repeated,
-    headers: { ...(await context.session.registries.buildHeader((text) => context.log("warning", text))), ...headers },
-  });
+async function obtain(context: Context, { name, build: declared, platform }: Values): Promise<void> {
+  if (declared) await buildRemote(context, String(name), declared as RemoteBuild);
+  else await pull(context, String(name), platform as string | undefined);
 }
