@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher, Pool } from "undici";
+import { commonVersion, type Spoken } from "./api-version.ts";
+import { jsonLines, wholeBody } from "./body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { EngineError, isMissing, unreachable } from "./errors.ts";
 import { openPool } from "./transport.ts";
-
-/** The newest version of the API whose meaning this provider knows. */
-const NEWEST = "1.56";
 
 export interface Call {
   /** A list is sent as the parameter again and again. */
@@ -17,7 +16,7 @@ export interface Call {
   headers?: Record<string, string>;
   /** Milliseconds for the whole call. Default 60 000. */
   timeout?: number;
-  /** Bytes of an answer that is taken as it is; a longer one is an error. Default: as long as it is. */
+  /** Bytes of the answer; a longer one is an error. Default 256 MiB. */
   most?: number;
 }
 
@@ -26,12 +25,6 @@ export interface EngineLimits {
   start: number;
   /** Milliseconds for one call. */
   call: number;
-}
-
-/** What `/version` says of the API. */
-interface Spoken {
-  ApiVersion?: string;
-  MinAPIVersion?: string;
 }
 
 const LIMITS: EngineLimits = { start: 15_000, call: 60_000 };
@@ -110,30 +103,16 @@ export class Engine {
   /** The answer as text lines that each hold JSON: builds, pulls, pushes. */
   async *lines(path: string, call: Call = {}): AsyncGenerator<Record<string, unknown>> {
     const answer = await this.#send("POST", path, { timeout: 1_800_000, ...call });
-    let rest = "";
     try {
-      for await (const piece of answer.body.setEncoding("utf8")) {
-        const whole = (rest + piece).split("\n");
-        rest = whole.pop() ?? "";
-        for (const line of whole) if (line.trim() !== "") yield JSON.parse(line);
-      }
-      if (rest.trim() !== "") yield JSON.parse(rest);
+      yield* jsonLines(answer.body.setEncoding("utf8"), `POST ${path}`);
     } catch (error) {
       throw this.#explain(error, "POST", path);
     }
   }
 
   async bytes(path: string, call: Call = {}): Promise<Buffer> {
-    const { most = Number.POSITIVE_INFINITY } = call;
     const answer = await this.#send("GET", path, call);
-    const pieces: Buffer[] = [];
-    let bytes = 0;
-    for await (const piece of answer.body as AsyncIterable<Buffer>) {
-      pieces.push(piece);
-      bytes += piece.length;
-      if (bytes > most) throw new EngineError(0, `Docker Engine answered GET ${path} with more than ${most} bytes`);
-    }
-    return Buffer.concat(pieces);
+    return await wholeBody(answer.body, `GET ${path}`, call.most);
   }
 
   /** Size in bytes and mode of a file in a container; undefined where there is none. */
@@ -173,7 +152,7 @@ export class Engine {
       try {
         const answer = await this.#request("GET", "/version", {});
         if (answer.statusCode >= 400) throw await EngineError.of(answer, "GET", "/version", this.endpoint);
-        return this.#common((await answer.body.json()) as Spoken);
+        return commonVersion((await answer.body.json()) as Spoken, this.endpoint);
       } catch (error) {
         if (!unreachable(error) || Date.now() >= deadline) throw this.#explain(error, "GET", "/version");
         await this.#pause();
@@ -181,16 +160,10 @@ export class Engine {
     }
   }
 
-  /** The newest version that both sides speak; engines take old ones only down to a least of their own. */
-  #common({ ApiVersion = "1.24", MinAPIVersion }: Spoken): string {
-    if (MinAPIVersion && older(NEWEST, MinAPIVersion)) throw EngineError.tooNew(this.endpoint, MinAPIVersion, NEWEST);
-    return older(ApiVersion, NEWEST) ? ApiVersion : NEWEST;
-  }
-
   async #json(method: Dispatcher.HttpMethod, path: string, call: Call): Promise<unknown> {
     const answer = await this.#send(method, path, call);
     try {
-      const text = await answer.body.text();
+      const text = (await wholeBody(answer.body, `${method} ${path}`, call.most)).toString("utf8");
       return text.trim() === "" ? undefined : JSON.parse(text);
     } catch (error) {
       throw this.#explain(error, method, path);
@@ -290,11 +263,4 @@ function queryText(query: Call["query"] = {}): string {
     for (const one of Array.isArray(value) ? value : [value]) parameters.append(name, String(one));
   }
   return parameters.toString();
-}
-
-/** True when API version `a` is older than `b`. */
-export function older(a: string, b: string): boolean {
-  const [major = 0, minor = 0] = a.split(".").map(Number);
-  const [otherMajor = 0, otherMinor = 0] = b.split(".").map(Number);
-  return major < otherMajor || (major === otherMajor && minor < otherMinor);
 }

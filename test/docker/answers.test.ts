@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { jsonLines, wholeBody } from "../../engine/body.ts";
 import { Engine } from "../../engine/client.ts";
 import { complaintOf } from "../../engine/errors.ts";
 import { FakeEngine } from "../engine/fake-engine.ts";
@@ -66,5 +67,27 @@ describe("what a line of a build or a pull complains of", () => {
     [{ error: "no space" }, "no space"],
   ])("%j: %s", (line, expected) => {
     expect(complaintOf(line)).toBe(expected);
+  });
+});
+
+describe("an answer of more than a client takes", () => {
+  async function* pieces(...texts: string[]) {
+    for (const text of texts) yield text;
+  }
+  const buffers = (...texts: string[]) => pieces(...texts) as unknown as AsyncIterable<Buffer>;
+
+  test("is an error, as a whole and in each of its lines, and the least that fits is not", async () => {
+    const bytes = async function* () {
+      for await (const text of buffers("abc", "def")) yield Buffer.from(String(text));
+    };
+    expect(String(await wholeBody(bytes(), "GET /x", 6))).toBe("abcdef");
+    await expect(wholeBody(bytes(), "GET /x", 5)).rejects.toThrow("answered GET /x with more than 5 bytes");
+    const read = async (most: number) => {
+      const lines = [];
+      for await (const line of jsonLines(pieces('{"a":', '1}\n{"b":2', "}"), "POST /build", most)) lines.push(line);
+      return lines;
+    };
+    expect(await read(7)).toEqual([{ a: 1 }, { b: 2 }]);
+    await expect(read(4)).rejects.toThrow("answered POST /build with more than 4 bytes");
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
-import { older } from "../../engine/client.ts";
+import { older } from "../../engine/api-version.ts";
 import type { Values } from "../../providers/docker/values.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { Plugin, TYPES } from "./plugin.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { older } from "../../engine/client.ts";
+import { older } from "../../engine/api-version.ts";
 import type { Values } from "../../providers/docker/values.ts";
 import { describeEngine } from "./describe-engine.ts";
 import { Plugin, TYPES, urn } from "./plugin.ts";

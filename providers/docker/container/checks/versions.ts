@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/docker";
-import { older } from "../../../../engine/client.ts";
+import { older } from "../../../../engine/api-version.ts";
 import type { Fault, Path } from "../../../../validation/fault.ts";
 import type { Context } from "../../resource.ts";
 import type { Values } from "../../values.ts";

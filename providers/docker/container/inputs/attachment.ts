@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/docker";
-import { older } from "../../../../engine/client.ts";
+import { older } from "../../../../engine/api-version.ts";
 import { goesBy } from "../../../../engine/lookup.ts";
 import type { Endpoint } from "../../../../engine/types.ts";
 import { containerOf } from "../../../../net/scope.ts";

@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/docker";
-import { older } from "../../../../engine/client.ts";
+import { older } from "../../../../engine/api-version.ts";
 import type { ContainerConfig, HostConfig, PortBinding } from "../../../../engine/types.ts";
 import { Invalid } from "../../../../net/invalid.ts";
 import { parseIp } from "../../../../net/ip.ts";
