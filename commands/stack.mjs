@@ -46,11 +46,10 @@ export function runStackCommand(command, args, env) {
     return withStackFile(file, args, project, async (options) => {
       const made = await ensureStack(command, named, stack, project);
       if (made !== 0) return made;
-      if (command === "up" && !args.includes("--preview-only")) {
-        // Loaded here, when the npm packages are installed.
-        const { prepareDocker } = await import("../lab-engine/prepare.mjs");
-        await prepareDocker(file, project.env);
-      }
+      // Loaded here, when the npm packages are installed.
+      const { prepareDocker, refuseStoppedEngine } = await import("../lab-engine/prepare.mjs");
+      const builds = command === "up" && !args.includes("--preview-only");
+      await (builds ? prepareDocker : refuseStoppedEngine)(file, project.env);
       const env = { ...project.env, BRIDGEWORK_STACK_FILE: file };
       return handOver(["pulumi", ...stackArguments(command, options, terminal)], { env });
     });

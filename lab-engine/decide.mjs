@@ -8,7 +8,9 @@ import { RAW_LAB } from "../toolchain/decide.mjs";
  * @property {boolean} local it is looked for at the socket at which this machine's own engine listens
  * @property {boolean} listening something accepts connections there
  * @property {number | undefined} daemon the process of a dockerd that runs
+ * @property {boolean} stopped that one is stopped by a signal, and answers nobody
  * @property {boolean} program dockerd is on PATH
+ * @property {string | undefined} unusable a dockerd that is there and that nobody may execute
  * @property {boolean} apt the system installs packages with apt-get
  * @property {boolean} root user id 0
  * @property {boolean} mapped this root is root of a user namespace only
@@ -30,6 +32,7 @@ import { RAW_LAB } from "../toolchain/decide.mjs";
 export function decideEngine(found) {
   if (found.words === undefined) return [];
   if (!found.local) return [{ do: "stop", message: found.words }];
+  if (found.stopped) return [{ do: "stop", message: stoppedMessage(found) }];
   if (found.daemon !== undefined) {
     return [{ do: "wait-for-engine", why: `dockerd runs (pid ${found.daemon}) and does not answer yet` }];
   }
@@ -44,7 +47,12 @@ export function decideEngine(found) {
 }
 
 /** @param {FoundEngine} found */
-function whyImpossible({ host, program, apt, root, mapped, sandbox, privateData }) {
+export function stoppedMessage({ host, daemon }) {
+  return `the Docker Engine at ${host} is stopped (dockerd, pid ${daemon}, by SIGSTOP or a debugger) and answers nobody: kill -CONT ${daemon} lets it go on`;
+}
+
+/** @param {FoundEngine} found */
+function whyImpossible({ host, unusable, program, apt, root, mapped, sandbox, privateData }) {
   const nobody = `the stack declares containers and no Docker Engine answers at ${host}`;
   if (sandbox && mapped) {
     return `${nobody}: the sandbox can start one only where root opened it: \`sudo npm run sandbox\`. Raw networks work in this one: \`${RAW_LAB}\``;
@@ -54,6 +62,7 @@ function whyImpossible({ host, program, apt, root, mapped, sandbox, privateData 
     return `${nobody}, and this sandbox would keep its data in the machine's /var/lib/docker, because its checkout or home is in /var/lib: move it`;
   }
   if (program) return undefined;
+  if (unusable !== undefined) return `${nobody}: ${unusable} is there and not executable: chmod +x ${unusable}`;
   if (sandbox) {
     return `${nobody}, there is no dockerd, and a sandbox has no network to get it: leave it and install Docker Engine (apt-get install docker.io)`;
   }

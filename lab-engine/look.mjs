@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { Engine } from "../engine/client.ts";
 import { resolveEndpoint } from "../engine/endpoint.ts";
-import { which } from "../toolchain/find.mjs";
+import { unusable, which } from "../toolchain/find.mjs";
 
 /** The socket at which dockerd listens by default; /var/run is a link to /run. */
 const SOCKET = "/run/docker.sock";
@@ -18,13 +18,16 @@ const ANSWER_LIMIT_MS = 2000;
 export async function lookForEngine(env) {
   const { host } = resolveEndpoint({}, env);
   const root = process.getuid?.() === 0;
+  const { daemon, stopped } = runningDaemon();
   return {
     host,
     words: await whySilent(env),
     local: host.replace(/^unix:\/\/(\/var)?/, "") === SOCKET,
     listening: await accepts(SOCKET),
-    daemon: runningDaemon(),
+    daemon,
+    stopped,
     program: which("dockerd") !== undefined,
+    unusable: unusable("dockerd"),
     apt: which("apt-get") !== undefined,
     root,
     mapped: root && !/^\s*0\s+0\s+4294967295\s*$/.test(readFileSync("/proc/self/uid_map", "utf8")),
@@ -58,20 +61,36 @@ export async function whySilent(env) {
 function accepts(path) {
   return new Promise((resolve) => {
     const socket = connect(path);
-    socket.once("connect", () => resolve(true));
-    socket.once("error", () => resolve(false));
-    socket.once("connect", () => socket.destroy());
+    const end = (/** @type {boolean} */ accepted) => {
+      resolve(accepted);
+      socket.destroy();
+    };
+    socket.once("connect", () => end(true));
+    socket.once("error", () => end(false));
+    socket.setTimeout(ANSWER_LIMIT_MS, () => end(false));
   });
 }
 
 /** A dockerd by its pid file, which it leaves behind when it is killed. */
-function runningDaemon() {
+export function runningDaemon() {
   try {
     const pid = Number(readFileSync(PID_FILE, "utf8"));
-    return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "dockerd" ? pid : undefined;
+    return { daemon: pid, ...stateOf(readFileSync(`/proc/${pid}/stat`, "utf8")) };
   } catch {
-    return undefined;
+    return { daemon: undefined, stopped: false };
   }
+}
+
+/**
+ * What a process is doing.
+ *
+ * @param {string} stat the text of /proc/PID/stat
+ * @returns {{ daemon?: undefined, stopped: boolean }} without daemon it is one that has ended, or another program
+ */
+export function stateOf(stat) {
+  const [, program, state = ""] = /^\d+ \((.*)\) (\S)/s.exec(stat) ?? [];
+  if (program !== "dockerd" || /[ZX]/.test(state)) return { daemon: undefined, stopped: false };
+  return { stopped: /[Tt]/.test(state) };
 }
 
 /**

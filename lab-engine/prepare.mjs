@@ -6,10 +6,10 @@ import { repository } from "../toolchain/places.mjs";
 import { isPrivileged } from "../toolchain/privilege.mjs";
 import { say } from "../toolchain/progress.mjs";
 import { handOver, ToolchainError } from "../toolchain/run.mjs";
-import { decideEngine, wantsImages } from "./decide.mjs";
+import { decideEngine, stoppedMessage, wantsImages } from "./decide.mjs";
 import { labImageNames } from "./images/catalogue.ts";
 import { installEngine } from "./install.mjs";
-import { lookForEngine } from "./look.mjs";
+import { lookForEngine, runningDaemon } from "./look.mjs";
 import { startEngine, waitForEngine } from "./start.mjs";
 import { dockerNeeds } from "./topology.mjs";
 
@@ -28,6 +28,19 @@ export async function prepareDocker(file, env) {
   if (names.length === 0) return;
   const code = await runImages(["--missing", ...names], env);
   if (code !== 0) throw new ToolchainError(`without its images (${names.join(", ")}) the stack is not begun`);
+}
+
+/**
+ * Before a command that only looks, or removes: an engine that is stopped would let it wait for each object in turn.
+ *
+ * @param {string} file the stack's configuration
+ * @param {NodeJS.ProcessEnv} env
+ * @throws {ToolchainError}
+ */
+export async function refuseStoppedEngine(file, env) {
+  if (!dockerNeeds(file).engine || !runningDaemon().stopped) return;
+  const found = await lookForEngine(env);
+  if (found.local && found.stopped) throw new ToolchainError(stoppedMessage(found));
 }
 
 /**

@@ -39,7 +39,10 @@ export async function waitForEngine(env) {
 /** @param {NodeJS.ProcessEnv} env */
 async function startUnit(env) {
   try {
-    await work("starting Docker Engine (systemctl start docker)", ["systemctl", "start", "docker.service"]);
+    // The unit itself has no limit (TimeoutStartSec=0).
+    await work("starting Docker Engine (systemctl start docker)", ["systemctl", "start", "docker.service"], {
+      timeout: START_LIMIT_MS,
+    });
   } catch (error) {
     const journal = ["journalctl", "--unit=docker.service", `--lines=${LAST_WORDS}`, "--no-pager", "--output=cat"];
     const last = ask(journal).stdout.trim() || "(none)";

@@ -102,6 +102,7 @@ function whyNotCli(cli, recent) {
 function stopMessages(found, needs, steps) {
   const messages = [];
   if (needs.includes("root") && !found.privileged) messages.push(rootMessage(found.root));
+  if (needs.includes("packages")) messages.push(...found.unusable.map(unusableMessage));
   const installs = steps.filter((step) => step.do.startsWith("install-") || step.do === "get-cli");
   if (found.sandbox && installs.length > 0) return [...messages, sandboxMessage(installs)];
   for (const step of installs) {
@@ -119,6 +120,11 @@ function rootMessage(root) {
     ? "this root has not the capabilities CAP_NET_ADMIN and CAP_SYS_ADMIN (a container needs --privileged)"
     : "this changes the network of the machine, which needs root";
   return `${who}. Either run it as root (sudo), or in a throw-away host of your own, which does not touch the machine and where raw networks need no root (Docker's do): \`npm run sandbox -- ${RAW_LAB}\`.`;
+}
+
+/** @param {{ path: string, name: string }} program */
+function unusableMessage({ path, name }) {
+  return `${path} is there and not executable: chmod +x ${path}, or install it anew (apt-get install --reinstall ${name}).`;
 }
 
 /** @param {readonly Step[]} installs */

@@ -18,6 +18,8 @@ import { ask } from "./run.mjs";
  * @property {boolean} cachedCli our own CLI is in the cache
  * @property {string | undefined} go version of Go on PATH; not looked for where the CLI is in the cache
  * @property {readonly import("./packages.mjs").SystemPackage[]} missingPackages
+ * @property {readonly { path: string, name: string }[]} unusable programs of these packages that are there, and that
+ *   nobody may execute
  * @property {boolean} apt the system installs packages with apt-get
  * @property {boolean} root user id 0
  * @property {boolean} privileged may make namespaces, links and rules
@@ -29,15 +31,16 @@ import { ask } from "./run.mjs";
 /** @returns {Found} */
 export function lookAround() {
   const cli = findCli();
-  const cachedCli = existsSync(join(cliFolder, "pulumi"));
+  const cachedCli = isProgram(join(cliFolder, "pulumi"));
   return {
     node: process.versions.node,
-    cachedNode: existsSync(join(nodeFolder, "bin", "node")),
+    cachedNode: isProgram(join(nodeFolder, "bin", "node")),
     dependencies: findDependencies(),
     cli,
     cachedCli,
     go: cachedCli ? undefined : findGo(),
     missingPackages: findMissingPackages(),
+    unusable: findUnusable(),
     apt: which("apt-get") !== undefined,
     root: process.getuid?.() === 0,
     privileged: isPrivileged(),
@@ -60,7 +63,15 @@ function findLibc() {
 
 /** The packages whose program no folder of PATH has. */
 export function findMissingPackages() {
-  return SYSTEM_PACKAGES.filter(({ program }) => which(program) === undefined);
+  return SYSTEM_PACKAGES.filter(({ program }) => which(program) === undefined && unusable(program) === undefined);
+}
+
+/** Installing their packages would not help: they are installed. */
+function findUnusable() {
+  return SYSTEM_PACKAGES.flatMap(({ name, program }) => {
+    const path = unusable(program);
+    return path === undefined ? [] : [{ path, name }];
+  });
 }
 
 function findGo() {
@@ -84,6 +95,17 @@ function findCli() {
 export function which(program) {
   const candidates = programFolders(process.env.PATH).map((folder) => join(folder, program));
   return candidates.find(isProgram);
+}
+
+/**
+ * @param {string} program
+ * @returns {string | undefined} a file of that name which nobody may execute, where PATH has no other
+ */
+export function unusable(program) {
+  if (which(program) !== undefined) return undefined;
+  return programFolders(process.env.PATH)
+    .map((folder) => join(folder, program))
+    .find((path) => existsSync(path) && statSync(path).isFile());
 }
 
 /** @param {string} path */

@@ -17,8 +17,10 @@ export class ToolchainError extends Error {}
  */
 export function ask(argv, { env = process.env, timeout = 20_000 } = {}) {
   const [file = "", ...args] = argv;
-  const done = spawnSync(file, args, { env, timeout, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  return { ok: done.status === 0, stdout: done.stdout ?? "", stderr: done.stderr ?? String(done.error ?? "") };
+  const options = /** @type {const} */ ({ env, timeout, encoding: "utf8", killSignal: "SIGKILL" });
+  const done = spawnSync(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const words = done.error ? wordsOf(done.error, file) : "";
+  return { ok: done.status === 0, stdout: done.stdout ?? "", stderr: done.stderr || words };
 }
 
 /**
@@ -63,7 +65,8 @@ export async function work(label, argv, { cwd, env = process.env, timeout, unit 
  * @param {readonly string[]} argv
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: (pid: number, signal: NodeJS.Signals) => void }} [options]
  *   signal delivers a signal that this process received; by default to the program itself
- * @returns {Promise<number>} its exit code; 128 + number where a signal ended it, 127 where it does not exist
+ * @returns {Promise<number>} its exit code; 128 + number where a signal ended it, 127 where it does not exist, 126 where
+ *   it may not be executed
  */
 export async function handOver(argv, { cwd, env = process.env, signal } = {}) {
   const [file = "", ...args] = argv;
@@ -115,7 +118,23 @@ export function converse(argv) {
  */
 function ended(child) {
   return new Promise((resolve) => {
-    child.once("error", (error) => resolve({ code: 127, error: error.message }));
+    child.once("error", (error) => {
+      const code = "code" in error && error.code === "EACCES" ? 126 : 127;
+      resolve({ code, error: wordsOf(error, child.spawnfile) });
+    });
     child.once("close", (code, signal) => resolve({ code: code ?? 128 + (signal ? constants.signals[signal] : 0) }));
   });
+}
+
+/**
+ * Why a program did not start, or did not end, in words.
+ *
+ * @param {Error} error
+ * @param {string} file
+ */
+function wordsOf(error, file) {
+  const code = "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return `there is no program ${file}`;
+  if (code === "EACCES") return `${file} is there and not executable (chmod +x), or on a file system mounted noexec`;
+  return code === "ETIMEDOUT" ? `${file} does not end` : error.message;
 }

@@ -1,4 +1,5 @@
 import type { Transport } from "../../providers/host/transport/transport.ts";
+import { missing } from "../../system/missing.ts";
 import type { Finished } from "../../system/process.ts";
 import { Failure } from "../errors.ts";
 
@@ -60,9 +61,10 @@ function byLine(listener: (line: string) => void): (text: string) => void {
   };
 }
 
-function closing({ code, ended, stderr }: Finished, ready: boolean): string {
-  if (ended === "ENOENT" || code === 127)
-    throw new Failure("tcpdump is not installed: it comes with the package tcpdump (apt-get install tcpdump)");
+function closing(finished: Finished, ready: boolean): string {
+  const absent = missing(finished);
+  if (absent) throw new Failure(absent);
+  const { code, ended, stderr } = finished;
   const words = stderr
     .split("\n")
     .map((line) => line.replace(/^tcpdump: /, "").trim())

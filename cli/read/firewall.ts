@@ -1,5 +1,6 @@
 import { otherBackend } from "../../net/iptables-save.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
+import { missing } from "../../system/missing.ts";
 import { Failure } from "../errors.ts";
 import type { Saved } from "./seen.ts";
 
@@ -14,9 +15,8 @@ export async function readFirewall(scope: string, transport: Transport): Promise
 async function readFamily(family: Saved["family"], scope: string, transport: Transport): Promise<Saved | undefined> {
   const tool = TOOLS[family];
   const done = await transport.run(scope, [tool, "-c"], { timeout: 30_000 });
-  // nsenter leaves with 127 where the program that it should run is missing.
-  if (done.ended === "ENOENT" || done.code === 127)
-    throw new Failure(`${tool} is not installed: it comes with the package iptables`);
+  const absent = missing(done);
+  if (absent) throw new Failure(absent);
   if (done.code === 0) return { family, text: done.stdout };
   if (family === "ipv6" && /not supported|does not exist|initialize/i.test(done.stderr)) return undefined;
   throw new Failure(`${scope}: ${tool} -c failed: ${done.stderr.trim() || done.ended}`);

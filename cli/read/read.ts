@@ -6,6 +6,7 @@ import { LINKS } from "../../providers/host/kinds/questions.ts";
 import { readHost } from "../../providers/host/observe.ts";
 import { local } from "../../providers/host/transport/local.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
+import { missing } from "../../system/missing.ts";
 import { Failure } from "../errors.ts";
 import { readDocker } from "./docker.ts";
 import { beside, readFirewall } from "./firewall.ts";
@@ -104,7 +105,8 @@ async function readDetails(scope: string, { details, all, note }: Request, trans
 
 async function ask(scope: string, argv: readonly string[], transport: Transport): Promise<Record<string, Json>[]> {
   const done = await transport.run(scope, argv, { timeout: 30_000 });
-  if (done.ended === "ENOENT") throw new Failure(`${argv[0]} is not installed: it comes with the package iproute2`);
+  const absent = missing(done);
+  if (absent) throw new Failure(absent);
   const words = () => done.stderr.trim() || done.ended || `unexpected output: ${done.stdout.slice(0, 200)}`;
   if (done.code !== 0) throw new Failure(`${scope}: ${argv.join(" ")} failed: ${words()}`);
   return (JSON.parse(done.stdout.trim() || "[]") as Record<string, Json>[]).filter(

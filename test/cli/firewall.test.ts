@@ -39,9 +39,15 @@ it("has no rules of IPv6 where the kernel has no IPv6, and fails for any other r
 });
 
 it("names the package of a tool that is missing, also where nsenter could not start it", async () => {
-  const hint = "iptables-save is not installed: it comes with the package iptables";
+  const hint = 'the program "iptables-save" is not on this host. On Debian and Ubuntu: apt-get install iptables';
   await expect(readFirewall("host", answering({ "ip6tables-save": {} }))).rejects.toThrow(hint);
   await expect(
-    readFirewall("RED", answering({ "iptables-save": { code: 127 }, "ip6tables-save": {} })),
+    readFirewall(
+      "RED",
+      answering({
+        "iptables-save": { code: 127, stderr: "nsenter: failed to execute iptables-save: No such file" },
+        "ip6tables-save": {},
+      }),
+    ),
   ).rejects.toThrow(hint);
 });

@@ -147,9 +147,13 @@ describe("bridgework inspect, where it cannot look", () => {
       symlinkSync((await sandbox.must(["sh", "-c", `command -v ${name}`])).trim(), join(programs, name));
     }
     const without = async (...args: string[]) => (await look(sandbox, args, { env: { PATH: programs } })).stderr;
-    expect(await without("inspect", "firewall")).toContain("save is not installed: it comes with the package iptables");
-    expect(await without("inspect", "firewall", "--in", "RED")).toContain("it comes with the package iptables");
-    expect(await without("inspect", "macs")).toContain("bridge is not installed: it comes with the package iproute2");
+    expect(await without("inspect", "firewall")).toContain(
+      'save" is not on this host. On Debian and Ubuntu: apt-get install iptables',
+    );
+    expect(await without("inspect", "firewall", "--in", "RED")).toContain("apt-get install iptables");
+    expect(await without("inspect", "macs")).toContain(
+      '"bridge" is not on this host. On Debian and Ubuntu: apt-get install iproute2',
+    );
     expect(await without("capture", "br0", "--count", "1")).toContain("apt-get install tcpdump");
     rmSync(programs, { recursive: true });
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { decideEngine, type FoundEngine, wantsImages } from "../../lab-engine/decide.mjs";
 import { withoutServiceStarts } from "../../lab-engine/install.mjs";
-import { hasPrivateData } from "../../lab-engine/look.mjs";
+import { hasPrivateData, stateOf } from "../../lab-engine/look.mjs";
 import { daemonEnvironment, startEngine } from "../../lab-engine/start.mjs";
 import { dockerNeeds } from "../../lab-engine/topology.mjs";
 import { FakeEngine } from "../engine/fake-engine.ts";
@@ -19,7 +19,9 @@ describe("what is done about the engine", () => {
     local: true,
     listening: false,
     daemon: undefined,
+    stopped: false,
     program: true,
+    unusable: undefined,
     apt: true,
     root: true,
     mapped: false,
@@ -56,6 +58,8 @@ describe("what is done about the engine", () => {
   test.each([
     [{ root: false }, /sudo systemctl start docker/],
     [{ mapped: true }, /sudo systemctl start docker/],
+    [{ daemon: 42, stopped: true, listening: true }, /is stopped \(dockerd, pid 42, .*kill -CONT 42 lets it go on/],
+    [{ program: false, unusable: "/usr/bin/dockerd" }, /\/usr\/bin\/dockerd is there and not executable: chmod \+x/],
     [{ program: false, apt: false }, /https:\/\/docs.docker.com\/engine/],
     [{ sandbox: true, mapped: true }, /sudo npm run sandbox.*Raw networks work.*--config-file examples\/red-blue/],
     [{ sandbox: true, privateData: true, program: false }, /no network.*apt-get install docker.io/],
@@ -67,6 +71,16 @@ describe("what is done about the engine", () => {
   test("a sandbox of root starts its own", () => {
     expect(steps({ sandbox: true, privateData: true })).toEqual(["start-engine"]);
   });
+});
+
+test.each([
+  ["42 (dockerd) S 1 2", { stopped: false }],
+  ["42 (dockerd) T 1 2", { stopped: true }],
+  ["42 (dockerd) t 1 2", { stopped: true }],
+  ["42 (dockerd) Z 1 2", { daemon: undefined, stopped: false }],
+  ["42 (a) Z (b) S 1 2", { daemon: undefined, stopped: false }],
+])("the process of a pid file is what it is doing: %s", (stat, found) => {
+  expect(stateOf(stat)).toEqual(found);
 });
 
 test("a sandbox gets images only where an engine can start in it: not without root, not inside another", () => {

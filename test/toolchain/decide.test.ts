@@ -11,6 +11,7 @@ const complete: Found = {
   cachedCli: false,
   go: undefined,
   missingPackages: [],
+  unusable: [],
   apt: true,
   root: true,
   privileged: true,
@@ -86,6 +87,14 @@ describe("reasons to stop come before anything is installed", () => {
     expect(root).toMatch(/needs root/);
     expect(packages).toContain("sudo sh -c 'apt-get update && apt-get install -y iputils-ping'");
     expect(more).toEqual([]);
+  });
+
+  test("a program that is there and not executable is named, and not installed once more in vain", () => {
+    const unusable = [{ path: "/usr/bin/ping", name: "iputils-ping" }];
+    expect(messages({ unusable })).toEqual([
+      "/usr/bin/ping is there and not executable: chmod +x /usr/bin/ping, or install it anew (apt-get install --reinstall iputils-ping).",
+    ]);
+    expect(decide({ ...complete, unusable }, ["dependencies"])).toEqual([]);
   });
 
   test("where there is no apt-get the packages are named", () => {

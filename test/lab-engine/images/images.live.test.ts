@@ -12,13 +12,11 @@ import { OpenSandbox } from "./sandbox.ts";
 const IMAGES = [process.execPath, join(repository, "lab-engine/images/main.ts")];
 const UP = [process.execPath, join(repository, "commands/main.mjs"), "up", "-C", join(import.meta.dirname, "stack")];
 
-/** Holds the engine still until the command says that it waits for it. */
-const FREEZE = `pid=$1
-shift
-kill -STOP "$pid"
+/** Takes the engine's socket away until the command says that it waits for it. */
+const SILENCE = `mv /run/docker.sock /run/away
 "$@" >/run/up.log 2>&1 &
 until grep -q "waits for it" /run/up.log || ! kill -0 $!; do sleep 0.1; done
-kill -CONT "$pid"
+mv /run/away /run/docker.sock
 wait $!
 code=$?
 cat /run/up.log
@@ -101,10 +99,20 @@ liveUnless(why)("a sandbox", () => {
     const pid = await sandbox.must("cat", "/run/docker.pid");
     const quick = await sandbox.run(UP);
     expect(quick.stderr).not.toMatch(/start|load|wait/);
-    const slow = await sandbox.run(["sh", "-c", FREEZE, "sh", pid, ...UP]);
+    const slow = await sandbox.run(["sh", "-c", SILENCE, "sh", ...UP]);
     expect(slow.stdout).toContain(`dockerd runs (pid ${pid}) and does not answer yet: this waits for it`);
     expect(slow.code).toBe(0);
     expect(await sandbox.must("cat", "/run/docker.pid")).toBe(pid);
+  });
+
+  test("an engine that is stopped is not waited for, and how it goes on is said", async () => {
+    const pid = await sandbox.must("cat", "/run/docker.pid");
+    await sandbox.must("kill", "-STOP", pid);
+    for (const command of ["up", "preview"]) {
+      const done = await sandbox.run(UP.map((word) => (word === "up" ? command : word)));
+      expect(done).toMatchObject({ code: 1, stderr: expect.stringContaining(`kill -CONT ${pid} lets it go on\n`) });
+    }
+    await sandbox.must("kill", "-CONT", pid);
   });
 
   test("npm run images loads what is missing, then nothing, and the ids stay", async () => {

@@ -1,3 +1,4 @@
+import { missing } from "../../../../system/missing.ts";
 import type { Finished } from "../../../../system/process.ts";
 import { type Outcome, SILENCE, type Symptom } from "./outcome.ts";
 
@@ -50,7 +51,7 @@ export function readPing(finished: Finished): Outcome {
 }
 
 function localOutcome(finished: Finished): Outcome {
-  const words = finished.stderr.trim() || finished.ended || `exit code ${finished.code}`;
+  const words = missing(finished) ?? (finished.stderr.trim() || finished.ended || `exit code ${finished.code}`);
   const broken = !words.startsWith("ping: ") || /socket: /.test(words);
   const symptom = symptomOf(LOCAL, words);
   if (broken || symptom === undefined) return { ran: false, answered: false, found: words };

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Goal } from "../../../../net/goal.ts";
+import { missing } from "../../../../system/missing.ts";
 import type { Finished } from "../../../../system/process.ts";
 import type { Transport } from "../../transport/transport.ts";
 import type { Job } from "./job.ts";
@@ -70,7 +71,7 @@ function job({ scope, goal, timeout, retry, nameservers }: Probe): Job {
 }
 
 function wordsOf(done: Finished): string {
-  return done.stderr.trim() || done.ended || `exit code ${done.code}`;
+  return missing(done) ?? (done.stderr.trim() || done.ended || `exit code ${done.code}`);
 }
 
 function unstarted(found: string): Outcome {
