@@ -4,6 +4,9 @@ import type { Operation, Ref } from "./model.ts";
 import type { Refusal } from "./plan.ts";
 import { kindOf } from "./registry.ts";
 
+/** Longer lists hide what stands above them. */
+const SHOWN = 20;
+
 /** An object as a person speaks of it: `link br0 in host`. */
 export function nameOf({ kind, scope, key }: Ref): string {
   return `${kind} ${kindOf(kind).label?.(key) ?? key}${key === scope ? "" : ` in ${scope}`}`;
@@ -29,6 +32,27 @@ export function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operati
   return `drift: ${nameOf(ref)}: ${found.join(", ")}`;
 }
 
+/**
+ * What a change cannot do in place, a line each: properties tell neither that an object is made anew for it nor what
+ * falls with it.
+ *
+ * @example renewals(operations) // ["link br0.10 in host is made anew (id 10 -> 20), and with it address br0.10 ..."]
+ */
+export function renewals(operations: readonly Operation[]): string[] {
+  const falling = Map.groupBy(operations, ({ fallsWith }) => (fallsWith ? nameOf(fallsWith) : ""));
+  return operations
+    .filter(({ makesRoom }) => makesRoom)
+    .map((operation) => {
+      const name = nameOf(operation);
+      const why = operation.changes.map(
+        ({ property, want, have }) => `${property} ${show(have ?? null)} -> ${show(want)}`,
+      );
+      const along = (falling.get(name) ?? []).map(nameOf);
+      const shown = [...along.slice(0, SHOWN), ...(along.length > SHOWN ? [`${along.length - SHOWN} more`] : [])];
+      return `${name} is made anew (${why.join(", ")})${shown.length > 0 ? `, and with it ${shown.join(", ")}` : ""}`;
+    });
+}
+
 /** The plan touches what is not ours; nothing was changed. */
 export class Refused extends Error {
   constructor(refusals: Refusal[], host: string) {
@@ -46,9 +70,6 @@ export class Refused extends Error {
     this.name = "Refused";
   }
 }
-
-/** Longer lists hide the error that stands above them. */
-const SHOWN = 20;
 
 function listed(operations: Operation[]): string {
   const lines = operations.slice(0, SHOWN).map((operation) => `  ${describe(operation)}`);

@@ -7,7 +7,7 @@ import { hostAt } from "./backends.ts";
 import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
-import { asDrift, Refused, UpdateFailed } from "./errors.ts";
+import { asDrift, Refused, renewals, UpdateFailed } from "./errors.ts";
 import { probe, prove } from "./expect/prove.ts";
 import { canonical } from "./json.ts";
 import { stackOfMark } from "./mark.ts";
@@ -72,6 +72,7 @@ async function compared(olds: State, news: State): Promise<dynamic.DiffResult> {
   const refused = justRead.get(news.owner);
   if (refused) throw refused;
   if (hasUnknowns(news) || inputsOf(olds) !== inputsOf(news)) {
+    for (const line of renewing.get(news.owner) ?? []) console.log(line);
     return { replaces: [...replaces], deleteBeforeReplace: true } as dynamic.DiffResult;
   }
   if (justRead.has(news.owner)) return { changes: false };
@@ -106,6 +107,9 @@ function lastDeclared({ declared, ...state }: State): State {
  */
 const justRead = new Map<string, Refused | undefined>();
 
+/** By owner, what the check has seen that a change will make anew: told beside the properties that change. */
+const renewing = new Map<string, string[]>();
+
 /** @param recorded the scopes that the state has; undefined for what it does not have yet */
 async function update(news: State, recorded?: Record<string, string>): Promise<void> {
   const transport = transportTo(news.host);
@@ -136,7 +140,8 @@ async function obstacles(transport: Transport, news: State, olds?: Partial<State
     olds?.owner === undefined ? {} : { recorded: lastOf(lastDeclared(olds as State).scopes).recorded ?? [] };
   const request = { ...requestOf(news), ...known };
   const now = await preview(hostAt(transport), request);
-  const { refusals, dumps } = now;
+  const { operations, refusals, dumps } = now;
+  renewing.set(news.owner, renewals(operations));
   const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
   const taken = (await liveFaults(transport, news, dumps.get("host"))).map(formatFault);
