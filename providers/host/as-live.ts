@@ -34,7 +34,7 @@ function show(
   wanted: ReadonlyMap<string, Wanted>,
 ) {
   const { verb, want, have } = operation;
-  // It is there, and will be again: only what it falls with differs.
+  // It is as declared, and will be again: only what it falls with differs.
   if (operation.fallsWith) return;
   if (verb === "create" && want) {
     if (replaced) showChanges(scopes, want.at, replaced);
@@ -53,7 +53,7 @@ function showChanges(scopes: Scopes, at: Place, { kind: name, have, want, change
   const element = have ?? want;
   if (!element) return;
   if (!kind.shown) return void setAt(scopes, at, kind.show(element));
-  for (const change of changes) {
+  for (const change of changes.filter(({ falls }) => !falls)) {
     const { path, value } = kind.shown(change.property, change.have, element);
     setAt(scopes, { scope: at.scope, path: [...at.path, ...path] }, value ?? MISSING);
   }

@@ -1,6 +1,6 @@
 import { idOf } from "./identity.ts";
 import { levelsOf } from "./levels.ts";
-import type { Observed, Operation, Ref, Wanted } from "./model.ts";
+import type { Change, Observed, Operation, Ref, Wanted } from "./model.ts";
 import { kindOf, rank } from "./registry.ts";
 
 /**
@@ -18,13 +18,45 @@ export function followed(operations: Operation[], wanted: Wanted[], observed: Ob
   const made = new Set(kept.filter(({ verb }) => verb === "create").map(idOf));
   const again = wanted.filter((want) => first.gone.has(idOf(want)) && !made.has(idOf(want)));
   const remade = new Set(again.map(idOf));
+  const rest = kept.filter((entry) => !remade.has(idOf(entry)) || entry.verb === "delete");
   return [
-    ...kept.filter((entry) => !remade.has(idOf(entry)) || entry.verb === "delete"),
+    ...leaned(rest, wanted, observed, first.gone),
     ...again.map((want) => {
       const root = first.gone.get(idOf(want));
       return operation("create", want, { want, ...(root && { fallsWith: root }) });
     }),
   ];
+}
+
+/** Operations, and what an item that stays must be given back because it leaned on something that is made anew. */
+function leaned(
+  operations: Operation[],
+  wanted: Wanted[],
+  observed: Observed[],
+  gone: ReadonlyMap<string, Ref>,
+): Operation[] {
+  if (gone.size === 0) return operations;
+  const wants = new Map(wanted.map((want) => [idOf(want), want]));
+  const lost = observed.flatMap((have) => {
+    const want = gone.has(idOf(have)) ? undefined : wants.get(idOf(have));
+    const leans = kindOf(have.kind).leans?.(have) ?? [];
+    const empty = leans.filter(({ on, property }) => gone.has(idOf(on)) && want?.props[property]);
+    const changes = empty.map(
+      ({ property }): Change => ({ property, want: want?.props[property], have: null, falls: true }),
+    );
+    const fallsWith = gone.get(idOf(empty[0]?.on ?? have));
+    if (!want || !fallsWith) return [];
+    return [operation("change", want, { want, have, changes, fallsWith })];
+  });
+  const byId = new Map(lost.map((entry) => [idOf(entry), entry]));
+  const joined = operations.map((entry) => {
+    const more = entry.verb === "change" || entry.verb === "adopt" ? byId.get(idOf(entry)) : undefined;
+    if (!more) return entry;
+    byId.delete(idOf(entry));
+    const known = new Set(entry.changes.map(({ property }) => property));
+    return { ...entry, changes: [...entry.changes, ...more.changes.filter(({ property }) => !known.has(property))] };
+  });
+  return [...joined, ...byId.values()];
 }
 
 export function operation(verb: Operation["verb"], ref: Ref, sides: Partial<Operation>): Operation {

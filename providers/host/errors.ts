@@ -25,10 +25,12 @@ export function describe(operation: Operation): string {
 
 /** What a person finds on the host, where `describe` says what we would do about it. */
 export function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operation): string {
-  if (fallsWith) return `${nameOf(ref)} falls with ${nameOf(fallsWith)}, and is made anew`;
+  if (fallsWith && verb === "create") return `${nameOf(ref)} falls with ${nameOf(fallsWith)}, and is made anew`;
+  if (fallsWith) return `${nameOf(ref)} loses ${nameOf(fallsWith)} while that is made anew`;
   if (verb === "create") return `drift: ${nameOf(ref)} is missing`;
   if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;
-  const found = changes.map(({ property, want, have }) => `${property} is ${show(have ?? null)}, not ${show(want)}`);
+  const differing = changes.filter(({ falls }) => !falls);
+  const found = differing.map(({ property, want, have }) => `${property} is ${show(have ?? null)}, not ${show(want)}`);
   return `drift: ${nameOf(ref)}: ${found.join(", ")}`;
 }
 

@@ -50,6 +50,8 @@ export interface Change {
   property: string;
   want: Json | undefined;
   have: Json | undefined;
+  /** It is as wanted now, and will not be when what it leans on is made anew. */
+  falls?: boolean;
 }
 
 /** One step of a plan, as data: it is printed, applied and tested in this form. */
@@ -68,7 +70,7 @@ export interface Operation {
   changes: Change[];
   /** A delete that makes room for a create of the same plan, and so goes first. */
   makesRoom?: boolean;
-  /** What is deleted to make room, for a create of something that is there and falls with it. */
+  /** What is deleted to make room, for what is there and falls with it, or loses it for a moment. */
   fallsWith?: Ref;
 }
 
@@ -162,6 +164,8 @@ export interface Kind {
   label?(key: string): string;
   /** What an item cannot outlive: an address its link, a link its namespace, its parent, the other end of its pair. */
   on(item: Item): Ref[];
+  /** Properties that the kernel empties when another item goes, though this one stays: a port's master. */
+  leans?(item: Item): { property: string; on: Ref }[];
   /** Properties that cannot change in place: the object is deleted and made anew. */
   fixed: readonly string[];
   /** True where a change writes the object anew, so that what it does not name is lost. */

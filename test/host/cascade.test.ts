@@ -34,6 +34,33 @@ test("what falls with an object that is made anew is named with it, and made aga
   ]);
 });
 
+test("a port of a bridge that is made anew is joined to it again by the same plan", () => {
+  const master = { ifname: "r1", master: "br0", ...ours, linkinfo: { info_kind: "veth" }, link: "r0" };
+  const operations = planned(
+    {
+      host: {
+        links: {
+          br0: { type: "bridge" },
+          r0: { type: "veth", peer: { scope: "host", name: "r1", master: "br0", mtu: 1400 } },
+        },
+      },
+    },
+    {
+      host: {
+        links: [
+          { ifname: "br0", ...ours, ...dummy },
+          { ifname: "r0", ...ours, linkinfo: { info_kind: "veth" }, link: "r1" },
+          master,
+        ],
+      },
+    },
+  );
+  expect(operations.map(sentence).slice(1)).toEqual([
+    "create link br0 in host",
+    'change link r1 in host: mtu 1500 -> 1400, master null -> "br0"',
+  ]);
+});
+
 test("nothing is said of what changes in place", () => {
   const operations = planned(
     { host: { links: { br0: { type: "bridge", mtu: 1400 } } } },

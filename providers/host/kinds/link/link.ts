@@ -26,6 +26,8 @@ export const link: Kind = {
       .filter(writable)
       .map((json) => observed(json, dump, context, all)),
   on,
+  leans: ({ scope, props }) =>
+    props.master ? [{ property: "master", on: { kind: "link", scope, key: String(props.master) } }] : [],
   lines,
   show,
   home: ({ scope, key }) => ({ scope, path: ["links", key] }),
