@@ -3,29 +3,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { isMap } from "../net/map.ts";
 import { containerScope } from "../net/scope.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
-import type { AttachmentInput } from "../topology/attachment.ts";
 import { checkPart } from "../topology/check-part.ts";
 import { mapped } from "../topology/compact.ts";
 import { type ContainerInput, normalContainer } from "../topology/container.ts";
-import { isLater, refuse } from "./check-arguments.ts";
+import { insideFields } from "../topology/scope.ts";
+import type { DockerContainerArgs } from "./arguments/docker-container.ts";
+import { type Check, isLater } from "./check-arguments.ts";
 import { compileContainer, type References } from "./compile/container.ts";
+import type { Fragment } from "./compile/fragment.ts";
 import { compileInside } from "./compile/inside.ts";
-import type { Marked } from "./compile/secret.ts";
 import { DockerNetwork } from "./docker-network.ts";
-
-/** Arguments of {@link DockerContainer}: the fields of a topology's container, with resources where it has names. */
-export interface DockerContainerArgs extends Marked<Omit<ContainerInput, "image" | "network" | "networks">> {
-  /** Id or reference of the image: `nginx:alpine`, or the `imageId` of a docker.RemoteImage or docker.Image. */
-  image: pulumi.Input<string>;
-  /** Whose network it uses: `bridge` (the default), `host`, `none`, or another container. */
-  network?: string | DockerContainer;
-  /** Networks to join, by name; `of` makes it wait for one that this program makes. */
-  networks?: Record<string, AttachmentInput & { of?: DockerNetwork }> | undefined;
-}
+import { namedArguments } from "./named-arguments.ts";
+import { propertiesOf } from "./resource-arguments.ts";
 
 /**
- * A Docker container, named like the component, with static addresses, published ports, and raw interfaces, routes and
- * neighbours inside it.
+ * A Docker container, named like the component unless `name` says otherwise, with static addresses, published ports, and
+ * raw interfaces, routes and neighbours inside it.
  *
  * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example
@@ -39,28 +32,70 @@ export class DockerContainer extends pulumi.ComponentResource {
   readonly containerId: pulumi.Output<string>;
 
   constructor(name: string, args: DockerContainerArgs, options?: pulumi.ComponentResourceOptions) {
-    const input = withoutResources(args);
-    refuse("DockerContainer", name, checkPart("containers", name, input).faults);
+    const { own, rest } = namedArguments("DockerContainer", name, args);
+    const input = withoutResources(rest);
+    const check: Check = (value, later) => checkPart("containers", own, value, later);
+    const normal = (value: ContainerInput) => normalContainer(own, value, () => undefined);
+    const convert = (value: ContainerInput) => compileContainer(own, normal(value), references(args));
+    const declared = { component: "DockerContainer", name, args: input, check };
+    const compiled = propertiesOf({ ...declared, convert }, PROPERTIES);
+    const scopesOf = (value: ContainerInput) => ({ scopes: compileInside(own, normal(value)) });
+    const { scopes } = propertiesOf({ ...declared, convert: scopesOf }, ["scopes"]);
     super("bridgework:index:DockerContainer", name, {}, options);
-    const container = normalContainer(name, input as ContainerInput, () => undefined);
-    const compiled = compileContainer(name, container, references(args));
     const resource = new docker.Container(name, compiled, { parent: this, deleteBeforeReplace: true });
     this.name = resource.name;
     this.containerId = resource.id;
-    const scopes = compileInside(name, container);
     // Its id is an input: when the container is replaced, its wiring is made anew in the same update.
-    if (scopes) {
-      const inside = { scopes, containers: { [name]: resource.id } };
+    if (scopes !== undefined && saysInside(input)) {
+      const known = pulumi.Output.isInstance(scopes)
+        ? scopes.apply((fragment) => (fragment ?? {}) as Fragment)
+        : scopes;
+      const inside = { scopes: known, containers: { [own]: resource.id } };
       new HostNetworkResource(`${name}-inside`, inside, { parent: this });
     }
     this.registerOutputs({ name: this.name, containerId: this.containerId });
   }
 }
 
-function references({ image, network, networks = {} }: DockerContainerArgs): References {
+/** What a declaration of a container decides. */
+const PROPERTIES = [
+  "name",
+  "image",
+  "restart",
+  "envs",
+  "entrypoints",
+  "command",
+  "hostname",
+  "memory",
+  "cpus",
+  "networkMode",
+  "networksAdvanced",
+  "ports",
+  "dns",
+  "hosts",
+  "sysctls",
+  "capabilities",
+  "volumes",
+  "healthcheck",
+  "wait",
+  "waitTimeout",
+  "labels",
+  "mustRun",
+] as const satisfies readonly (keyof docker.ContainerArgs)[];
+
+/** Whether a container has raw parts, as far as a program knows while it runs. */
+function saysInside(input: unknown): boolean {
+  return isMap(input) && Object.keys(insideFields).some((field) => input[field] !== undefined);
+}
+
+function references({ image, network, networks }: DockerContainerArgs): References {
+  const attachments = (isMap(networks) && !isLater(networks, []) ? networks : {}) as Record<string, { of?: unknown }>;
   return {
     image,
-    network: (name) => networks[name]?.of?.name ?? name,
+    network(name) {
+      const of = attachments[name]?.of;
+      return of instanceof DockerNetwork ? of.name : name;
+    },
     container: (name) =>
       pulumi.output(network instanceof DockerContainer ? network.containerId : name).apply(containerScope),
     volume: (name) => name,
@@ -78,7 +113,7 @@ function withoutResources(args: unknown): unknown {
     ...args,
     ...(isMap(image) && isLater(image, []) ? { image: SOME_IMAGE } : {}),
     ...(network instanceof DockerContainer ? { network: containerScope("shared") } : {}),
-    ...(isMap(networks) ? { networks: mapped(networks, withoutResource) } : {}),
+    ...(isMap(networks) && !isLater(networks, []) ? { networks: mapped(networks, withoutResource) } : {}),
   };
 }
 

@@ -3,13 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkPart } from "../topology/check-part.ts";
 import { type NetworkInput, normalNetwork } from "../topology/network.ts";
 import type { DockerNetworkArgs } from "./arguments/docker-network.ts";
-import { type Check, guarded } from "./check-arguments.ts";
+import type { Check } from "./check-arguments.ts";
 import { compileNetwork } from "./compile/network.ts";
 import { namedArguments } from "./named-arguments.ts";
 import { propertiesOf } from "./resource-arguments.ts";
 
 /**
- * A Docker network of any driver, named like the component unless `name` says otherwise. Containers join it and leave it while they run.
+ * A Docker network of any driver, named like the component unless `name` says otherwise. Containers join it and leave it
+ * while they run.
  *
  * @throws {pulumi.RunError} with every fault of the arguments, before anything is registered
  * @example new DockerNetwork("br_xx", { subnet: "172.30.0.0/16", gateway: "172.30.0.1" });
@@ -24,9 +25,9 @@ export class DockerNetwork extends pulumi.ComponentResource {
     const { own, rest } = namedArguments("DockerNetwork", name, args);
     const check: Check = (value, later) => checkPart("networks", own, value, later);
     const convert = (input: NetworkInput) => compileNetwork(own, normalNetwork(input));
-    const declared = guarded("DockerNetwork", name, rest, check, convert);
+    const compiled = propertiesOf({ component: "DockerNetwork", name, args: rest, check, convert }, PROPERTIES);
     super("bridgework:index:DockerNetwork", name, {}, options);
-    const network = new docker.Network(name, propertiesOf(declared, PROPERTIES), { parent: this });
+    const network = new docker.Network(name, compiled, { parent: this });
     this.name = network.name;
     this.networkId = network.id;
     this.registerOutputs({ name: this.name, networkId: this.networkId });

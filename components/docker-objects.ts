@@ -8,9 +8,10 @@ import type { ContainerInput } from "../topology/container.ts";
 import { type ImageInput, normalImage } from "../topology/image.ts";
 import type { TopologyInput } from "../topology/schema.ts";
 import { normalVolume, type VolumeInput } from "../topology/volume.ts";
+import type { DockerContainerArgs } from "./arguments/docker-container.ts";
 import { labels } from "./compile/docker.ts";
 import { marked, withMarks } from "./compile/secret.ts";
-import { DockerContainer, type DockerContainerArgs } from "./docker-container.ts";
+import { DockerContainer } from "./docker-container.ts";
 import { DockerNetwork } from "./docker-network.ts";
 import { withShortStacks } from "./stack-trace-limit.ts";
 

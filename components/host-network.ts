@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SCOPE_FIELDS, type Scope } from "../net/schema/scope.ts";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
+import type { Fault } from "../validation/fault.ts";
 import type { HostNetworkArgs } from "./arguments/host-network.ts";
+import { refuse } from "./check-arguments.ts";
 import { readEnvelope } from "./document-arguments.ts";
 
 /**
@@ -19,6 +21,7 @@ import { readEnvelope } from "./document-arguments.ts";
  */
 export class HostNetwork extends HostNetworkResource {
   constructor(name: string, args: HostNetworkArgs, options?: pulumi.CustomResourceOptions) {
+    if (options?.customTimeouts) refuse("HostNetwork", name, [NO_TIMEOUTS]);
     const { namespaces, host, adopt, expect } = args ?? {};
     const own = Object.fromEntries(SCOPE_FIELDS.map((field) => [field, args?.[field]]));
     const scopes = { ...namespaces, host: own } as Record<string, Inputs<Scope>>;
@@ -35,3 +38,10 @@ export class HostNetwork extends HostNetworkResource {
     super(name, { scopes, ...around, refused }, options);
   }
 }
+
+/** Pulumi hands no time limit to a provider of this kind, so one would have no effect. */
+const NO_TIMEOUTS: Fault = {
+  path: ["customTimeouts"],
+  rule: "a HostNetwork takes none: each of its steps has a bound of its own",
+  fix: "leave it out; an expectation has its own timeout",
+};

@@ -1,7 +1,7 @@
 /** What a program declares. Each component is one file, its arguments are one in `arguments/`. */
 export * from "./arguments/index.ts";
 export { Bridge } from "./bridge.ts";
-export { DockerContainer, type DockerContainerArgs } from "./docker-container.ts";
+export { DockerContainer } from "./docker-container.ts";
 export { DockerNetwork } from "./docker-network.ts";
 export { HostNetwork } from "./host-network.ts";
 export { Lab, type LabArgs } from "./lab.ts";

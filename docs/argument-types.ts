@@ -28,7 +28,8 @@ export function argumentTypes(roots: readonly Root[], { named, typed }: Ways): M
       const value = valueType(field, name, key);
       // What tells the shapes of a union apart has to be known while the program is checked.
       const own = key === "type" && /^"[a-z0-9]+"$/.test(value) ? value : input(value);
-      return `${comment(field, "  ")}  ${key}${required.has(key) ? "" : "?"}: ${typed[`${name}.${key}`] ?? own};\n`;
+      const type = typed[`${name}.${key}`] ?? own;
+      return `${comment(field, "  ")}  ${key}${required.has(key) ? `: ${type}` : `?: ${type} | undefined`};\n`;
     });
     written.set(name, `${comment(schema, "")}export interface ${name} {\n${fields.join("")}}\n`);
   }

@@ -16,11 +16,11 @@ export interface AddressArgs {
    * @default "global"
    * @example "link"
    */
-  scope?: pulumi.Input<"global" | "site" | "link" | "host">;
+  scope?: pulumi.Input<"global" | "site" | "link" | "host"> | undefined;
   /**
    * The other end of a point-to-point link, with the prefix that is routed to it. Default: none.
    *
    * @example "10.0.0.2/32"
    */
-  peer?: pulumi.Input<string>;
+  peer?: pulumi.Input<string> | undefined;
 }

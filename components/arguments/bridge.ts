@@ -13,76 +13,76 @@ export interface BridgeArgs {
    *
    * @example "br0"
    */
-  name?: string;
+  name?: string | undefined;
   /**
    * Its only address; short for `addresses` of one. Default: none.
    *
    * @example "11.11.11.2/24"
    * @example { address: "10.0.0.1/32", peer: "10.0.0.2/32" }
    */
-  address?: pulumi.Input<string | AddressArgs>;
+  address?: pulumi.Input<string | AddressArgs> | undefined;
   /**
    * IPv4 and IPv6 addresses of the link.
    *
    * @default []
    * @example ["11.11.11.1/24", "fd00::1/64"]
    */
-  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
   /**
    * Administrative state, as `ip link set up|down`.
    *
    * @default true
    * @example false
    */
-  up?: pulumi.Input<boolean>;
+  up?: pulumi.Input<boolean> | undefined;
   /**
    * Hardware address. Default: the kernel chooses one, and it is not compared.
    *
    * @example "02:00:00:00:00:01"
    */
-  mac?: pulumi.Input<string>;
+  mac?: pulumi.Input<string> | undefined;
   /**
    * Largest packet in bytes. Default: that of the smallest port, as the kernel does it. Its ports take it over. From
    * 68 to 65535.
    *
    * @example 1400
    */
-  mtu?: pulumi.Input<number>;
+  mtu?: pulumi.Input<number> | undefined;
   /**
    * Spanning tree protocol (802.1D).
    *
    * @default false
    * @example true
    */
-  stp?: pulumi.Input<boolean>;
+  stp?: pulumi.Input<boolean> | undefined;
   /**
    * Filter frames by VLAN tag on every port. The kernel must have CONFIG_BRIDGE_VLAN_FILTERING.
    *
    * @default false
    * @example true
    */
-  vlanFiltering?: pulumi.Input<boolean>;
+  vlanFiltering?: pulumi.Input<boolean> | undefined;
   /**
    * Seconds after which a MAC address that nobody uses is forgotten; 0 makes the bridge a hub. From 0 to 1000000.
    *
    * @default 300
    * @example 60
    */
-  ageing?: pulumi.Input<number>;
+  ageing?: pulumi.Input<number> | undefined;
   /**
    * Seconds that a port listens and learns before it forwards; only with `stp` does it matter. From 2 to 30.
    *
    * @default 15
    * @example 4
    */
-  forwardDelay?: pulumi.Input<number>;
+  forwardDelay?: pulumi.Input<number> | undefined;
   /**
    * Packets from the bridge's subnets leave the host under its own address (MASQUERADE).
    *
    * @default false
    * @example true
    */
-  nat?: pulumi.Input<boolean>;
+  nat?: pulumi.Input<boolean> | undefined;
   /**
    * The host passes packets from and to the bridge's subnets on, whatever its FORWARD policy is, and forwards at all
    * (net.ipv4.ip_forward, net.ipv6.conf.all.forwarding). For one direction only: `firewall.forward`.
@@ -90,5 +90,5 @@ export interface BridgeArgs {
    * @default false
    * @example true
    */
-  forward?: pulumi.Input<boolean>;
+  forward?: pulumi.Input<boolean> | undefined;
 }

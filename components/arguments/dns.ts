@@ -14,11 +14,11 @@ export interface DnsArgs {
    *
    * @example "127.0.0.11"
    */
-  server?: pulumi.Input<string>;
+  server?: pulumi.Input<string> | undefined;
   /**
    * An address that the answer must contain. Default: any.
    *
    * @example "172.30.0.10"
    */
-  address?: pulumi.Input<string>;
+  address?: pulumi.Input<string> | undefined;
 }

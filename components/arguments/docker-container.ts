@@ -20,7 +20,7 @@ export interface DockerContainerArgs {
    *
    * @example "web-default"
    */
-  name?: string;
+  name?: string | undefined;
   /**
    * Name of a declared image, or a reference.
    *
@@ -33,20 +33,20 @@ export interface DockerContainerArgs {
    *
    * @example ["/bin/tini", "--"]
    */
-  entrypoint?: pulumi.Input<pulumi.Input<string>[]>;
+  entrypoint?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * Replaces the image's command, word by word; no shell reads it. Default: the image's. At least 1.
    *
    * @example ["nginx", "-g", "daemon off;"]
    */
-  command?: pulumi.Input<pulumi.Input<string>[]>;
+  command?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * Environment variables. They are seen by whoever may inspect the container.
    *
    * @default {}
    * @example { LANG: "C.UTF-8" }
    */
-  env?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  env?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * Whose network the container uses: `bridge` (docker0), `host` (the host's own), `none` (only lo), or
    * `container:NAME` (that container's). Default: `bridge`, or `networks` where there are any.
@@ -54,40 +54,40 @@ export interface DockerContainerArgs {
    * @example "host"
    * @example "container:httpd"
    */
-  network?: pulumi.Input<string> | ContainerReference;
+  network?: pulumi.Input<string> | ContainerReference | undefined;
   /**
    * Networks that the container joins, by name, or a list of names. Default: those of `network`.
    *
    * @example { br_xx: { ip: "172.30.0.10" } }
    * @example ["br_xx"]
    */
-  networks?: pulumi.Input<pulumi.Input<string>[] | Record<string, AttachmentArgs & { of?: NetworkReference }>>;
+  networks?: pulumi.Input<pulumi.Input<string>[] | Record<string, AttachmentArgs & { of?: NetworkReference }>> | undefined;
   /**
    * Ports of the host that lead here. Both ends of a range are included; ranges have equal lengths.
    *
    * @default []
    * @example ["18080:80"]
    */
-  publish?: pulumi.Input<pulumi.Input<string | PortArgs>[]>;
+  publish?: pulumi.Input<pulumi.Input<string | PortArgs>[]> | undefined;
   /**
    * The container's own host name. Default: its id.
    *
    * @example "web1"
    */
-  hostname?: pulumi.Input<string>;
+  hostname?: pulumi.Input<string> | undefined;
   /**
    * Name servers. Default: those of the engine.
    *
    * @example ["9.9.9.9"]
    */
-  dns?: pulumi.Input<pulumi.Input<string>[]>;
+  dns?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * Lines of /etc/hosts: addresses by name.
    *
    * @default {}
    * @example { gateway: "11.11.11.1" }
    */
-  hosts?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  hosts?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * Settings below net.* by name, as sysctl(8) spells it; with slashes where an interface's name has dots. What was
    * there before comes back when the last declaration that claims a setting lets it go.
@@ -96,86 +96,86 @@ export interface DockerContainerArgs {
    * @example { "net.ipv4.ip_forward": "1" }
    * @example { "net/ipv4/conf/eth0.100/rp_filter": "2" }
    */
-  sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * Capabilities that it has besides Docker's own set.
    *
    * @default []
    * @example ["NET_ADMIN"]
    */
-  capAdd?: pulumi.Input<pulumi.Input<string>[]>;
+  capAdd?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * Capabilities of Docker's set that it has not; ALL for all of them.
    *
    * @default []
    * @example ["ALL"]
    */
-  capDrop?: pulumi.Input<pulumi.Input<string>[]>;
+  capDrop?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * What the engine does when it ends.
    *
    * @default "no"
    * @example "unless-stopped"
    */
-  restart?: pulumi.Input<"no" | "always" | "on-failure" | "unless-stopped">;
+  restart?: pulumi.Input<"no" | "always" | "on-failure" | "unless-stopped"> | undefined;
   /**
    * Volumes and folders: `NAME:/path`, `/host/path:/path`, `:ro` after it for read-only.
    *
    * @default []
    * @example ["data:/var/lib/redis"]
    */
-  volumes?: pulumi.Input<pulumi.Input<string>[]>;
+  volumes?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * Limit in MiB. Default: none. From 6 to 1048576.
    *
    * @example 256
    */
-  memory?: pulumi.Input<number>;
+  memory?: pulumi.Input<number> | undefined;
   /**
    * Limit in processors. Default: none. From 0.01 to 1024.
    *
    * @example 0.5
    */
-  cpus?: pulumi.Input<number>;
+  cpus?: pulumi.Input<number> | undefined;
   /**
    * Health check of the container; `up` waits until it is healthy. Default: that of the image.
    *
    * @example { command: ["redis-cli", "ping"], interval: 1 }
    */
-  health?: pulumi.Input<HealthArgs>;
+  health?: pulumi.Input<HealthArgs> | undefined;
   /**
    * Labels, besides the mark of our own.
    *
    * @default {}
    * @example { purpose: "lab" }
    */
-  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  labels?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * Interfaces by name. A name has 1 to 15 bytes: a letter, then letters, digits, `_`, `.` and `-`.
    *
    * @default {}
    * @example { reth0: { bridge: "br0", address: "11.11.11.2/24" } }
    */
-  links?: pulumi.Input<Record<string, pulumi.Input<VethLinkArgs | BridgeLinkArgs>>>;
+  links?: pulumi.Input<Record<string, pulumi.Input<VethLinkArgs | BridgeLinkArgs>>> | undefined;
   /**
    * Next hop of the default route; a list for one of IPv4 and one of IPv6. Default: no default route. At most 2.
    *
    * @example "11.11.11.1"
    * @example ["11.11.11.1", "fd00::1"]
    */
-  gateway?: pulumi.Input<string | pulumi.Input<string>[]>;
+  gateway?: pulumi.Input<string | pulumi.Input<string>[]> | undefined;
   /**
    * Routes of the scope.
    *
    * @default []
    * @example [{ to: "10.20.0.0/16", via: "11.11.11.254" }]
    */
-  routes?: pulumi.Input<pulumi.Input<RouteArgs>[]>;
+  routes?: pulumi.Input<pulumi.Input<RouteArgs>[]> | undefined;
   /**
    * Permanent neighbours (`ip neigh ... nud permanent`): no ARP or ND is asked for them.
    *
    * @default []
    * @example [{ address: "11.11.11.9", dev: "br0", mac: "02:00:00:00:00:09" }]
    */
-  neighbours?: pulumi.Input<pulumi.Input<NeighbourArgs>[]>;
+  neighbours?: pulumi.Input<pulumi.Input<NeighbourArgs>[]> | undefined;
 }

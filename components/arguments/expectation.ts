@@ -21,34 +21,34 @@ export interface ExpectationArgs {
    *
    * @example "BLUE"
    */
-  ping?: pulumi.Input<string>;
+  ping?: pulumi.Input<string> | undefined;
   /**
    * ADDRESS:PORT or NAME:PORT: a TCP connection must open. Default: not tried.
    *
    * @example "BLUE:80"
    */
-  tcp?: pulumi.Input<string>;
+  tcp?: pulumi.Input<string> | undefined;
   /**
    * A URL to GET, or a URL with the status and text that must come. Default: not tried.
    *
    * @example "http://127.0.0.1:18080"
    * @example { url: "http://BLUE:8080/health", status: 204 }
    */
-  http?: pulumi.Input<string | HttpArgs>;
+  http?: pulumi.Input<string | HttpArgs> | undefined;
   /**
    * A name that must have an A or AAAA record: NAME or NAME@SERVER. Default: not tried.
    *
    * @example "c1@127.0.0.11"
    * @example { name: "c1", address: "172.30.0.10" }
    */
-  dns?: pulumi.Input<string | DnsArgs>;
+  dns?: pulumi.Input<string | DnsArgs> | undefined;
   /**
    * True where it must not work.
    *
    * @default false
    * @example true
    */
-  fails?: pulumi.Input<boolean>;
+  fails?: pulumi.Input<boolean> | undefined;
   /**
    * With fails: the reason that must be the one. Default: any. no-route: a machine on the way has no route to the
    * destination; no-arp: the next hop answers no ARP request (IPv6: no neighbour solicitation); no-answer: the request
@@ -64,11 +64,11 @@ export interface ExpectationArgs {
    *
    * @example "no-route"
    */
-  because?: pulumi.Input<"no-route" | "no-arp" | "no-answer" | "no-return-route" | "ip-forward" | "rp-filter" | "forward-drop" | "input-drop" | "output-drop" | "answer-dropped" | "rejected" | "refused" | "ttl-exceeded" | "name-not-found" | "http-status" | "wrong-answer">;
+  because?: pulumi.Input<"no-route" | "no-arp" | "no-answer" | "no-return-route" | "ip-forward" | "rp-filter" | "forward-drop" | "input-drop" | "output-drop" | "answer-dropped" | "rejected" | "refused" | "ttl-exceeded" | "name-not-found" | "http-status" | "wrong-answer"> | undefined;
   /**
    * Seconds. Default: 3, tried again until they are over; with fails: 1, tried once. From 1 to 60.
    *
    * @example 10
    */
-  timeout?: pulumi.Input<number>;
+  timeout?: pulumi.Input<number> | undefined;
 }

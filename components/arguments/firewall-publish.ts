@@ -31,14 +31,14 @@ export interface FirewallPublishArgs {
    *
    * @example "192.168.104.2"
    */
-  hostIp?: pulumi.Input<string>;
+  hostIp?: pulumi.Input<string> | undefined;
   /**
    * The protocol.
    *
    * @default "tcp"
    * @example "udp"
    */
-  protocol?: pulumi.Input<"tcp" | "udp" | "sctp">;
+  protocol?: pulumi.Input<"tcp" | "udp" | "sctp"> | undefined;
   /**
    * Whether neighbours of the service reach it by the host's address too: their packets leave under the host's, so
    * that the answer comes back this way. Their network is that of the declared address which contains the service;
@@ -49,24 +49,24 @@ export interface FirewallPublishArgs {
    * @example false
    * @example "172.17.0.0/16"
    */
-  hairpin?: pulumi.Input<boolean | string>;
+  hairpin?: pulumi.Input<boolean | string> | undefined;
   /**
    * Only for clients in this network. Default: any.
    *
    * @example "192.168.104.0/24"
    */
-  source?: pulumi.Input<string>;
+  source?: pulumi.Input<string> | undefined;
   /**
    * Only for packets that come by this interface: not for the host itself, nor for neighbours. Default: any. A + at
    * the end matches every interface whose name begins so.
    *
    * @example "eth1"
    */
-  in?: pulumi.Input<string>;
+  in?: pulumi.Input<string> | undefined;
   /**
    * Stands in the rules, after the mark of the owner. At most 200 bytes, no control characters. Default: none.
    *
    * @example "the lab's way out"
    */
-  comment?: pulumi.Input<string>;
+  comment?: pulumi.Input<string> | undefined;
 }

@@ -18,26 +18,26 @@ export interface FirewallArgs {
    * @default []
    * @example [{ source: "11.11.11.0/24", notOut: "br0" }]
    */
-  masquerade?: pulumi.Input<pulumi.Input<MasqueradeArgs>[]>;
+  masquerade?: pulumi.Input<pulumi.Input<MasqueradeArgs>[]> | undefined;
   /**
    * What may pass through, whatever the policy of FORWARD and Docker's rules say. After filter.
    *
    * @default []
    * @example [{ source: "11.11.11.0/24" }, { destination: "11.11.11.0/24" }]
    */
-  forward?: pulumi.Input<pulumi.Input<ForwardArgs>[]>;
+  forward?: pulumi.Input<pulumi.Input<ForwardArgs>[]> | undefined;
   /**
    * Ports of this host that lead to a service behind it.
    *
    * @default []
    * @example [{ port: 8080, to: "11.11.11.2:80" }]
    */
-  publish?: pulumi.Input<pulumi.Input<FirewallPublishArgs>[]>;
+  publish?: pulumi.Input<pulumi.Input<FirewallPublishArgs>[]> | undefined;
   /**
    * Rules of INPUT, FORWARD and OUTPUT, in this order.
    *
    * @default []
    * @example [{ chain: "input", protocol: "tcp", ports: 22, verdict: "accept" }]
    */
-  filter?: pulumi.Input<pulumi.Input<FilterArgs>[]>;
+  filter?: pulumi.Input<pulumi.Input<FilterArgs>[]> | undefined;
 }

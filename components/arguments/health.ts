@@ -19,26 +19,26 @@ export interface HealthArgs {
    * @default 30
    * @example 5
    */
-  interval?: pulumi.Input<number>;
+  interval?: pulumi.Input<number> | undefined;
   /**
    * Seconds that a try may take. From 0 to 86400.
    *
    * @default 30
    * @example 5
    */
-  timeout?: pulumi.Input<number>;
+  timeout?: pulumi.Input<number> | undefined;
   /**
    * Seconds after the start in which failures do not count. From 0 to 86400.
    *
    * @default 0
    * @example 5
    */
-  startPeriod?: pulumi.Input<number>;
+  startPeriod?: pulumi.Input<number> | undefined;
   /**
    * Failures in a row after which it is unhealthy. From 1 to 1000.
    *
    * @default 3
    * @example 5
    */
-  retries?: pulumi.Input<number>;
+  retries?: pulumi.Input<number> | undefined;
 }

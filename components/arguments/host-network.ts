@@ -21,28 +21,28 @@ export interface HostNetworkArgs {
    * @default "local"
    * @example "local"
    */
-  host?: pulumi.Input<"local">;
+  host?: pulumi.Input<"local"> | undefined;
   /**
    * Interfaces by name. A name has 1 to 15 bytes: a letter, then letters, digits, `_`, `.` and `-`.
    *
    * @default {}
    * @example { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } }
    */
-  links?: pulumi.Input<Record<string, pulumi.Input<BridgeInterfaceArgs | VethInterfaceArgs | LoopbackInterfaceArgs>>>;
+  links?: pulumi.Input<Record<string, pulumi.Input<BridgeInterfaceArgs | VethInterfaceArgs | LoopbackInterfaceArgs>>> | undefined;
   /**
    * Routes of the scope.
    *
    * @default []
    * @example [{ to: "10.20.0.0/16", via: "11.11.11.254" }]
    */
-  routes?: pulumi.Input<pulumi.Input<RouteArgs>[]>;
+  routes?: pulumi.Input<pulumi.Input<RouteArgs>[]> | undefined;
   /**
    * Permanent neighbours (`ip neigh ... nud permanent`): no ARP or ND is asked for them.
    *
    * @default []
    * @example [{ address: "11.11.11.9", dev: "br0", mac: "02:00:00:00:00:09" }]
    */
-  neighbours?: pulumi.Input<pulumi.Input<NeighbourArgs>[]>;
+  neighbours?: pulumi.Input<pulumi.Input<NeighbourArgs>[]> | undefined;
   /**
    * Settings below net.* by name, as sysctl(8) spells it; with slashes where an interface's name has dots. What was
    * there before comes back when the last declaration that claims a setting lets it go.
@@ -51,28 +51,28 @@ export interface HostNetworkArgs {
    * @example { "net.ipv4.ip_forward": "1" }
    * @example { "net/ipv4/conf/eth0.100/rp_filter": "2" }
    */
-  sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * Rules of iptables and ip6tables, in chains of our own. What others have there is never touched.
    *
    * @default {}
    * @example { masquerade: [{ source: "11.11.11.0/24", notOut: "br0" }], forward: [{ source: "11.11.11.0/24" }] }
    */
-  firewall?: pulumi.Input<FirewallArgs>;
+  firewall?: pulumi.Input<FirewallArgs> | undefined;
   /**
    * Network namespaces by name, each with what is in it.
    *
    * @default {}
    * @example { RED: { links: { lo: { type: "loopback", addresses: ["10.255.0.1/32"] } } } }
    */
-  namespaces?: Record<string, pulumi.Input<ScopeArgs>>;
+  namespaces?: Record<string, pulumi.Input<ScopeArgs>> | undefined;
   /**
    * What real packets must show after each `up`; one that does not hold fails the update.
    *
    * @default []
    * @example [{ from: "RED", ping: "BLUE" }]
    */
-  expect?: pulumi.Input<pulumi.Input<ExpectationArgs>[]>;
+  expect?: pulumi.Input<pulumi.Input<ExpectationArgs>[]> | undefined;
   /**
    * Take over objects that exist and are not ours, instead of refusing to touch them; of Docker's those that no stack
    * made, as far as Docker Engine can change them to what is declared.
@@ -80,5 +80,5 @@ export interface HostNetworkArgs {
    * @default false
    * @example true
    */
-  adopt?: pulumi.Input<boolean>;
+  adopt?: pulumi.Input<boolean> | undefined;
 }

@@ -14,11 +14,11 @@ export interface HttpArgs {
    *
    * @example 204
    */
-  status?: pulumi.Input<number>;
+  status?: pulumi.Input<number> | undefined;
   /**
    * Text that the body must contain. Default: any.
    *
    * @example "Welcome to nginx"
    */
-  body?: pulumi.Input<string>;
+  body?: pulumi.Input<string> | undefined;
 }

@@ -10,12 +10,12 @@ export interface LoopbackArgs {
    * @default true
    * @example false
    */
-  up?: pulumi.Input<boolean>;
+  up?: pulumi.Input<boolean> | undefined;
   /**
    * IPv4 and IPv6 addresses of the link.
    *
    * @default []
    * @example ["11.11.11.1/24", "fd00::1/64"]
    */
-  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
 }

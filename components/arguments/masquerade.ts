@@ -20,7 +20,7 @@ export interface MasqueradeArgs {
    *
    * @example "eth1"
    */
-  out?: pulumi.Input<string>;
+  out?: pulumi.Input<string> | undefined;
   /**
    * Only packets that leave by any other interface. Name the network's own bridge here: with bridge-nf-call-iptables =
    * 1 packets between its ports pass this rule too. Default: none. A + at the end matches every interface whose name
@@ -28,23 +28,23 @@ export interface MasqueradeArgs {
    *
    * @example "br0"
    */
-  notOut?: pulumi.Input<string>;
+  notOut?: pulumi.Input<string> | undefined;
   /**
    * Only packets to this network. Default: any.
    *
    * @example "192.168.104.0/24"
    */
-  destination?: pulumi.Input<string>;
+  destination?: pulumi.Input<string> | undefined;
   /**
    * Only packets to any other network. Default: none.
    *
    * @example "10.0.0.0/8"
    */
-  notDestination?: pulumi.Input<string>;
+  notDestination?: pulumi.Input<string> | undefined;
   /**
    * Stands in the rule, after the mark of the owner. At most 200 bytes, no control characters. Default: none.
    *
    * @example "the lab's way out"
    */
-  comment?: pulumi.Input<string>;
+  comment?: pulumi.Input<string> | undefined;
 }

@@ -19,35 +19,35 @@ export interface NamespaceArgs {
    *
    * @example "RED"
    */
-  name?: string;
+  name?: string | undefined;
   /**
    * Interfaces by name. A name has 1 to 15 bytes: a letter, then letters, digits, `_`, `.` and `-`.
    *
    * @default {}
    * @example { reth0: { bridge: "br0", address: "11.11.11.2/24" } }
    */
-  links?: pulumi.Input<Record<string, pulumi.Input<VethLinkArgs | BridgeLinkArgs>>>;
+  links?: pulumi.Input<Record<string, pulumi.Input<VethLinkArgs | BridgeLinkArgs>>> | undefined;
   /**
    * Next hop of the default route; a list for one of IPv4 and one of IPv6. Default: no default route. At most 2.
    *
    * @example "11.11.11.1"
    * @example ["11.11.11.1", "fd00::1"]
    */
-  gateway?: pulumi.Input<string | pulumi.Input<string>[]>;
+  gateway?: pulumi.Input<string | pulumi.Input<string>[]> | undefined;
   /**
    * Routes of the scope.
    *
    * @default []
    * @example [{ to: "10.20.0.0/16", via: "11.11.11.254" }]
    */
-  routes?: pulumi.Input<pulumi.Input<RouteArgs>[]>;
+  routes?: pulumi.Input<pulumi.Input<RouteArgs>[]> | undefined;
   /**
    * Permanent neighbours (`ip neigh ... nud permanent`): no ARP or ND is asked for them.
    *
    * @default []
    * @example [{ address: "11.11.11.9", dev: "br0", mac: "02:00:00:00:00:09" }]
    */
-  neighbours?: pulumi.Input<pulumi.Input<NeighbourArgs>[]>;
+  neighbours?: pulumi.Input<pulumi.Input<NeighbourArgs>[]> | undefined;
   /**
    * Settings below net.* by name, as sysctl(8) spells it; with slashes where an interface's name has dots. What was
    * there before comes back when the last declaration that claims a setting lets it go.
@@ -56,21 +56,21 @@ export interface NamespaceArgs {
    * @example { "net.ipv4.ip_forward": "1" }
    * @example { "net/ipv4/conf/eth0.100/rp_filter": "2" }
    */
-  sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
    * Rules of iptables and ip6tables, in chains of our own. What others have there is never touched.
    *
    * @default {}
    * @example { masquerade: [{ source: "11.11.11.0/24", notOut: "br0" }], forward: [{ source: "11.11.11.0/24" }] }
    */
-  firewall?: pulumi.Input<FirewallArgs>;
+  firewall?: pulumi.Input<FirewallArgs> | undefined;
   /**
    * Ports of the host that lead here. Both ends of a range are included; ranges have equal lengths.
    *
    * @default []
    * @example ["18080:80"]
    */
-  publish?: pulumi.Input<pulumi.Input<string | PortArgs>[]>;
+  publish?: pulumi.Input<pulumi.Input<string | PortArgs>[]> | undefined;
   /**
    * State and further addresses of `lo`; the kernel itself adds 127.0.0.1/8 and ::1/128.
    *
@@ -78,5 +78,5 @@ export interface NamespaceArgs {
    * @example false
    * @example { addresses: ["10.255.0.1/32"] }
    */
-  loopback?: pulumi.Input<boolean | LoopbackArgs>;
+  loopback?: pulumi.Input<boolean | LoopbackArgs> | undefined;
 }

@@ -13,57 +13,57 @@ export interface PeerArgs {
    *
    * @example "BLUE"
    */
-  namespace?: pulumi.Input<string>;
+  namespace?: pulumi.Input<string> | undefined;
   /**
    * True for an other end on the host that is no port of a bridge.
    *
    * @default false
    * @example true
    */
-  host?: pulumi.Input<boolean>;
+  host?: pulumi.Input<boolean> | undefined;
   /**
    * The other end's interface name. Default: derived from this end's, at most 15 bytes.
    *
    * @example "reth1"
    */
-  name?: pulumi.Input<string>;
+  name?: pulumi.Input<string> | undefined;
   /**
    * Its only address; short for `addresses` of one. Default: none.
    *
    * @example "11.11.11.2/24"
    * @example { address: "10.0.0.1/32", peer: "10.0.0.2/32" }
    */
-  address?: pulumi.Input<string | AddressArgs>;
+  address?: pulumi.Input<string | AddressArgs> | undefined;
   /**
    * IPv4 and IPv6 addresses of the link.
    *
    * @default []
    * @example ["11.11.11.1/24", "fd00::1/64"]
    */
-  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
   /**
    * Administrative state, as `ip link set up|down`.
    *
    * @default true
    * @example false
    */
-  up?: pulumi.Input<boolean>;
+  up?: pulumi.Input<boolean> | undefined;
   /**
    * Hardware address. Default: the kernel chooses one, and it is not compared.
    *
    * @example "02:00:00:00:00:01"
    */
-  mac?: pulumi.Input<string>;
+  mac?: pulumi.Input<string> | undefined;
   /**
    * Largest packet in bytes. Default: that of this end. From 68 to 65535.
    *
    * @example 1400
    */
-  mtu?: pulumi.Input<number>;
+  mtu?: pulumi.Input<number> | undefined;
   /**
    * The bridge, beside the other end, that it is a port of. Default: none, or the link's `bridge`.
    *
    * @example "br1"
    */
-  master?: pulumi.Input<string>;
+  master?: pulumi.Input<string> | undefined;
 }

@@ -22,12 +22,12 @@ export interface PortArgs {
    *
    * @example "192.168.104.2"
    */
-  hostIp?: pulumi.Input<string>;
+  hostIp?: pulumi.Input<string> | undefined;
   /**
    * The protocol.
    *
    * @default "tcp"
    * @example "udp"
    */
-  protocol?: pulumi.Input<"tcp" | "udp" | "sctp">;
+  protocol?: pulumi.Input<"tcp" | "udp" | "sctp"> | undefined;
 }

@@ -16,5 +16,5 @@ export interface ServiceArgs {
    * @example 80
    * @example "8000-8010"
    */
-  port?: pulumi.Input<number | string>;
+  port?: pulumi.Input<number | string> | undefined;
 }

@@ -19,38 +19,38 @@ export interface VethInterfacePeerArgs {
    *
    * @example "reth1"
    */
-  name?: pulumi.Input<string>;
+  name?: pulumi.Input<string> | undefined;
   /**
    * Largest packet in bytes. From 68 to 65535.
    *
    * @default 1500
    * @example 1400
    */
-  mtu?: pulumi.Input<number>;
+  mtu?: pulumi.Input<number> | undefined;
   /**
    * Administrative state, as `ip link set up|down`.
    *
    * @default true
    * @example false
    */
-  up?: pulumi.Input<boolean>;
+  up?: pulumi.Input<boolean> | undefined;
   /**
    * Hardware address. Default: the kernel chooses one, and it is not compared.
    *
    * @example "02:00:00:00:00:01"
    */
-  mac?: pulumi.Input<string>;
+  mac?: pulumi.Input<string> | undefined;
   /**
    * The bridge, in the same scope, that this link is a port of. Default: none.
    *
    * @example "br0"
    */
-  master?: pulumi.Input<string>;
+  master?: pulumi.Input<string> | undefined;
   /**
    * IPv4 and IPv6 addresses of the link.
    *
    * @default []
    * @example ["11.11.11.1/24", "fd00::1/64"]
    */
-  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
 }

@@ -12,57 +12,57 @@ export interface VethLinkArgs {
    * @default "veth"
    * @example "veth"
    */
-  type?: "veth";
+  type?: "veth" | undefined;
   /**
    * The bridge on the host that the other end is a port of. Default: none.
    *
    * @example "br0"
    */
-  bridge?: pulumi.Input<string> | BridgeReference;
+  bridge?: pulumi.Input<string> | BridgeReference | undefined;
   /**
    * The other end of the cable, or only its name. Needed without `bridge`. Default: on the host, name derived.
    *
    * @example "reth1"
    * @example { namespace: "BLUE", name: "red0" }
    */
-  peer?: pulumi.Input<string | PeerArgs>;
+  peer?: pulumi.Input<string | PeerArgs> | undefined;
   /**
    * Its only address; short for `addresses` of one. Default: none.
    *
    * @example "11.11.11.2/24"
    * @example { address: "10.0.0.1/32", peer: "10.0.0.2/32" }
    */
-  address?: pulumi.Input<string | AddressArgs>;
+  address?: pulumi.Input<string | AddressArgs> | undefined;
   /**
    * IPv4 and IPv6 addresses of the link.
    *
    * @default []
    * @example ["11.11.11.1/24", "fd00::1/64"]
    */
-  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]>;
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
   /**
    * Administrative state, as `ip link set up|down`.
    *
    * @default true
    * @example false
    */
-  up?: pulumi.Input<boolean>;
+  up?: pulumi.Input<boolean> | undefined;
   /**
    * Hardware address. Default: the kernel chooses one, and it is not compared.
    *
    * @example "02:00:00:00:00:01"
    */
-  mac?: pulumi.Input<string>;
+  mac?: pulumi.Input<string> | undefined;
   /**
    * Largest packet in bytes. Default: that of the bridge where it says one, else 1500. From 68 to 65535.
    *
    * @example 1400
    */
-  mtu?: pulumi.Input<number>;
+  mtu?: pulumi.Input<number> | undefined;
   /**
    * The bridge, in the same scope, that this link is a port of. Default: none.
    *
    * @example "br0"
    */
-  master?: pulumi.Input<string>;
+  master?: pulumi.Input<string> | undefined;
 }

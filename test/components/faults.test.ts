@@ -208,6 +208,13 @@ describe("a document", () => {
     });
   });
 
+  test("refuses a time limit, which would have no effect", () => {
+    const options = { customTimeouts: { create: "1s" } };
+    expect(refusal(() => new HostNetwork("t", {}, options)).lines[0]).toMatch(
+      /^customTimeouts: a HostNetwork takes none/,
+    );
+  });
+
   test.each([undefined, null, "x"])("that is %s is a fault, and no crash", async (args) => {
     new HostNetwork("none", untyped(args));
     expect((await document("none")).refused).toHaveLength(1);
