@@ -50,7 +50,8 @@ async function node(script: string): Promise<unknown> {
 
 test("a program imports every component from the package", async () => {
   const names = await node('import * as all from "bridgework"; console.log(JSON.stringify(Object.keys(all).sort()))');
-  expect(names).toEqual(["Bridge", "DockerContainer", "DockerNetwork", "HostNetwork", "Lab", "Namespace", "Publish"]);
+  const components = ["Bridge", "DockerContainer", "DockerNetwork", "HostNetwork", "Lab", "Namespace", "Publish"];
+  expect(names).toEqual([...components, "StackTopology", "stackTopology"]);
 });
 
 test("the constant in every state leads to the provider, wherever the package is installed", async () => {
