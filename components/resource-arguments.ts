@@ -26,8 +26,8 @@ export function propertiesOf<Input, Args extends object, Key extends keyof Args>
   const { component, name, args, check, convert } = declared;
   const { faults, later } = check(args, isLater);
   refuse(component, name, faults);
-  const valueOf = later ? laterValue(declared) : known(convert(args as Input));
-  return Object.fromEntries(keys.map((key) => [key, valueOf(key)])) as Pick<Args, Key>;
+  const propertyOf = later ? laterValue(declared) : known(convert(args as Input));
+  return Object.fromEntries(keys.map((key) => [key, propertyOf(key)])) as Pick<Args, Key>;
 }
 
 function known<Args extends object>(args: Args) {
