@@ -115,8 +115,8 @@ export class Engine {
     return await wholeBody(answer.body, `GET ${path}`, call.most);
   }
 
-  /** Size in bytes and mode of a file in a container; undefined where there is none. */
-  async stat(id: string, file: string): Promise<{ size: number; mode: number } | undefined> {
+  /** A file in a container: size in bytes, mode as Go writes it, time of its last change; undefined where there is none. */
+  async stat(id: string, file: string): Promise<{ size: number; mode: number; mtime: string } | undefined> {
     const path = `/containers/${id}/archive`;
     const answer = await this.#send("HEAD", path, { query: { path: file } }).catch((error: unknown) => {
       if (error instanceof EngineError && error.status === 404) return undefined;

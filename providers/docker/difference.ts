@@ -27,8 +27,8 @@ export function differences<Live>(properties: Properties<Live>, live: Live, all:
   });
 }
 
-function settled({ inputs, before }: Declared): Declared {
-  return { inputs: settledInputs(inputs, before), before };
+function settled({ inputs, before, ...rest }: Declared): Declared {
+  return { inputs: settledInputs(inputs, before), before, ...rest };
 }
 
 /** What is not known yet is taken to be as before wherever something else asks for it. */

@@ -21,7 +21,7 @@ export async function compareLive<Live>(
   outputs: Values,
 ): Promise<Difference[]> {
   const declared = { inputs, before, kept: remembered(outputs) };
-  const live = await resource.observe(context, id, settledInputs(inputs, before));
+  const live = await resource.observe(context, id, { ...declared, inputs: settledInputs(inputs, before) });
   if (live) {
     if (isAnothers(resource, context, live, outputs)) throw refused(resource, live, before);
     const found = differences(resource.properties, live, declared);
@@ -126,7 +126,7 @@ export async function update<Live>(
   outputs: Values,
 ): Promise<Values> {
   const declared = { inputs, before, kept: remembered(outputs) };
-  const live = await resource.observe(context, id, inputs);
+  const live = await resource.observe(context, id, declared);
   if (!live) throw new Error(`${resource.type} ${id} has gone since it was compared; run the command again`);
   const found = differences(resource.properties, live, declared);
   const frozen = found.filter((one) => one.change === "replace");
@@ -144,10 +144,10 @@ async function prove<Live>(
   inputs: Values,
   outputs: Values,
 ): Promise<Values> {
-  const live = await resource.observe(context, id, inputs);
+  const live = await resource.observe(context, id, { inputs, before: inputs });
   if (!live) throw new Error(`${resource.type} ${id} was made and has gone again`);
   const left = differences(resource.properties, live, { inputs, before: inputs });
-  const now = { ...outputsOf(resource, live, inputs), ...remembered(outputs), ...resource.remember?.(inputs) };
+  const now = { ...outputsOf(resource, live, inputs), ...remembered(outputs), ...resource.remember?.(inputs, live) };
   if (left.length === 0) return now;
   throw new PartialFailure(`not as declared after the change: ${say(left)}`, id, inputs, now);
 }
@@ -173,7 +173,9 @@ export async function read<Live>(
 ): Promise<Reading | undefined> {
   const live = before ? await standing(resource, context, id, before, outputs) : await resource.lookup(context, id);
   if (!live) return undefined;
-  const inputs = before ? observedInputs(resource.properties, live, before) : importedInputs(resource.properties, live);
+  const inputs = before
+    ? observedInputs(resource.properties, live, before, remembered(outputs))
+    : importedInputs(resource.properties, live);
   const owner = before || !resource.idIsName ? undefined : resource.ownerOf(live);
   const meant: Values = owner === undefined ? {} : { __owner: owner };
   return {
@@ -182,7 +184,7 @@ export async function read<Live>(
     outputs: {
       ...outputsOf(resource, live, inputs),
       ...meant,
-      ...(before && resource.remember?.(before)),
+      ...(before && resource.remember?.(before, live)),
       ...remembered(outputs),
     },
   };
@@ -196,7 +198,7 @@ async function standing<Live>(
   before: Values,
   outputs: Values,
 ): Promise<Live | undefined> {
-  const live = await resource.observe(context, id, before);
+  const live = await resource.observe(context, id, { inputs: before, before });
   if (live) return isAnothers(resource, context, live, outputs) ? undefined : live;
   const other = await resource.find?.(context, before);
   return other && isStrangers(resource.ownerOf(other), context.urn) ? undefined : other;
@@ -212,9 +214,10 @@ export async function remove<Live>(
 ): Promise<void> {
   const { session } = context;
   const impostor = session.impostors.get(id);
+  const declared = { inputs, before: inputs };
   const live =
-    (await resource.observe(context, id, inputs)) ??
-    (impostor ? await resource.observe(context, impostor, inputs) : undefined);
+    (await resource.observe(context, id, declared)) ??
+    (impostor ? await resource.observe(context, impostor, declared) : undefined);
   if (!live || isAnothers(resource, context, live, outputs)) return;
   if (outputs.__adopted === true && !session.isReplaced(resource.idOf(live))) {
     context.log("info", `the ${resource.kind} "${String(inputs.name)}" stays: it was there before this stack`);

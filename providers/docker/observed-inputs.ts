@@ -1,13 +1,19 @@
 import { compare } from "./difference.ts";
 import type { Declared, Properties, Property } from "./property.ts";
+import type { Remembered } from "./remembered.ts";
 import type { Value, Values } from "./values.ts";
 
 /**
  * The inputs that would declare what the host has: the user's own spelling wherever it still holds, the live value
  * where it does not, and nothing for what nobody declared and the engine may have chosen. For `refresh`.
  */
-export function observedInputs<Live>(properties: Properties<Live>, live: Live, before: Values): Values {
-  const declared = { inputs: before, before };
+export function observedInputs<Live>(
+  properties: Properties<Live>,
+  live: Live,
+  before: Values,
+  kept?: Remembered,
+): Values {
+  const declared = { inputs: before, before, ...(kept ? { kept } : {}) };
   const entries = Object.entries(properties).map(([name, property]) => {
     return [name, observedInput(name, property, live, declared)] as const;
   });

@@ -8,6 +8,7 @@ import * as lifecycle from "./lifecycle.ts";
 import { takenName } from "./preflight/names.ts";
 import { Registries, type RegistryAuth } from "./registries.ts";
 import { functionOf, resourceOf } from "./registry.ts";
+import { remembered } from "./remembered.ts";
 import type { Context, Resource } from "./resource.ts";
 import { Session } from "./session.ts";
 import { faults, record } from "./shape.ts";
@@ -67,8 +68,10 @@ export class Provider {
     const session = this.#session;
     session.record(type, id);
     const compared = await lifecycle.compareLive(resourceOf(type), this.#context(urn), id, news, before, outputs);
-    if (compared.some(({ change }) => change === "replace"))
+    if (compared.some(({ change }) => change === "replace")) {
       session.replacing.set(urn, session.impostors.get(id) ?? id);
+      session.former.set(urn, remembered(outputs));
+    }
     return compared;
   }
 

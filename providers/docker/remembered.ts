@@ -12,7 +12,7 @@ const NAMES = [
   "__owner",
   /** The image was there before, and stays. */
   "__present",
-  /** A digest of the uploads as they were declared last. */
+  /** Each upload as it was made: its content's digest, its time. */
   "__uploads",
 ] as const;
 

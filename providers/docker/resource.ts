@@ -49,8 +49,11 @@ export interface Resource<Live> {
   verify?(inputs: Values, context: Context): Fault[] | Promise<Fault[]>;
   /** Finishes checked inputs: what the engine must remember beside them. */
   complete?(inputs: Values, context: Context): Promise<Values>;
-  /** The live object with this very id, or undefined. `declared` may say what else to look up. */
-  observe(context: Context, id: string, declared: Values): Promise<Live | undefined>;
+  /**
+   * The live object with this very id, or undefined. An id that says nothing means the object as it was declared before;
+   * what else is declared, before and now, may have to be looked up too.
+   */
+  observe(context: Context, id: string, declared: Declared): Promise<Live | undefined>;
   /** The live object that stands where this one would: by name, whoever made it. Given for every `kind`. */
   find?(context: Context, inputs: Values): Promise<Live | undefined>;
   /** The live object that a person means by a name or an id, for import. */
@@ -82,7 +85,7 @@ export interface Resource<Live> {
    * What has to be known of a declaration after a refresh has put live values in its place. Kept among the outputs, as
    * `Made.remember` is.
    */
-  remember?(inputs: Values): Remembered;
+  remember?(inputs: Values, live: Live): Remembered;
   /** Outputs that these differences will change; unknown in a preview. */
   unsettled?(differences: readonly Difference[]): string[];
   /** Inputs that the engine completes, as a preview knows them: as in `outputs`, else with what it will choose unknown. */

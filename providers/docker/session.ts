@@ -1,5 +1,6 @@
 import type { NetworkInspect } from "../../engine/types.ts";
 import { Registries } from "./registries.ts";
+import type { Remembered } from "./remembered.ts";
 import type { Values } from "./values.ts";
 
 /**
@@ -16,6 +17,10 @@ export class Session {
   readonly impostors = new Map<string, string>();
   /** Resources that this deployment replaces, with the id of the live object that goes. */
   readonly replacing = new Map<string, string>();
+  /** Images that this deployment gets anew although the engine has one of that name. */
+  readonly renewing = new Set<string>();
+  /** What was kept of a resource that this deployment replaces, for its successor. */
+  readonly former = new Map<string, Remembered>();
   /** What a removed object carried, by its id, for the one that replaces it. */
   readonly carried = new Map<string, unknown>();
   /** Networks of the engine that a check has looked up, by the name or id that was asked for. */

@@ -2,17 +2,19 @@ import { ownerOf } from "../../../engine/owner.ts";
 import type { Resource } from "../resource.ts";
 import { count, list, record, text, texts } from "../shape.ts";
 import { CONTAINER } from "../types.ts";
+import type { Values } from "../values.ts";
 
 import { changeContainer } from "./actions/change.ts";
 import { createContainer, prepareContainer, removeContainer } from "./actions/create.ts";
 import { verifyContainer } from "./checks/verify.ts";
+import { madeUploads } from "./inputs/compare-uploads.ts";
 import { limitProperties } from "./inputs/limits.ts";
 import { networkingProperties } from "./inputs/networking.ts";
 import { healthcheckShape, processProperties } from "./inputs/process.ts";
 import { runningProperties } from "./inputs/running.ts";
 import { securityProperties } from "./inputs/security.ts";
 import { storageProperties } from "./inputs/storage.ts";
-import { uploadsDigest } from "./inputs/uploads.ts";
+import { uploadsIn } from "./inputs/uploads.ts";
 import { readContainer } from "./inspect.ts";
 import type { LiveContainer } from "./live-container.ts";
 import { completedInputs, containerDefaults, containerOutputs } from "./outputs.ts";
@@ -64,7 +66,7 @@ export const container: Resource<LiveContainer> = {
   verify: verifyContainer,
 
   async observe(context, id, declared) {
-    const found = await readContainer(context, id, declared);
+    const found = await readContainer(context, id, declared.inputs, declared.before);
     return found?.inspect.Id === id ? found : undefined;
   },
   async find(context, inputs) {
@@ -80,7 +82,8 @@ export const container: Resource<LiveContainer> = {
   prepare: prepareContainer,
   change: changeContainer,
   remove: removeContainer,
-  remember: ({ uploads }) => (uploads ? { __uploads: uploadsDigest(uploads) } : {}),
+  remember: (inputs, { uploads }) =>
+    inputs.uploads ? { __uploads: madeUploads(uploadsIn(inputs), uploads) as unknown as Values } : {},
   unsettled(differences) {
     const wiring = differences.some(({ path }) => /^(network|mustRun|ports)/.test(path));
     return wiring ? ["networkDatas", "ports"] : [];

@@ -1,5 +1,5 @@
 import type { ContainerInspect, Info, ProcessConfig } from "../../../engine/types.ts";
-import type { Upload } from "./inputs/uploads.ts";
+import type { LiveUploads } from "./inputs/live-uploads.ts";
 
 /** A container with what is needed to tell its own settings from inherited ones. */
 export interface LiveContainer {
@@ -11,10 +11,12 @@ export interface LiveContainer {
   api: string;
   /** Ids of the images and containers that the declaration refers to by name. */
   ids: Readonly<Record<string, string>>;
+  /** Names of networks that a declaration calls by their ids. */
+  networks?: Readonly<Record<string, string>>;
   /** The state of each container that it shares a namespace with; undefined for one that is gone. */
   shared?: Readonly<Record<string, ContainerInspect["State"] | undefined>>;
   /** What it printed, once it has ended. */
   logs?: string | undefined;
-  /** The declared uploads as the container has them now, by file; null for one that is gone. */
-  uploads?: Readonly<Record<string, Upload | null>>;
+  /** What its uploads mean now. */
+  uploads?: LiveUploads;
 }

@@ -31,7 +31,7 @@ export const image: Resource<ImageInspect> = {
   properties: {
     imageName: {
       shape: text,
-      live: ({ RepoTags }, { inputs }) => inputs.imageName ?? RepoTags?.[0],
+      live: ({ RepoTags }, { before }) => before.imageName ?? RepoTags?.[0],
       change: "replace",
     },
     build: {
@@ -81,7 +81,8 @@ export const image: Resource<ImageInspect> = {
     return { ...inputs, build: { ...declared, contextDigest } };
   },
 
-  observe: (context, _id, declared) => imageNamed(context.engine, String(declared.imageName)),
+  observe: (context, _id, { inputs, before }) =>
+    imageNamed(context.engine, String(before.imageName ?? inputs.imageName)),
   lookup: ({ engine }, name) => imageNamed(engine, name),
   idOf: ({ Id }) => Id,
   ownerOf: () => undefined,

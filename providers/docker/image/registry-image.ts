@@ -46,8 +46,8 @@ export const registryImage: Resource<Pushed> = {
   verify: ({ name, authConfig, build }) => [...remoteBuildFaults(build), ...addressFaults(name, authConfig)],
 
   async observe(context, id, declared) {
-    const name = String(declared.name);
-    const digest = await digestOf(context, declared);
+    const name = String(declared.before.name ?? declared.inputs.name);
+    const digest = await digestOf(context, { ...declared.inputs, name });
     return digest === id ? { name, digest } : undefined;
   },
   async lookup() {

@@ -14,7 +14,7 @@ import { buildRemote, type RemoteBuild, remoteBuildFaults, remoteBuildShape } fr
 export const remoteImage: Resource<ImageInspect> = {
   type: "docker:index/remoteImage:RemoteImage",
   properties: {
-    name: { shape: text, live: ({ RepoTags }, { inputs }) => inputs.name ?? RepoTags?.[0], change: "replace" },
+    name: { shape: text, live: ({ RepoTags }, { before }) => before.name ?? RepoTags?.[0], change: "replace" },
     platform: { shape: text, remembered: true, change: "replace" },
     triggers: { shape: textMap, remembered: true, change: "replace" },
     build: { shape: remoteBuildShape, remembered: true, change: "replace" },
@@ -28,7 +28,7 @@ export const remoteImage: Resource<ImageInspect> = {
 
   verify: ({ build }) => remoteBuildFaults(build),
 
-  observe: (context, _id, declared) => imageNamed(context.engine, String(declared.name)),
+  observe: (context, _id, { inputs, before }) => imageNamed(context.engine, String(before.name ?? inputs.name)),
   lookup: ({ engine }, name) => imageNamed(engine, name),
   idOf: ({ Id }) => Id,
   ownerOf: () => undefined,
@@ -38,10 +38,14 @@ export const remoteImage: Resource<ImageInspect> = {
     repoDigest: digestOf(live, String(inputs.name)) ?? "",
   }),
 
+  /** Whatever asks for a new image but another name wants it from its registry again. */
+  async beforeReplacing({ session, urn }, _live, differences) {
+    if (!differences.some(({ path }) => path === "name")) session.renewing.add(urn);
+  },
   async create(context, inputs) {
     const present = await imageNamed(context.engine, String(inputs.name));
     const serves = present && (inputs.platform === undefined || isFor(present, String(inputs.platform)));
-    if (serves && !context.session.replacing.has(context.urn)) {
+    if (serves && !context.session.renewing.has(context.urn)) {
       return { id: idFor(present, inputs), remember: { __present: true } };
     }
     await obtain(context, inputs);

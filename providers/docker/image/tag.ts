@@ -36,10 +36,9 @@ export const tag: Resource<LiveTag> = {
   computed: { sourceImageId: text },
   named: false,
 
-  async observe({ engine }, _id, { targetImage, sourceImage }) {
-    const [target, source] = await Promise.all(
-      [targetImage, sourceImage].map((name) => imageNamed(engine, String(name))),
-    );
+  async observe({ engine }, _id, { inputs, before }) {
+    const names = [before.targetImage ?? inputs.targetImage, inputs.sourceImage];
+    const [target, source] = await Promise.all(names.map((name) => imageNamed(engine, String(name))));
     return target && { target, source };
   },
   async lookup() {

@@ -1,7 +1,8 @@
 import type { types } from "@pulumi/docker";
 import type { Info, NetworkInspect } from "../../../engine/types.ts";
-import { contains, formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
-import { filledMap } from "../values.ts";
+import { contains, formatCidr, formatIp, network, parseCidr, parseIp } from "../../../net/ip.ts";
+import type { Declared } from "../property.ts";
+import { filledMap, hasUnknown } from "../values.ts";
 
 export type Ipam = Partial<types.output.NetworkIpamConfig>;
 
@@ -13,26 +14,32 @@ export function liveIpam({ inspect }: Inspected): Ipam[] {
   return (inspect.IPAM.Config ?? []).map((config) => ({
     ...(config.Subnet ? { subnet: plainCidr(config.Subnet) } : {}),
     ...(config.Gateway ? { gateway: plainIp(config.Gateway.split("/")[0] ?? "") } : {}),
-    ...(config.IPRange ? { ipRange: plainCidr(config.IPRange) } : {}),
-    ...(filledMap(config.AuxiliaryAddresses) ? { auxAddress: config.AuxiliaryAddresses ?? {} } : {}),
+    ...(config.IPRange ? { ipRange: plainRange(config.IPRange) } : {}),
+    ...(filledMap(config.AuxiliaryAddresses) ? { auxAddress: plainIps(config.AuxiliaryAddresses) } : {}),
   }));
 }
 
-/** What was left open is what the engine chose; a network that it added for IPv6 by itself is not counted. */
-export function canonicalIpam(declared: Ipam[], live: Inspected): Ipam[] {
+/**
+ * What is left open is what the engine chose, as long as it was left open before; a subnet that it added for IPv6 by
+ * itself is not counted.
+ */
+export function canonicalIpam(declared: Ipam[], live: Inspected, { before }: Declared): Ipam[] {
   const chosen = liveIpam(live);
+  const last = hasUnknown(before.ipamConfigs) ? [] : ((before.ipamConfigs ?? []) as Ipam[]);
+  const lastOf = (subnet: string | undefined) => last.find((one) => one.subnet && plainCidr(one.subnet) === subnet);
   const wanted = declared.map((item) => {
     const subnet = item.subnet && plainCidr(item.subnet);
     const same = chosen.find((one) => one.subnet === subnet);
-    const gateway = item.gateway ? plainIp(item.gateway) : same?.gateway;
+    const left = lastOf(subnet)?.gateway ? undefined : same?.gateway;
+    const gateway = item.gateway ? plainIp(item.gateway) : left;
     return {
       ...(subnet ? { subnet } : {}),
       ...(gateway ? { gateway } : {}),
-      ...(item.ipRange ? { ipRange: plainCidr(item.ipRange) } : {}),
-      ...(item.auxAddress && filledMap(item.auxAddress) ? { auxAddress: item.auxAddress } : {}),
+      ...(item.ipRange ? { ipRange: plainRange(item.ipRange) } : {}),
+      ...(filledMap(item.auxAddress) ? { auxAddress: plainIps(item.auxAddress) } : {}),
     };
   });
-  const families = new Set(declared.map((item) => item.subnet?.includes(":")));
+  const families = new Set([...declared, ...last].map((item) => item.subnet?.includes(":")));
   return [...wanted, ...chosen.filter((one) => !families.has(one.subnet?.includes(":")))];
 }
 
@@ -41,6 +48,19 @@ export function plainIp(address: string): string {
     return formatIp(parseIp(address));
   } catch {
     return address;
+  }
+}
+
+function plainIps(addresses: Readonly<Record<string, string>> | null | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(addresses ?? {}).map(([name, ip]) => [name, plainIp(ip)]));
+}
+
+/** A range is a network, however its host bits are written. */
+function plainRange(cidr: string): string {
+  try {
+    return formatCidr(network(parseCidr(cidr)));
+  } catch {
+    return cidr;
   }
 }
 

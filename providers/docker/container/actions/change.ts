@@ -8,12 +8,13 @@ import {
   type Attachment,
   attachmentOrder,
   endpointConfig,
+  namedAs,
   networksOf,
   rewiring,
   sameAgain,
 } from "../inputs/attachment.ts";
 import { changeableLimits, limitProperties } from "../inputs/limits.ts";
-import { type RunningInputs, restartPolicy } from "../inputs/running.ts";
+import { isKeptRunning, type RunningInputs, restartPolicy } from "../inputs/running.ts";
 import { rejoins, waitForOwners } from "../inputs/sharing.ts";
 import type { LiveContainer } from "../live-container.ts";
 import { detach } from "./connect.ts";
@@ -41,10 +42,10 @@ export async function changeContainer(
   }
   if (roots.has("networksAdvanced") || roots.has("networkMode")) await rewire(context, live, declared);
   else if (roots.has("ports")) await republish(context, live, declared.inputs);
-  if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs as RunningInputs);
+  if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs, declared.kept);
   const inputs = declared.inputs as RunningInputs;
   if (differences.some(({ want, have }) => rejoins(want, have))) await rejoin(context, live, inputs);
-  else if (roots.has("mustRun")) await revive(context, live, declared.inputs);
+  else if (roots.has("mustRun") && isKeptRunning(declared.inputs)) await revive(context, live, declared.inputs);
 }
 
 async function revive(context: Context, live: LiveContainer, inputs: Values): Promise<void> {
@@ -66,7 +67,7 @@ async function unpause({ engine }: Context, { inspect }: LiveContainer): Promise
 
 /** Takes networks off first: an address that moves within a network must be free before it is taken again. */
 async function rewire(context: Context, live: LiveContainer, declared: Declared): Promise<void> {
-  const { disconnect, connect } = rewiring(declared.inputs, live, declared);
+  const { disconnect, connect } = rewiring(live, declared);
   const before = networksOf(live);
   // A container that does not run has no address: it takes one when it starts.
   if (live.inspect.State.Running) await beforeLettingGo(context, () => holders(context, declared.inputs));
@@ -85,7 +86,7 @@ async function rewire(context: Context, live: LiveContainer, declared: Declared)
 
 /** The engine publishes the ports anew when the first network, which is to carry them, comes back. */
 async function republish(context: Context, live: LiveContainer, inputs: Values): Promise<void> {
-  const [carrier] = attachmentOrder(inputs, live.api);
+  const [carrier] = attachmentOrder(namedAs(live, { inputs, before: {} }).inputs, live.api);
   if (!carrier) return;
   await detach(context.engine, carrier.name, live.inspect.Id);
   await attach(context, live, carrier, inputs);

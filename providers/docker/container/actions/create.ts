@@ -1,16 +1,18 @@
 import { imageNamed, networkPath } from "../../../../engine/lookup.ts";
 import { pull } from "../../image/pull.ts";
+import type { Remembered } from "../../remembered.ts";
 import type { Context, Made } from "../../resource.ts";
 import type { Values } from "../../values.ts";
 import { whenFree } from "../../wait-until-free.ts";
-import { endpointConfig } from "../inputs/attachment.ts";
+import { endpointConfig, withNames } from "../inputs/attachment.ts";
 import { limitBody } from "../inputs/limits.ts";
 import { networkingBody } from "../inputs/networking.ts";
 import { type ProcessInputs, processBody } from "../inputs/process.ts";
 import { type RunningInputs, runningBody } from "../inputs/running.ts";
 import { securityBody } from "../inputs/security.ts";
 import { anonymousVolumes, storageBody } from "../inputs/storage.ts";
-import { archive } from "../inputs/uploads.ts";
+import { archive, type MadeUploads, uploadsIn } from "../inputs/uploads.ts";
+import { networkNames } from "../inspect.ts";
 import type { LiveContainer } from "../live-container.ts";
 import { holders } from "./holders.ts";
 import { checkReferences } from "./references.ts";
@@ -20,8 +22,10 @@ import { startContainer } from "./start.ts";
 export async function createContainer(context: Context, inputs: Values): Promise<Made> {
   const declared = inputs as unknown as ProcessInputs & RunningInputs;
   await checkReferences(context.engine, inputs);
-  const attempt = () => build(context, inputs, declared);
-  return await whenFree(context, () => holders(context, inputs), attempt);
+  const names = await networkNames(context.engine, [inputs]);
+  const named = withNames(inputs, (reference) => names[reference] ?? reference);
+  const attempt = () => build(context, named, declared);
+  return await whenFree(context, () => holders(context, named), attempt);
 }
 
 /** One try of all of it: an engine that could not start a container has removed it too, where it is to do so at its end. */
@@ -34,7 +38,7 @@ async function build(context: Context, inputs: Values, declared: ProcessInputs &
       const body = { Container: id, EndpointConfig: endpointConfig(one, api) };
       await context.engine.post(`${await networkPath(context.engine, one.name)}/connect`, { body });
     }
-    await upload(context, id, declared);
+    await upload(context, id, inputs, context.session.former.get(context.urn));
     if (declared.start !== false) await startContainer(context, id, declared);
     return { id };
   } catch (error) {
@@ -81,9 +85,11 @@ export async function prepareContainer(context: Context, inputs: Values): Promis
   });
 }
 
-export async function upload({ engine }: Context, id: string, { uploads = [] }: RunningInputs): Promise<void> {
+/** Files are as old as they were in the container before, where their content is the same. */
+export async function upload({ engine }: Context, id: string, inputs: Values, kept: Remembered = {}): Promise<void> {
+  const uploads = uploadsIn(inputs);
   if (uploads.length === 0) return;
-  const raw = await archive(uploads);
+  const raw = await archive(uploads, (kept.__uploads ?? {}) as unknown as MadeUploads);
   await engine.put(`/containers/${id}/archive`, { query: { path: "/" }, raw });
 }
 

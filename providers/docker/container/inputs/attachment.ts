@@ -26,11 +26,30 @@ export function impliedNetwork({ networkMode, networksAdvanced, image }: Values)
   return listed || undeclared ? undefined : "bridge";
 }
 
-/** Every attachment that a declaration asks for, that of its mode first. */
+/** Every attachment that a declaration asks for, that of its mode first. Networks have to go by one name each. */
 export function declaredAttachments(inputs: Values): Attachment[] {
   const listed = (inputs.networksAdvanced ?? []) as Attachment[];
   const implied = impliedNetwork(inputs);
-  return implied && !listed.some(({ name }) => name === implied) ? [{ name: implied }, ...listed] : listed;
+  if (!implied) return listed;
+  const first = listed.find(({ name }) => name === implied) ?? { name: implied };
+  return [first, ...listed.filter((one) => one !== first)];
+}
+
+/** A declaration in which networks go by their names; `nameOf` knows those that go by an id. */
+export function withNames(inputs: Values, nameOf: (reference: string) => string): Values {
+  const { networkMode: mode, networksAdvanced } = inputs;
+  const names = typeof mode === "string" && !isolates(mode) ? { networkMode: nameOf(mode) } : {};
+  if (!Array.isArray(networksAdvanced)) return { ...inputs, ...names };
+  const listed = (networksAdvanced as Attachment[]).map((one) =>
+    typeof one.name === "string" ? { ...one, name: nameOf(one.name) } : one,
+  );
+  return { ...inputs, ...names, networksAdvanced: listed as Values[] };
+}
+
+/** A declaration, and the one before it, as they stand to a live container. */
+export function namedAs(live: LiveContainer, { inputs, before, ...rest }: Declared): Declared {
+  const nameOf = (reference: string) => networkName(reference, live);
+  return { inputs: withNames(inputs, nameOf), before: withNames(before, nameOf), ...rest };
 }
 
 /**
@@ -52,17 +71,17 @@ export function canonicalAttachments(
 }
 
 /** What the host has beside the network that the mode implies. */
-export function liveAttachments(live: LiveContainer, declared: Declared): readonly Attachment[] | undefined {
+export function liveAttachments(live: LiveContainer, raw: Declared): readonly Attachment[] | undefined {
+  const declared = namedAs(live, raw);
   // Then the mode itself is the difference, and all networks go with the old container.
   if (isolates(String(declared.inputs.networkMode))) return undefined;
   const implied = impliedNetwork(declared.inputs);
-  const hidden = implied && networkName(implied, live);
-  const listed = ((declared.inputs.networksAdvanced ?? []) as Attachment[]).map((one) => networkName(one.name, live));
+  const listed = ((declared.inputs.networksAdvanced ?? []) as Attachment[]).map(({ name }) => name);
   const plainBridge =
     declared.inputs.image === undefined && live.inspect.HostConfig.NetworkMode?.match(/^(default|bridge)$/);
   const networks = isolates(live.inspect.HostConfig.NetworkMode ?? "") ? [] : Object.entries(networksOf(live));
   const shown = networks.filter(
-    ([name]) => (name !== hidden || listed.includes(name)) && !(plainBridge && name === "bridge"),
+    ([name]) => (name !== implied || listed.includes(name)) && !(plainBridge && name === "bridge"),
   );
   return filledList(shown.map(([name, endpoint]) => fromEndpoint(name, endpoint, live, declared)));
 }
@@ -83,7 +102,7 @@ export function networkName(reference: string, live: LiveContainer): string {
   const meant = Object.entries(networksOf(live)).find(([name, { NetworkID = "" }]) =>
     goesBy(reference, name, NetworkID),
   );
-  return meant?.[0] ?? reference;
+  return meant?.[0] ?? live.networks?.[reference] ?? reference;
 }
 
 /** Every place but that on the default bridge, with the MAC address and the options that were given. */
@@ -116,9 +135,10 @@ function givenMac({ inspect, api }: LiveContainer, network: string): string | un
 
 function fromEndpoint(name: string, endpoint: Endpoint, live: LiveContainer, declared: Declared): Attachment {
   const { IPAMConfig: ipam, Aliases, DriverOpts, GwPriority } = endpoint;
-  const said = [declared.inputs, declared.before].flatMap((values) => {
+  // What a stopped container has of it, only the last declaration tells.
+  const said = [declared.before, declared.inputs].flatMap((values) => {
     const listed = (values.networksAdvanced ?? []) as Attachment[];
-    return listed.filter((one) => networkName(one.name, live) === name);
+    return listed.filter((one) => one.name === name);
   });
   const mac = said.find((one) => one.macAddress)?.macAddress;
   const options = new Set(said.flatMap((one) => one.driverOpts ?? []).map((option) => option.split("=")[0]));
@@ -169,7 +189,9 @@ export interface Rewiring {
 }
 
 /** What to take off and what to put on, so that a container is attached as declared. Pure. */
-export function rewiring(inputs: Values, live: LiveContainer, declared: Declared): Rewiring {
+export function rewiring(live: LiveContainer, raw: Declared): Rewiring {
+  const declared = namedAs(live, raw);
+  const { inputs } = declared;
   const want = canonicalAttachments(declaredAttachments(inputs), live) ?? [];
   const have = Object.entries(networksOf(live)).map(([name, endpoint]) => fromEndpoint(name, endpoint, live, declared));
   const same = (a: Attachment, b: Attachment) => JSON.stringify(a) === JSON.stringify(b);

@@ -17,11 +17,13 @@ import {
   attachmentChange,
   attachmentOrder,
   canonicalAttachments,
+  declaredAttachments,
   endpointConfig,
   impliedNetwork,
   importedAttachments,
   isolates,
   liveAttachments,
+  namedAs,
   networkName,
   networksOf,
 } from "./attachment.ts";
@@ -39,7 +41,12 @@ export const networkingProperties: Properties<LiveContainer> = {
     canonical: (mode: string, live: LiveContainer) => wantedMode(mode, live),
     absent: () => "bridge",
     change,
-    changeOf: (want, have): Change => (rejoins(want, have) || (joins(want) && joins(have)) ? "update" : "replace"),
+    changeOf: (want, have, live, declared): Change => {
+      if (rejoins(want, have)) return "update";
+      return joins(want) && joins(have) && formerCarrier(live, namedAs(live, declared)) === undefined
+        ? "update"
+        : "replace";
+    },
   },
   networksAdvanced: {
     shape: list(
@@ -168,20 +175,38 @@ function joins(mode: unknown): boolean {
 }
 
 function wantedMode(mode: string, live: LiveContainer): string {
-  return mode === "default" ? "bridge" : modeWithId(mode, live);
+  if (mode === "default") return "bridge";
+  return isolates(mode) ? modeWithId(mode, live) : networkName(mode, live);
 }
 
 /**
  * On a living container the mode itself is history: what counts is whether it has networks of its own at all, and
  * whether it is attached to the one that the mode implies.
  */
-function liveMode(live: LiveContainer, { inputs }: Declared): string {
+function liveMode(live: LiveContainer, raw: Declared): string {
+  const all = namedAs(live, raw);
+  const { inputs } = all;
   const mode = live.inspect.HostConfig.NetworkMode ?? "default";
   if (isolates(mode)) return liveShare(mode, live);
+  const former = formerCarrier(live, all);
+  if (former !== undefined) return former;
   const declared = typeof inputs.networkMode === "string" ? wantedMode(inputs.networkMode, live) : "bridge";
   const implied = impliedNetwork(inputs);
   if (!implied) return isolates(declared) ? "bridge" : declared;
-  return networkName(implied, live) in networksOf(live) ? declared : `${declared} (not attached)`;
+  return implied in networksOf(live) ? declared : `${declared} (not attached)`;
+}
+
+/**
+ * The network that carried the container's ports, its first interface, where a mode that was or is declared gives that
+ * to another one now. Both are there, so that only a new container has them the other way round.
+ */
+function formerCarrier(live: LiveContainer, { inputs, before }: Declared): string | undefined {
+  const modes = [inputs.networkMode, before.networkMode].filter((mode) => typeof mode === "string");
+  if (modes.length === 0 || modes.some(isolates)) return undefined;
+  const [last, next] = [before, inputs].map((values) => declaredAttachments(values)[0]?.name);
+  if (last === undefined || next === undefined) return undefined;
+  const networks = networksOf(live);
+  return last !== next && last in networks && next in networks ? last : undefined;
 }
 
 function bindings(ports: readonly Port[]): Record<string, PortBinding[]> {

@@ -1,11 +1,11 @@
 import type { types } from "@pulumi/docker";
 import type { HostConfig } from "../../../../engine/types.ts";
-import type { Properties } from "../../property.ts";
+import type { Declared, Properties } from "../../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
 import type { Values } from "../../values.ts";
 import { filledMap } from "../../values.ts";
 import type { LiveContainer } from "../live-container.ts";
-import { type Upload, uploadsDigest } from "./uploads.ts";
+import { uploadsChange, uploadsNow } from "./compare-uploads.ts";
 
 /** How the container is run and ended. `remembered` ones are orders to this provider: the host keeps no trace. */
 const order = (shape: Properties<LiveContainer>[string]["shape"]) =>
@@ -26,9 +26,8 @@ export const runningProperties: Properties<LiveContainer> = {
   },
   mustRun: {
     shape: flag,
-    live: runs,
-    canonical: (mustRun: boolean, live, { inputs }) => (mustRun && isKeptRunning(inputs)) || runs(live),
-    absent: (live, { inputs }) => isKeptRunning(inputs) || runs(live),
+    live: hasToRun,
+    absent: () => true,
     change: "update",
   },
   rm: {
@@ -69,15 +68,10 @@ export const runningProperties: Properties<LiveContainer> = {
         "file",
       ),
     ),
-    live: ({ uploads }, { before }) =>
-      ((before.uploads ?? []) as unknown as Upload[]).flatMap((upload) => liveUpload(upload, uploads) ?? []),
+    live: uploadsNow,
     key: ({ file }: { file: string }) => file,
     change: "replace",
-    // A program reads what it was given when it starts; what somebody changed since is put back under it.
-    changeOf: (want, _have, _live, { before, kept = {} }) => {
-      const declaredBefore = kept.__uploads ?? uploadsDigest(before.uploads);
-      return uploadsDigest(want) === declaredBefore ? "update" : "replace";
-    },
+    changeOf: (want, _have, live, declared) => uploadsChange(want, live, declared),
   },
   start: order(flag),
   attach: order(flag),
@@ -94,14 +88,16 @@ function runs({ inspect: { State } }: LiveContainer): boolean {
   return (State.Running || State.Restarting) && State.Paused !== true;
 }
 
-function isKeptRunning({ start, attach }: Values): boolean {
-  return start !== false && attach !== true;
+/** Whether the container has to run from now on; a job, and one that is not started, end or stay as they like. */
+export function isKeptRunning({ start, attach, mustRun }: Values): boolean {
+  return start !== false && attach !== true && mustRun !== false;
 }
 
-/** As declared last time, but for what the container has of it now where that is another thing. */
-function liveUpload(before: Upload, live: LiveContainer["uploads"]): Upload | undefined {
-  const now = live?.[before.file];
-  return now === null ? undefined : { ...before, ...now };
+/** Whether one that has to run does, and had to; of another the host can only have what was declared. */
+function hasToRun(live: LiveContainer, { inputs, before }: Declared): boolean {
+  if (isKeptRunning(inputs)) return runs(live) && before.mustRun !== false;
+  const isNew = Object.keys(before).length === 0;
+  return (isNew ? inputs : before).mustRun !== false;
 }
 
 export interface RunningInputs {

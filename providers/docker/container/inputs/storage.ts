@@ -122,6 +122,7 @@ function liveVolumes({ inspect, image }: LiveContainer): readonly Volume[] | und
 function toMount(mount: ContainerMount): Mount {
   const { type = "", target = "", source, readOnly, bindOptions, tmpfsOptions, volumeOptions } = mount;
   const { driverName, driverOptions, labels, noCopy, subpath } = volumeOptions ?? {};
+  const driver = { Name: driverName ?? "", Options: driverOptions ?? {} };
   return {
     Type: type,
     Target: target,
@@ -142,7 +143,7 @@ function toMount(mount: ContainerMount): Mount {
             ...(noCopy ? { NoCopy: true } : {}),
             ...(labels?.length ? { Labels: labelMap(labels) } : {}),
             ...(subpath ? { Subpath: subpath } : {}),
-            ...(driverName ? { DriverConfig: { Name: driverName, Options: driverOptions ?? {} } } : {}),
+            ...(driverName || driverOptions ? { DriverConfig: driver } : {}),
           },
         }
       : {}),
