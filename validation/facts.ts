@@ -74,8 +74,20 @@ export interface Link extends Fact {
   /** The other end of a pair, as identity of a link. */
   peer?: string;
   /** The bridge in the same scope that it is a port of. */
-  master?: { name: string; path: Path };
+  master?: Named;
+  /** The interface in the same scope that it lies on. */
+  parent?: Named;
   mtu?: { value: number; path: Path };
+  /** Bytes that it takes where no MTU is declared; undefined where other interfaces decide. */
+  usualMtu?: number;
+  /** Its fields as they are declared. */
+  fields: Readonly<Record<string, unknown>>;
+}
+
+/** The name of another link, where it stands. */
+export interface Named {
+  name: string;
+  path: Path;
 }
 
 /** An address of a link. */

@@ -106,6 +106,8 @@ function readPlaced(
     ),
     mac,
     mtu: mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] },
+    fields: json,
+    interfaces,
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
     bridges: interfaces,
     ...(peer === undefined ? {} : { peer }),

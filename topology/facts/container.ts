@@ -28,9 +28,9 @@ export function readContainers(reading: Reading, whole: Whole): void {
     readVolumes(reading, whole.declared, value, path);
     const scope = containerScope(name);
     reading.facts.scopes.push({ path, name: scope, closed: value.network === "none" });
-    readLinks(reading, whole, scope, value.links, [...path, "links"]);
-    // Docker's own interfaces are there too, so a `dev` may be one of those.
+    // Docker's own interfaces are there too, so a `dev` or a parent may be one of those.
     const known = value.network === "none" ? whole : { ...whole, links: new Map() };
+    readLinks(reading, known, scope, value.links, [...path, "links"]);
     readScope(reading, known, scope, value, path);
   }
 }

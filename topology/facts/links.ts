@@ -1,3 +1,4 @@
+import { VETH_DEFAULTS } from "../../net/schema/veth.ts";
 import { containerOf } from "../../net/scope.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Path } from "../../validation/fault.ts";
@@ -24,12 +25,13 @@ export function readLinks(
 function readVeth(reading: Reading, whole: Whole, scope: string, name: string, link: VethInput, path: Path): void {
   const peer = peerOf(link);
   const peerPath = typeof link.peer === "object" ? [...path, "peer"] : path;
-  const near = fields(whole, scope, name, link, path);
+  const bridgeMtu = link.bridge === undefined ? undefined : whole.input.bridges?.[link.bridge]?.mtu;
+  const near = { ...fields(whole, scope, name, link, path), usualMtu: link.mtu ?? bridgeMtu ?? VETH_DEFAULTS.mtu };
   if (!leadsSomewhere(reading, link, path)) return void readLink(reading, near);
   const far = { ...farEnd(scope, name, link), scope: farScope(peer) };
   const bridgeMaster = link.bridge === undefined ? undefined : { name: link.bridge, path: [...path, "bridge"] };
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
-  const own = fields(whole, far.scope, far.name, peer, peerPath);
+  const own = { ...fields(whole, far.scope, far.name, peer, peerPath), usualMtu: peer.mtu ?? near.usualMtu };
   // What is not said of the far end is that of the near one.
   const mtu = peer.mtu === undefined ? near.mtu : { value: peer.mtu, path: [...peerPath, "mtu"] };
   const namePath =
@@ -101,6 +103,8 @@ function fields(
     mac,
     mtu: mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] },
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
+    fields: link,
     bridges: bridgesIn(whole, scope),
+    interfaces: whole.links.get(scope),
   };
 }

@@ -29,7 +29,10 @@ function readBridge(reading: Reading, name: string, bridge: BridgeInput, path: P
   const addresses = addressesIn(bridge, path);
   const { mac, mtu } = bridge;
   const size = mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] };
-  readLink(reading, { scope: "host", name, type: "bridge", path, namePath: path, addresses, mac, mtu: size });
+  readLink(reading, {
+    ...{ scope: "host", name, type: "bridge", path, namePath: path },
+    ...{ addresses, mac, mtu: size, fields: bridge },
+  });
   const damaged = reading.damaged([...path, "address"]) || reading.damaged([...path, "addresses"]);
   for (const field of ["nat", "forward"] as const)
     if (bridge[field] && addresses.length === 0 && !damaged)

@@ -12,6 +12,7 @@ import { mtus } from "./mtu.ts";
 import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
 import { overlaps } from "./overlaps.ts";
+import { parents } from "./parents.ts";
 import { publishes } from "./publishes.ts";
 import { references } from "./references.ts";
 import { routes } from "./routes.ts";
@@ -28,6 +29,7 @@ const RULES: readonly Rule[] = [
   cycles,
   bridges,
   mtus,
+  parents,
   segments,
   overlaps,
   routes,

@@ -1,6 +1,6 @@
 import type { Address } from "../../net/schema/address.ts";
 import type { Reading } from "../fact-reader.ts";
-import { linkId } from "../facts.ts";
+import { linkId, type Named } from "../facts.ts";
 import type { Path } from "../fault.ts";
 import { readAddress } from "./address.ts";
 import { readInterfaceName, readMac } from "./name.ts";
@@ -16,15 +16,13 @@ export interface LinkFields {
   addresses: readonly { path: Path; value: Address }[];
   mac?: string | undefined;
   mtu?: { value: number; path: Path } | undefined;
+  usualMtu?: number | undefined;
   master?: Named | undefined;
-  /** Names that its master may have; undefined where its scope has others than are known. */
+  /** As they are declared; `parent` is read from here. */
+  fields: object;
+  /** Names that its master, and its parent, may have; undefined where its scope has others than are known. */
   bridges?: readonly string[] | undefined;
-}
-
-/** The name of another link, where it stands. */
-export interface Named {
-  name: string;
-  path: Path;
+  interfaces?: readonly string[] | undefined;
 }
 
 export interface CableEnd extends LinkFields {
@@ -33,11 +31,13 @@ export interface CableEnd extends LinkFields {
 }
 
 export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
-  const { scope, name, type, path, mtu, master } = link;
+  const { scope, name, type, path, mtu, usualMtu, master, fields } = link;
   const peer = "peer" in link ? link.peer : undefined;
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
+  const parent = parentIn(fields, path);
   if (master) refer(reading, "bridge", master, link.bridges);
+  if (parent) refer(reading, "interface", parent, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
   reading.facts.links.push({
@@ -47,8 +47,16 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
     type,
     ...(peer === undefined ? {} : { peer }),
     ...(mtu ? { mtu } : {}),
+    ...(usualMtu === undefined ? {} : { usualMtu }),
     ...(master ? { master } : {}),
+    ...(parent ? { parent } : {}),
+    fields: fields as Record<string, unknown>,
   });
+}
+
+/** Whatever the type, this field names the interface that a link lies on. */
+function parentIn({ parent }: { parent?: unknown }, path: Path): Named | undefined {
+  return typeof parent === "string" ? { name: parent, path: [...path, "parent"] } : undefined;
 }
 
 function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import type { Link } from "../../../validation/facts.ts";
+import { noFacts } from "../../../validation/facts.ts";
+import { formatFault } from "../../../validation/fault.ts";
+import { parents } from "../../../validation/rules/parents.ts";
+import { segmentsOf } from "../../../validation/rules/segments.ts";
+
+interface Declared {
+  parent?: string;
+  master?: string;
+  mtu?: number;
+  [field: string]: unknown;
+}
+
+/** Links of one scope; what lies on another is of type vlan. */
+const linksOf = (declared: Record<string, Declared>): Link[] =>
+  Object.entries(declared).map(([name, { parent, master, mtu, ...fields }]) => {
+    const path = ["links", name];
+    return {
+      ...{ path, scope: "RED", name, fields, type: String(fields.type ?? (parent ? "vlan" : "veth")) },
+      ...(parent ? { parent: { name: parent, path: [...path, "parent"] } } : {}),
+      ...(master ? { master: { name: master, path: [...path, "master"] } } : {}),
+      ...(mtu ? { mtu: { value: mtu, path: [...path, "mtu"] } } : {}),
+    };
+  });
+
+const faults = (declared: Record<string, Declared>) =>
+  parents({
+    ...noFacts("local"),
+    links: linksOf(declared),
+    addressOf: () => undefined,
+    damaged: () => false,
+  }).map(formatFault);
+
+test("what lies on an interface that carries it is no fault, tags in tags neither", () => {
+  const eth0 = { mtu: 1500 };
+  expect(faults({ eth0, "eth0.1": { parent: "eth0", id: 1, mtu: 1500 }, "eth0.2": { parent: "eth0", id: 2 } })).toEqual(
+    [],
+  );
+  expect(
+    faults({ q: { parent: "s", id: 1, protocol: "802.1Q" }, s: { parent: "eth0", id: 1, protocol: "802.1ad" }, eth0 }),
+  ).toEqual([]);
+  expect(faults({ "eth0.1": { parent: "eth0", id: 1, mtu: 9000 } })).toEqual([]);
+});
+
+test("an MTU above the parent's is told with what the parent takes", () => {
+  expect(faults({ eth0: { mtu: 1400 }, v: { parent: "eth0", mtu: 1500 } })).toEqual([
+    "links.v.mtu: 1500: eth0 below it takes 1400 bytes. Write 1400 or less, or give eth0 a larger mtu.",
+  ]);
+  const br0 = { type: "bridge" };
+  expect(faults({ br0, v: { parent: "br0", mtu: 1600 } })).toHaveLength(1);
+  expect(faults({ br0, p: { master: "br0", mtu: 9000 }, v: { parent: "br0", mtu: 9000 } })).toEqual([]);
+  expect(faults({ br0, p: { master: "br0", mtu: 1400 }, v: { parent: "br0", mtu: 1500 } })).toHaveLength(1);
+});
+
+test("nothing lies on lo, on itself, or on itself by way of others", () => {
+  expect(faults({ v: { parent: "lo" } })).toEqual([
+    'links.v.parent: "lo": lo carries no other interface. Name another one of this scope.',
+  ]);
+  expect(faults({ v: { parent: "v" } })).toEqual([
+    'links.v.parent: "v": it would lie on itself: v -> v. Name another one of this scope.',
+  ]);
+  expect(faults({ a: { parent: "b" }, b: { parent: "a", id: 1 } })).toHaveLength(2);
+});
+
+test("a link is not up on one that is declared down, unless it is bound loosely", () => {
+  const eth0 = { up: false };
+  expect(faults({ eth0, v: { parent: "eth0" } })).toEqual([
+    'links.v.parent: "eth0": eth0 is declared down, and nothing on it comes up. Write up: false here, or take it away there.',
+  ]);
+  expect(faults({ eth0, v: { parent: "eth0", up: false } })).toEqual([]);
+  expect(faults({ eth0, v: { parent: "eth0", looseBinding: true } })).toEqual([]);
+});
+
+test("one tag is there once on one parent", () => {
+  const v = { parent: "eth0", id: 10, protocol: "802.1Q" };
+  expect(faults({ eth0: {}, v, w: v })).toEqual([
+    "links.w.id: 10: links.v has it on eth0 already. Give one of them another.",
+  ]);
+  expect(faults({ eth0: {}, eth1: {}, v, w: { ...v, parent: "eth1" }, x: { ...v, protocol: "802.1ad" } })).toEqual([]);
+});
+
+test("frames of one tag pass between the ends of a cable, those of another do not", () => {
+  const [a, b] = ["RED", "BLUE"].map((scope) =>
+    linksOf({ e: {}, "e.1": { parent: "e", id: 1 }, "e.2": { parent: "e", id: 2 } }).map((link) => ({
+      ...link,
+      scope,
+    })),
+  );
+  const cable = [...(a ?? []), ...(b ?? [])].map((link) =>
+    link.name === "e" ? { ...link, peer: link.scope === "RED" ? "BLUE/e" : "RED/e" } : link,
+  );
+  const segment = segmentsOf(cable);
+  expect(segment("RED/e.1")).toBe(segment("BLUE/e.1"));
+  expect(segment("RED/e.1")).not.toBe(segment("BLUE/e.2"));
+  expect(segment("RED/e.1")).not.toBe(segment("RED/e"));
+});
