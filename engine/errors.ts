@@ -56,7 +56,7 @@ export class EngineError extends Error {
       return new EngineError(
         0,
         `${where} broke off in the middle of ${call}: ${words}. ` +
-          "Run the command again: what was half made is found by its label and completed.",
+          "Run the command again: what was half made is found by its mark and completed.",
       );
     if (error instanceof SyntaxError)
       return new EngineError(0, `${where} answered ${call} with something that is not JSON: ${words}`);

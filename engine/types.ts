@@ -211,6 +211,7 @@ export interface VolumeInspect {
   Name: string;
   Driver: string;
   Mountpoint: string;
+  CreatedAt?: string;
   Labels: Record<string, string> | null;
   Options: Record<string, string> | null;
   Scope: string;

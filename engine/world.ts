@@ -13,6 +13,7 @@ import { bridgeName } from "./bridge-name.ts";
 import type { Engine } from "./client.ts";
 import { isHere } from "./here.ts";
 import { plainName } from "./lookup.ts";
+import { type Claims, networkOwner, readClaims } from "./marks.ts";
 import { ownerOf } from "./owner.ts";
 import type { ContainerSummary, NetworkInspect } from "./types.ts";
 
@@ -35,7 +36,8 @@ export async function portWorld(engine: Engine, stack: Stack): Promise<World> {
 }
 
 export async function engineNetworks(engine: Engine): Promise<EngineNetwork[]> {
-  return (await engine.get<NetworkInspect[]>("/networks")).flatMap(network);
+  const [networks, claims] = await Promise.all([engine.get<NetworkInspect[]>("/networks"), readClaims(engine)]);
+  return networks.flatMap((one) => network(one, claims));
 }
 
 export async function engineContainers(engine: Engine): Promise<EngineContainer[]> {
@@ -53,9 +55,9 @@ export async function inhabited(world: World, wanted: readonly Bound[], ask: Run
 }
 
 /** Networks of a swarm have pools of their own, and so has any other IPAM driver. */
-function network(found: NetworkInspect): EngineNetwork[] {
+function network(found: NetworkInspect, claims: Claims): EngineNetwork[] {
   if (found.Scope !== "local" || found.IPAM.Driver !== "default") return [];
-  const owner = ownerOf(found.Labels);
+  const owner = networkOwner(found, claims);
   return [
     {
       name: found.Name,

@@ -218,7 +218,8 @@ export async function remove<Live>(
   const live =
     (await resource.observe(context, id, declared)) ??
     (impostor ? await resource.observe(context, impostor, declared) : undefined);
-  if (!live || isAnothers(resource, context, live, outputs)) return;
+  if (!live) return await resource.gone?.(context, inputs);
+  if (isAnothers(resource, context, live, outputs)) return;
   if (outputs.__adopted === true && !session.isReplaced(resource.idOf(live))) {
     context.log("info", `the ${resource.kind} "${String(inputs.name)}" stays: it was there before this stack`);
     return;

@@ -81,6 +81,8 @@ export interface Resource<Live> {
   prepare?(context: Context, inputs: Values): Promise<void>;
   /** `outputs` are the recorded ones, with what was to be remembered. */
   remove(context: Context, live: Live, inputs: Values, outputs: Values): Promise<void>;
+  /** Tidies what is left beside an object that is gone. */
+  gone?(context: Context, inputs: Values): Promise<void>;
   /**
    * What has to be known of a declaration after a refresh has put live values in its place. Kept among the outputs, as
    * `Made.remember` is.

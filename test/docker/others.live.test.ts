@@ -24,12 +24,19 @@ describeEngine("what others have on a real engine, and what an interrupted run l
 
   /** Makes it as a person does, or as another run of this provider has: by the docker command, with an owner's mark. */
   async function byHand(type: string, name: string, owner?: string): Promise<string> {
-    const label = owner === undefined ? [] : ["--label", `bridgework.owner=${owner}`];
-    if (type === C) return await engine.host.docker("create", "--name", name, ...label, "busybox");
-    return await engine.host.docker(type === N ? "network" : "volume", "create", ...label, name);
+    const docker = (...args: string[]) => engine.host.docker(...args);
+    const mark = (option: string) => (owner === undefined ? [] : [option, `bridgework.owner=${owner}`]);
+    if (type === C) return await docker("create", "--name", name, ...mark("--label"), "busybox");
+    if (type === N) return await docker("network", "create", ...mark("--opt"), name);
+    const claim = [...mark("--label"), "--label", `bridgework.claim=volume ${name}`, `bridgework.volume.${name}`];
+    if (owner !== undefined) await docker("volume", "create", ...claim);
+    return await docker("volume", "create", name);
   }
-  const away = (type: string, ...names: string[]) =>
-    engine.host.docker(type === C ? "container" : type === N ? "network" : "volume", "rm", ...names);
+  async function away(type: string, ...names: string[]): Promise<void> {
+    await engine.host.docker(type === C ? "container" : type === N ? "network" : "volume", "rm", ...names);
+    const claims = type === TYPES.volume ? names.map((name) => `bridgework.volume.${name}`) : [];
+    if (claims.length > 0) await engine.host.run(["docker", "volume", "rm", "-f", ...claims]);
+  }
 
   test("names that others have are told by the check, and none that is ours", async () => {
     for (const [type] of made) {
@@ -44,7 +51,7 @@ describeEngine("what others have on a real engine, and what an interrupted run l
       const adopt = { labels: [ADOPT] };
       const unlike = { labels: [ADOPT, { label: "a", value: "b" }] };
       expect(await faults("nobodys")).toEqual([
-        expect.stringMatching(/^name: "nobodys": .* not ours: it has no label .*bridgework\.adopt=true/),
+        expect.stringMatching(/^name: "nobodys": .* not ours: it has no mark .*bridgework\.adopt=true/),
       ]);
       expect(await faults("anothers")).toEqual([
         expect.stringMatching(`^name: "anothers": .*it belongs to ${OTHER}.* let that stack go of it`),
@@ -180,7 +187,7 @@ describeEngine("what others have on a real engine, and what an interrupted run l
       "create",
       "--subnet",
       "10.77.0.0/24",
-      "--label",
+      "--opt",
       "bridgework.owner=urn",
       "foreign",
     );

@@ -158,7 +158,7 @@ liveUnless(reason)("an engine behind TLS", () => {
     for (const config of settings) {
       const plugin = await Plugin.start(config, { HOME: home });
       const { id, inputs } = await plugin.make(TYPES.volume, "kept", { name: "kept" });
-      expect(await host.docker("volume", "ls", "-q")).toBe("kept");
+      expect(await host.docker("volume", "ls", "-q")).toBe("bridgework.volume.kept\nkept");
       await plugin.remove(TYPES.volume, "kept", id, inputs);
       await plugin.close();
     }

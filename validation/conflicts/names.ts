@@ -35,7 +35,7 @@ export function nameFaults(claims: readonly NameClaim[], objects: readonly Named
 
 /** Whose an object is that stands where ours would, and what a person can do about it. */
 export function notOurs({ kind, name, owner }: Omit<NamedObject, "id">): Pick<Fault, "rule" | "fix"> {
-  const whose = owner === undefined ? `it has no label ${OWNER_LABEL}, so no stack made it` : `it belongs to ${owner}`;
+  const whose = owner === undefined ? `it has no mark ${OWNER_LABEL}, so no stack made it` : `it belongs to ${owner}`;
   const way =
     owner === undefined
       ? `remove it (docker ${kind} rm ${name}), or take it over as it is, with adopt: true in a topology or the label ${ADOPT_LABEL}=true in its declaration`

@@ -1,4 +1,5 @@
 import { networkNamed } from "../../../engine/lookup.ts";
+import { unmarked } from "../../../engine/marks.ts";
 import type { PackageFunction } from "../function.ts";
 import { flag, list, record, text, textMap } from "../shape.ts";
 
@@ -37,7 +38,7 @@ export const getNetwork: PackageFunction = {
       driver: found.Driver,
       scope: found.Scope,
       internal: found.Internal,
-      options: found.Options ?? {},
+      options: unmarked(found.Options),
       ipamConfigs: (found.IPAM.Config ?? []).map((one) => ({
         subnet: one.Subnet ?? "",
         gateway: one.Gateway ?? "",

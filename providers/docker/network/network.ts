@@ -1,10 +1,11 @@
 import type { types } from "@pulumi/docker";
 import { networkNamed } from "../../../engine/lookup.ts";
-import { ownerOf } from "../../../engine/owner.ts";
+import { marksItself, networkOwner, readClaim, unmarked } from "../../../engine/marks.ts";
 import type { Info } from "../../../engine/types.ts";
 import { engineNetworks } from "../../../engine/world.ts";
 import { formatCidr, overlap } from "../../../net/ip.ts";
 import { OWNER_LABEL } from "../../../net/label.ts";
+import { claimed, unclaimed } from "../claimed.ts";
 import { labelMap } from "../labels.ts";
 import { subnetClaims } from "../preflight/network.ts";
 import type { Context, Resource } from "../resource.ts";
@@ -38,7 +39,7 @@ export const network: Resource<LiveNetwork> = {
   },
   lookup: lookUp,
   idOf: ({ inspect }) => inspect.Id,
-  ownerOf: ({ inspect }) => ownerOf(inspect.Labels),
+  ownerOf: ({ owner }) => owner,
 
   defaults: {
     attachable: false,
@@ -54,7 +55,7 @@ export const network: Resource<LiveNetwork> = {
     return {
       driver: inspect.Driver,
       internal: inspect.Internal,
-      options: inspect.Options ?? {},
+      options: unmarked(inspect.Options),
       ipamConfigs: liveIpam(live) as Values[],
       ...inputs,
       scope: inspect.Scope,
@@ -63,7 +64,8 @@ export const network: Resource<LiveNetwork> = {
 
   async create(context, inputs) {
     const made = { body: body(inputs, context.urn) };
-    const attempt = () => context.engine.post<{ Id: string }>("/networks/create", made);
+    const create = () => context.engine.post<{ Id: string }>("/networks/create", made);
+    const attempt = isMarked(inputs) ? create : () => claimed(context, claimedName(inputs), create);
     const { Id } = await whenFree(context, () => subnetHolders(context, inputs), attempt);
     const former = context.session.replacing.get(context.urn) ?? "";
     const carried = context.session.carried.get(former) as Attached[] | undefined;
@@ -82,15 +84,27 @@ export const network: Resource<LiveNetwork> = {
       context.session.carried.set(inspect.Id, await detachAll(context, inspect));
     }
     await context.engine.remove(`/networks/${inspect.Id}`);
+    if (inspect.Options?.[OWNER_LABEL] === undefined) await unclaimed(context, claimedName({ name: inspect.Name }));
   },
+  gone: (context, inputs) => unclaimed(context, claimedName(inputs)),
 };
+
+const claimedName = ({ name }: Values) => ({ kind: "network", name: String(name) }) as const;
+
+function isMarked({ driver, options }: Values): boolean {
+  return marksItself(String(driver ?? "bridge"), options as Record<string, string> | undefined);
+}
 
 async function lookUp(context: Context, reference: string): Promise<LiveNetwork | undefined> {
   const { engine, session } = context;
   const inspect = await networkNamed(engine, reference);
   if (!inspect) return undefined;
   const { DefaultAddressPools: pools } = await session.once("info", () => engine.get<Info>("/info"));
-  return { inspect, bridge: await readBridge(engine, inspect), ...(pools ? { pools } : {}) };
+  const isMarked = inspect.Options?.[OWNER_LABEL] !== undefined;
+  const claims = isMarked ? new Map() : await readClaim(engine, claimedName({ name: inspect.Name }));
+  const owner = networkOwner(inspect, claims);
+  const bridge = await readBridge(engine, inspect);
+  return { inspect, bridge, ...(owner === undefined ? {} : { owner }), ...(pools ? { pools } : {}) };
 }
 
 async function subnetHolders({ engine }: Context, inputs: Values): Promise<Holder[]> {
@@ -114,8 +128,8 @@ function body(inputs: Values, urn: string) {
     Attachable: inputs.attachable ?? false,
     Ingress: inputs.ingress ?? false,
     EnableIPv6: inputs.ipv6 ?? false,
-    Options: inputs.options ?? {},
-    Labels: { ...labelMap(declared.labels), [OWNER_LABEL]: urn },
+    Options: isMarked(inputs) ? { [OWNER_LABEL]: urn } : (inputs.options ?? {}),
+    Labels: labelMap(declared.labels),
     IPAM: {
       Driver: inputs.ipamDriver ?? "default",
       Options: inputs.ipamOptions ?? {},

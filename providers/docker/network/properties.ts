@@ -1,3 +1,4 @@
+import { unmarked } from "../../../engine/marks.ts";
 import { foreignLabels } from "../../../engine/owner.ts";
 import type { Info, NetworkInspect } from "../../../engine/types.ts";
 import { networkName } from "../../../net/docker-name.ts";
@@ -13,6 +14,8 @@ import { canonicalIpam, type Ipam, isEnginesOwn, liveIpam, plainIp } from "./ipa
 export interface LiveNetwork {
   inspect: NetworkInspect;
   bridge: KernelBridge | undefined;
+  /** The URN of the resource that made it. */
+  owner?: string;
   /** From where the engine takes subnets that nobody declares, where its configuration says so. */
   pools?: Info["DefaultAddressPools"];
 }
@@ -90,6 +93,6 @@ function liveOptions({ inspect }: LiveNetwork, { inputs, before }: Declared) {
 const ADDED = /^com\.docker\.network\.enable_ipv[46]=|^parent=d[im]-[0-9a-f]{12}$/;
 
 function importedOptions({ inspect }: LiveNetwork) {
-  const given = Object.entries(inspect.Options ?? {}).filter(([name, value]) => !ADDED.test(`${name}=${value}`));
+  const given = Object.entries(unmarked(inspect.Options)).filter(([name, value]) => !ADDED.test(`${name}=${value}`));
   return filledMap(Object.fromEntries(given));
 }

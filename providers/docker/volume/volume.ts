@@ -1,8 +1,9 @@
 import { plainName } from "../../../engine/lookup.ts";
-import { foreignLabels, ownerOf } from "../../../engine/owner.ts";
+import { readClaim, volumeOwner } from "../../../engine/marks.ts";
+import { foreignLabels } from "../../../engine/owner.ts";
 import type { ContainerSummary, VolumeInspect } from "../../../engine/types.ts";
 import { dockerName } from "../../../net/docker-name.ts";
-import { OWNER_LABEL } from "../../../net/label.ts";
+import { claimed, unclaimed } from "../claimed.ts";
 import type { Difference } from "../difference.ts";
 import { ruleFaults } from "../facts/collect.ts";
 import { say } from "../failure.ts";
@@ -10,6 +11,10 @@ import { keyedLabels, type Label, labelList, labelMap } from "../labels.ts";
 import type { Context, Resource } from "../resource.ts";
 import { list, record, refused, text, textMap, textOf } from "../shape.ts";
 import { VOLUME } from "../types.ts";
+import type { Values } from "../values.ts";
+
+/** A volume with the URN of the resource that made it. */
+type LiveVolume = VolumeInspect & { owner?: string };
 
 const change = "replace";
 
@@ -27,7 +32,7 @@ const cluster = record({
 });
 
 /** `docker.Volume`. Its id is its name, as the engine's own is. */
-export const volume: Resource<VolumeInspect> = {
+export const volume: Resource<LiveVolume> = {
   type: VOLUME,
   kind: "volume",
   idIsName: true,
@@ -58,15 +63,15 @@ export const volume: Resource<VolumeInspect> = {
   find: (context, inputs) => look(context, String(inputs.name)),
   lookup: look,
   idOf: ({ Name }) => Name,
-  ownerOf: ({ Labels }) => ownerOf(Labels),
+  ownerOf: ({ owner }) => owner,
   defaults: { driver: "local", labels: [] },
   outputs: ({ Driver, Mountpoint }, inputs) => ({ driver: Driver, ...inputs, mountpoint: Mountpoint }),
 
-  async create({ engine, urn }, inputs) {
-    const Labels = { ...labelMap(inputs.labels as unknown as Label[]), [OWNER_LABEL]: urn };
+  async create(context, inputs) {
+    const Labels = labelMap(inputs.labels as unknown as Label[]);
     const body = { Name: inputs.name, Driver: inputs.driver ?? "local", DriverOpts: inputs.driverOpts ?? {}, Labels };
-    const { Name } = await engine.post<VolumeInspect>("/volumes/create", { body });
-    return { id: Name };
+    const make = () => context.engine.post<VolumeInspect>("/volumes/create", { body });
+    return { id: (await claimed(context, claimedName(inputs), make)).Name };
   },
   async change() {
     throw new Error("Docker Engine changes nothing on a volume that exists");
@@ -80,10 +85,14 @@ export const volume: Resource<VolumeInspect> = {
     if (names.length > 0) throw new Error(inUse(Name, lost, names, differences));
     log("warning", `${lost}: ${say(differences)}`);
   },
-  async remove({ engine }, { Name }) {
-    await engine.remove(`/volumes/${encodeURIComponent(Name)}`);
+  async remove(context, { Name }) {
+    await context.engine.remove(`/volumes/${encodeURIComponent(Name)}`);
+    await unclaimed(context, claimedName({ name: Name }));
   },
+  gone: (context, inputs) => unclaimed(context, claimedName(inputs)),
 };
+
+const claimedName = ({ name }: Values) => ({ kind: "volume", name: String(name) }) as const;
 
 function inUse(name: string, lost: string, users: readonly string[], differences: readonly Difference[]): string {
   return (
@@ -93,7 +102,12 @@ function inUse(name: string, lost: string, users: readonly string[], differences
   );
 }
 
-async function look({ engine }: Context, name: string): Promise<VolumeInspect | undefined> {
-  const found = await engine.find<VolumeInspect>(`/volumes/${encodeURIComponent(name)}`);
-  return found?.Name === name ? found : undefined;
+async function look({ engine }: Context, name: string): Promise<LiveVolume | undefined> {
+  const [found, claims] = await Promise.all([
+    engine.find<VolumeInspect>(`/volumes/${encodeURIComponent(name)}`),
+    readClaim(engine, claimedName({ name })),
+  ]);
+  if (found?.Name !== name) return undefined;
+  const owner = volumeOwner(found, claims);
+  return { ...found, ...(owner === undefined ? {} : { owner }) };
 }
