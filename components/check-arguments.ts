@@ -33,14 +33,22 @@ export function guarded<Input, Normal>(
   convert: (input: Input) => Normal,
   early: unknown = args,
 ): pulumi.Output<Guarded<Normal>> {
-  const { faults, later } = check(early, isLater);
+  const { faults, later, warnings } = check(early, isLater);
   refuse(component, name, faults);
+  tell(warnings);
   const resolved = pulumi.output(args as object) as pulumi.Output<unknown>;
   return resolved.apply((known) => {
-    const wrong = later ? check(known).faults : [];
+    const again = later ? check(known) : undefined;
+    tell(again?.warnings ?? []);
+    const wrong = again?.faults ?? [];
     const normal = wrong.length > 0 ? undefined : convert(known as Input);
     return { normal, refused: wrong.map(formatFault) };
   });
+}
+
+/** Says what can be built and is hardly meant; the update goes on. */
+export function tell(warnings: readonly Fault[], resource?: pulumi.Resource): void {
+  for (const warning of warnings) pulumi.log.warn(formatFault(warning), resource);
 }
 
 /**

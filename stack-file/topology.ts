@@ -90,6 +90,11 @@ export function faultLines(file: string): string[] {
   }
 }
 
+/** What can be built of a topology without a fault, and is hardly meant. */
+export function allWarnings({ value, faults, locate }: StackTopology): Located[] {
+  return faults.length > 0 ? [] : parseTopology(value).warnings.map(locate);
+}
+
 /** What is wrong with the files, and of what is sound in them what is wrong with the topology. */
 export function allFaults({ value, faults, locate }: StackTopology): Located[] {
   if (value === undefined && faults.length > 0) return faults;

@@ -1,6 +1,7 @@
 import type { Facts } from "../validation/facts.ts";
 import type { Fault } from "../validation/fault.ts";
 import { judge } from "../validation/rules/judge.ts";
+import { warn } from "../validation/rules/warn.ts";
 import { soundOf } from "../validation/schema/check.ts";
 import type { IsLater } from "../validation/schema/plain-data.ts";
 import { factsOf } from "./facts/collect.ts";
@@ -10,6 +11,8 @@ import { type TopologyInput, topologySchema } from "./schema.ts";
 /** What is wrong with a declaration, and whether some of it was not known yet. */
 export interface Checked {
   faults: Fault[];
+  /** What can be built, and hardly be meant; only where nothing is wrong. */
+  warnings: Fault[];
   later: boolean;
 }
 
@@ -25,10 +28,12 @@ export type Place = "bridges" | "namespaces" | "networks" | "containers";
 export function checkPart(place: Place, name: string, value: unknown, isLater?: IsLater): Checked {
   const whole = { [place]: { [name]: value ?? null } };
   const { data, sound, faults: misshapen, later, gaps } = soundOf(topologySchema, whole, isLater);
-  if (sound === undefined) return { faults: misshapen, later: later.length > 0 };
+  if (sound === undefined) return { faults: misshapen, warnings: [], later: later.length > 0 };
   const { facts, faults: wrong } = factsOf(sound as TopologyInput, data, gaps);
   const broken = later.length > 0 ? [] : judge(alone(facts));
-  return { faults: inOrder([...misshapen, ...wrong, ...broken], whole), later: later.length > 0 };
+  const faults = inOrder([...misshapen, ...wrong, ...broken], whole);
+  const warnings = faults.length === 0 && later.length === 0 ? warn(facts) : [];
+  return { faults, warnings, later: later.length > 0 };
 }
 
 /** Facts of a part that is not all there is: a namespace without links has them from elsewhere. */

@@ -38,7 +38,8 @@ export function checkPublished(name: string, value: unknown, isLater?: IsLater):
   for (const [at, { ports, to }] of Object.entries((sound ?? {}) as Record<string, Published>))
     read(reading, ports, to, [at]);
   const broken = later.length > 0 ? [] : judge(reading.done(() => undefined));
-  return { faults: inOrder([...misshapen, ...reading.faults, ...broken], whole), later: later.length > 0 };
+  const faults = inOrder([...misshapen, ...reading.faults, ...broken], whole);
+  return { faults, warnings: [], later: later.length > 0 };
 }
 
 interface Published {

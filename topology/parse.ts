@@ -1,5 +1,6 @@
 import type { Fault } from "../validation/fault.ts";
 import { judge } from "../validation/rules/judge.ts";
+import { warn } from "../validation/rules/warn.ts";
 import { soundOf } from "../validation/schema/check.ts";
 import { factsOf } from "./facts/collect.ts";
 import { inOrder } from "./order.ts";
@@ -15,6 +16,8 @@ export interface Parsed {
   topology?: Topology;
   /** Everything that is wrong, in the order of the file. */
   faults: Fault[];
+  /** What can be built, and hardly be meant; only where nothing is wrong. */
+  warnings: Fault[];
 }
 
 /**
@@ -27,9 +30,10 @@ export interface Parsed {
  */
 export function parseTopology(value: unknown): Parsed {
   const { data, sound, faults: known } = soundOf(topologySchema, value);
-  if (sound === undefined) return { faults: inOrder(known, value) };
+  if (sound === undefined) return { faults: inOrder(known, value), warnings: [] };
   const input = sound as TopologyInput;
   const { facts, faults: wrong } = factsOf(input, data, known);
   const faults = inOrder([...known, ...wrong, ...judge(facts)], value);
-  return faults.length === 0 ? { topology: normalTopology(input), faults } : { faults };
+  if (faults.length > 0) return { faults, warnings: [] };
+  return { topology: normalTopology(input), faults, warnings: inOrder(warn(facts), value) };
 }

@@ -23,6 +23,7 @@ export interface Facts {
   sysctls: Sysctl[];
   publishes: Publish[];
   filters: FilterRule[];
+  passages: Passage[];
   macs: Mac[];
   networks: Network[];
   attachments: Attachment[];
@@ -138,9 +139,18 @@ export interface Publish extends Fact {
 }
 
 export interface FilterRule extends Fact {
-  /** forward is filter with the chain known. */
+  scope: string;
   chain: string;
+  /** forward is filter with the chain known, and comes after it. */
+  isForward?: boolean;
   rule: Omit<Filter, "chain" | "verdict"> & { verdict?: string | undefined };
+}
+
+/** Packets that something else than a filter lets pass: a published port, a bridge that forwards, a Docker network. */
+export interface Passage extends Fact {
+  scope: string;
+  chain: "forward";
+  rule: FilterRule["rule"];
 }
 
 export interface Mac extends Fact {
@@ -206,6 +216,7 @@ export function noFacts(host: string): Omit<Facts, "addressOf" | "damaged"> {
     sysctls: [],
     publishes: [],
     filters: [],
+    passages: [],
     macs: [],
     networks: [],
     attachments: [],

@@ -11,7 +11,8 @@ export const validate: Command = {
   summary: "Check the topology in a stack's configuration: every fault, and nothing is changed",
   details:
     "Files that it names are read too, and a file of a topology may be given itself. Exit code 0: it can be built. 1: " +
-    "it has faults, printed one a line as FILE:LINE:COLUMN: PATH: VALUE: RULE. FIX.",
+    "it has faults, printed one a line as FILE:LINE:COLUMN: PATH: VALUE: RULE. FIX. What can be built and is hardly " +
+    'meant is printed in the same way after "warning: ".',
   operands: [{ name: "FILE", description: "a stack's configuration, Pulumi.dev.yaml for instance" }],
   options: [JSON_OPTION],
   examples: [["bridgework validate Pulumi.dev.yaml", "what `npm run up` would refuse, without running it"]],
@@ -20,24 +21,38 @@ export const validate: Command = {
 
 async function run({ operands, flags }: Arguments, terminal: Terminal): Promise<number> {
   const [file = ""] = operands;
-  const faults = await faultsOf(file);
-  if (flags.has("json")) terminal.out(`${JSON.stringify(faults.map(plain), null, 2)}\n`);
-  else for (const fault of faults) terminal.out(`${harmless(formatLocated(fault))}\n`);
-  if (!flags.has("json"))
-    terminal.note(
-      faults.length === 0 ? `${file}: no faults` : `${file}: ${faults.length} fault${faults.length > 1 ? "s" : ""}`,
-    );
+  const { faults, warnings } = await judged(file);
+  if (flags.has("json")) terminal.out(`${JSON.stringify([...faults.map(plain), ...warnings.map(mild)], null, 2)}\n`);
+  else {
+    for (const fault of faults) terminal.out(`${harmless(formatLocated(fault))}\n`);
+    for (const warning of warnings) terminal.out(`warning: ${harmless(formatLocated(warning))}\n`);
+    terminal.note([`${file}: ${counted(faults, "fault")}`, ...told(warnings)].join(", "));
+  }
   return faults.length === 0 ? 0 : 1;
 }
 
-async function faultsOf(file: string): Promise<Located[]> {
-  const { stackFaults, NO_TOPOLOGY } = await import("../../stack-file/topology.ts");
+function told(warnings: readonly Located[]): string[] {
+  return warnings.length === 0 ? [] : [counted(warnings, "warning")];
+}
+
+function counted({ length }: readonly Located[], what: string): string {
+  return `${length === 0 ? "no" : length} ${what}${length === 1 ? "" : "s"}`;
+}
+
+async function judged(file: string): Promise<{ faults: Located[]; warnings: Located[] }> {
+  const { topologyOf, allFaults, allWarnings, NO_TOPOLOGY } = await import("../../stack-file/topology.ts");
   try {
-    return stackFaults(file) ?? [{ ...NO_TOPOLOGY, ...beginningOf(file) }];
+    const topology = topologyOf(file);
+    if (!topology) return { faults: [{ ...NO_TOPOLOGY, ...beginningOf(file) }], warnings: [] };
+    return { faults: allFaults(topology), warnings: allWarnings(topology) };
   } catch (error) {
     if (error instanceof Unreadable) throw new Failure(`${file}: ${error.rule}`);
     throw error;
   }
+}
+
+function mild(warning: Located): object {
+  return { ...plain(warning), warning: true };
 }
 
 /** Values of any size and kind are shown as errors show them. */

@@ -4,6 +4,7 @@ import { expectationSchema } from "../../net/schema/expectation.ts";
 import { type Scope, scopeSchema } from "../../net/schema/scope.ts";
 import type { Fault, Path } from "../../validation/fault.ts";
 import { judge } from "../../validation/rules/judge.ts";
+import { warn } from "../../validation/rules/warn.ts";
 import { shape } from "../../validation/schema/validate.ts";
 import { factsOf, pathOfScope, type SoundDocument } from "./document-facts.ts";
 
@@ -18,6 +19,14 @@ export function faultsOf(document: RawDocument): Fault[] {
   const misshapen = [...scopes.faults, ...expect.faults];
   const { facts, faults } = factsOf({ ...document, scopes: scopes.sound, expect: expect.sound }, misshapen);
   return [...misshapen, ...faults, ...judge(facts)];
+}
+
+/** What can be built of scopes without a fault, and is hardly meant. */
+export function warningsOf(scopes: Record<string, unknown>): Fault[] {
+  const { sound, faults } = soundScopes(scopes);
+  const around = { host: "local", expect: {}, known: [], addressOf: () => undefined };
+  const { facts } = factsOf({ ...around, scopes: sound }, faults);
+  return faults.length > 0 ? [] : warn(facts);
 }
 
 /** Scopes without what does not fit their schema. */

@@ -1,16 +1,19 @@
 import { dockerName, imageReference } from "../../net/docker-name.ts";
 import { complaint, Invalid } from "../../net/invalid.ts";
 import { formatIp, type Ip, parseIp } from "../../net/ip.ts";
+import { formatPorts } from "../../net/port.ts";
 import { containerOf, containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
 import { machineAddress } from "../../validation/addresses.ts";
 import { capability, hostName, mount, variableName } from "../../validation/container-fields.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
+import type { Passage } from "../../validation/facts.ts";
 import { formatPath, type Path } from "../../validation/fault.ts";
+import { serviceOf } from "../../validation/scope/firewall.ts";
 import { readMac } from "../../validation/scope/name.ts";
 import { type AttachmentInput, type AttachmentsInput, attachmentsIn } from "../attachment.ts";
 import type { ContainerInput } from "../container.ts";
-import { normalPublish } from "../publish.ts";
+import { normalPublish, type Publish } from "../publish.ts";
 import { insideFields } from "../scope.ts";
 import { entriesIn, listed } from "../with-path.ts";
 import type { Declared, Whole } from "./declared.ts";
@@ -152,7 +155,17 @@ function readFields(reading: Reading, container: ContainerInput, path: Path): vo
       protocol: port.protocol,
       ...hostIp,
     });
+    // Docker lets it pass, after what DOCKER-USER has to say.
+    const rule = publishedBy(container, port);
+    reading.facts.passages.push({ path: at, scope: "host", chain: "forward", rule });
   }
+}
+
+/** The packets that begin a connection to a container's port; to which address is known of a static one alone. */
+function publishedBy(container: ContainerInput, { target, protocol }: Publish): Passage["rule"] {
+  const address = staticAddress(container);
+  if (address !== undefined) return serviceOf(parseIp(address), target, protocol);
+  return { protocol, ports: formatPorts(target), state: ["new"] };
 }
 
 /** A bare name near a declared one is a slip: that a registry knows it too cannot be ruled out otherwise. */

@@ -1,5 +1,5 @@
 import { networkName } from "../../net/docker-name.ts";
-import { type Ip, parseCidr, parseIp } from "../../net/ip.ts";
+import { network as base, type Cidr, formatCidr, type Ip, parseCidr, parseIp } from "../../net/ip.ts";
 import { checkInterfaceName } from "../../net/name.ts";
 import { subnet } from "../../validation/addresses.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
@@ -22,20 +22,29 @@ function readNetwork(reading: Reading, name: string, network: NetworkInput, path
   const cidrs = (items: Located<string>[], parse = parseCidr) =>
     read(reading, items, parse).map(({ path, value }) => ({ path, cidr: value }));
   const aux = entriesIn(network.auxAddresses, [...path, "auxAddresses"]);
+  const internal = network.internal ?? false;
+  const subnets = cidrs(field("subnet"), subnet);
   reading.facts.networks.push({
     path,
     name,
     driver,
-    internal: network.internal ?? false,
+    internal,
     subnetPath: [...path, "subnet"],
-    subnets: cidrs(field("subnet"), subnet),
+    subnets,
     gateways: ips(field("gateway")),
     ranges: cidrs(field("ipRange"), subnet),
     aux: ips(aux),
   });
+  if (driver === "bridge" && !internal) readWayOut(reading, subnets, path);
   if (parent !== undefined) reading.check([...path, "parent"], () => checkInterfaceName(parent));
   if (bridge !== undefined) readInterfaceName(reading, "host", bridge, [...path, "bridge"]);
   readDriver(reading, driver, network, path);
+}
+
+/** Docker lets pass what comes from a network of its own, after what DOCKER-USER has to say. */
+function readWayOut(reading: Reading, subnets: readonly { cidr: Cidr }[], path: Path): void {
+  for (const { cidr } of subnets)
+    reading.facts.passages.push({ path, scope: "host", chain: "forward", rule: { source: formatCidr(base(cidr)) } });
 }
 
 function read<T>(reading: Reading, items: Located<string>[], parse: (text: string) => T): Located<T>[] {

@@ -1,11 +1,12 @@
 import { complaint } from "../../net/invalid.ts";
-import { parseCidr } from "../../net/ip.ts";
+import { formatCidr, network, parseCidr } from "../../net/ip.ts";
 import type { BesideLinks } from "../../net/schema/scope.ts";
 import { machineAddress } from "../../validation/addresses.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Path } from "../../validation/fault.ts";
 import { readAddress } from "../../validation/scope/address.ts";
 import { readBesideLinks } from "../../validation/scope/beside-links.ts";
+import { serviceOf } from "../../validation/scope/firewall.ts";
 import { readLink } from "../../validation/scope/link.ts";
 import { readNamespaceName } from "../../validation/scope/name.ts";
 import { readRoute } from "../../validation/scope/route.ts";
@@ -42,12 +43,20 @@ function readBridge(reading: Reading, name: string, bridge: BridgeInput, path: P
         rule: "it takes the subnets from the bridge's addresses, and there are none",
         fix: `give the bridge an address, or write firewall.${field === "nat" ? "masquerade" : "forward"}`,
       });
-  if (bridge.forward)
-    impliedForwarding(
-      reading,
-      addresses.map(({ value }) => value),
-      [...path, "forward"],
-    );
+  if (bridge.forward) readForwarding(reading, name, addresses, [...path, "forward"]);
+}
+
+/** A bridge that forwards: the host does, and lets pass what is from and to the bridge's subnets. */
+function readForwarding(reading: Reading, name: string, addresses: ReturnType<typeof addressesIn>, path: Path): void {
+  impliedForwarding(
+    reading,
+    addresses.map(({ value }) => value),
+    path,
+  );
+  const known = reading.facts.addresses.filter(({ scope, link }) => scope === "host" && link === name);
+  const subnets = known.map(({ cidr }) => formatCidr(network(cidr)));
+  for (const rule of subnets.flatMap((subnet) => [{ source: subnet }, { destination: subnet }]))
+    reading.facts.passages.push({ path, scope: "host", chain: "forward", rule });
 }
 
 function impliedForwarding(reading: Reading, addresses: NonNullable<BridgeInput["addresses"]>, path: Path): void {
@@ -98,15 +107,19 @@ function readPublish(reading: Reading, scope: string, input: PublishInput, path:
     return { ...rest, ...(hostIp === undefined ? {} : { hostIp: machineAddress(hostIp) }) };
   });
   if (!publish) return;
-  const { hostIp, published: ports, protocol } = publish;
+  const { hostIp, published: ports, target, protocol } = publish;
   const family = hostIp?.family ?? 4;
-  const addressed = reading.facts.addresses.some(
+  const addressed = reading.facts.addresses.find(
     (address) => address.scope === scope && address.cidr.family === family,
   );
   const rule = `${scope} has no IPv${family} address that it could lead to`;
   if (!addressed && !reading.damaged(links))
     reading.fault({ path, value: input, rule, fix: "give one of its links one" });
   reading.facts.publishes.push({ path, scope: "host", ports, protocol, ...(hostIp ? { hostIp } : {}) });
+  if (addressed) {
+    const rule = serviceOf(addressed.cidr, target, protocol);
+    reading.facts.passages.push({ path, scope: "host", chain: "forward", rule });
+  }
 }
 
 /** The first address of a namespace, IPv4 before IPv6, without its prefix length: what its name means as a target. */

@@ -1,17 +1,21 @@
-import { parsePorts } from "../../net/port.ts";
+import { formatCidr, type Ip, width } from "../../net/ip.ts";
+import { formatPorts, type Ports, parsePorts } from "../../net/port.ts";
 import { published } from "../../net/published.ts";
 import type { Filter, Firewall, Forward, Masquerade, Publish } from "../../net/schema/firewall.ts";
 import { machineAddress, ruleNetwork } from "../addresses.ts";
 import type { Reading } from "../fact-reader.ts";
+import type { FilterRule, Passage } from "../facts.ts";
 import type { Fault, Path } from "../fault.ts";
 import { comment, device, logPrefix } from "../firewall-fields.ts";
 
 export function readFirewall(reading: Reading, scope: string, firewall: Firewall | undefined, path: Path): void {
   const { masquerade, forward, publish, filter } = firewall ?? {};
-  each(masquerade, [...path, "masquerade"], (rule, at) => readMasquerade(reading, rule, at));
-  each(forward, [...path, "forward"], (rule, at) => readFilter(reading, "forward", rule, at));
+  each(masquerade, [...path, "masquerade"], (rule, at) => readMasquerade(reading, scope, rule, at));
+  each(forward, [...path, "forward"], (rule, at) =>
+    readFilter(reading, { scope, chain: "forward", isForward: true }, rule, at),
+  );
   each(publish, [...path, "publish"], (rule, at) => readPublish(reading, scope, rule, at));
-  each(filter, [...path, "filter"], (rule, at) => readFilter(reading, rule.chain, rule, at));
+  each(filter, [...path, "filter"], (rule, at) => readFilter(reading, { scope, chain: rule.chain }, rule, at));
 }
 
 /** Items of a list that were misshapen are holes. */
@@ -32,7 +36,7 @@ function readFields<T extends object>(reading: Reading, value: T, parsers: Parse
   return results.every(Boolean);
 }
 
-function readMasquerade(reading: Reading, rule: Masquerade, path: Path): void {
+function readMasquerade(reading: Reading, scope: string, rule: Masquerade, path: Path): void {
   const parsers = {
     source: ruleNetwork,
     destination: ruleNetwork,
@@ -44,7 +48,7 @@ function readMasquerade(reading: Reading, rule: Masquerade, path: Path): void {
   if (!readFields(reading, rule, parsers, path)) return;
   const { source, destination = rule.notDestination } = rule;
   const matches = { source, ...(destination === undefined ? {} : { destination }) };
-  reading.facts.filters.push({ path, chain: "postrouting", rule: matches });
+  reading.facts.filters.push({ path, scope, chain: "postrouting", rule: matches });
   for (const [one, other] of [
     ["out", "notOut"],
     ["destination", "notDestination"],
@@ -58,7 +62,9 @@ function readMasquerade(reading: Reading, rule: Masquerade, path: Path): void {
       });
 }
 
-function readFilter(reading: Reading, chain: string, rule: Forward | Filter, path: Path): void {
+type Chain = Pick<FilterRule, "scope" | "chain" | "isForward">;
+
+function readFilter(reading: Reading, chain: Chain, rule: Forward | Filter, path: Path): void {
   const portList = (value: string | number | (string | number)[]) =>
     [value]
       .flat()
@@ -74,7 +80,7 @@ function readFilter(reading: Reading, chain: string, rule: Forward | Filter, pat
     logPrefix,
     comment,
   };
-  if (readFields(reading, rule as Filter, parsers, path)) reading.facts.filters.push({ path, chain, rule });
+  if (readFields(reading, rule as Filter, parsers, path)) reading.facts.filters.push({ path, ...chain, rule });
 }
 
 function readPublish(reading: Reading, scope: string, rule: Publish, path: Path): void {
@@ -88,19 +94,32 @@ function readPublish(reading: Reading, scope: string, rule: Publish, path: Path)
   if (!sound) return;
   const to = reading.value([...path, "to"], () => {
     const { target, ...rest } = published(rule);
-    return { ...rest, service: machineAddress(target.address) };
+    return { ...rest, service: machineAddress(target.address), inner: target.ports };
   });
   if (!to) return;
   const hostIp = rule.hostIp === undefined ? undefined : machineAddress(rule.hostIp);
-  if (hostIp && hostIp.family !== to.service.family) reading.fault(otherFamily([...path, "hostIp"], rule.hostIp));
-  else
-    reading.facts.publishes.push({
-      path,
-      scope,
-      ports: to.ports,
-      protocol: to.protocol,
-      ...(hostIp ? { hostIp } : {}),
-    });
+  if (hostIp && hostIp.family !== to.service.family) {
+    reading.fault(otherFamily([...path, "hostIp"], rule.hostIp));
+    return;
+  }
+  const { ports, protocol, service, inner } = to;
+  reading.facts.publishes.push({ path, scope, ports, protocol, ...(hostIp ? { hostIp } : {}) });
+  reading.facts.passages.push({
+    path,
+    scope,
+    chain: "forward",
+    rule: { ...clientsOf(rule), ...serviceOf(service, inner, protocol) },
+  });
+}
+
+function clientsOf({ source, in: device }: Publish) {
+  return { ...(source === undefined ? {} : { source }), ...(device === undefined ? {} : { in: device }) };
+}
+
+/** The packets that begin a connection to a published service, once their destination is translated. */
+export function serviceOf(address: Ip, ports: Ports, protocol: "tcp" | "udp" | "sctp"): Passage["rule"] {
+  const destination = formatCidr({ ...address, prefix: width(address.family) });
+  return { destination, protocol, ports: formatPorts(ports), state: ["new"] };
 }
 
 function otherFamily(path: Path, value: unknown): Fault {

@@ -1,0 +1,45 @@
+import type { Facts, FilterRule, Passage } from "../facts.ts";
+import { type Fault, formatPath } from "../fault.ts";
+import { covers } from "../packets.ts";
+
+/** Longer lists say no more. */
+const SHOWN = 5;
+
+/**
+ * Rules that no packet comes to, because one before them has decided over all of theirs, and otherwise. That is a
+ * warning: who stops everything for an hour means it.
+ */
+export function unreachable({ filters, passages }: Facts): Fault[] {
+  const chains = Map.groupBy([...inOrder(filters), ...passages], ({ scope, chain }) => `${scope} ${chain}`);
+  return [...chains.values()].flatMap((rules) => {
+    const hiddenBy = Map.groupBy(rules, (rule, index) => rules.slice(0, index).find((other) => hides(other, rule)));
+    return [...hiddenBy].flatMap(([rule, hidden]) => (rule ? [warning(rule, hidden)] : []));
+  });
+}
+
+/** The order in which packets meet them: filter before forward, and what is published behind both. */
+function inOrder(filters: readonly FilterRule[]): FilterRule[] {
+  return filters.toSorted((a, b) => Number(a.isForward ?? false) - Number(b.isForward ?? false));
+}
+
+type Rule = FilterRule | Passage;
+
+function hides({ rule }: Rule, { rule: later }: Rule): boolean {
+  return rule.verdict !== "log" && effect(rule.verdict) !== effect(later.verdict) && covers(rule, later);
+}
+
+/** What is rejected does not pass either. */
+function effect(verdict = "accept"): string {
+  return verdict === "reject" ? "drop" : verdict;
+}
+
+function warning({ path, rule }: Rule, hidden: readonly Rule[]): Fault {
+  const paths = [...new Set(hidden.map((other) => formatPath(other.path)))];
+  const more = paths.length > SHOWN ? `, and ${paths.length - SHOWN} more` : "";
+  return {
+    path,
+    value: rule.verdict ?? "accept",
+    rule: `it decides over all packets of ${paths.slice(0, SHOWN).join(", ")}${more}, and comes first: none ever gets there`,
+    fix: "write what is more particular before it in firewall.filter, or narrow it",
+  };
+}

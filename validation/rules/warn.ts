@@ -1,0 +1,11 @@
+import type { Facts } from "../facts.ts";
+import type { Fault } from "../fault.ts";
+import { unreachable } from "./unreachable.ts";
+
+/** Rules that tell of what can be built, and hardly be meant. */
+const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [unreachable];
+
+/** What a person should know of a declaration without a fault. */
+export function warn(facts: Facts): Fault[] {
+  return WARNINGS.flatMap((rule) => rule(facts));
+}
