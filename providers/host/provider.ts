@@ -12,10 +12,12 @@ import { probe, prove } from "./expect/prove.ts";
 import { canonical } from "./json.ts";
 import { stackOfMark } from "./mark.ts";
 import { namesake } from "./namesake.ts";
+import { proveOwnWay } from "./own-way.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
 import { liveFaults } from "./preflight/preflight.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import { ready } from "./require-root.ts";
+import { local } from "./transport/local.ts";
 import type { Transport } from "./transport/transport.ts";
 import { transportTo } from "./transport/transports.ts";
 import { hasUnknowns } from "./unknown.ts";
@@ -121,7 +123,10 @@ async function update(news: State, recorded?: Record<string, string>): Promise<v
     const { notes } = await reconcile(hostAt(transport), {
       ...requestOf(news),
       ...(recorded && lastOf(recorded)),
-      prove: () => prove(transport, news),
+      async prove() {
+        if (transport === local) await proveOwnWay();
+        await prove(transport, news);
+      },
     });
     for (const note of notes) console.log(note);
   } catch (error) {

@@ -8,6 +8,7 @@ import { duplicates } from "./duplicates.ts";
 import { expectations } from "./expectations.ts";
 import { filters } from "./filters.ts";
 import { ipv6 } from "./ipv6.ts";
+import { loopback } from "./loopback.ts";
 import { mtus } from "./mtu.ts";
 import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
@@ -37,6 +38,7 @@ const RULES: readonly Rule[] = [
   sysctls,
   ipv6,
   filters,
+  loopback,
   publishes,
   networks,
   containers,

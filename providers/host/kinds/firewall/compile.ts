@@ -4,6 +4,7 @@ import { FAMILIES, type Family, HOOK_NAMES, type HookName } from "./chains.ts";
 import { filterRules, forwardRules } from "./compile-filter.ts";
 import { masqueradeRules } from "./compile-masquerade.ts";
 import { publishRules } from "./compile-publish.ts";
+import { loopbackFirst } from "./loopback-first.ts";
 import { normal } from "./normal.ts";
 import type { Placed } from "./placed.ts";
 import { format } from "./spelling.ts";
@@ -29,7 +30,7 @@ export interface Entry {
 export function entries({ json, scopes, scope }: Declared): Entry[] {
   const firewall = (json.firewall ?? {}) as Firewall;
   return [
-    ...listed("filter", firewall.filter, filterRules),
+    ...listed("filter", firewall.filter, scope === "host" ? loopbackFirst(json, filterRules) : filterRules),
     ...listed("forward", firewall.forward, forwardRules),
     ...listed("publish", firewall.publish, (publish) => publishRules(publish, { scope, scopes })),
     ...listed("masquerade", firewall.masquerade, masqueradeRules),

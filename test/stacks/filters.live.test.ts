@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { describeStack } from "./lab.ts";
+import { failure } from "./stack.ts";
+
+describeStack("filters that a stack declares of its own host", {}, (lab) => {
+  const bridges = { br0: { address: "11.11.11.1/24", forward: true } };
+  const declare = (more: object) => lab.stack.configure({ topology: { bridges, ...more } });
+
+  test("an ordinary input filter leaves Pulumi its way to its plugins, in every command after it", async () => {
+    const filter = [
+      { chain: "input", state: ["established", "related"], verdict: "accept" },
+      { chain: "input", protocol: "tcp", ports: 22, verdict: "accept" },
+      { chain: "input", verdict: "drop" },
+      { chain: "output", destination: "10.0.0.0/8", verdict: "drop" },
+      { chain: "output", protocol: "tcp", ports: "1024-65535", verdict: "reject" },
+    ];
+    await declare({ firewall: { filter } });
+    await lab.stack.up();
+    await lab.stack.up({ expectNoChanges: true });
+    const saved = await lab.host.must(["iptables-save", "-t", "filter"]);
+    expect(saved).toMatch(/-A BW-\S+-IN -i lo .*-j ACCEPT\n-A BW-\S+-IN -m comment .*-j DROP/);
+  });
+
+  test("a rule behind the one that lets loopback pass is drift like any other, when it is taken away by hand", async () => {
+    const [, own = ""] = /^-A (BW-\S+-OUT) -o lo/m.exec(await lab.host.must(["iptables-save"])) ?? [];
+    await lab.host.must(["iptables", "-D", own, "3"]);
+    expect((await lab.stack.preview()).text).toContain("drift: chain ipv4 filter output in host");
+    await lab.stack.up();
+    await lab.stack.up({ expectNoChanges: true });
+  });
+
+  test("a rule and a setting that would cut it off are refused, and nothing is changed", async () => {
+    const before = await lab.settled();
+    await declare({ firewall: { filter: [{ chain: "input", in: "lo", verdict: "drop" }] } });
+    expect(await failure(lab.stack.up())).toContain("cuts Pulumi off from its own plugins");
+    await declare({ sysctls: { "net.ipv4.tcp_rmem": "1 1 1" } });
+    expect(await failure(lab.stack.preview())).toContain("it ends TCP over the host's loopback");
+    expect(await lab.changes(before)).toEqual([]);
+  });
+
+  test("what nothing reaches is told in preview and up", async () => {
+    const firewall = { filter: [{ chain: "forward", verdict: "drop" }] };
+    await declare({ firewall });
+    const told = 'firewall.filter[0]: "drop": it decides over all packets of bridges.br0.forward, and comes first';
+    expect((await lab.stack.preview()).text).toContain(told);
+    expect(await lab.stack.up()).toContain(told);
+  });
+
+  test("destroy works, and gives the host back as it was", async () => {
+    await lab.stack.destroy();
+    expect(await lab.changes()).toEqual([]);
+  });
+});
