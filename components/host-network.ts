@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SCOPE_FIELDS, type Scope } from "../net/schema/scope.ts";
-import { warningsOf } from "../providers/host/faults.ts";
 import { HostNetworkResource, type Inputs } from "../providers/host/resource.ts";
 import type { Fault } from "../validation/fault.ts";
 import type { HostNetworkArgs } from "./arguments/host-network.ts";
-import { refuse, tell } from "./check-arguments.ts";
+import { refuse } from "./check-arguments.ts";
 import { readEnvelope } from "./document-arguments.ts";
 
 /**
@@ -37,7 +36,7 @@ export class HostNetwork extends HostNetworkResource {
       expect: pulumi.output({ expect }).apply((value) => readEnvelope(value).expect),
     };
     super(name, { scopes, ...around, refused }, options);
-    pulumi.output(scopes).apply((all) => tell(warningsOf(JSON.parse(JSON.stringify(all))), this));
+    this.warn(scopes);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import type { Scope } from "../../net/schema/scope.ts";
+import { formatFault } from "../../validation/fault.ts";
 import { sentence } from "./expect/sentence.ts";
 import { canonical } from "./json.ts";
 import { markOf } from "./mark.ts";
@@ -56,6 +57,19 @@ export class HostNetworkResource extends pulumi.CustomResource {
     };
     super("pulumi-nodejs:dynamic/bridgework:HostNetwork", name, props, options);
   }
+
+  /** Says what can be built and is hardly meant; the update goes on. A lab says it by the paths of its topology. */
+  protected warn(scopes: HostNetworkInputs["scopes"]): void {
+    pulumi.output(scopes).apply(async (known) => {
+      const { warningsOf } = await import("./faults.ts");
+      for (const warning of warningsOf(plainly(known))) pulumi.log.warn(formatFault(warning), this);
+    });
+  }
+}
+
+/** Without members that are undefined, which no schema knows. */
+function plainly(value: unknown): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 }
 
 function texts(scopes: HostNetworkInputs["scopes"]): pulumi.Input<Record<string, pulumi.Input<string>>> {
