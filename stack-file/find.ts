@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isMap } from "../net/map.ts";
 import { Secret } from "../net/secret.ts";
+import { Unreadable } from "./place.ts";
 import { asPulumi, entryOf, projectOf, readStackFile, type StackFile } from "./stack-file.ts";
 import type { Entry } from "./yaml.ts";
 
@@ -21,44 +22,65 @@ export interface Found {
  */
 export function findStackFile(stack: string, project: string, key: string, value: unknown): Found | undefined {
   for (const file of candidates(stack)) {
-    if (!existsSync(file)) continue;
-    const read = readStackFile(file);
-    const entry = read.faults.length > 0 ? undefined : entryOf(read, key, project);
-    const written = entry && asPulumi(read.yaml.values.value(entry.node, []));
-    if (entry && isSame(written, value)) return { stack: read, entry, value: written };
+    const read = existsSync(file) ? readable(file) : undefined;
+    const entry = read && read.faults.length === 0 ? entryOf(read, key, project) : undefined;
+    if (!read || !entry) continue;
+    const written = asPulumi(read.yaml.values.value(entry.node, []));
+    if (isSame(written, value)) return { stack: read, entry, value: written };
   }
   return undefined;
+}
+
+function readable(file: string): StackFile | undefined {
+  try {
+    return readStackFile(file);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
 }
 
 /** What Pulumi was told to take, in the environment or as an option, then the stack's own file. */
 function candidates(stack: string): string[] {
   // `npm run` hands Pulumi a copy: paths in it count from the file that it is a copy of.
   const { BRIDGEWORK_STACK_FILE: original, PULUMI_OPTION_CONFIG_FILE: named } = process.env;
-  const folder = projectOf(process.cwd())?.stackFolder ?? process.cwd();
-  const own = [".yaml", ".yml", ".json"].map((extension) => join(folder, `Pulumi.${stack}${extension}`));
   const told = [original, named].flatMap((file) => (file ? [resolve(file)] : []));
-  return [...told, ...ofAncestors(process.ppid), ...own];
+  const before = ancestors(process.ppid);
+  const options = before.flatMap(({ words, cwd }) => optionIn(words).map((file) => resolve(cwd, file)));
+  // The program may lie outside of the project in which Pulumi was started.
+  const folders = [process.cwd(), ...before.map(({ cwd }) => cwd)].flatMap((cwd) => projectOf(cwd)?.stackFolder ?? []);
+  const own = folders.flatMap((folder) => EXTENSIONS.map((extension) => join(folder, `Pulumi.${stack}${extension}`)));
+  return [...new Set([...told, ...options, ...own])];
 }
 
-/** `--config-file` of the commands that led to this process. */
-function ofAncestors(pid: number): string[] {
+const EXTENSIONS = [".yaml", ".yml", ".json"];
+
+interface Ancestor {
+  words: string[];
+  cwd: string;
+}
+
+/** The commands that led to this process, the nearest first. */
+function ancestors(pid: number): Ancestor[] {
   try {
     const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    const parent = Number(
-      readFileSync(`/proc/${pid}/stat`, "utf8")
-        .replace(/^.*\) /s, "")
-        .split(" ")[1],
-    );
-    const named = words.flatMap((word, i) => {
-      if (word === "--config-file") return words[i + 1] ?? [];
-      return word.startsWith("--config-file=") ? word.slice("--config-file=".length) : [];
-    });
-    const files = named.map((file) => resolve(readlinkSync(`/proc/${pid}/cwd`), file));
-    return parent > 1 ? [...files, ...ofAncestors(parent)] : files;
+    const status = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const parent = Number(status.slice(status.lastIndexOf(")")).split(" ")[2]);
+    const own = { words, cwd: readlinkSync(`/proc/${pid}/cwd`) };
+    return parent > 1 ? [own, ...ancestors(parent)] : [own];
   } catch {
     // It has ended, or is another user's.
     return [];
   }
+}
+
+/** `--config-file`, the last of which counts. */
+function optionIn(words: readonly string[]): string[] {
+  const named = words.flatMap((word, i) => {
+    if (word === "--config-file") return words[i + 1] ?? [];
+    return word.startsWith("--config-file=") ? word.slice("--config-file=".length) : [];
+  });
+  return named.slice(-1);
 }
 
 /** Whether a value is the one of the file, whatever its secrets are. */

@@ -1,16 +1,16 @@
 import type { EndpointSettings } from "../../engine/endpoint.ts";
 import type { Fault } from "../../validation/fault.ts";
-import { faults, flag, list, record, type Shape, text, texts } from "./shape.ts";
-import type { Values } from "./values.ts";
+import { faults, flag, list, record, type Shape, secretPaths, secretText, text, texts } from "./shape.ts";
+import { rootOf, type Values } from "./values.ts";
 
 const registry = record(
   {
     address: text,
     username: text,
-    password: text,
+    password: secretText,
     authDisabled: flag,
     configFile: text,
-    configFileContent: text,
+    configFileContent: secretText,
   },
   "address",
 );
@@ -21,7 +21,7 @@ export const configuration: Record<string, Shape> = {
   context: text,
   caMaterial: text,
   certMaterial: text,
-  keyMaterial: text,
+  keyMaterial: secretText,
   certPath: text,
   sshOpts: texts,
   registryAuth: list(registry),
@@ -45,6 +45,18 @@ function parseOne(shape: Shape | undefined, value: Values[string]): Values[strin
 
 export function configurationFaults(values: Values): Fault[] {
   return faults(record(configuration), values);
+}
+
+/** The keys that hold a secret by their type: what is JSON inside text is secret as a whole. */
+export function secretKeys(values: Values): Set<string> {
+  return new Set(secretPaths(record(configuration), parseConfiguration(values)).map(rootOf));
+}
+
+/** The paths of secrets in a parsed configuration; of a whole key that is marked, all where its type says nothing. */
+export function secretsIn(parsed: Values, marked: ReadonlySet<string>): Set<string> {
+  const typed = secretPaths(record(configuration), parsed);
+  const roots = new Set(typed.map(rootOf));
+  return new Set([...typed, ...[...marked].filter((key) => !roots.has(rootOf(key)))]);
 }
 
 /** Which engine the configuration means. */

@@ -33,10 +33,10 @@ export function diffResponse(differences: readonly Difference[]): messages.DiffR
  * The path goes into the reason, not into `property`: Pulumi would print the value of `property` beside it, which is
  * empty for a nested path and a secret's text for a secret one.
  */
-export function failures(faults: readonly Fault[]): messages.CheckFailure[] {
+export function failures(faults: readonly Fault[], clean: (words: string) => string): messages.CheckFailure[] {
   return faults.map((fault) => {
     const failure = new CheckFailure();
-    failure.setReason(formatFault(fault));
+    failure.setReason(clean(formatFault(fault)));
     return failure;
   });
 }

@@ -3,45 +3,58 @@ import { Engine } from "../../engine/client.ts";
 import { resolveEndpoint } from "../../engine/endpoint.ts";
 import type { Fault } from "../../validation/fault.ts";
 import { withoutAdoption } from "./adoption.ts";
-import { configurationFaults, endpointSettings, parseConfiguration } from "./configuration.ts";
+import { configurationFaults, endpointSettings, parseConfiguration, secretsIn } from "./configuration.ts";
+import type { Login } from "./credentials.ts";
 import * as lifecycle from "./lifecycle.ts";
 import { takenName } from "./preflight/names.ts";
+import type { Redaction } from "./redaction.ts";
 import { Registries, type RegistryAuth } from "./registries.ts";
-import { functionOf, resourceOf } from "./registry.ts";
+import { functionOf, resourceOf, resources } from "./registry.ts";
 import { remembered } from "./remembered.ts";
 import type { Context, Resource } from "./resource.ts";
 import { Session } from "./session.ts";
-import { faults, record } from "./shape.ts";
+import { faults, record, type Shape } from "./shape.ts";
 import { withinLimit } from "./time-limit.ts";
-import { UNKNOWN, type Value, type Values } from "./values.ts";
+import { type Decoded, UNKNOWN, type Value, type Values } from "./values.ts";
 
 export type Log = (severity: "info" | "warning", urn: string, message: string) => void;
+
+/** Of a value all of it. */
+const WHOLE = new Set([""]);
 
 /** The provider without its wire: types by name, one engine, one session. */
 export class Provider {
   readonly #session = new Session();
   readonly #log: Log;
+  readonly #redaction: Redaction;
   #configuration: Values = {};
   #engine: Engine | undefined;
 
-  constructor(log: Log) {
+  /** @param redaction told of every secret that no request of a resource brings */
+  constructor(redaction: Redaction, log: Log) {
+    this.#redaction = redaction;
     this.#log = log;
   }
 
-  checkConfiguration(values: Values): Fault[] {
-    return configurationFaults(parseConfiguration(values));
+  checkConfiguration(values: Values, marked: ReadonlySet<string>): Fault[] {
+    const parsed = parseConfiguration(values);
+    this.#redaction.learn(parsed, secretsIn(parsed, marked));
+    return configurationFaults(parsed);
   }
 
-  configure(values: Values): void {
+  configure(values: Values, marked: ReadonlySet<string>): void {
     this.#configuration = parseConfiguration(values);
+    this.#redaction.learn(this.#configuration, secretsIn(this.#configuration, marked));
     const auths = (this.#configuration.registryAuth ?? []) as unknown as RegistryAuth[];
-    this.#session.registries = new Registries(auths);
+    const learn = ({ password, identitytoken }: Login) =>
+      this.#redaction.learn({ ...(password && { password }), ...(identitytoken && { identitytoken }) }, WHOLE);
+    this.#session.registries = new Registries(auths, process.env, learn);
   }
 
   async check(
     type: string,
     urn: string,
-    news: Values,
+    { values: news, secrets }: Decoded,
     olds: Values,
     autoname: () => string,
   ): Promise<[Values, Fault[]]> {
@@ -51,7 +64,7 @@ export class Provider {
     const named: Values = resource.named ? { ...news, name } : news;
     const context = this.#context(urn);
     const { rest, adopt, faults: unclear } = withoutAdoption(named);
-    const wrong = [...faults(shape, named), ...unclear];
+    const wrong = [...faults(shape, named), ...unclear, ...secretIds(resource, secrets)];
     if (adopt) this.#session.adopting.add(urn);
     if (wrong.length > 0) {
       const roots = new Set(wrong.map(({ path: [root] }) => root));
@@ -183,6 +196,20 @@ export class Provider {
 async function broken(resource: Resource<unknown>, inputs: Values, olds: Values, context: Context): Promise<Fault[]> {
   const rules = (await resource.verify?.(inputs, context)) ?? [];
   return [...rules, ...(await takenName(resource, inputs, olds, context))];
+}
+
+/** An id is no secret for Pulumi, and no state hides it. */
+function secretIds({ idHolds = [] }: Resource<unknown>, secrets: ReadonlySet<string>): Fault[] {
+  const told = idHolds.filter((name) => secrets.has(name));
+  return told.map((name) => ({ path: [name], rule: ID_HOLDS, fix: "write it plainly (pulumi.unsecret)" }));
+}
+
+const ID_HOLDS = "a secret, and the resource's id holds it for all to see";
+
+/** The inputs of a type; undefined for one that is not served. */
+export function shapeOf(type: string): Shape | undefined {
+  const found = resources.find((resource) => resource.type === type);
+  return found && record(shapesOf(found));
 }
 
 export function shapesOf<Live>(resource: Resource<Live>) {

@@ -43,10 +43,17 @@ export function sameRegistry(a: string, b: string): boolean {
 export class Registries {
   readonly #auths: readonly RegistryAuth[];
   readonly #env: Environment;
+  readonly #learn: (login: Login) => void;
 
-  constructor(auths: readonly RegistryAuth[] = [], env: Environment = process.env) {
+  /** @param learn told of every login that is found */
+  constructor(
+    auths: readonly RegistryAuth[] = [],
+    env: Environment = process.env,
+    learn: (login: Login) => void = () => {},
+  ) {
     this.#auths = auths;
     this.#env = env;
+    this.#learn = learn;
   }
 
   /** The header with which the engine logs in at the image's registry; empty where nothing is known about it. */
@@ -76,6 +83,12 @@ export class Registries {
   }
 
   async #login(registry: string, warn: (text: string) => void): Promise<Login | undefined> {
+    const found = await this.#find(registry, warn);
+    if (found) this.#learn(found);
+    return found;
+  }
+
+  async #find(registry: string, warn: (text: string) => void): Promise<Login | undefined> {
     const auth = this.#auths.find(({ address }) => sameRegistry(address, registry));
     if (auth?.authDisabled) return undefined;
     const named = auth && namedConfig(auth);

@@ -37,6 +37,8 @@ export interface Resource<Live> {
   readonly kind?: NamedKind;
   /** Its id does not tell it from another object of the same name, made later. */
   readonly idIsName?: true;
+  /** Inputs that can be read in its id. */
+  readonly idHolds?: readonly string[];
   /** Every input of the official type. */
   readonly properties: Properties<Live>;
   readonly required: readonly string[];

@@ -1,53 +1,62 @@
-import protobuf from "google-protobuf/google/protobuf/struct_pb.js";
-import { decode, isValues, rootOf, type Value, type Values } from "./values.ts";
+import { digestPaths, type Shape, secretPaths } from "./shape.ts";
+import { type Decoded, isValues, join, rootOf, type Value, type Values } from "./values.ts";
 
 /**
- * The properties of an answer that must stay secret: all of an output whose input held a secret, because the host's
- * order and defaults may have moved it, what is kept of that input, and the logs, which may print what the container
- * was given.
+ * The paths of an answer that must stay secret: what its type says is one; what was one in the request, there or, where
+ * the host's order and defaults may have moved it, the whole property; what is kept of that; the logs, which may print
+ * what a container was given; and whatever else holds the text of a secret.
  */
-export function secretsOf(values: Values, secrets: ReadonlySet<string>): Set<string> {
-  if (secrets.size === 0) return new Set();
-  const roots = [...secrets].map(rootOf);
-  const kept = roots.map((root) => `__${root}`);
-  return new Set([...roots, ...kept, "containerLogs"].filter((root) => root in values));
+export function secretsOf(answer: Values, asked: readonly Decoded[], shape: Shape): Set<string> {
+  const roots = new Set(asked.flatMap(({ secrets }) => [...secrets].map(rootOf)));
+  const exact = [...roots].flatMap((root) => (root in answer ? pathsBelow(root, answer, asked) : []));
+  const kept = [...roots].map((root) => `__${root}`);
+  const logs = roots.size > 0 ? ["containerLogs"] : [];
+  const marked = new Set([...exact, ...[...kept, ...logs].filter((root) => root in answer)]);
+  for (const path of secretPaths(shape, answer)) marked.add(path);
+  for (const path of digestPaths(shape, answer)) if (tells(path, marked)) marked.add(path);
+  const texts = asked.flatMap(({ values, secrets }) => textsAt(values, "", secrets, false));
+  for (const path of holders(answer, "", texts)) marked.add(path);
+  return marked;
 }
 
-/** Secret paths of every property bag in a request. */
-export function requestSecrets(request: unknown): Set<string> {
-  return new Set(bags(request).flatMap(({ secrets }) => [...secrets]));
+/** Whether a digest is one of something secret: it lies beside it. */
+function tells(digest: string, marked: ReadonlySet<string>): boolean {
+  const around = digest.slice(0, digest.lastIndexOf("."));
+  return [...marked].some((path) => path.startsWith(`${around}.`));
 }
 
-/** Takes every secret of the request out of a text that is going to be printed. */
-export function redact(text: string, request: unknown): string {
-  const hidden = bags(request).flatMap(({ values, secrets }) => leaves(values, "", secrets, false));
-  const longest = [...new Set(hidden)].sort((a, b) => b.length - a.length);
-  return longest.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+/** The secrets of a property where each is at the place at which it was asked for; else all of the property. */
+function pathsBelow(root: string, answer: Values, asked: readonly Decoded[]): string[] {
+  const own = asked.flatMap(({ values, secrets }) =>
+    [...secrets].filter((path) => rootOf(path) === root).map((path) => ({ path, value: at(values, path) })),
+  );
+  const isThere = own.every(({ path, value }) => JSON.stringify(at(answer, path)) === JSON.stringify(value));
+  return isThere ? own.map(({ path }) => path) : [root];
 }
 
-const GETTERS = ["getNews", "getOlds", "getOldInputs", "getProperties", "getInputs", "getArgs"] as const;
-
-function bags(request: unknown) {
-  const getters = request as Record<string, unknown>;
-  return GETTERS.flatMap((name) => {
-    const get = getters[name];
-    const bag: unknown = typeof get === "function" ? get.call(request) : undefined;
-    return bag instanceof protobuf.Struct ? [decode(bag)] : [];
-  });
+/** The value at a path as `join` writes it. */
+function at(values: Values, path: string): Value | undefined {
+  const steps = [...path.matchAll(/([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]|\[("(?:[^"\\]|\\.)*")\]/g)];
+  return steps.reduce<Value | undefined>((value, [, name, index, quoted]) => {
+    const key = name ?? index ?? JSON.parse(quoted ?? '""');
+    return typeof value === "object" && value !== null ? (value as Values)[key] : undefined;
+  }, values);
 }
 
-/** Texts of three characters and more: shorter ones would tear holes into every message. */
-function leaves(value: Value, path: string, secrets: ReadonlySet<string>, inside: boolean): string[] {
+/** Secret texts that are long enough to be no coincidence, and what a variable is set to. */
+function textsAt(value: Value, path: string, secrets: ReadonlySet<string>, inside: boolean): string[] {
   const hidden = inside || secrets.has(path);
-  if (typeof value === "string") return hidden && value.length > 2 ? [value, ...assigned(value)] : [];
-  if (Array.isArray(value)) return value.flatMap((item, i) => leaves(item, `${path}[${i}]`, secrets, hidden));
+  if (typeof value === "string")
+    return hidden ? [value, value.slice(value.indexOf("=") + 1)].filter(({ length }) => length > 5) : [];
+  if (Array.isArray(value)) return value.flatMap((item, i) => textsAt(item, `${path}[${i}]`, secrets, hidden));
   if (!isValues(value)) return [];
-  const at = (key: string) => (path === "" ? key : `${path}.${key}`);
-  return Object.entries(value).flatMap(([key, item]) => leaves(item, at(key), secrets, hidden));
+  return Object.entries(value).flatMap(([key, item]) => textsAt(item, join(path, key), secrets, hidden));
 }
 
-/** Of `PASSWORD=x` the right side is the secret, wherever it turns up alone. */
-function assigned(text: string): string[] {
-  const value = text.slice(text.indexOf("=") + 1);
-  return value !== text && value.length > 2 ? [value] : [];
+function holders(value: Value, path: string, texts: readonly string[]): string[] {
+  if (texts.length === 0) return [];
+  if (typeof value === "string") return texts.some((text) => value.includes(text)) ? [path] : [];
+  if (Array.isArray(value)) return value.flatMap((item, i) => holders(item, `${path}[${i}]`, texts));
+  if (!isValues(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => holders(item, join(path, key), texts));
 }

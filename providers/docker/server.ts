@@ -5,12 +5,16 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import status from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Fault } from "../../validation/fault.ts";
+import { secretKeys } from "./configuration.ts";
 import { PartialFailure } from "./failure.ts";
 import { diffResponse, failures } from "./grpc-messages.ts";
-import { autoname, type Log, Provider } from "./provider.ts";
+import { autoname, type Log, Provider, shapeOf } from "./provider.ts";
+import { bags, Redaction } from "./redaction.ts";
 import { packageSchema } from "./schema.ts";
-import { redact, requestSecrets, secretsOf } from "./secrets.ts";
-import { decode, encode } from "./values.ts";
+import { secretsOf } from "./secrets.ts";
+import { record, type Shape, secretPaths } from "./shape.ts";
+import { type Decoded, decode, encode, type Values } from "./values.ts";
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 
@@ -21,9 +25,13 @@ export interface Running {
 
 /** Serves the provider on a free port of the loopback interface. */
 export async function serve(version: string, log: Log): Promise<Running> {
-  const provider = new Provider(log);
+  const redaction = new Redaction();
+  const provider = new Provider(redaction, (severity, urn, message) => log(severity, urn, redaction.clean(message)));
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  server.addService(services.ResourceProviderService, methods(provider, version) as grpc.UntypedServiceImplementation);
+  server.addService(
+    services.ResourceProviderService,
+    methods(provider, redaction, version) as grpc.UntypedServiceImplementation,
+  );
   const port = await new Promise<number>((done, fail) => {
     server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
       error ? fail(error) : done(bound),
@@ -38,7 +46,18 @@ export async function serve(version: string, log: Log): Promise<Running> {
   };
 }
 
-function methods(provider: Provider, version: string) {
+function methods(provider: Provider, redaction: Redaction, version: string) {
+  /** Runs a method; whatever it says of what is wrong, it says without the secrets that it knows. */
+  const unary = <Request, Response>(method: (request: Request) => Promise<Response>): Unary<Request, Response> => {
+    return (call, callback) => {
+      redaction.request(call.request, (values) => new Set(secretPaths(shapeAsked(call.request), values)));
+      method(call.request).then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(failed(error, call.request, redaction)),
+      );
+    };
+  };
+  const refusals = (faults: readonly Fault[]) => failures(faults, (words) => redaction.clean(words));
   return {
     handshake: unary(async (_request: messages.ProviderHandshakeRequest) => {
       const response = new messages.ProviderHandshakeResponse();
@@ -56,28 +75,29 @@ function methods(provider: Provider, version: string) {
       return response;
     }),
     checkConfig: unary(async (request: messages.CheckRequest) => {
+      const { values, secrets } = decode(request.getNews());
       const response = new messages.CheckResponse();
-      response.setInputs(request.getNews());
-      response.setFailuresList(failures(provider.checkConfiguration(decode(request.getNews()).values)));
+      response.setFailuresList(refusals(provider.checkConfiguration(values, secrets)));
+      response.setInputs(encode(values, new Set([...secrets, ...secretKeys(values)])));
       return response;
     }),
     diffConfig: unary(async () => new messages.DiffResponse()),
     configure: unary(async (request: messages.ConfigureRequest) => {
-      provider.configure(decode(request.getArgs()).values);
+      const { values, secrets } = decode(request.getArgs());
+      provider.configure(values, secrets);
       const response = new messages.ConfigureResponse();
       response.setAcceptsecrets(true);
       response.setSupportspreview(true);
       return response;
     }),
     check: unary(async (request: messages.CheckRequest) => {
-      const { values, secrets } = decode(request.getNews());
+      const asked = decode(request.getNews());
       const olds = decode(request.getOlds()).values;
       const name = () => autoname(nameIn(request.getUrn()), request.getRandomseed_asU8());
-      const [inputs, faults] = await provider.check(typeIn(request.getUrn()), request.getUrn(), values, olds, name);
+      const [inputs, faults] = await provider.check(typeIn(request.getUrn()), request.getUrn(), asked, olds, name);
       const response = new messages.CheckResponse();
-      // Where a label was taken out, the others have moved up.
-      response.setInputs(encode(inputs, inputs.labels === values.labels ? secrets : secretsOf(inputs, secrets)));
-      response.setFailuresList(failures(faults));
+      response.setInputs(answer(request, inputs, [asked]));
+      response.setFailuresList(refusals(faults));
       return response;
     }),
     diff: unary(async (request: messages.DiffRequest) => {
@@ -87,43 +107,43 @@ function methods(provider: Provider, version: string) {
       return diffResponse(await provider.diff(typeIn(urn), urn, request.getId(), news, before, outputs));
     }),
     create: unary(async (request: messages.CreateRequest) => {
-      const [urn, { values, secrets }] = [request.getUrn(), decode(request.getProperties())];
+      const [urn, asked] = [request.getUrn(), decode(request.getProperties())];
       const response = new messages.CreateResponse();
       response.setRefreshBeforeUpdate(true);
       if (request.getPreview()) {
-        response.setProperties(encode(provider.previewCreate(typeIn(urn), values), secretsOf(values, secrets)));
+        response.setProperties(answer(request, provider.previewCreate(typeIn(urn), asked.values), [asked]));
         return response;
       }
-      const [id, outputs] = await provider.create(typeIn(urn), urn, values, request.getTimeout());
+      const [id, outputs] = await provider.create(typeIn(urn), urn, asked.values, request.getTimeout());
       response.setId(id);
-      response.setProperties(encode(outputs, secretsOf(outputs, secrets)));
+      response.setProperties(answer(request, outputs, [asked]));
       return response;
     }),
     update: unary(async (request: messages.UpdateRequest) => {
       const [urn, id, type] = [request.getUrn(), request.getId(), typeIn(request.getUrn())];
-      const { values, secrets } = decode(request.getNews());
+      const asked = decode(request.getNews());
       const olds = decode(request.getOlds()).values;
       const before = request.getOldInputs() ? decode(request.getOldInputs()).values : olds;
       const outputs = request.getPreview()
-        ? await provider.previewUpdate(type, urn, id, values, before, olds)
-        : await provider.update(type, urn, id, values, before, olds, request.getTimeout());
+        ? await provider.previewUpdate(type, urn, id, asked.values, before, olds)
+        : await provider.update(type, urn, id, asked.values, before, olds, request.getTimeout());
       const response = new messages.UpdateResponse();
-      response.setProperties(encode(outputs, secretsOf(outputs, secrets)));
+      response.setProperties(answer(request, outputs, [asked]));
       response.setRefreshBeforeUpdate(true);
       return response;
     }),
     read: unary(async (request: messages.ReadRequest) => {
-      const known = request.getInputs() ?? request.getProperties();
-      const { values, secrets } = decode(known);
-      const outputs = decode(request.getProperties()).values;
-      const before = Object.keys(values).length > 0 ? values : undefined;
-      const found = await provider.read(typeIn(request.getUrn()), request.getUrn(), request.getId(), before, outputs);
+      const known = decode(request.getInputs() ?? request.getProperties());
+      const recorded = decode(request.getProperties());
+      const before = Object.keys(known.values).length > 0 ? known.values : undefined;
+      const [urn, id] = [request.getUrn(), request.getId()];
+      const found = await provider.read(typeIn(urn), urn, id, before, recorded.values);
       const response = new messages.ReadResponse();
       response.setRefreshBeforeUpdate(true);
       if (!found) return response;
       response.setId(found.id);
-      response.setProperties(encode(found.outputs, secretsOf(found.outputs, secrets)));
-      response.setInputs(encode(found.inputs, secretsOf(found.inputs, secrets)));
+      response.setProperties(answer(request, found.outputs, [known, recorded]));
+      response.setInputs(answer(request, found.inputs, [known]));
       return response;
     }),
     delete: unary(async (request: messages.DeleteRequest) => {
@@ -133,10 +153,12 @@ function methods(provider: Provider, version: string) {
       return new empty.Empty();
     }),
     invoke: unary(async (request: messages.InvokeRequest) => {
-      const [result, faults] = await provider.invoke(request.getTok(), decode(request.getArgs()).values);
+      const { values, secrets } = decode(request.getArgs());
+      const [result, faults] = await provider.invoke(request.getTok(), values);
       const response = new messages.InvokeResponse();
-      response.setReturn(encode(result));
-      response.setFailuresList(failures(faults));
+      // What is found by a secret tells of it.
+      response.setReturn(encode(result, new Set(secrets.size > 0 ? Object.keys(result) : redaction.holders(result))));
+      response.setFailuresList(refusals(faults));
       return response;
     }),
     cancel: unary(async () => {
@@ -147,14 +169,19 @@ function methods(provider: Provider, version: string) {
   };
 }
 
-/** Runs a method; whatever it throws becomes a status, without the secrets that the request held. */
-function unary<Request, Response>(method: (request: Request) => Promise<Response>): Unary<Request, Response> {
-  return (call, callback) => {
-    method(call.request).then(
-      (response) => callback(null, response),
-      (error: unknown) => callback(failed(error, call.request)),
-    );
-  };
+interface Asked {
+  getUrn?(): string;
+}
+
+/** The properties of a resource, with what must stay secret of them marked. */
+function answer(request: Asked, values: Values, asked: readonly Decoded[]) {
+  return encode(values, secretsOf(values, asked, shapeAsked(request)));
+}
+
+/** What a request's properties look like; nothing is known of what this provider does not serve. */
+function shapeAsked(request: unknown): Shape {
+  const { getUrn } = request as Asked;
+  return (getUrn && shapeOf(typeIn(getUrn.call(request)))) ?? record({});
 }
 
 /** Characters of an error that go over the wire: it travels in a header, and 16 KiB of those end the whole connection. */
@@ -162,15 +189,17 @@ const MOST_WORDS = 4_000;
 /** Bytes of what is recorded with an error, for the same reason: nghttp2 sends no header of more than 64 KiB. */
 const MOST_RECORDED = 32_768;
 
-function failed(error: unknown, request: unknown): Partial<grpc.StatusObject> {
-  const whole = redact(error instanceof Error ? error.message : String(error), request);
+function failed(error: unknown, request: unknown, redaction: Redaction): Partial<grpc.StatusObject> {
+  const said = redaction.clean(error instanceof Error ? error.message : String(error));
+  const asked = bags(request);
+  const marked = (values: Values) => secretsOf(values, asked, shapeAsked(request));
+  const whole = error instanceof PartialFailure ? withoutLive(said, error.outputs, marked(error.outputs)) : said;
   const words = whole.length > MOST_WORDS ? `${whole.slice(0, MOST_WORDS)}...` : whole;
   if (!(error instanceof PartialFailure)) return { code: grpc.status.UNKNOWN, details: words };
   const detail = new messages.ErrorResourceInitFailed();
   detail.setId(error.id);
-  const secrets = requestSecrets(request);
-  detail.setInputs(encode(error.inputs, secretsOf(error.inputs, secrets)));
-  detail.setProperties(encode(error.outputs, secretsOf(error.outputs, secrets)));
+  detail.setInputs(encode(error.inputs, marked(error.inputs)));
+  detail.setProperties(encode(error.outputs, marked(error.outputs)));
   detail.setReasonsList([words]);
   const packed = new any.Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
@@ -184,6 +213,13 @@ function failed(error: unknown, request: unknown): Partial<grpc.StatusObject> {
   const metadata = new grpc.Metadata();
   metadata.add("grpc-status-details-bin", recorded);
   return { code: grpc.status.UNKNOWN, details: words, metadata };
+}
+
+/** What stands on the host in the place of a secret is no less one. */
+function withoutLive(words: string, outputs: Values, secrets: ReadonlySet<string>): string {
+  const live = new Redaction();
+  live.learn(outputs, secrets);
+  return live.clean(words);
 }
 
 /** `urn:pulumi:stack::project::parent$docker:index/network:Network::name` */

@@ -1,11 +1,11 @@
 import { complaint } from "../../net/invalid.ts";
 import { closest } from "../../net/suggest.ts";
 import { type Fault, faultAt, type Path } from "../../validation/fault.ts";
-import { isValues, UNKNOWN } from "./values.ts";
+import { isValues, join, UNKNOWN } from "./values.ts";
 
 /** What an input looks like. One description serves the check, the package schema and the test against the SDK. */
 export type Shape =
-  | { kind: "text"; rule?: (text: string) => unknown; choices?: readonly string[] }
+  | { kind: "text"; rule?: (text: string) => unknown; choices?: readonly string[]; tells?: "secret" | "digest" }
   | { kind: "number"; least?: number; most?: number; fraction?: boolean }
   | { kind: "flag" }
   | { kind: "list"; of: Shape }
@@ -14,6 +14,10 @@ export type Shape =
   | { kind: "refused"; why: string; as: Shape };
 
 export const text: Shape = { kind: "text" };
+/** A password, token or key: secret whether or not the program says so. */
+export const secretText: Shape = { kind: "text", tells: "secret" };
+/** Computed from all that is beside it, so that it tells of each. */
+export const digestText: Shape = { kind: "text", tells: "digest" };
 export const flag: Shape = { kind: "flag" };
 /** A whole number, 0 or more. */
 export const count: Shape = { kind: "number", least: 0 };
@@ -97,6 +101,27 @@ function recordFaults(shape: Shape & { kind: "record" }, value: Record<string, u
 function unknownKey(key: string, names: readonly string[]): string {
   const near = closest(key, names);
   return near === undefined ? `there are ${names.join(", ")}` : `did you mean "${near}"?`;
+}
+
+/** Where a value has what is secret by its shape, as Pulumi writes paths. */
+export function secretPaths(shape: Shape, value: unknown): string[] {
+  return telling("secret", shape, value, "");
+}
+
+/** Where a value has digests of what is beside them. */
+export function digestPaths(shape: Shape, value: unknown): string[] {
+  return telling("digest", shape, value, "");
+}
+
+function telling(what: "secret" | "digest", shape: Shape | undefined, value: unknown, path: string): string[] {
+  if (shape === undefined || value === undefined || value === null) return [];
+  const inner = (of: Shape | undefined, item: unknown, at: string) => telling(what, of, item, at);
+  if (shape.kind === "text") return shape.tells === what ? [path] : [];
+  if (shape.kind === "list" && Array.isArray(value))
+    return value.flatMap((item, i) => inner(shape.of, item, `${path}[${i}]`));
+  if ((shape.kind !== "map" && shape.kind !== "record") || !isValues(value)) return [];
+  const shapeOf = (key: string) => (shape.kind === "map" ? shape.of : shape.fields[key]);
+  return Object.entries(value).flatMap(([key, item]) => inner(shapeOf(key), item, join(path, key)));
 }
 
 /** The value itself is not shown: it may be a secret in the wrong place. */

@@ -6,6 +6,13 @@ import { join } from "node:path";
 /** What a fake engine does with a call: a status with JSON, a hang, or a connection that ends in the middle. */
 export type Answer = { status: number; body?: unknown } | "hang" | "die" | "half" | "garbage";
 
+/** What came with a call. */
+export interface Sent {
+  url: string;
+  headers: string;
+  body: string;
+}
+
 /** The id of the one image that it has, whatever name it is asked for. */
 export const IMAGE = `sha256:${"c".repeat(64)}`;
 
@@ -14,10 +21,11 @@ export class FakeEngine {
   readonly calls: string[] = [];
   readonly #directory = mkdtempSync(join(tmpdir(), "fake-engine-"));
   readonly #server: Server;
-  answer: (call: string) => Answer | undefined = () => undefined;
+  /** `sent` is all that came with the call: its address, headers and body. */
+  answer: (call: string, sent: Sent) => Answer | undefined = () => undefined;
 
   constructor() {
-    this.#server = createServer((request, response) => this.#serve(request, response));
+    this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
   get host(): string {
@@ -33,11 +41,13 @@ export class FakeEngine {
     return this;
   }
 
-  #serve(request: IncomingMessage, response: ServerResponse): void {
-    const call = `${request.method} ${(request.url ?? "").replace(/^\/v1\.[0-9]+/, "").split("?")[0]}`;
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method, url = "", headers } = request;
+    const call = `${method} ${url.replace(/^\/v1\.[0-9]+/, "").split("?")[0]}`;
     this.calls.push(call);
-    request.resume();
-    const answer = this.answer(call) ?? usual(call);
+    let body = "";
+    for await (const piece of request.setEncoding("utf8")) body += piece;
+    const answer = this.answer(call, { url, headers: JSON.stringify(headers), body }) ?? usual(call);
     if (answer === "hang") return;
     if (answer === "die") return void request.socket.destroy();
     if (answer === "half") {

@@ -4,7 +4,7 @@ import type { ImageInspect } from "../../../engine/types.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
-import { choice, flag, record, refused, text, textMap, texts } from "../shape.ts";
+import { choice, digestText, flag, record, refused, secretText, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, UNKNOWN, type Values } from "../values.ts";
 import { BUILD_LABEL, build } from "./build.ts";
 import { digestContext } from "./context.ts";
@@ -45,13 +45,17 @@ export const image: Resource<ImageInspect> = {
         addHosts: texts,
         cacheFrom: record({ images: texts }),
         builderVersion: choice("BuilderV1", "BuilderBuildKit"),
-        contextDigest: text,
+        contextDigest: digestText,
       }),
       live: ({ Config }) => ({ contextDigest: Config?.Labels?.[BUILD_LABEL] ?? "not built by this stack" }),
       canonical: ({ contextDigest }: DockerBuild) => ({ contextDigest }),
       change: "update",
     },
-    registry: { shape: record({ server: text, username: text, password: text }), remembered: true, change: "update" },
+    registry: {
+      shape: record({ server: text, username: text, password: secretText }),
+      remembered: true,
+      change: "update",
+    },
     skipPush: { shape: flag, remembered: true, change: "update" },
     buildOnPreview: {
       shape: refused("a preview changes nothing on the host", flag),

@@ -5,7 +5,7 @@ import { RegistryError } from "../image-registry/errors.ts";
 import { parseReference } from "../image-registry/reference.ts";
 import { registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
-import { flag, record, text, textMap } from "../shape.ts";
+import { flag, record, secretText, text, textMap } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
 import { push } from "./push.ts";
 import { buildRemote, type RemoteBuild, remoteBuildFaults, remoteBuildShape } from "./remote-build.ts";
@@ -35,7 +35,7 @@ export const registryImage: Resource<Pushed> = {
     name: { shape: text, live: ({ name }, { before }) => before.name ?? name, change: "replace" },
     build: { shape: remoteBuildShape, remembered: true, change: "replace" },
     triggers: { shape: textMap, remembered: true, change: "replace" },
-    authConfig: { shape: record({ address: text, username: text, password: text }, "address"), ...order },
+    authConfig: { shape: record({ address: text, username: text, password: secretText }, "address"), ...order },
     insecureSkipVerify: { shape: flag, ...order },
     keepRemotely: { shape: flag, ...order },
   },

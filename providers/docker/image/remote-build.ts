@@ -2,7 +2,7 @@ import type { types } from "@pulumi/docker";
 import type { Fault } from "../../../validation/fault.ts";
 import { buildLoginsHeader } from "../registries.ts";
 import type { Context } from "../resource.ts";
-import { count, flag, list, number, record, refused, type Shape, text, textMap, texts } from "../shape.ts";
+import { count, flag, list, number, record, refused, type Shape, secretText, text, textMap, texts } from "../shape.ts";
 import { hasUnknown, type Value } from "../values.ts";
 import { build } from "./build.ts";
 import { locate, sourceFaults } from "./source.ts";
@@ -42,11 +42,11 @@ const auth = record(
   {
     hostName: text,
     userName: text,
-    password: text,
-    auth: text,
+    password: secretText,
+    auth: secretText,
     email: text,
-    identityToken: text,
-    registryToken: text,
+    identityToken: secretText,
+    registryToken: secretText,
     serverAddress: text,
   },
   "hostName",

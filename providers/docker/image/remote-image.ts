@@ -25,6 +25,7 @@ export const remoteImage: Resource<ImageInspect> = {
   required: ["name"],
   computed: { imageId: text, repoDigest: text },
   named: false,
+  idHolds: ["name"],
 
   verify: ({ build }) => remoteBuildFaults(build),
 

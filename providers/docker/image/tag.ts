@@ -35,6 +35,7 @@ export const tag: Resource<LiveTag> = {
   required: ["targetImage", "sourceImage"],
   computed: { sourceImageId: text },
   named: false,
+  idHolds: ["sourceImage", "targetImage"],
 
   async observe({ engine }, _id, { inputs, before }) {
     const names = [before.targetImage ?? inputs.targetImage, inputs.sourceImage];

@@ -36,6 +36,7 @@ export const volume: Resource<LiveVolume> = {
   type: VOLUME,
   kind: "volume",
   idIsName: true,
+  idHolds: ["name"],
   properties: {
     name: { shape: textOf((name) => dockerName("volume", name)), live: ({ Name }) => Name, change },
     driver: { shape: text, live: ({ Driver }) => Driver, absent: () => "local", change },
