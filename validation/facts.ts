@@ -185,6 +185,8 @@ export interface Attachment extends Fact {
   network: string;
   statics: { ip: Ip; path: Path }[];
   aliases: { names: readonly string[]; path: Path };
+  /** What decides before the name which network becomes the gateway; Docker Engine 28 and later. */
+  priority?: number;
   /** Families of which the engine chooses an address, at a time that the declaration does not tell. */
   chosen: readonly (4 | 6)[];
 }

@@ -7,13 +7,16 @@ export class PartialFailure extends Error {
   readonly id: string;
   readonly inputs: Values;
   readonly outputs: Values;
+  /** What is not as declared. */
+  readonly left: readonly Difference[];
 
-  constructor(message: string, id: string, inputs: Values, outputs: Values) {
+  constructor(message: string, id: string, inputs: Values, outputs: Values, left: readonly Difference[] = []) {
     super(message);
     this.name = "PartialFailure";
     this.id = id;
     this.inputs = inputs;
     this.outputs = outputs;
+    this.left = left;
   }
 }
 

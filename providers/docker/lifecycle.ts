@@ -73,7 +73,23 @@ export async function create<Live>(
   const leftover = await resource.find?.(context, inputs);
   const made = leftover ? await adopt(resource, context, leftover, inputs) : await resource.create(context, inputs);
   const outputs = { ...made.remember, ...(resource.idIsName ? { __owner: context.urn } : {}) };
-  return [made.id, await prove(resource, context, made.id, inputs, outputs)];
+  const proved = prove(resource, context, made.id, inputs, outputs);
+  return [made.id, leftover ? await proved : await proved.catch((error) => takenBack(resource, context, error))];
+}
+
+/**
+ * What the engine made otherwise than declared, and can never change, would be made anew by every update, and be wrong
+ * again: it goes, and the error says what the engine does.
+ */
+async function takenBack<Live>(resource: Resource<Live>, context: Context, error: unknown): Promise<never> {
+  const frozen = error instanceof PartialFailure ? error.left.filter(({ change }) => change === "replace") : [];
+  if (!(error instanceof PartialFailure) || frozen.length === 0 || !resource.kind) throw error;
+  const live = await resource.observe(context, error.id, { inputs: error.inputs, before: error.inputs });
+  if (live) await resource.remove(context, live, error.inputs, {});
+  const fix = "Declare what the engine makes of it, or leave it out";
+  throw new Error(
+    `Docker Engine made the ${resource.kind} otherwise than declared: ${say(frozen)}. It was removed again. ${fix}`,
+  );
 }
 
 async function adopt<Live>(resource: Resource<Live>, context: Context, live: Live, inputs: Values): Promise<Made> {
@@ -149,7 +165,7 @@ async function prove<Live>(
   const left = differences(resource.properties, live, { inputs, before: inputs });
   const now = { ...outputsOf(resource, live, inputs), ...remembered(outputs), ...resource.remember?.(inputs, live) };
   if (left.length === 0) return now;
-  throw new PartialFailure(`not as declared after the change: ${say(left)}`, id, inputs, now);
+  throw new PartialFailure(`not as declared after the change: ${say(left)}`, id, inputs, now, left);
 }
 
 /** What a program reads of it. Nothing of this is compared: what is declared and what the host has is. */

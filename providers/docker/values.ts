@@ -1,4 +1,7 @@
+import { posix } from "node:path";
 import protobuf from "google-protobuf/google/protobuf/struct_pb.js";
+import { complaint } from "../../net/invalid.ts";
+import { formatIp, parseIp } from "../../net/ip.ts";
 
 /** A value that Pulumi does not know yet: an output of something that this preview would create. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
@@ -94,8 +97,26 @@ export function filledMap<T>(map: Record<string, T> | null | undefined): Record<
   return map && Object.keys(map).length > 0 ? map : undefined;
 }
 
+/** The entries of a map that one of these declarations names: the engine merges its own defaults into the rest. */
+export function onlySaid<T>(map: Record<string, T> | null | undefined, ...declared: unknown[]) {
+  const said = declared.filter(isValues);
+  return filledMap(
+    Object.fromEntries(Object.entries(map ?? {}).filter(([key]) => said.some((one) => Object.hasOwn(one, key)))),
+  );
+}
+
 export function filledList<T>(list: readonly T[] | null | undefined): readonly T[] | undefined {
   return list && list.length > 0 ? list : undefined;
+}
+
+/** A path as the engine keeps it: without a slash at its end, without `.` and `..`. */
+export function plainPath(path: string | null | undefined): string | undefined {
+  return path ? posix.normalize(path).replace(/(.)\/$/, "$1") : undefined;
+}
+
+/** An address in its one spelling; as it is, where it is none. */
+export function plainIp(address: string): string {
+  return complaint(() => parseIp(address)) ? address : formatIp(parseIp(address));
 }
 
 export function sorted(list: readonly string[] | null | undefined): string[] | undefined {

@@ -9,12 +9,12 @@ export interface TestEngine {
   plugin: Plugin;
 }
 
-/** Tests that share one engine and one plugin. Both are there when the first hook of the tests begins. */
-export function describeEngine(what: string, body: (engine: TestEngine) => void): void {
+/** Tests that share one engine, started with these flags, and one plugin. Both are there when the first hook of the tests begins. */
+export function describeEngine(what: string, body: (engine: TestEngine) => void, ...flags: string[]): void {
   const engine = {} as TestEngine;
   liveUnless(cannotRunDocker())(what, () => {
     beforeAll(async () => {
-      engine.host = await DockerHost.open();
+      engine.host = await DockerHost.open(...flags);
       await engine.host.importBusybox();
       engine.plugin = await Plugin.start({ host: `unix://${engine.host.socket}` });
     });

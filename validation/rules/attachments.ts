@@ -9,7 +9,14 @@ import { listed } from "./networks.ts";
 export function attachments({ attachments, networks, damaged }: Facts): Fault[] {
   const byName = new Map(networks.map((network) => [network.name, network]));
   const members = Map.groupBy(attachments, ({ network }) => network);
-  const twice = repeated(attachments, ({ container, network }) => `${container} ${network}`).map(
+  const modes = attachments.filter(({ network }) => network === "host" || network === "none");
+  const wrong = modes.map(({ path, network }) => ({
+    path,
+    value: network,
+    rule: "a mode of its own, not a network that a container joins beside others",
+    fix: `declare it as the container's network mode, "${network}"`,
+  }));
+  const twice = repeated(attachments, ({ path, network }) => `${formatPath(path.slice(0, -1))} ${network}`).map(
     ([{ path, network }, first]) => ({
       path,
       value: network,
@@ -22,7 +29,7 @@ export function attachments({ attachments, networks, damaged }: Facts): Fault[] 
     const network = byName.get(name);
     return network && !damaged(network.subnetPath) ? membersOf(network, group, damaged) : sameAddresses(group);
   });
-  return [...twice, ...others];
+  return [...wrong, ...twice, ...others];
 }
 
 /** Of a network whose subnets nobody knows: an address is there once all the same. */

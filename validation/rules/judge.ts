@@ -2,6 +2,7 @@ import type { Facts } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 import { attachments } from "./attachments.ts";
 import { bridges } from "./bridges.ts";
+import { carriers } from "./carriers.ts";
 import { containers } from "./containers.ts";
 import { cycles } from "./cycles.ts";
 import { duplicates } from "./duplicates.ts";
@@ -43,6 +44,7 @@ const RULES: readonly Rule[] = [
   networks,
   containers,
   attachments,
+  carriers,
   expectations,
 ];
 

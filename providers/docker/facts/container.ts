@@ -2,7 +2,7 @@ import { parseIp } from "../../../net/ip.ts";
 import { parsePorts } from "../../../net/port.ts";
 import type { Reading } from "../../../validation/fact-reader.ts";
 import type { Path } from "../../../validation/fault.ts";
-import { declaredAttachments } from "../container/inputs/attachment.ts";
+import { declaredAttachments, impliedNetwork } from "../container/inputs/attachment.ts";
 import { type ContainerInputs, containerInputs } from "../types.ts";
 import { hasUnknown, type Values } from "../values.ts";
 
@@ -38,8 +38,16 @@ export function readContainer(
     const network = names.get(one.name) ?? one.name;
     const aliases = { names: one.aliases ?? [], path: [...path, "aliases"] };
     // Which of two containers starts first, a program's dependencies say; what is taken then is waited for or told.
-    facts.attachments.push({ path, container: name, network, statics: staticsOf(one, path), aliases, chosen: [] });
+    const priority = one.gwPriority ? { priority: one.gwPriority } : {};
+    const place = { path, container: name, network, statics: staticsOf(one, path), aliases, chosen: [] };
+    facts.attachments.push({ ...place, ...priority });
   }
+  const implied = impliedNetwork(known);
+  const joined = implied && (names.get(implied) ?? implied);
+  if (!joined || networksAdvanced.some((one) => (names.get(one.name) ?? one.name) === joined)) return;
+  const path = [...root, "networkMode"];
+  const aliases = { names: [], path };
+  facts.attachments.push({ path, container: name, network: joined, statics: [], aliases, chosen: [] });
 }
 
 function staticsOf({ ipv4Address, ipv6Address }: Place, path: Path) {

@@ -1,8 +1,8 @@
 import type { types } from "@pulumi/docker";
 import type { Info, NetworkInspect } from "../../../engine/types.ts";
-import { contains, formatCidr, formatIp, network, parseCidr, parseIp } from "../../../net/ip.ts";
+import { contains, formatCidr, network, parseCidr } from "../../../net/ip.ts";
 import type { Declared } from "../property.ts";
-import { filledMap, hasUnknown } from "../values.ts";
+import { filledMap, hasUnknown, plainIp } from "../values.ts";
 
 export type Ipam = Partial<types.output.NetworkIpamConfig>;
 
@@ -41,14 +41,6 @@ export function canonicalIpam(declared: Ipam[], live: Inspected, { before }: Dec
   });
   const families = new Set([...declared, ...last].map((item) => item.subnet?.includes(":")));
   return [...wanted, ...chosen.filter((one) => !families.has(one.subnet?.includes(":")))];
-}
-
-export function plainIp(address: string): string {
-  try {
-    return formatIp(parseIp(address));
-  } catch {
-    return address;
-  }
 }
 
 function plainIps(addresses: Readonly<Record<string, string>> | null | undefined): Record<string, string> {

@@ -7,9 +7,9 @@ import { LINK_LOCAL, subnet } from "../../../validation/addresses.ts";
 import { keyedLabels, type Label, labelList } from "../labels.ts";
 import type { Declared, Properties } from "../property.ts";
 import { flag, list, record, text, textMap, textOf } from "../shape.ts";
-import { filledMap } from "../values.ts";
+import { filledMap, plainIp } from "../values.ts";
 import type { KernelBridge } from "./bridge.ts";
-import { canonicalIpam, type Ipam, isEnginesOwn, liveIpam, plainIp } from "./ipam.ts";
+import { canonicalIpam, type Ipam, isEnginesOwn, liveIpam } from "./ipam.ts";
 
 export interface LiveNetwork {
   inspect: NetworkInspect;

@@ -5,7 +5,7 @@ import type { Endpoint } from "../../../../engine/types.ts";
 import { containerOf } from "../../../../net/scope.ts";
 import type { Change, Declared } from "../../property.ts";
 import type { Values } from "../../values.ts";
-import { filledList, sorted } from "../../values.ts";
+import { filledList, plainIp, sorted } from "../../values.ts";
 import type { LiveContainer } from "../live-container.ts";
 
 /** A container's place on one network, as declared. */
@@ -157,12 +157,13 @@ function fromEndpoint(name: string, endpoint: Endpoint, live: LiveContainer, dec
 }
 
 function plain(one: Attachment): Attachment {
-  const [aliases, linkLocalIps, driverOpts] = [sorted(one.aliases), sorted(one.linkLocalIps), sorted(one.driverOpts)];
+  const [aliases, driverOpts] = [sorted(one.aliases), sorted(one.driverOpts)];
+  const linkLocalIps = sorted(one.linkLocalIps?.map(plainIp));
   return {
     name: one.name,
     ...(aliases ? { aliases: [...new Set(aliases)] } : {}),
-    ...(one.ipv4Address ? { ipv4Address: one.ipv4Address } : {}),
-    ...(one.ipv6Address ? { ipv6Address: one.ipv6Address.toLowerCase() } : {}),
+    ...(one.ipv4Address ? { ipv4Address: plainIp(one.ipv4Address) } : {}),
+    ...(one.ipv6Address ? { ipv6Address: plainIp(one.ipv6Address) } : {}),
     ...(linkLocalIps ? { linkLocalIps } : {}),
     ...(one.macAddress ? { macAddress: one.macAddress.toLowerCase() } : {}),
     ...(driverOpts ? { driverOpts } : {}),

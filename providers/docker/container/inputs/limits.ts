@@ -75,8 +75,11 @@ export const limitProperties: Properties<LiveContainer> = {
   },
   ulimits: {
     shape: list(record({ name: text, soft: number(-1), hard: number(-1) }, "name", "soft", "hard")),
-    live: ({ inspect }) =>
-      filledList(inspect.HostConfig.Ulimits?.map((one) => ({ name: one.Name, soft: one.Soft, hard: one.Hard }))),
+    live: (live, { inputs, before }) => {
+      const said = [inputs.ulimits, before.ulimits].flat() as ({ name?: string } | undefined)[];
+      return filledList(liveUlimits(live)?.filter(({ name }) => said.some((one) => one?.name === name)));
+    },
+    imported: liveUlimits,
     key: ({ name }: { name: string }) => name,
     engineDefault: true,
     change: "replace",
@@ -92,6 +95,10 @@ export const limitProperties: Properties<LiveContainer> = {
     change: "replace",
   },
 };
+
+function liveUlimits({ inspect }: LiveContainer) {
+  return filledList(inspect.HostConfig.Ulimits?.map((one) => ({ name: one.Name, soft: one.Soft, hard: one.Hard })));
+}
 
 function swap(bytes: number | undefined): number | undefined {
   return bytes === -1 ? -1 : (bytes ?? 0) / MB || undefined;

@@ -8,7 +8,7 @@ import { compare } from "../../difference.ts";
 import type { Change, Declared, Properties } from "../../property.ts";
 import { choice, flag, list, number, record, text, textOf, texts } from "../../shape.ts";
 import type { Values } from "../../values.ts";
-import { filledList } from "../../values.ts";
+import { filledList, plainIp } from "../../values.ts";
 import { aliasRule } from "../checks/names.ts";
 import { type Port, portKey } from "../checks/ports.ts";
 import type { LiveContainer } from "../live-container.ts";
@@ -96,8 +96,8 @@ export const networkingProperties: Properties<LiveContainer> = {
   },
   dns: {
     shape: list(textOf(parseIp)),
-    live: ({ inspect }) => filledList(inspect.HostConfig.Dns),
-    canonical: filledList,
+    live: ({ inspect }) => filledList(inspect.HostConfig.Dns?.map(plainIp)),
+    canonical: (dns: string[]) => filledList(dns.map(plainIp)),
     change,
   },
   dnsOpts: {
@@ -114,9 +114,9 @@ export const networkingProperties: Properties<LiveContainer> = {
   },
   hosts: {
     shape: list(record({ host: text, ip: text }, "host", "ip")),
-    live: ({ inspect }) => filledList(inspect.HostConfig.ExtraHosts?.map(toHost)),
-    canonical: filledList,
-    key: ({ host, ip }: Host) => `${host} ${ip}`,
+    live: ({ inspect }) => filledList(inspect.HostConfig.ExtraHosts?.map(toHost).map(plainHost)),
+    canonical: (hosts: Host[]) => filledList(hosts.map(plainHost)),
+    key: (host: Host) => `${host.host} ${plainIp(host.ip)}`,
     change,
   },
 };
@@ -245,9 +245,14 @@ function plainPort({ internal, external, ip, protocol = "tcp" }: Port): Port {
   return {
     ...(internal ? { internal } : {}),
     ...(external ? { external } : {}),
-    ...(ip && ip !== "0.0.0.0" ? { ip } : {}),
+    ...(ip && ip !== "0.0.0.0" ? { ip: plainIp(ip) } : {}),
     protocol,
   };
+}
+
+/** Not an address where it is the engine's word for the host, `host-gateway`. */
+function plainHost({ host, ip }: Host): Host {
+  return { host, ip: plainIp(ip) };
 }
 
 function toHost(entry: string): Host {

@@ -9,7 +9,7 @@ import { formatDuration, parseDuration } from "../../duration.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../../labels.ts";
 import type { Properties } from "../../property.ts";
 import { count, flag, list, record, text, textOf, texts } from "../../shape.ts";
-import { filledList } from "../../values.ts";
+import { filledList, plainPath, type Values } from "../../values.ts";
 import { environmentRule } from "../checks/names.ts";
 import type { LiveContainer } from "../live-container.ts";
 
@@ -35,8 +35,8 @@ export const processProperties: Properties<LiveContainer> = {
   command: {
     shape: texts,
     live: ({ inspect }) => filledList(inspect.Config.Cmd),
-    canonical: (command: string[]) => filledList(command),
-    absent: ({ image }, { inputs }) => (inputs.entrypoints ? undefined : filledList(image.Cmd)),
+    canonical: (command: string[], live: LiveContainer, { inputs }) => filledList(command) ?? inherited(live, inputs),
+    absent: (live, { inputs }) => inherited(live, inputs),
     change,
   },
   entrypoints: {
@@ -68,8 +68,9 @@ export const processProperties: Properties<LiveContainer> = {
   },
   workingDir: {
     shape: text,
-    live: ({ inspect }) => inspect.Config.WorkingDir || undefined,
-    absent: ({ image }) => image.WorkingDir || undefined,
+    live: ({ inspect }) => plainPath(inspect.Config.WorkingDir),
+    canonical: plainPath,
+    absent: ({ image }) => plainPath(image.WorkingDir),
     change,
   },
   hostname: {
@@ -154,6 +155,11 @@ function canonicalImage(declared: string, { inspect, ids }: LiveContainer): stri
   const same = ids[declared] === inspect.Image || declared === inspect.Image;
   if (same) return inspect.Config.Image;
   return ids[declared] && declared === inspect.Config.Image ? `${declared} (now ${ids[declared]})` : declared;
+}
+
+/** The image's command, where no entry point replaces its own. */
+function inherited({ image }: LiveContainer, { entrypoints }: Values): readonly string[] | undefined {
+  return Array.isArray(entrypoints) && entrypoints.length > 0 ? undefined : filledList(image.Cmd);
 }
 
 function words(entrypoint: string[] | string | null | undefined): readonly string[] | null | undefined {

@@ -3,7 +3,7 @@ import type { HostConfig } from "../../../../engine/types.ts";
 import type { Declared, Properties } from "../../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
 import type { Values } from "../../values.ts";
-import { filledMap } from "../../values.ts";
+import { filledMap, onlySaid } from "../../values.ts";
 import type { LiveContainer } from "../live-container.ts";
 import { uploadsChange, uploadsNow } from "./compare-uploads.ts";
 
@@ -45,7 +45,9 @@ export const runningProperties: Properties<LiveContainer> = {
   },
   logOpts: {
     shape: textMap,
-    live: ({ inspect }) => filledMap(inspect.HostConfig.LogConfig?.Config),
+    live: ({ inspect }, { inputs, before }) =>
+      onlySaid(inspect.HostConfig.LogConfig?.Config, inputs.logOpts, before.logOpts),
+    imported: ({ inspect }) => filledMap(inspect.HostConfig.LogConfig?.Config),
     canonical: filledMap,
     engineDefault: true,
     change: "replace",

@@ -162,7 +162,7 @@ function liveSecurityOpts({ inspect }: LiveContainer, { inputs, before }: Declar
 /** `CAP_NET_ADMIN`, `NET_ADMIN` and `net_admin` are the same one. */
 function capabilities(adds: readonly string[] | null | undefined, drops: readonly string[] | null | undefined) {
   const names = (list: readonly string[] | null | undefined) =>
-    sorted(list?.map((name) => name.toUpperCase().replace(/^CAP_/, "")));
+    sorted([...new Set(list?.map((name) => name.toUpperCase().replace(/^CAP_/, "")))]);
   const [added, dropped] = [names(adds), names(drops)];
   if (!added && !dropped) return undefined;
   return { ...(added ? { adds: added } : {}), ...(dropped ? { drops: dropped } : {}) };

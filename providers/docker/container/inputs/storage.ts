@@ -1,9 +1,9 @@
 import type { types } from "@pulumi/docker";
 import type { HostConfig, Mount } from "../../../../engine/types.ts";
 import { labelList, labelMap } from "../../labels.ts";
-import type { Properties } from "../../property.ts";
+import type { Declared, Properties } from "../../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
-import { filledList, filledMap } from "../../values.ts";
+import { filledList, filledMap, hasUnknown, plainPath } from "../../values.ts";
 import type { LiveContainer } from "../live-container.ts";
 
 const change = "replace";
@@ -22,7 +22,7 @@ export const storageProperties: Properties<LiveContainer> = {
     ),
     live: liveVolumes,
     canonical: (volumes: Volume[]) => filledList(volumes.map(plainVolume)),
-    key: (volume: Volume) => volume.containerPath ?? `from ${volume.fromContainer}`,
+    key: (volume: Volume) => plainPath(volume.containerPath) ?? `from ${volume.fromContainer}`,
     change,
   },
   mounts: {
@@ -49,10 +49,15 @@ export const storageProperties: Properties<LiveContainer> = {
     ),
     live: ({ inspect }) => filledList(inspect.HostConfig.Mounts?.map(fromMount)),
     canonical: (mounts: ContainerMount[]) => filledList(mounts.map((mount) => fromMount(toMount(mount)))),
-    key: (mount: ContainerMount) => mount.target ?? "",
+    key: (mount: ContainerMount) => plainPath(mount.target) ?? "",
     change,
   },
-  tmpfs: { shape: textMap, live: ({ inspect }) => filledMap(inspect.HostConfig.Tmpfs), canonical: filledMap, change },
+  tmpfs: {
+    shape: textMap,
+    live: ({ inspect }) => byPath(inspect.HostConfig.Tmpfs),
+    canonical: byPath,
+    change,
+  },
 };
 
 type Volume = Partial<types.output.ContainerVolume>;
@@ -76,8 +81,12 @@ export function storageBody({ volumes = [], mounts, tmpfs }: StorageInputs): Par
 
 /** Paths for which the engine makes a volume of its own. */
 export function anonymousVolumes({ volumes = [] }: StorageInputs): Record<string, object> | undefined {
-  const paths = volumes.filter((one) => one.containerPath && !one.hostPath && !one.volumeName && !one.fromContainer);
+  const paths = volumes.filter(isAnonymous);
   return paths.length > 0 ? Object.fromEntries(paths.map(({ containerPath }) => [containerPath, {}])) : undefined;
+}
+
+function isAnonymous({ containerPath, hostPath, volumeName, fromContainer }: Volume): boolean {
+  return Boolean(containerPath && !hostPath && !volumeName && !fromContainer);
 }
 
 function toBind(volume: Volume): string | undefined {
@@ -90,15 +99,20 @@ function toBind(volume: Volume): string | undefined {
 function plainVolume(volume: Volume): Volume {
   const { containerPath, hostPath, volumeName, fromContainer, readOnly, selinuxRelabel } = volume;
   return {
-    ...(containerPath ? { containerPath } : {}),
-    ...(hostPath ? { hostPath } : volumeName ? { volumeName } : {}),
+    ...(containerPath ? { containerPath: plainPath(containerPath) ?? "" } : {}),
+    ...(hostPath ? { hostPath: plainPath(hostPath) ?? "" } : volumeName ? { volumeName } : {}),
     ...(fromContainer ? { fromContainer } : {}),
     ...(readOnly ? { readOnly } : {}),
     ...(selinuxRelabel ? { selinuxRelabel } : {}),
   };
 }
 
-function liveVolumes({ inspect, image }: LiveContainer): readonly Volume[] | undefined {
+/** Mount points by their plain paths. */
+function byPath(map: Record<string, string> | null | undefined): Record<string, string> | undefined {
+  return filledMap(Object.fromEntries(Object.entries(map ?? {}).map(([path, options]) => [plainPath(path), options])));
+}
+
+function liveVolumes({ inspect, image }: LiveContainer, { before }: Declared): readonly Volume[] | undefined {
   const binds = (inspect.HostConfig.Binds ?? []).map((bind) => {
     const [source = "", containerPath = "", options = ""] = bind.split(":");
     const words = options.split(",");
@@ -115,8 +129,12 @@ function liveVolumes({ inspect, image }: LiveContainer): readonly Volume[] | und
     return plainVolume({ fromContainer, readOnly: mode === "ro" });
   });
   const bound = new Set(binds.map(({ containerPath }) => containerPath));
-  const own = Object.keys(inspect.Config.Volumes ?? {}).filter((path) => !image.Volumes?.[path] && !bound.has(path));
-  return filledList([...binds, ...from, ...own.map((containerPath) => ({ containerPath }))]);
+  const last = hasUnknown(before.volumes) ? [] : ((before.volumes ?? []) as Volume[]);
+  // A volume that the image asks for is there in any case; it counts where it was declared as well.
+  const said = new Set(last.filter(isAnonymous).map((one) => plainPath(one.containerPath)));
+  const anonymous = Object.keys(inspect.Config.Volumes ?? {}).map((path) => [path, plainPath(path) ?? ""] as const);
+  const own = anonymous.filter(([path, plain]) => (!image.Volumes?.[path] || said.has(plain)) && !bound.has(plain));
+  return filledList([...binds, ...from, ...own.map(([, containerPath]) => ({ containerPath }))]);
 }
 
 function toMount(mount: ContainerMount): Mount {
@@ -165,8 +183,8 @@ function fromMount(mount: Mount): ContainerMount {
   };
   return {
     type: mount.Type,
-    target: mount.Target,
-    ...(mount.Source ? { source: mount.Source } : {}),
+    target: plainPath(mount.Target) ?? "",
+    ...(mount.Source ? { source: mount.Source.startsWith("/") ? (plainPath(mount.Source) ?? "") : mount.Source } : {}),
     ...(mount.ReadOnly ? { readOnly: true } : {}),
     ...(bind?.Propagation ? { bindOptions: { propagation: bind.Propagation } } : {}),
     ...(Object.keys(tmpfsOptions).length > 0 ? { tmpfsOptions } : {}),
