@@ -46,7 +46,7 @@ function wanted<Live>(property: Property<Live>, value: unknown, live: Live, decl
 
 function had<Live>(property: Property<Live>, before: unknown, live: Live, declared: Declared): unknown {
   if (!property.remembered) return property.live?.(live, declared);
-  return before === undefined ? undefined : canonical(property, before, live, declared);
+  return wanted(property, before, live, declared);
 }
 
 function canonical<Live>(property: Property<Live>, value: unknown, live: Live, declared: Declared): unknown {

@@ -26,8 +26,8 @@ export const resources: readonly Resource<unknown>[] = [
 export const functions: readonly PackageFunction[] = [getNetwork, getRemoteImage, getRegistryImage, getLogs];
 
 const BACK =
-  'To use the official provider instead, delete the "plugins" lines of Pulumi.yaml and run "pulumi install": ' +
-  "the same program and the same state work with it.";
+  'To use the official plugin instead, delete the "plugins" lines of Pulumi.yaml and run "pulumi install"; what that ' +
+  "keeps and what it makes anew is in docs/docker.md, under The official plugin.";
 
 export function resourceOf(type: string): Resource<unknown> {
   const found = resources.find((resource) => resource.type === type);

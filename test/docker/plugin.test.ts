@@ -103,7 +103,7 @@ describe("whatever a program sends", () => {
     await expect(plugin.check("docker:index/service:Service", "s", {})).rejects.toThrow(
       /plugins.*lines of Pulumi.yaml/s,
     );
-    await expect(plugin.invoke("docker:index/getPlugin:getPlugin", { id: "x" })).rejects.toThrow(/official provider/);
+    await expect(plugin.invoke("docker:index/getPlugin:getPlugin", { id: "x" })).rejects.toThrow(/official plugin/);
   });
 
   test("an id that is no id is simply not there", async () => {

@@ -23,7 +23,7 @@ const VALUES: Values[] = [
     waitTimeout: 30,
     restart: "on-failure",
     maxRetryCount: 4,
-    removeVolumes: true,
+    removeVolumes: false,
     destroyGraceSeconds: 1,
     containerReadRefreshTimeoutMilliseconds: 1000,
     mustRun: true,

@@ -8,8 +8,8 @@ import type { LiveContainer } from "../live-container.ts";
 import { uploadsChange, uploadsNow } from "./compare-uploads.ts";
 
 /** How the container is run and ended. `remembered` ones are orders to this provider: the host keeps no trace. */
-const order = (shape: Properties<LiveContainer>[string]["shape"]) =>
-  ({ shape, remembered: true, change: "update" }) as const;
+const order = (shape: Properties<LiveContainer>[string]["shape"], usual?: boolean | number) =>
+  ({ shape, remembered: true, absent: () => usual, change: "update" }) as const;
 
 export const runningProperties: Properties<LiveContainer> = {
   restart: {
@@ -75,14 +75,14 @@ export const runningProperties: Properties<LiveContainer> = {
     change: "replace",
     changeOf: (want, _have, live, declared) => uploadsChange(want, live, declared),
   },
-  start: order(flag),
-  attach: order(flag),
-  logs: order(flag),
-  wait: order(flag),
-  waitTimeout: order(count),
-  removeVolumes: order(flag),
+  start: order(flag, true),
+  attach: order(flag, false),
+  logs: order(flag, false),
+  wait: order(flag, false),
+  waitTimeout: order(count, 60),
+  removeVolumes: order(flag, true),
   destroyGraceSeconds: order(count),
-  containerReadRefreshTimeoutMilliseconds: order(count),
+  containerReadRefreshTimeoutMilliseconds: order(count, 15_000),
 };
 
 /** One that is paused runs for the engine, and answers nobody. */
