@@ -25,6 +25,8 @@ export interface Holder {
   who: string;
   /** The URN of the resource that made it. */
   owner?: string | undefined;
+  /** What a person can do, where that is not to take another. */
+  instead?: string;
 }
 
 type Look = () => Promise<Holder[]>;
@@ -80,14 +82,16 @@ function isOurs({ urn }: Context, { owner }: Holder): boolean {
   return isOwn(stackOfUrn(urn), owner);
 }
 
-/** The engine's words for an address, a port and a subnet, of every release that has been tried. */
+/** The engine's words for an address, a port, a subnet and a network in use, of every release that has been tried. */
 function isTaken(error: unknown): error is EngineError {
-  const words = /address already in use|port is already allocated|pool overlaps/i;
+  const words = /address already in use|port is already allocated|pool overlaps|has active endpoints/i;
   return error instanceof EngineError && words.test(error.message);
 }
 
 function refusal(context: Context, holder: Holder, words: string): Error {
-  const { what, who, owner = "" } = holder;
+  const { what, who, owner = "", instead } = holder;
+  const whose = isOurs(context, holder) ? "of this stack" : "which this stack did not make";
+  if (instead) return new Error(`${words}: the ${who}, ${whose}, has ${what} and does not let go of it; ${instead}`);
   if (!isOurs(context, holder))
     return new Error(`${words}: the ${who}, which this stack did not make, has ${what}; take another, or remove it`);
   const held = `${words}: the ${who} of this stack has ${what}`;

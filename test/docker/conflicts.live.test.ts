@@ -102,4 +102,22 @@ describeEngine("what two containers or networks want on a real engine", (engine)
     await engine.host.docker("rm", "-f", "squatter");
     await engine.plugin.remove(C, "keeper", id, inputs);
   });
+
+  test("a network goes once its last container of this stack has, and names anybody else's that is on it", async () => {
+    const inn = await engine.plugin.make(N, "tent", { name: "tent" });
+    const on = { name: "camper", image: "busybox", networksAdvanced: [{ name: "tent" }] };
+    const camper = await engine.plugin.make(C, "camper", on);
+    const gone = engine.plugin.remove(N, "tent", inn.id, inn.inputs);
+    await sleep(500);
+    await engine.plugin.remove(C, "camper", camper.id, camper.inputs);
+    await gone;
+    expect(await engine.host.docker("network", "ls", "-q", "--filter", "name=tent")).toBe("");
+    const again = await engine.plugin.make(N, "tent", { name: "tent" });
+    await engine.host.docker("run", "-d", "--name", "guest", "--network", "tent", "busybox");
+    await expect(engine.plugin.remove(N, "tent", again.id, again.inputs)).rejects.toThrow(
+      /container "guest", which this stack did not make, has a place on network "tent".*docker network disconnect tent guest/,
+    );
+    await engine.host.docker("rm", "-f", "guest");
+    await engine.plugin.remove(N, "tent", again.id, again.inputs);
+  });
 });

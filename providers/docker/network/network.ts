@@ -1,8 +1,8 @@
 import type { types } from "@pulumi/docker";
 import { networkNamed } from "../../../engine/lookup.ts";
 import { marksItself, networkOwner, readClaim, unmarked } from "../../../engine/marks.ts";
-import type { Info } from "../../../engine/types.ts";
-import { engineNetworks } from "../../../engine/world.ts";
+import type { ContainerSummary, Info, NetworkInspect } from "../../../engine/types.ts";
+import { engineContainer, engineNetworks } from "../../../engine/world.ts";
 import { formatCidr, overlap } from "../../../net/ip.ts";
 import { OWNER_LABEL } from "../../../net/label.ts";
 import { claimed, unclaimed } from "../claimed.ts";
@@ -78,12 +78,13 @@ export const network: Resource<LiveNetwork> = {
     throw new Error("Docker Engine changes nothing on a network that exists");
   },
 
-  /** When a new one follows, the containers are carried over to it; else the engine refuses while there are any. */
+  /** When a new one follows, the containers are carried over to it; else they have to leave it, and are waited for. */
   async remove(context, { inspect }) {
     if (context.session.isReplaced(inspect.Id)) {
       context.session.carried.set(inspect.Id, await detachAll(context, inspect));
     }
-    await context.engine.remove(`/networks/${inspect.Id}`);
+    const attempt = () => context.engine.remove(`/networks/${inspect.Id}`);
+    await whenFree(context, () => members(context, inspect), attempt);
     if (inspect.Options?.[OWNER_LABEL] === undefined) await unclaimed(context, claimedName({ name: inspect.Name }));
   },
   gone: (context, inputs) => unclaimed(context, claimedName(inputs)),
@@ -105,6 +106,18 @@ async function lookUp(context: Context, reference: string): Promise<LiveNetwork 
   const owner = networkOwner(inspect, claims);
   const bridge = await readBridge(engine, inspect);
   return { inspect, bridge, ...(owner === undefined ? {} : { owner }), ...(pools ? { pools } : {}) };
+}
+
+/** Containers on a network that is to go: those of this stack may be about to leave it, in the same update. */
+async function members({ engine }: Context, { Id, Name }: NetworkInspect): Promise<Holder[]> {
+  const filters = JSON.stringify({ network: [Id] });
+  const there = await engine.get<ContainerSummary[]>("/containers/json", { query: { filters } });
+  return there.map(engineContainer).map(({ name, owner }) => ({
+    what: `a place on network "${Name}"`,
+    who: `container "${name}"`,
+    owner,
+    instead: `docker network disconnect ${Name} ${name}, and run the command again`,
+  }));
 }
 
 async function subnetHolders({ engine }: Context, inputs: Values): Promise<Holder[]> {
