@@ -28,6 +28,11 @@ fi
 unset DOCKER_CONTEXT DOCKER_TLS_VERIFY
 export DOCKER_HOST=unix:///run/docker.sock
 
+# New namespaces take over settings of the machine; a sandbox starts with the kernel's own.
+while read -r path equals value; do
+  case $path in net/*) [ ! -w "/proc/sys/$path" ] || echo "$value" >"/proc/sys/$path" ;; esac
+done <"${0%/*}/../net/kernel-defaults.conf"
+
 hostname sandbox
 ip link set lo up
 

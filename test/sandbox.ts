@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { type Finished, type Kept, keep, type RunOptions, run } from "../system/process.ts";
 
 export interface SandboxRun extends RunOptions {
@@ -5,11 +6,15 @@ export interface SandboxRun extends RunOptions {
   scope?: string;
 }
 
+/** The kernel's own settings: a new namespace takes over some of the machine's. */
+export const KERNEL_DEFAULTS = fileURLToPath(new URL("../net/kernel-defaults.conf", import.meta.url));
+
 /** Its own /run (with no namespaces yet), its own sysfs and loopback; then it waits until its standard input closes. */
 const SETUP = `set -e
 mount -t tmpfs run /run
 mkdir /run/netns
 mount -t sysfs sys /sys
+sysctl -q -e -p "$1"
 ip link set lo up
 read pid rest < /proc/self/stat
 echo "$pid"
@@ -50,7 +55,7 @@ export class Sandbox {
   static async open(): Promise<Sandbox> {
     const user = process.getuid?.() === 0 ? [] : ["--map-root-user"];
     const namespaces = ["--net", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"];
-    const holder = keep(["unshare", ...user, ...namespaces, "sh", "-c", SETUP]);
+    const holder = keep(["unshare", ...user, ...namespaces, "sh", "-c", SETUP, "sh", KERNEL_DEFAULTS]);
     const pid = await new Promise<string>((resolve, reject) => {
       holder.output((text) => resolve(text.trim()));
       holder.ended((finished) => reject(new Error(`no sandbox: ${finished.stderr || finished.ended}`)));
@@ -79,6 +84,12 @@ export class Sandbox {
   /** Several lines for one program that reads them: `ip -batch -`, `iptables-restore`. */
   ip(lines: string, scope = "host"): Promise<string> {
     return this.must(["ip", "-batch", "-"], { scope, input: lines });
+  }
+
+  /** Makes namespaces by hand; they too start with the kernel's own settings. */
+  async namespaces(...names: string[]): Promise<void> {
+    await this.ip(names.map((name) => `netns add ${name}\n`).join(""));
+    for (const scope of names) await this.must(["sysctl", "-q", "-e", "-p", KERNEL_DEFAULTS], { scope });
   }
 
   async close(): Promise<void> {

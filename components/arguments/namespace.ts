@@ -9,7 +9,9 @@ import type { FirewallArgs } from "./firewall.ts";
 import type { LoopbackArgs } from "./loopback.ts";
 
 /**
- * A network namespace, as `ip netns add` makes it.
+ * A network namespace, as `ip netns add` makes it, but with the kernel's own settings below net.ipv4.conf and
+ * net.ipv6.conf, where the kernel would copy the host's: forwarding is off and rp_filter is 0 in it, whatever the host
+ * has. What it needs besides is declared in `sysctls`.
  *
  * @example { links: { reth0: { bridge: "br0", address: "11.11.11.2/24" } }, gateway: "11.11.11.1" }
  */

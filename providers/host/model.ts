@@ -75,7 +75,7 @@ export interface Operation {
 }
 
 /** When a line runs. Each stage ends everywhere before the next one begins; inside one, scopes go side by side. */
-export const STAGES = ["clear", "namespaces", "links", "configure", "forget", "remove", "unname"] as const;
+export const STAGES = ["clear", "namespaces", "defaults", "links", "configure", "forget", "remove", "unname"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** The programs that carry lines to the kernel; a run of lines for the same tool and scope is one process. */
@@ -122,8 +122,16 @@ export interface Context {
   claims: Claims;
   /** What the host shows: a rule goes where those of others let it be heard. */
   dumps: ReadonlyMap<string, Dump>;
-  /** Settings of a namespace that nobody has touched, where scopes that are still to come want some. */
-  newborn?: Readonly<Record<string, string>>;
+  /** What a namespace has that was just made, where some are to be. */
+  newborn?: Newborn;
+}
+
+/** A namespace takes over settings of its host; one of ours starts with the kernel's own, so that it is the same anywhere. */
+export interface Newborn {
+  /** Values below /proc/sys by path, once the kernel's own are back. */
+  settings: Readonly<Record<string, string>>;
+  /** Lines for sysctl that put them back; none where the host has the kernel's own itself. */
+  resets: readonly string[];
 }
 
 /** What no mark in the kernel can hold: see claims.ts. */

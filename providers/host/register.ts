@@ -75,7 +75,7 @@ function claimOf(operation: Operation, { claims, dumps, newborn }: Context): Cla
   const shares = kind.shared ? claims.sharers(operation) : [];
   const earlier = [claims.before(operation), ...shares.map((sharer) => sharer.before)];
   const origin =
-    want && verb === "create" ? kind.origin?.(want, dumps.get(scope)?.sysctls ?? newborn ?? {}) : undefined;
+    want && verb === "create" ? kind.origin?.(want, dumps.get(scope)?.sysctls ?? newborn?.settings ?? {}) : undefined;
   // What we made ourselves, and lost sight of in a crash, has no time before us.
   const foreign = verb === "adopt" && !have?.unmarked ? have?.props : undefined;
   const before = earlier.find((props) => props !== undefined) ?? foreign ?? origin;

@@ -1,7 +1,8 @@
 import type { StateBackend } from "../../system/state-backend.ts";
-import { type Backend, type Host, type Look, NEWBORN } from "./backend.ts";
+import type { Host, Look } from "./backend.ts";
 import type { Dump } from "./dump.ts";
 import type { Context, Observed, Wanted } from "./model.ts";
+import { newbornFor } from "./newborn.ts";
 import { itemsOf, questionsOf, readHost } from "./observe.ts";
 import { rebuilt } from "./rebuild.ts";
 import { claimedKeys, claimsOf, type Register, registerOf } from "./register.ts";
@@ -43,13 +44,10 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   const byScope = Map.groupBy(items, ({ scope }) => scope);
   const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? [], own));
   const dumps = await readHost(backend, looks);
-  const newborn = await readNewborn(
-    backend,
-    looks.filter(({ scope }) => !dumps.has(scope)),
-  );
+  const newborn = await newbornFor(backend, looks, dumps);
   const inodes = new Map([...dumps].map(([scope, { inode }]) => [scope, inode]));
   const seen = (all: Register[]) => {
-    const context: Context = { owner, claims: claimsOf(all, owner, inodes), dumps, newborn };
+    const context: Context = { owner, claims: claimsOf(all, owner, inodes), dumps, ...(newborn && { newborn }) };
     return { dumps, observed: itemsOf(dumps, context), registers: all, unreadable, context, isRebuilt: lost };
   };
   const now = seen(registers);
@@ -61,11 +59,4 @@ function lookAt(scope: string, wanted: readonly Wanted[], register: Register): L
   const wantedKeys = (kind: string) => wanted.filter((item) => item.kind === kind).map(({ key }) => key);
   const keysOf = (kind: string) => [...new Set([...wantedKeys(kind), ...claimedKeys(register, kind, scope)])];
   return { scope, questions: questionsOf(scope, keysOf) };
-}
-
-/** The settings that scopes yet to come will be born with: a state before ours, to go back to. */
-async function readNewborn({ observe }: Backend, coming: readonly Look[]): Promise<Readonly<Record<string, string>>> {
-  const questions = coming.flatMap((look) => look.questions).filter((question) => "settings" in question);
-  if (questions.length === 0) return {};
-  return (await observe([{ scope: NEWBORN, questions }])).get(NEWBORN)?.sysctls ?? {};
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Finished, type Kept, keep, type RunOptions, run } from "../../system/process.ts";
 import { which } from "../../toolchain/find.mjs";
+import { KERNEL_DEFAULTS } from "../sandbox.ts";
 import { busybox } from "./busybox.ts";
 
 /**
@@ -13,6 +14,8 @@ const SETUP = `set -e
 read pid rest < /proc/self/stat
 echo "$pid"
 hostname docker-host
+sysctl -q -e -p "$1"
+shift
 ip link set lo up
 mount -t tmpfs -o mode=755 run /run
 mkdir -p /run/netns /run/lock /run/cgroups
@@ -78,7 +81,7 @@ export class DockerHost {
       "--propagation",
       "private",
     ];
-    const holder = keep(["unshare", ...namespaces, "sh", "-c", SETUP, "sh", `/${cgroup}`, ...flags]);
+    const holder = keep(["unshare", ...namespaces, "sh", "-c", SETUP, "sh", KERNEL_DEFAULTS, `/${cgroup}`, ...flags]);
     const pid = await new Promise<string>((resolve, reject) => {
       holder.output((text) => resolve(text.trim()));
       holder.ended((finished) => reject(new Error(`no docker host: ${finished.stderr || finished.ended}`)));

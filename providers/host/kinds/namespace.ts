@@ -46,8 +46,8 @@ function observe(dump: Dump, { claims, owner: us }: Context): Observed[] {
   return [{ kind: "namespace", scope, key: scope, props: { sound, alias: alias ?? "" }, owner, unmarked }];
 }
 
-function lines({ verb, scope, want, makesRoom }: Operation, context: Context): Line[] {
-  const { owner, dumps } = context;
+function lines({ verb, scope, want, have, makesRoom }: Operation, context: Context): Line[] {
+  const { owner, dumps, newborn } = context;
   const mark: Line = {
     stage: "configure",
     order: orderOf("own the namespace"),
@@ -56,9 +56,18 @@ function lines({ verb, scope, want, makesRoom }: Operation, context: Context): L
     text: `link set dev lo alias ${owner}`,
     once: true,
   };
+  const defaults = (newborn?.resets ?? []).map(
+    (text): Line => ({ stage: "defaults", order: 0, scope, tool: "sysctl", text }),
+  );
   switch (verb) {
     case "create":
-      return [{ stage: "namespaces", order: 0, scope: "host", tool: "ip", text: `netns add ${scope}` }, mark];
+      return [
+        { stage: "namespaces", order: 0, scope: "host", tool: "ip", text: `netns add ${scope}` },
+        ...defaults,
+        mark,
+      ];
+    case "adopt":
+      return have?.unmarked && isUntouched(dumps.get(scope)) ? [...defaults, mark] : [mark];
     case "delete": {
       const stage = makesRoom ? "clear" : "unname";
       const order = orderOf("delete namespaces");
@@ -70,4 +79,10 @@ function lines({ verb, scope, want, makesRoom }: Operation, context: Context): L
     default:
       return [mark];
   }
+}
+
+/** One that is to be made, or that a creation left which died before it came to anything in it: `lo` is still down. */
+export function isUntouched(dump: Dump | undefined): boolean {
+  const flags = linkNamed(dump, "lo")?.flags;
+  return !Array.isArray(flags) || !flags.includes("UP");
 }

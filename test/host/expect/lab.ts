@@ -18,9 +18,6 @@ const NAMES: Record<string, string> = { RED: "11.11.11.2", BLUE: "11.11.11.3" };
 const STAGE_0 = `
 link add br0 type bridge
 link set br0 up
-netns add RED
-netns add BLUE
-netns add upstream
 link add reth1 type veth peer name reth0 netns RED
 link add beth1 type veth peer name beth0 netns BLUE
 link add eth1 type veth peer name eth0 netns upstream
@@ -35,6 +32,7 @@ const inside = (dev: string, address: string) =>
 
 export async function openLab(): Promise<Lab> {
   const sandbox = await Sandbox.open();
+  await sandbox.namespaces("RED", "BLUE", "upstream");
   await sandbox.ip(STAGE_0);
   await sandbox.ip(inside("reth0", "11.11.11.2/24"), "RED");
   await sandbox.ip(inside("beth0", "11.11.11.3/24"), "BLUE");

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Kept, keep } from "../../../system/process.ts";
@@ -73,17 +74,14 @@ describeLive("expectations of servers", () => {
   });
 
   test("a server that starts a second later is waited for, and its absence is not", async () => {
-    const late = new Promise((resolve) => setTimeout(resolve, 700)).then(() =>
-      lab.sandbox.run(["timeout", "2", process.execPath, "-e", "require('net').createServer().listen(9090)"], {
-        scope: "BLUE",
-      }),
-    );
+    const server = [process.execPath, "-e", "require('net').createServer().listen(9090)"];
+    const late = sleep(700).then(() => keep(lab.sandbox.argv("BLUE", server)));
     const [works, fails] = await Promise.all([
-      lab.verdict({ from: "RED", tcp: "BLUE:9090" }),
+      lab.verdict({ from: "RED", tcp: "BLUE:9090", timeout: 30 }),
       lab.verdict({ from: "RED", tcp: "BLUE:9091", fails: true, because: "refused" }),
     ]);
     expect([works.holds, fails.holds]).toEqual([true, true]);
-    await late;
+    await (await late).close(0);
   });
 
   test("a published port works from the host, and a DNAT to nobody is followed to where it dies", async () => {

@@ -53,7 +53,7 @@ export class FirewallLab {
 
   static async open(): Promise<FirewallLab> {
     const sandbox = await Sandbox.open();
-    await sandbox.ip("netns add RED\nnetns add BLUE\nnetns add OUT\n");
+    await sandbox.namespaces("RED", "BLUE", "OUT");
     // Else IPv6 is silent for the first seconds of a link.
     for (const scope of ["host", "RED", "BLUE", "OUT"])
       await sandbox.must(["tee", "/proc/sys/net/ipv6/conf/default/accept_dad"], { scope, input: "0" });
