@@ -90,18 +90,30 @@ export class NotConverged extends Error {
   }
 }
 
+interface Rollback {
+  error?: unknown;
+  left: Operation[];
+  /** Repairs that stay. */
+  kept?: Operation[];
+}
+
+function outcomeOf(undone: Operation[], kept: Operation[]): string[] {
+  const what = undone.map((operation) => `  ${describe(operation)}`).join("\n");
+  if (kept.length === 0)
+    return [undone.length > 0 ? `Rolled back, the host is as before:\n${what}` : "Nothing was changed."];
+  const repaired = `Repaired and kept, since it did not hold before either:\n${listed(kept)}`;
+  return undone.length > 0 ? [repaired, `Rolled back, all else is as before:\n${what}`] : [repaired];
+}
+
 /** The error that a person sees when an update failed half-way, with what became of the host. */
 export class UpdateFailed extends Error {
   /** True when the host is as it was before the update. */
   readonly rolledBack: boolean;
 
-  constructor(cause: unknown, undone: Operation[], rollback: { error?: unknown; left: Operation[] }) {
+  constructor(cause: unknown, undone: Operation[], rollback: Rollback) {
     const lines = [wordsOf(cause)];
     if (rollback.error === undefined && rollback.left.length === 0) {
-      const what = undone.map((operation) => `  ${describe(operation)}`);
-      lines.push(
-        undone.length > 0 ? `Rolled back, the host is as before:\n${what.join("\n")}` : "Nothing was changed.",
-      );
+      lines.push(...outcomeOf(undone, rollback.kept ?? []));
     } else {
       lines.push("The rollback failed as well; the host is left half-way. The next `up` goes on from there.");
       if (rollback.error !== undefined) lines.push(wordsOf(rollback.error));

@@ -8,7 +8,7 @@ import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
 import { asDrift, Refused, renewals, UpdateFailed } from "./errors.ts";
-import { probe, prove } from "./expect/prove.ts";
+import { holding, probe, prove } from "./expect/prove.ts";
 import { canonical } from "./json.ts";
 import { stackOfMark } from "./mark.ts";
 import { namesake } from "./namesake.ts";
@@ -127,6 +127,7 @@ async function update(news: State, recorded?: Record<string, string>): Promise<v
         if (transport === local) await proveOwnWay();
         await prove(transport, news);
       },
+      holding: () => holding(transport, news),
     });
     for (const note of notes) console.log(note);
   } catch (error) {

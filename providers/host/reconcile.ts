@@ -7,12 +7,14 @@ import type { Plan } from "./plan.ts";
 import { registerOf } from "./register.ts";
 import { asideOf, setAside, type Unreadable, writeRegister } from "./register-files.ts";
 import { KINDS } from "./registry.ts";
-import { rolledBack } from "./rollback.ts";
+import { repairsIn, rolledBack } from "./rollback.ts";
 import { type Survey, survey } from "./survey.ts";
 
 export interface Request extends Wish {
-  /** Runs when the host has everything, before it is settled; throws to have all of it rolled back. */
+  /** Runs when the host has everything, before it is settled; throws to have all of it rolled back but for repairs. */
   prove?: () => Promise<void>;
+  /** The expectations that hold already, by their sentences: asked before drift is repaired. */
+  holding?: () => Promise<ReadonlySet<string>>;
 }
 
 /** What an update did. */
@@ -42,13 +44,15 @@ export async function reconcile(host: Host, request: Request): Promise<Outcome> 
   await setAside(host.transport, before.unreadable);
   if (before.isRebuilt) await writeRegister(host.transport, register);
   await announce(host, request, before, operations);
+  const repairs = repairsIn(before, request);
+  const held = repairs.length > 0 ? await request.holding?.() : undefined;
   try {
     const after = await converge(host, request, before, operations);
     await request.prove?.();
     await settle(host, request, register, after);
     return { operations, notes: [...before.unreadable.map(putAside), ...after.remarks, ...toldByKinds(after)] };
   } catch (error) {
-    throw await rolledBack(host, { wish: request, before, operations, register }, error);
+    throw await rolledBack(host, { wish: request, before, operations, register, repairs, held }, error);
   }
 }
 

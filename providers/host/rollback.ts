@@ -1,6 +1,7 @@
 import type { Host } from "./backend.ts";
-import { acts, converge, planFor, scopesOf, type Wish } from "./converge.ts";
+import { acts, converge, planFor, scopesOf, settle, type Wish } from "./converge.ts";
 import { UpdateFailed } from "./errors.ts";
+import { NotProved } from "./expect/prove.ts";
 import { idOf } from "./identity.ts";
 import type { Observed, Operation, Wanted } from "./model.ts";
 import type { Register } from "./register.ts";
@@ -14,26 +15,51 @@ export interface Attempt {
   before: Survey;
   operations: Operation[];
   register: Register;
+  /** What it mended of the declaration before it. */
+  repairs: Operation[];
+  /** The expectations that held before it; undefined where nobody asked. */
+  held: ReadonlySet<string> | undefined;
+}
+
+/** The operations that the last declaration needs as well: what somebody did to the host since. */
+export function repairsIn(before: Survey, { recorded = [], adopt }: Wish): Operation[] {
+  if (recorded.length === 0) return [];
+  const { operations, refusals } = planFor(before, { wanted: [...recorded], adopt });
+  return refusals.length > 0 ? [] : operations.filter(acts(before.context));
 }
 
 /**
  * Puts the host back: what was ours before is wanted, nothing else is. The same observe, plan and apply, another wish.
- * Never throws: a rollback that fails is part of the error that it returns.
+ * Repairs stay where they are not to blame: then it is the last declaration that is wanted. Never throws: a rollback that
+ * fails is part of the error that it returns.
  */
 export async function rolledBack(host: Host, attempt: Attempt, cause: unknown): Promise<UpdateFailed> {
   const { wish, before, register } = attempt;
-  const back: Wish = { ...wish, wanted: wishedBack(attempt), adopt: false };
+  const kept = isBlameless(attempt, cause) ? attempt.repairs : [];
+  const back: Wish = {
+    ...wish,
+    wanted: kept.length > 0 ? [...(wish.recorded ?? [])] : wishedBack(attempt),
+    adopt: false,
+  };
   const both = [...back.wanted, ...wish.wanted];
   try {
     const now = await survey(host, { ...wish, wanted: both, alsoScopes: scopesOf(before, wish.alsoScopes) });
     const undo = planFor(now, back).operations;
-    await converge(host, { ...back, alsoScopes: [...now.dumps.keys()] }, now, undo);
+    const after = await converge(host, { ...back, alsoScopes: [...now.dumps.keys()] }, now, undo);
     // Where /run is full it stays as it was announced: more than there is, which the next update sees.
-    await writeRegister(host.transport, register).catch(() => undefined);
-    return new UpdateFailed(cause, undo.filter(acts(now.context)), { left: [] });
+    const told = kept.length > 0 ? settle(host, back, register, after) : writeRegister(host.transport, register);
+    await told.catch(() => undefined);
+    return new UpdateFailed(cause, undo.filter(acts(now.context)), { left: [], kept });
   } catch (error) {
     return new UpdateFailed(cause, [], { error, left: await remaining(host, back) });
   }
+}
+
+/** An expectation that did not hold before the repair either says nothing against it. */
+function isBlameless({ repairs, held }: Attempt, cause: unknown): boolean {
+  return (
+    repairs.length > 0 && held !== undefined && cause instanceof NotProved && !cause.failed.some((one) => held.has(one))
+  );
 }
 
 /**

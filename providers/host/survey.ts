@@ -39,7 +39,8 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   const lost = known === undefined && recorded.length > 0;
   const own = registerOf(registers, owner);
   const claimed = Object.values(own.claims).map(({ ref }) => ref.scope);
-  const items = lost ? [...wanted, ...recorded] : wanted;
+  // What was declared last is looked at too: it is found again where the register is lost, or a repair is kept.
+  const items = [...wanted, ...recorded];
   const scopes = new Set(["host", ...alsoScopes, ...claimed, ...items.map(({ scope }) => scope)]);
   const byScope = Map.groupBy(items, ({ scope }) => scope);
   const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? [], own));

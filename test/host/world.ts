@@ -16,6 +16,7 @@ export interface Wish {
   owner?: string;
   adopt?: boolean;
   prove?: () => Promise<void>;
+  holding?: () => Promise<ReadonlySet<string>>;
   /** A transport around the sandbox's own: one that fails, or kills. */
   transport?: Transport;
   /** What the state has of it. Default nothing: a first update. */
@@ -50,9 +51,10 @@ export class World {
   }
 
   /** The same, with what a person is told besides. */
-  async outcome(scopes: Scopes, { prove, transport = this.transport, ...wish }: Wish = {}): Promise<Outcome> {
+  async outcome(scopes: Scopes, { prove, holding, transport = this.transport, ...wish }: Wish = {}): Promise<Outcome> {
     for (const scope of Object.keys(scopes)) this.#scopes.add(scope);
-    return await reconcile(hostAt(transport), { ...this.#request(scopes, wish), ...(prove && { prove }) });
+    const proofs = { ...(prove && { prove }), ...(holding && { holding }) };
+    return await reconcile(hostAt(transport), { ...this.#request(scopes, wish), ...proofs });
   }
 
   /** What a preview says of a document; the host stays as it is. */

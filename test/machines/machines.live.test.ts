@@ -76,7 +76,7 @@ describeLive("the tests themselves", () => {
     const machine = await Machine.open(settings);
     try {
       if (rules !== undefined) await machine.sandbox.must(["iptables-restore"], { input: rules });
-      const argv = [process.execPath, VITEST, "run", file, "--no-color"];
+      const argv = ["env", "-C", process.cwd(), process.execPath, VITEST, "run", file, "--no-color"];
       const env = { PATH: machine.path, VITEST: "", VITEST_WORKER_ID: "", VITEST_POOL_ID: "" };
       const { stdout, stderr } = await machine.sandbox.run(argv, { env, timeout: PATIENCE_MS });
       expect(stdout, stderr).toMatch(/\n[1-9][0-9]* passed, 0 failed\n$/);

@@ -42,17 +42,24 @@ const EXPLANATIONS_AT_ONCE = 4;
  * Tries all expectations at the same time with real packets. Changes nothing on the host but neighbour, conntrack and
  * MAC table entries, as every packet does.
  *
+ * @param brief only whether they hold: a second for each, and no explanation where no reason is demanded
  * @throws {Invalid} for a target that means nothing; expectationFaults tells that beforehand
  * @example const broken = (await check(expectations, around)).filter((verdict) => !verdict.holds);
  */
-export async function check(expectations: readonly Expectation[], around: Surroundings): Promise<Verdict[]> {
-  const probes = expectations.map((expectation) => probeOf(expectation, around));
+export async function check(
+  expectations: readonly Expectation[],
+  around: Surroundings,
+  { brief = false } = {},
+): Promise<Verdict[]> {
+  const all = expectations.map((expectation) => probeOf(expectation, around));
+  const probes = brief ? all.map((probe) => ({ ...probe, timeout: 1 })) : all;
   const gatherer = new Gatherer(around.transport);
   for (const family of familiesOf(probes)) await gatherer.remember({ scope: "host", argv: saveArgv(family) });
   const outcomes = await runProbes(around.transport, probes);
   const tried = expectations.map((expectation, i) => ({ expectation, probe: probes[i]!, outcome: outcomes[i]! }));
   const deaths = new Map<Expectation, Died>();
-  await inParallel(EXPLANATIONS_AT_ONCE, tried.filter(wantsReason), async ({ expectation, probe, outcome }) => {
+  const unexplained = tried.filter((one) => wantsReason(one) && (!brief || one.expectation.because !== undefined));
+  await inParallel(EXPLANATIONS_AT_ONCE, unexplained, async ({ expectation, probe, outcome }) => {
     const inquiry = explain({ owners: around.owners }, probe.scope, packetOf(probe.goal, outcome), outcome);
     deaths.set(expectation, await gatherer.answer(inquiry, probe));
   });

@@ -6,6 +6,7 @@ import { scopesOf } from "../document.ts";
 import { canonical } from "../json.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { WireDocument } from "../wire.ts";
+import type { Verdict } from "./check.ts";
 import { inhabitants } from "./container-scopes.ts";
 import { sentence } from "./sentence.ts";
 
@@ -21,9 +22,13 @@ export interface Proof {
 
 /** The packets said otherwise. */
 export class NotProved extends Error {
-  constructor(failed: Proof[]) {
+  /** The sentences of those that do not hold. */
+  readonly failed: string[];
+
+  constructor(failed: Pick<Proof, "sentence" | "report">[]) {
     super(failed.map(({ report }) => report).join("\n"));
     this.name = "NotProved";
+    this.failed = failed.map(({ sentence }) => sentence);
   }
 }
 
@@ -32,12 +37,34 @@ type Provable = Pick<WireDocument, "scopes" | "expect" | "around" | "containers"
 
 /** Sends the packets of every expectation of a document. Changes nothing on the host. */
 export async function probe(transport: Transport, wire: Provable): Promise<Proof[]> {
+  const { report } = await import("./report.ts");
+  return (await tried(transport, wire)).map(({ expectation, verdict, obstacle = "nothing was sent" }) => {
+    if (!verdict) return unproved(expectation, obstacle);
+    if (verdict.holds) return { sentence: verdict.sentence, holds: true, report: "", text: canonical(expectation) };
+    const text = canonical({ ...expectation, found: verdict.died?.where ?? verdict.found });
+    return { sentence: verdict.sentence, holds: false, report: report(expectation, verdict), text };
+  });
+}
+
+/** The sentences of the expectations that hold now, in little more than a second. */
+export async function holding(transport: Transport, wire: Provable): Promise<ReadonlySet<string>> {
+  const verdicts = (await tried(transport, wire, { brief: true })).flatMap(({ verdict }) => verdict ?? []);
+  return new Set(verdicts.filter(({ holds }) => holds).map(({ sentence }) => sentence));
+}
+
+interface Tried {
+  expectation: Expectation;
+  /** Undefined where nothing could be sent. */
+  verdict: Verdict | undefined;
+  obstacle?: string | undefined;
+}
+
+async function tried(transport: Transport, wire: Provable, how = { brief: false }): Promise<Tried[]> {
   const expectations = Object.values(wire.expect).map(declared);
   if (expectations.length === 0) return [];
   // Loaded only here: most runs of the provider prove nothing.
-  const [{ check }, { report }, { surroundings }, { scopes, nameservers, absent }] = await Promise.all([
+  const [{ check }, { surroundings }, { scopes, nameservers, absent }] = await Promise.all([
     import("./check.ts"),
-    import("./report.ts"),
     import("./around.ts"),
     inhabitants(transport, Object.keys(wire.containers)),
   ]);
@@ -45,14 +72,12 @@ export async function probe(transport: Transport, wire: Provable): Promise<Proof
   const around = { ...surroundings(transport, known), nameservers: (scope: string) => nameservers.get(scope) };
   const obstacles = new Map(expectations.map((one) => [one, obstacleTo(one, around.addressOf, absent)]));
   const free = expectations.filter((one) => obstacles.get(one) === undefined);
-  const verdicts = new Map((await check(free, around)).map((verdict, index) => [free[index], verdict]));
-  return expectations.map((expectation) => {
-    const verdict = verdicts.get(expectation);
-    if (!verdict) return unproved(expectation, obstacles.get(expectation) ?? "nothing was sent");
-    if (verdict.holds) return { sentence: verdict.sentence, holds: true, report: "", text: canonical(expectation) };
-    const text = canonical({ ...expectation, found: verdict.died?.where ?? verdict.found });
-    return { sentence: verdict.sentence, holds: false, report: report(expectation, verdict), text };
-  });
+  const verdicts = new Map((await check(free, around, how)).map((verdict, index) => [free[index], verdict]));
+  return expectations.map((expectation) => ({
+    expectation,
+    verdict: verdicts.get(expectation),
+    obstacle: obstacles.get(expectation),
+  }));
 }
 
 /** Why nothing can be sent: a container that is down, a name that leads nowhere now. */
