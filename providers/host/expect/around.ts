@@ -6,10 +6,11 @@ import type { Surroundings } from "./check.ts";
 
 /** What a name can mean: the addresses of a scope's links. */
 export interface Addressed {
-  links?: Record<string, End & { peer?: End & { scope: string } }>;
+  links?: Record<string, End & { type?: string; peer?: End & { scope: string } }>;
 }
 
 interface End {
+  master?: string;
   /** Items that are no addresses are undefined. */
   addresses?: (string | { address: string } | undefined)[];
 }
@@ -31,7 +32,23 @@ export function surroundings(transport: Transport, scopes: Readonly<Record<strin
       return list.find((address) => !address.includes(":")) ?? list[0];
     },
     owners: new Map(owners),
+    bridges: bridgesByScope(scopes),
   };
+}
+
+/** Bridges that are declared, and those that declared links are ports of. */
+function bridgesByScope(scopes: Readonly<Record<string, Addressed>>): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  const add = (scope: string, bridge: string | undefined) => {
+    if (bridge !== undefined) found.set(scope, (found.get(scope) ?? new Set()).add(bridge));
+  };
+  for (const [scope, { links = {} }] of Object.entries(scopes))
+    for (const [name, { type, master, peer }] of Object.entries(links)) {
+      if (type === "bridge") add(scope, name);
+      add(scope, master);
+      if (peer) add(peer.scope, peer.master);
+    }
+  return found;
 }
 
 /** The addresses of each scope in the order of their declaration, those of far ends of veths included. */

@@ -10,6 +10,7 @@ import { inParallel } from "./probe/pool.ts";
 import { type Probe, runProbes } from "./probe/run.ts";
 import { sentBy } from "./sent.ts";
 import { sentence } from "./sentence.ts";
+import { type Places, settle } from "./settle.ts";
 
 /** What the packets said of one expectation. */
 export interface Verdict {
@@ -32,6 +33,10 @@ export interface Surroundings {
   addressOf: AddressOf;
   /** Which scope has an address, for every address that is declared: "11.11.11.2" -> "RED". */
   owners: ReadonlyMap<string, string>;
+  /** Bridges by scope that are declared, or have declared links as ports. */
+  bridges: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Told of what has to be waited for. Default nobody. */
+  say?(line: string): void;
   /** Name servers of a scope whose resolv.conf is not to be seen from the host: a container's. */
   nameservers?(scope: string): string[] | undefined;
 }
@@ -53,6 +58,7 @@ export async function check(
 ): Promise<Verdict[]> {
   const all = expectations.map((expectation) => probeOf(expectation, around));
   const probes = brief ? all.map((probe) => ({ ...probe, timeout: 1 })) : all;
+  if (!brief) await settle(around.transport, placesOf(probes, around), around.say ?? (() => undefined));
   const gatherer = new Gatherer(around.transport);
   for (const family of familiesOf(probes)) await gatherer.remember({ scope: "host", argv: saveArgv(family) });
   const outcomes = await runProbes(around.transport, probes);
@@ -64,6 +70,18 @@ export async function check(
     deaths.set(expectation, await gatherer.answer(inquiry, probe));
   });
   return tried.map((one) => judge(one, deaths.get(one.expectation)));
+}
+
+/** IPv6 is at home where packets start, where they shall arrive, and on the host, which may pass them on. */
+function placesOf(probes: readonly Probe[], { bridges, owners }: Surroundings): Places {
+  if (probes.length === 0) return { bridges: new Map(), ipv6: new Set() };
+  const six = probes.filter(isIpv6);
+  const ends = six.flatMap(({ scope, goal }) => [scope, "host" in goal ? (owners.get(goal.host) ?? "host") : "host"]);
+  return { bridges, ipv6: new Set(ends.length > 0 ? ["host", ...ends] : []) };
+}
+
+function isIpv6({ goal }: Probe): boolean {
+  return "host" in goal && goal.host.includes(":");
 }
 
 interface Tried {
@@ -87,7 +105,7 @@ function probeOf(expectation: Expectation, around: Surroundings): Probe {
 /** The address families whose packets a firewall of the host may stop: IPv4, and IPv6 where some target has it. */
 function familiesOf(probes: readonly Probe[]): (4 | 6)[] {
   if (probes.length === 0) return [];
-  return probes.some(({ goal }) => goal.kind !== "dns" && goal.host.includes(":")) ? [4, 6] : [4];
+  return probes.some(isIpv6) ? [4, 6] : [4];
 }
 
 function wantsReason({ expectation, outcome }: Tried): boolean {

@@ -69,7 +69,11 @@ async function tried(transport: Transport, wire: Provable, how = { brief: false 
     inhabitants(transport, Object.keys(wire.containers)),
   ]);
   const known = { ...scopes, ...scopesOf({ scopes: wire.around }), ...scopesOf(wire) };
-  const around = { ...surroundings(transport, known), nameservers: (scope: string) => nameservers.get(scope) };
+  const around = {
+    ...surroundings(transport, known),
+    nameservers: (scope: string) => nameservers.get(scope),
+    say: (line: string) => console.log(line),
+  };
   const obstacles = new Map(expectations.map((one) => [one, obstacleTo(one, around.addressOf, absent)]));
   const free = expectations.filter((one) => obstacles.get(one) === undefined);
   const verdicts = new Map((await check(free, around, how)).map((verdict, index) => [free[index], verdict]));

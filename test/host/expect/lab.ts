@@ -85,6 +85,7 @@ export function surroundings(sandbox: Sandbox): Surroundings {
     scopeOf: (from) => from,
     addressOf: (name) => NAMES[name],
     owners: new Map(Object.entries(NAMES).map(([name, address]) => [address, name])),
+    bridges: new Map([["host", new Set(["br0"])]]),
   };
 }
 

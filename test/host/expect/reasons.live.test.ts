@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { describeLive } from "../../live.ts";
 import { type Lab, labAt, set } from "./lab.ts";
@@ -139,12 +140,20 @@ describeLive("why an expectation does not hold", () => {
     expect(await lab.verdict({ from: "GREEN", tcp: "BLUE:80", fails: true })).toMatchObject({ holds: false });
   });
 
-  test("a link that comes up a second later is waited for", async () => {
-    await lab.sandbox.ip("link set beth1 down\n");
-    const late = new Promise((resolve) => setTimeout(resolve, 1000)).then(() => lab.sandbox.ip("link set beth1 up\n"));
-    expect(await lab.verdict({ from: "RED", ping: "BLUE" })).toMatchObject({ holds: true });
-    await late;
-  });
+  test.each([
+    { target: "BLUE", lost: "ARP" },
+    { target: "8.8.8.8", lost: "the way" },
+  ])(
+    "a link that comes up when $lost has been given up long ago is waited for, as long as is said",
+    async ({ target }) => {
+      const port = target === "BLUE" ? "beth1" : "eth1";
+      await lab.sandbox.ip(`link set ${port} down\n`);
+      const late = sleep(5000).then(() => lab.sandbox.ip(`link set ${port} up\n`));
+      const again = port === "eth1" ? late.then(() => lab.sandbox.ip("route add default via 192.168.104.1\n")) : late;
+      expect(await lab.verdict({ from: "RED", ping: target, timeout: 60 })).toMatchObject({ holds: true });
+      await again;
+    },
+  );
 
   test("IPv6 works alike: no answer to neighbour discovery, a FORWARD policy, a missing route", async () => {
     await lab.sandbox.ip("address add fd00::2/64 dev reth0 nodad\nroute add default via fd00::1\n", "RED");

@@ -30,10 +30,12 @@ function* passage(journey: Journey, dev: string): Inquiry<Route | Death> {
   const { packet, scope } = journey;
   const route = yield* routeTo(scope, packet.dst, { src: packet.src, iif: dev });
   if (!("error" in route) && route.local) return route;
+  // Its own words tell: it takes a source for forged only where the packet is for itself, or would be forwarded.
+  const refused = "error" in route ? yield* forged(journey, dev, route) : undefined;
+  if (refused) return refused;
   const off = yield* forwardingOff(journey, dev);
   if (off) return death(journey, "ip-forward", off);
-  if (!("error" in route)) return route;
-  return (yield* forged(journey, dev, route)) ?? noRoute(journey, route);
+  return "error" in route ? noRoute(journey, route) : route;
 }
 
 /** The sysctl that stops forwarding, as `NAME = 0`. */

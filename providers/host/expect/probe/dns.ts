@@ -7,7 +7,11 @@ import { type Outcome, SILENCE } from "./outcome.ts";
 const NO_ANSWER = new Set(["ETIMEOUT", "ECANCELLED"]);
 
 /** Asks for A and AAAA records. The file /etc/hosts is not looked at: a name server has to know the name. */
-export async function dns(goal: DnsGoal, seconds: number, job: Job): Promise<Outcome> {
+export async function dns(
+  goal: DnsGoal,
+  seconds: number,
+  job: Pick<Job, "nameservers" | "resolvConf">,
+): Promise<Outcome> {
   const servers = goal.server === undefined ? (job.nameservers ?? (await configured(job.resolvConf))) : [goal.server];
   const asked = `name server ${servers.join(", ")}`;
   if (servers.length === 0) return failed("name", `no name server in ${job.resolvConf.join(" or ")}`);

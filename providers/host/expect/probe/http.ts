@@ -7,8 +7,12 @@ import { firstOf } from "./tcp.ts";
 /** More than this of a body is not read. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** GETs the URL once, from the address that its host stands for; the Host header and TLS keep the URL's own name. */
-export function http(goal: HttpGoal, seconds: number): Promise<Outcome> {
+/**
+ * GETs the URL once, from the address that its host stands for; the Host header and TLS keep the URL's own name.
+ *
+ * @param reached called when the server has taken the connection
+ */
+export function http(goal: HttpGoal, seconds: number, reached: () => void): Promise<Outcome> {
   const url = new URL(goal.url);
   const client = url.protocol === "https:" ? secure : plain;
   return new Promise((resolve) => {
@@ -25,6 +29,7 @@ export function http(goal: HttpGoal, seconds: number): Promise<Outcome> {
       resolve(outcome);
     };
     const timer = setTimeout(() => end(SILENCE), seconds * 1000);
+    request.on("socket", (socket) => socket.once("connect", reached));
     request.on("error", (error) => end(ofError(firstOf(error))));
     request.on("response", async (response) => end(judge(goal, response.statusCode ?? 0, await bodyOf(response))));
     request.end();

@@ -66,3 +66,8 @@ export function ofError(error: NodeJS.ErrnoException & { address?: string }): Ou
 }
 
 export const SILENCE: Outcome = { ran: true, answered: false, found: "no answer", symptom: "silence" };
+
+/** Of two attempts that came to nothing the one to tell of: the later, unless it heard nothing where the other did. */
+export function moreTelling(earlier: Outcome, later: Outcome): Outcome {
+  return later.symptom === "silence" && earlier.symptom !== "silence" ? earlier : later;
+}

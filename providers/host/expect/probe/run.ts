@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Goal } from "../../../../net/goal.ts";
 import { missing } from "../../../../system/missing.ts";
 import type { Finished } from "../../../../system/process.ts";
 import type { Transport } from "../../transport/transport.ts";
 import type { Job } from "./job.ts";
-import type { Outcome } from "./outcome.ts";
+import { moreTelling, type Outcome, SILENCE } from "./outcome.ts";
 import { pingArgv, readPing } from "./ping.ts";
 import { inParallel } from "./pool.ts";
 
@@ -22,6 +23,8 @@ export interface Probe {
 /** A ping mostly sleeps; a Node process works for 50 ms before it does anything. */
 const PINGS_AT_ONCE = 64;
 const PROGRAMS_AT_ONCE = 4;
+/** Between a ping that came to nothing and the next. */
+const PAUSE_MS = 200;
 /** How long a process may need besides the time of its probes, on a busy machine. */
 const GRACE_MS = 10_000;
 /** Beside this file, and in the same language: the source in a checkout, JavaScript in a package. */
@@ -48,9 +51,22 @@ function byScope(probes: readonly Probe[]): Map<string, Probe[]> {
   return groups;
 }
 
-async function ping(transport: Transport, { scope, goal, timeout }: Probe): Promise<Outcome> {
+/**
+ * One ping, and as many more as the time allows: each ends at the first ICMP error, such as that of a neighbour that
+ * does not answer yet.
+ */
+async function ping(transport: Transport, { scope, goal, timeout, retry }: Probe): Promise<Outcome> {
   if (goal.kind !== "ping") throw new Error(`${goal.kind} is a job of the probe program`);
-  return readPing(await transport.run(scope, pingArgv(goal.host, timeout), { timeout: timeout * 1000 + GRACE_MS }));
+  const deadline = Date.now() + timeout * 1000;
+  for (let told = SILENCE, seconds = timeout; ; ) {
+    const argv = pingArgv(goal.host, seconds);
+    const outcome = readPing(await transport.run(scope, argv, { timeout: seconds * 1000 + GRACE_MS }));
+    if (outcome.answered || !outcome.ran || !retry) return outcome;
+    told = moreTelling(told, outcome);
+    await sleep(PAUSE_MS);
+    seconds = Math.ceil((deadline - Date.now()) / 1000);
+    if (seconds <= 0) return told;
+  }
 }
 
 async function program(transport: Transport, scope: string, probes: readonly Probe[]): Promise<Outcome[]> {
