@@ -187,6 +187,15 @@ liveUnless(reason)("a stack with the official SDK", () => {
     expect(await lives("beside")).not.toBe(before.get("beside"));
   });
 
+  test("an object that was made by hand is imported by the command of the docs, and goes with the stack", async () => {
+    await host.docker("network", "create", "--subnet", "10.85.0.0/24", "nn");
+    const command = ["docker:index/network:Network", "net", "nn", "--protect=false", "--generate-code=false"];
+    const { code, text } = await run("import", ...command, "--yes", "--stack", "dev");
+    expect(code, text).toBe(0);
+    const { text: state } = await run("stack", "export", "--stack", "dev");
+    expect(state).toContain("10.85.0.0/24");
+  }, 120_000);
+
   test("goes down without a trace, but for the image that was there before", async () => {
     const { code, text } = await run("destroy", "--yes", "--skip-preview", "--stack", "dev");
     expect(code, text).toBe(0);
