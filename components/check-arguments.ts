@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Checked } from "../topology/check-part.ts";
 import { type Fault, formatFault, formatFaults } from "../validation/fault.ts";
 import type { IsLater } from "../validation/schema/plain-data.ts";
+import { isLater } from "./later.ts";
+import { known, secretFaults } from "./secret-outputs.ts";
 
 /** A check of a whole argument, pure; `isLater` tells what is not known while the program runs. */
 export type Check = (value: unknown, isLater?: IsLater) => Checked;
@@ -13,9 +15,6 @@ export interface Guarded<Normal> {
   /** Each fault in one line, for the provider to refuse the resource with. */
   refused: string[];
 }
-
-/** What a program does not know of its own arguments before the resources of others are there. */
-export const isLater: IsLater = (value) => pulumi.Output.isInstance(value) || value instanceof Promise;
 
 /**
  * Checks a component's arguments as the same part of a topology is checked. What is known while the program runs is told
@@ -33,17 +32,21 @@ export function guarded<Input, Normal>(
   convert: (input: Input) => Normal,
   early: unknown = args,
 ): pulumi.Output<Guarded<Normal>> {
-  const { faults, later, warnings } = check(early, isLater);
+  const { faults, warnings, ...waiting } = check(early, isLater);
   refuse(component, name, faults);
   tell(warnings);
-  const resolved = pulumi.output(args as object) as pulumi.Output<unknown>;
-  return resolved.apply((known) => {
-    const again = later ? check(known) : undefined;
-    tell(again?.warnings ?? []);
-    const wrong = again?.faults ?? [];
-    const normal = wrong.length > 0 ? undefined : convert(known as Input);
+  const guard = (wrong: readonly Fault[], value?: unknown): Guarded<Normal> => {
+    const normal = wrong.length > 0 ? undefined : convert(value as Input);
     return { normal, refused: wrong.map(formatFault) };
-  });
+  };
+  const checked = (): pulumi.Output<Guarded<Normal>> =>
+    known(args, waiting).apply((value) => {
+      const again = waiting.later.length > 0 ? check(value) : undefined;
+      tell(again?.warnings ?? []);
+      return guard(again?.faults ?? [], value);
+    }) as pulumi.Output<Guarded<Normal>>;
+  const told = secretFaults(args, waiting).apply((secret) => (secret.length > 0 ? guard(secret) : checked()));
+  return told as pulumi.Output<Guarded<Normal>>;
 }
 
 /** Says what can be built and is hardly meant; the update goes on. */

@@ -8,11 +8,12 @@ import { mapped } from "../topology/compact.ts";
 import { type ContainerInput, normalContainer } from "../topology/container.ts";
 import { insideFields } from "../topology/scope.ts";
 import type { DockerContainerArgs } from "./arguments/docker-container.ts";
-import { type Check, isLater } from "./check-arguments.ts";
+import type { Check } from "./check-arguments.ts";
 import { compileContainer, type References } from "./compile/container.ts";
 import type { Fragment } from "./compile/fragment.ts";
 import { compileInside } from "./compile/inside.ts";
 import { DockerNetwork } from "./docker-network.ts";
+import { isLater } from "./later.ts";
 import { namedArguments } from "./named-arguments.ts";
 import { propertiesOf } from "./resource-arguments.ts";
 

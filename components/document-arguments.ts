@@ -7,7 +7,7 @@ import { inOrder } from "../topology/order.ts";
 import { topologySchema } from "../topology/schema.ts";
 import { type Fault, formatFault } from "../validation/fault.ts";
 import { soundOf } from "../validation/schema/check.ts";
-import { isLater } from "./check-arguments.ts";
+import { isLater } from "./later.ts";
 
 const { host, adopt, expect } = topologySchema.properties;
 

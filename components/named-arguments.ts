@@ -1,5 +1,6 @@
 import { isMap } from "../net/map.ts";
-import { isLater, refuse } from "./check-arguments.ts";
+import { refuse } from "./check-arguments.ts";
+import { isLater } from "./later.ts";
 
 /**
  * The name that a declaration goes by, which others refer to, apart from its other arguments: `name` where there is one,

@@ -5,8 +5,9 @@ import { checkPart } from "../topology/check-part.ts";
 import { type NamespaceInput, normalNamespace } from "../topology/namespace.ts";
 import type { NamespaceArgs } from "./arguments/namespace.ts";
 import { Bridge, interfaceOf } from "./bridge.ts";
-import { type Check, guarded, isLater } from "./check-arguments.ts";
+import { type Check, guarded } from "./check-arguments.ts";
 import { compileNamespace } from "./compile/namespace.ts";
+import { isLater } from "./later.ts";
 import { namedArguments } from "./named-arguments.ts";
 
 /**

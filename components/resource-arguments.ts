@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatFaults } from "../validation/fault.ts";
-import { type Check, isLater, refuse } from "./check-arguments.ts";
+import type { Checked } from "../topology/check-part.ts";
+import { type Fault, formatFaults } from "../validation/fault.ts";
+import { type Check, refuse } from "./check-arguments.ts";
+import { isLater } from "./later.ts";
+import { known, secretFaults } from "./secret-outputs.ts";
 
 /** A component's arguments, and what becomes of them. */
 interface Declared<Input, Args> {
@@ -24,21 +27,27 @@ export function propertiesOf<Input, Args extends object, Key extends keyof Args>
   keys: readonly Key[],
 ): Pick<Args, Key> {
   const { component, name, args, check, convert } = declared;
-  const { faults, later } = check(args, isLater);
+  const { faults, ...waiting } = check(args, isLater);
   refuse(component, name, faults);
-  const propertyOf = later ? laterValue(declared) : known(convert(args as Input));
+  const propertyOf = waiting.later.length > 0 ? laterValue(declared, waiting) : plainly(convert(args as Input));
   return Object.fromEntries(keys.map((key) => [key, propertyOf(key)])) as Pick<Args, Key>;
 }
 
-function known<Args extends object>(args: Args) {
+function plainly<Args extends object>(args: Args) {
   return (key: keyof Args): unknown => args[key];
 }
 
-function laterValue<Input, Args extends object>({ component, name, args, check, convert }: Declared<Input, Args>) {
-  const sound = (pulumi.output(args as object) as pulumi.Output<unknown>).apply((value) => {
-    const { faults } = check(value);
+function laterValue<Input, Args extends object>(declared: Declared<Input, Args>, waiting: Omit<Checked, "faults">) {
+  const { component, name, args, check, convert } = declared;
+  const told = (faults: readonly Fault[]) => {
     if (faults.length > 0) throw new pulumi.RunError(`${component} "${name}":\n${formatFaults(faults)}`);
-    return convert(value as Input);
+  };
+  const sound = secretFaults(args, waiting).apply((secret) => {
+    told(secret);
+    return known(args, waiting).apply((value) => {
+      told(check(value).faults);
+      return convert(value as Input);
+    });
   }) as pulumi.Output<Args>;
   return (key: keyof Args): unknown => sound.apply((all) => all[key as unknown as never]);
 }

@@ -6,7 +6,7 @@ import { type Fault, formatPath, type Path } from "../validation/fault.ts";
 import { judge } from "../validation/rules/judge.ts";
 import { soundOf } from "../validation/schema/check.ts";
 import type { IsLater } from "../validation/schema/plain-data.ts";
-import type { Checked } from "./check-part.ts";
+import { type Checked, waitingIn } from "./check-part.ts";
 import { inOrder } from "./order.ts";
 import { normalPublish, type PublishInput, publishListSchema } from "./publish.ts";
 import { listed } from "./with-path.ts";
@@ -33,13 +33,14 @@ const publishedSchema = record(publishedPortsSchema, {
  */
 export function checkPublished(name: string, value: unknown, isLater?: IsLater): Checked {
   const whole = { [name]: value ?? null };
-  const { sound, faults: misshapen, later, gaps } = soundOf(publishedSchema, whole, isLater);
+  const found = soundOf(publishedSchema, whole, isLater);
+  const { sound, faults: misshapen, later, gaps } = found;
   const reading = new Reading("local", gaps);
   for (const [at, { ports, to }] of Object.entries((sound ?? {}) as Record<string, Published>))
     read(reading, ports, to, [at]);
   const broken = later.length > 0 ? [] : judge(reading.done(() => undefined));
   const faults = inOrder([...misshapen, ...reading.faults, ...broken], whole);
-  return { faults, warnings: [], later: later.length > 0 };
+  return { faults, warnings: [], ...waitingIn([name], found) };
 }
 
 interface Published {

@@ -14,6 +14,8 @@ export interface Sound {
   faults: Fault[];
   /** Where values stand that are known later. */
   later: Path[];
+  /** Where what may be a secret stands and may stand. */
+  hidden: Path[];
   /** All places of which nothing can be concluded: faults, and what is known later. */
   gaps: { path: Path }[];
 }
@@ -26,7 +28,14 @@ export function soundOf(schema: TSchema, value: unknown, isLater?: IsLater): Sou
   // What was refused is missing from then on, and need not be missed.
   const absent = new Set([...unsafe.map(({ path }) => path), ...later].map(formatPath));
   const faults = [...unsafe, ...misshapen.filter(({ path }) => !absent.has(formatPath(path)))];
-  return { data, sound, faults, later, gaps: [...faults, ...later.map((path) => ({ path }))] };
+  return {
+    data,
+    sound,
+    faults,
+    later,
+    hidden: hidden.map(({ path }) => path),
+    gaps: [...faults, ...later.map((path) => ({ path }))],
+  };
 }
 
 /** Puts what was hidden from the checks where it was, unless that place was taken away. */

@@ -44,6 +44,15 @@ export function takesSecret(places: readonly Pattern[], path: Path): boolean {
   );
 }
 
+/** Whether all that lies at a path may be secret: a map or list of nothing else. */
+export function takesSecrets(places: readonly Pattern[], path: Path): boolean {
+  return places.some((place) => {
+    const [below, ...deeper] = place.slice(path.length);
+    const isPrefix = path.every((step, i) => place[i] === ANY || place[i] === step);
+    return isPrefix && deeper.length === 0 && (below === ANY || (below === undefined && place.length === path.length));
+  });
+}
+
 /** The fields that take secrets, for a person: `labels; build.args of images; env, command of containers`. */
 export function confidentialFields(places: readonly Pattern[]): string {
   const sections = new Map<string, Set<string>>();

@@ -30,6 +30,9 @@ export type IsLater = (value: object, path: Path) => boolean;
 /** Where text may have several lines: what a process inside a container reads. */
 const MULTILINE = new Set(["env", "command", "entrypoint", "labels", "args"]);
 
+/** What has no default: without a value, that a program has lost, something else would be built, and no word said. */
+const NONE = new Set(["address", "addresses", "gateway"]);
+
 /** What a caller knows of the values beyond their form. */
 export interface Knowledge {
   /** What may be known later; in a declaration that is data nothing is. */
@@ -69,7 +72,7 @@ export function safe(root: unknown, { isLater = () => false, places = [] }: Know
     if (typeof value === "number" && !Number.isFinite(value))
       return refuse(path, String(value), "not a number", "write digits");
     if (value === null || typeof value === "number" || typeof value === "boolean") return value;
-    if (Array.isArray(value)) return value.map((item, i) => copy(item, [...path, i]));
+    if (Array.isArray(value)) return Array.from(value, (item, i) => member(item, [...path, i], true));
     if (typeof value === "object") return opaque(value, path) ?? object(value, path);
     return refuse(path, String(value).slice(0, 40), `a ${typeof value} is no data`, "write plain JSON or YAML values");
   }
@@ -101,8 +104,14 @@ export function safe(root: unknown, { isLater = () => false, places = [] }: Know
         "write plain JSON or YAML values",
       );
     const entries = Object.entries(value).filter(([key]) => allowedKey(key, path));
-    const copies = entries.map(([key, member]) => [key, copy(member, [...path, key])] as const);
-    return Object.fromEntries(copies.filter(([, member]) => member !== undefined));
+    const copies = entries.map(([key, inner]) => [key, member(inner, [...path, key], NONE.has(key))] as const);
+    return Object.fromEntries(copies.filter(([, inner]) => inner !== undefined));
+  }
+
+  /** Undefined is a value that is not given, but where there is nothing that it could stand for. */
+  function member(value: unknown, path: Path, needed: boolean): unknown {
+    if (value !== undefined || !needed) return copy(value, path);
+    return refuse(path, undefined, "undefined: the program has no value here", "give it one, or leave it out");
   }
 
   function allowedKey(key: string, path: Path): boolean {
