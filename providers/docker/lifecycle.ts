@@ -1,6 +1,7 @@
 import { isStrangers, refusal } from "../../engine/owner.ts";
 import { type Fault, formatFault } from "../../validation/fault.ts";
 import { type Difference, differences, settledInputs } from "./difference.ts";
+import { driftOf, goneSentence } from "./drift.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { importedInputs, observedInputs } from "./observed-inputs.ts";
 import { remembered } from "./remembered.ts";
@@ -188,6 +189,7 @@ export async function read<Live>(
   outputs: Values,
 ): Promise<Reading | undefined> {
   const live = before ? await standing(resource, context, id, before, outputs) : await resource.lookup(context, id);
+  if (before) tellDrift(resource, context, live, before);
   if (!live) return undefined;
   const inputs = before
     ? observedInputs(resource.properties, live, before, remembered(outputs))
@@ -204,6 +206,11 @@ export async function read<Live>(
       ...remembered(outputs),
     },
   };
+}
+
+function tellDrift<Live>(resource: Resource<Live>, context: Context, live: Live | undefined, before: Values): void {
+  const sentences = live ? driftOf(resource, live, before) : [goneSentence(resource, before)];
+  for (const sentence of sentences) context.log("info", sentence);
 }
 
 /** The object of the state, or what a person put in its place. Where another stack did that, ours is simply gone. */

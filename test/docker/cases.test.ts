@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { differences } from "../../providers/docker/difference.ts";
+import { driftOf } from "../../providers/docker/drift.ts";
 import { observedInputs } from "../../providers/docker/observed-inputs.ts";
 import { resources } from "../../providers/docker/registry.ts";
 import { UNKNOWN, type Value, type Values } from "../../providers/docker/values.ts";
@@ -14,6 +15,8 @@ interface Case {
   expected: string[];
   /** What a refresh would store; the inputs themselves where not given. */
   refreshed?: Values;
+  /** What a refresh says, without `drift: `. */
+  drift?: string[];
 }
 
 const directory = new URL("./cases/", import.meta.url);
@@ -25,7 +28,7 @@ function revive(_key: string, value: Value): Value {
 
 describe("what differs, from data alone", () => {
   for (const file of readdirSync(directory).sort()) {
-    const { type, live, inputs, before, expected, refreshed } = JSON.parse(
+    const { type, live, inputs, before, expected, refreshed, drift } = JSON.parse(
       readFileSync(new URL(file, directory), "utf8"),
       revive,
     ) as Case;
@@ -35,6 +38,7 @@ describe("what differs, from data alone", () => {
       if (!resource) throw new Error(`no resource ${type}`);
       const found = differences(resource.properties, live, { inputs, before: before ?? inputs });
       expect(found.map(({ path, kind, change }) => `${path}: ${kind} ${change}`)).toEqual(expected);
+      if (drift) expect(driftOf(resource, live, before ?? inputs)).toEqual(drift.map((line) => `drift: ${line}`));
       if (refreshed) expect(observedInputs(resource.properties, live, before ?? inputs)).toEqual(refreshed);
     });
   }

@@ -68,6 +68,14 @@ liveUnless(reason)("a running lab that is changed", () => {
       expect(about("web-bridge-1", text)).toMatch(/- aliases +: \[\s+- +\[0\]: "shop"/);
       expect(about("web-bridge-2", text)).toMatch(/~ name: "second" => "bridge"/);
       expect(about("web-bridge-2", text)).toMatch(/~ restart +: "unless-stopped" => "no"/);
+      for (const sentence of [
+        "container web-default is stopped or paused",
+        "container web-bridge-1: ipv4Address on br_xx is 172.30.0.99, not 172.30.0.20",
+        "container web-bridge-2 is not connected to second",
+        "container web-bridge-2 is connected to bridge, which is not declared",
+        "container web-bridge-2: restart is no, not unless-stopped",
+      ])
+        expect(text).toContain(`drift: ${sentence}\n`);
       expect(about("wired-inside", text)).toMatch(/- container:wired: .*\s+- links : {\s+- eth0: {/);
       await lab.stack.up();
       expect(await lives("web-bridge-1", "web-bridge-2")).toEqual(before);
@@ -93,6 +101,8 @@ liveUnless(reason)("a running lab that is changed", () => {
       expect(about("br_xx", text)).toMatch(/~ subnet : "172.30.0.0\/16" => "172.29.0.0\/16"/);
       expect(about("web-bridge-2", text)).toMatch(/- ipv4Address: "172.30.0.11"\s+~ name +: "br_xx" => "second"/);
       expect(about("web-data", text)).toMatch(/- name +: "web-data"/);
+      for (const sentence of ["container web-data is gone", "volume data is gone"])
+        expect(text).toContain(`drift: ${sentence}\n`);
       expect(about("data", text)).toMatch(/- name +: "data"/);
       await lab.stack.up();
       expect(await lives("web-bridge-1", "web-bridge-2")).toEqual(before);
