@@ -1,7 +1,8 @@
 // The entry of every npm script: makes sure of the tools, then runs one. It needs only Node 20 and no node_modules.
+import * as modules from "node:module";
 import { join } from "node:path";
 import { ensure } from "../toolchain/ensure.mjs";
-import { nodeFolder, programFolders, repository } from "../toolchain/places.mjs";
+import { cache, nodeFolder, programFolders, repository } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
 import { handOver, ToolchainError } from "../toolchain/run.mjs";
 import { asksForHelp, configurationFile, DEFAULT_STACK, STACK_COMMANDS } from "./pulumi.mjs";
@@ -104,6 +105,9 @@ function startAnew() {
 function isSystemError(error) {
   return error instanceof Error && "syscall" in error;
 }
+
+// What is loaded from here on is compiled once; Node 20 has no such cache.
+modules.enableCompileCache?.(join(cache, "compile-cache"));
 
 try {
   const [name, ...args] = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { basename, join, relative } from "node:path";
 import { hasPassphrase, stackEnvironment } from "../toolchain/environment.mjs";
 import { stateFolder } from "../toolchain/places.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
+import { isOursToShow, takeVerbose } from "./output/options.mjs";
 import {
   asksForHelp,
   configCommandAt,
@@ -30,11 +31,12 @@ import { closeStateFiles, ensurePassphrase, ensureStateFolder, withRunFolder } f
  * Runs one of the four commands on the chosen stack, `dev` when none is chosen.
  *
  * @param {string} command
- * @param {string[]} args the user's options
+ * @param {string[]} words the user's options
  * @param {NodeJS.ProcessEnv} env of the tools
  * @returns {Promise<number>} Pulumi's exit code
  */
-export function runStackCommand(command, args, env) {
+export function runStackCommand(command, words, env) {
+  const { verbose, args } = takeVerbose(words);
   if (asksForHelp(args) || !knowsOptions(command, args, env)) return handOver(helpOf(command, args), { env });
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return inProject(args, env, async (project) => {
@@ -50,8 +52,7 @@ export function runStackCommand(command, args, env) {
       const { prepareDocker, refuseStoppedEngine } = await import("../lab-engine/prepare.mjs");
       const builds = command === "up" && !args.includes("--preview-only");
       await (builds ? prepareDocker : refuseStoppedEngine)(file, project.env);
-      const env = { ...project.env, BRIDGEWORK_STACK_FILE: file };
-      return handOver(["pulumi", ...stackArguments(command, options, terminal)], { env });
+      return show(stackArguments(command, options, terminal), { ...project.env, BRIDGEWORK_STACK_FILE: file }, verbose);
     });
   });
 }
@@ -92,6 +93,21 @@ async function withStackFile(file, args, { run }, task, at) {
   const { withCopy } = await import("./stack-file.mjs");
   const copy = join(run, basename(file));
   return withCopy(file, copy, () => task(withConfigFile(args, copy, at)));
+}
+
+/**
+ * Runs Pulumi with our output, which is short, or with its own: where it asks, where `--verbose` or one of its options
+ * wants that.
+ *
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} verbose
+ */
+async function show(args, env, verbose) {
+  const asks = args[0] !== "preview" && !args.some((arg) => /^(--yes|-y|--preview-only)$/.test(arg));
+  if (verbose || asks || !isOursToShow(args.slice(1))) return handOver(["pulumi", ...args], { env });
+  const { present } = await import("./output/present.mjs");
+  return present(args, env);
 }
 
 /**

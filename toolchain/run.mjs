@@ -71,7 +71,14 @@ export async function work(label, argv, { cwd, env = process.env, timeout, unit 
 export async function handOver(argv, { cwd, env = process.env, signal } = {}) {
   const [file = "", ...args] = argv;
   const child = spawn(file, args, { cwd, env, stdio: "inherit" });
-  const deliver = signal ?? ((pid, name) => process.kill(pid, name));
+  return await endOf(child, signal ?? ((pid, name) => process.kill(pid, name)));
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {(pid: number, signal: NodeJS.Signals) => void} deliver
+ */
+async function endOf(child, deliver) {
   const forwarding = forwardSignals((name) => {
     // Ctrl-C reaches every process of the terminal by itself; a second SIGINT would make Pulumi give up its clean-up.
     if (name === "SIGINT" && process.stdin.isTTY) return;
@@ -81,6 +88,22 @@ export async function handOver(argv, { cwd, env = process.env, signal } = {}) {
   forwarding.stop();
   if (end.error) process.stderr.write(`${end.error}\n`);
   return end.code;
+}
+
+/**
+ * Runs a program whose output somebody else shows, and waits for its end. It has the terminal's input, and the signals
+ * that this process receives.
+ *
+ * @param {readonly string[]} argv
+ * @param {{ env: NodeJS.ProcessEnv, output: (text: string) => void, errors: (text: string) => void }} options
+ * @returns {Promise<number>} as handOver
+ */
+export async function overhear(argv, { env, output, errors }) {
+  const [file = "", ...args] = argv;
+  const child = spawn(file, args, { env, stdio: ["inherit", "pipe", "pipe"] });
+  child.stdout.setEncoding("utf8").on("data", output);
+  child.stderr.setEncoding("utf8").on("data", errors);
+  return await endOf(child, (pid, name) => process.kill(pid, name));
 }
 
 /**

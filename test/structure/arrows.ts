@@ -63,7 +63,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "commands",
-    is: "the npm scripts: `up`, `preview`, `sandbox`, `test`; start on Node 20 without packages",
+    is: "the npm scripts: `up`, `preview`, `sandbox`, `test`; start on Node 20 without packages; `output/` shows what Pulumi does",
     imports: ["lab-engine", "stack-file", "toolchain"],
   },
   {
