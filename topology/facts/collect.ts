@@ -24,7 +24,7 @@ export function factsOf(
   gaps: readonly { path: Path }[],
 ): { facts: Facts; faults: Fault[] } {
   const reading = new Reading(input.host ?? "local", gaps);
-  const whole = wholeOf(input, raw);
+  const whole = wholeOf(input, raw, (path) => reading.damaged(path));
   readHost(reading, whole);
   readNamespaces(reading, whole);
   readNetworks(reading, whole);

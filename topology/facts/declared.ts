@@ -1,5 +1,6 @@
 import { isMap } from "../../net/map.ts";
 import { containerScope, isNamespace } from "../../net/scope.ts";
+import type { Path } from "../../validation/fault.ts";
 import type { TopologyInput } from "../schema.ts";
 
 const KEYS = ["bridges", "namespaces", "networks", "containers", "images", "volumes"] as const;
@@ -24,9 +25,11 @@ export interface Whole {
   hostBridges: string[];
   /** Interface names by scope, for `dev` and `master`. */
   links: ReadonlyMap<string, string[]>;
+  /** Whether something at or below a path is a fault already. */
+  damaged: (path: Path) => boolean;
 }
 
-export function wholeOf(input: TopologyInput, raw: unknown): Whole {
+export function wholeOf(input: TopologyInput, raw: unknown, damaged: Whole["damaged"]): Whole {
   const declared = declaredIn(raw);
   const dockers = Object.values(input.networks ?? {}).flatMap(({ bridge }) => bridge ?? []);
   const { namespaces, containers } = (raw ?? {}) as Record<string, Record<string, { links?: unknown }> | undefined>;
@@ -34,7 +37,7 @@ export function wholeOf(input: TopologyInput, raw: unknown): Whole {
   for (const name of declared.namespaces) links.set(scopeOf(name), namesIn(namespaces?.[name]?.links));
   for (const name of declared.containers) links.set(containerScope(name), namesIn(containers?.[name]?.links));
   for (const [scope, name] of farEnds(input)) links.get(scope)?.push(name);
-  return { input, declared, hostBridges: [...declared.bridges, ...dockers], links };
+  return { input, declared, hostBridges: [...declared.bridges, ...dockers], links, damaged };
 }
 
 /** Before the name of a namespace that means another scope, which is a fault: it is not taken for that one. */

@@ -17,6 +17,8 @@ export function readLinks(
   path: Path,
 ): void {
   for (const { name, path: at, value } of entriesIn(links, path)) {
+    // Of what is no known type its other fields say nothing.
+    if (reading.damaged([...at, "type"])) continue;
     if (isVeth(value)) readVeth(reading, whole, scope, name, value, at);
     else readLink(reading, { ...fields(whole, scope, name, value, at), type: value.type });
   }
@@ -53,12 +55,15 @@ function farScope({ namespace }: PeerInput): string {
   return namespace === undefined ? "host" : scopeOf(namespace);
 }
 
-function bridgesIn({ input, hostBridges }: Whole, scope: string): string[] {
+/** What may be a bridge: a link whose type is a fault is taken for one. */
+function bridgesIn({ input, hostBridges, damaged }: Whole, scope: string): string[] {
   if (scope === "host") return hostBridges;
   const container = containerOf(scope);
   const declared = container === undefined ? input.namespaces?.[namespaceOf(scope)] : input.containers?.[container];
   const { links } = declared ?? {};
-  return Object.entries(links ?? {}).flatMap(([name, link]) => (link.type === "bridge" ? [name] : []));
+  const at = container === undefined ? ["namespaces", namespaceOf(scope)] : ["containers", container];
+  const isBridge = (name: string, type?: string) => type === "bridge" || damaged([...at, "links", name, "type"]);
+  return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(name, link.type) ? [name] : []));
 }
 
 /** Exactly one of a bridge, a namespace and the host is where the other end lies. */

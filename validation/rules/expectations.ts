@@ -9,12 +9,13 @@ import { type Fault, faultAt, type Path } from "../fault.ts";
 const TARGETS = ["ping", "tcp", "http", "dns"] as const;
 
 /** An expectation starts somewhere and tries one thing that can be tried. */
-export function expectations({ expectations, scopes, addressOf }: Facts): Fault[] {
+export function expectations({ expectations, scopes, addressOf, damaged }: Facts): Fault[] {
   const short = scopes.map(({ name }) => containerOf(name) ?? name);
   const known = new Set([...scopes.map(({ name }) => name), ...short]);
   return expectations.flatMap((tried) => [
     ...start(tried, known, short),
-    ...target(tried, addressOf, short),
+    // A target that is a fault by itself is one all the same.
+    ...(TARGETS.some((name) => damaged([...tried.path, name])) ? [] : target(tried, addressOf, short)),
     ...reason(tried),
   ]);
 }

@@ -80,7 +80,9 @@ function readFilter(reading: Reading, chain: Chain, rule: Forward | Filter, path
     logPrefix,
     comment,
   };
-  if (readFields(reading, rule as Filter, parsers, path)) reading.facts.filters.push({ path, ...chain, rule });
+  const sound = readFields(reading, rule as Filter, parsers, path);
+  // What it means for its ports cannot be told without its protocol.
+  if (sound && !reading.damaged([...path, "protocol"])) reading.facts.filters.push({ path, ...chain, rule });
 }
 
 function readPublish(reading: Reading, scope: string, rule: Publish, path: Path): void {
@@ -91,7 +93,7 @@ function readPublish(reading: Reading, scope: string, rule: Publish, path: Path)
     { port: parsePorts, hostIp: machineAddress, hairpin, source: ruleNetwork, in: device, comment },
     path,
   );
-  if (!sound) return;
+  if (!sound || reading.damaged([...path, "protocol"])) return;
   const to = reading.value([...path, "to"], () => {
     const { target, ...rest } = published(rule);
     return { ...rest, service: machineAddress(target.address), inner: target.ports };

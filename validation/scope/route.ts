@@ -24,7 +24,7 @@ export function readRoute(reading: Reading, scope: string, route: Route, path: P
   const source = parsed("source", sourceText, parseIp);
   parsed("dev", dev, checkInterfaceName);
   sound &&= reading.damaged(path) || readRouteType(reading, route, type, path);
-  if (!sound) return;
+  if (!sound || reading.damaged([...path, "dev"])) return;
   const family = to?.family ?? via?.family ?? source?.family ?? (route.family === "ipv6" ? 6 : 4);
   const { metric = family === 6 ? 1024 : 0, table = "main" } = route;
   reading.facts.routes.push({
