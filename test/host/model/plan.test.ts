@@ -67,6 +67,9 @@ const hands = fc.array(
   { maxLength: 5 },
 );
 
+/** The suite tries the same hosts every time, so that a failure is one of the change; `SEED=7 npm test` tries others. */
+const SEED = Number(process.env.SEED ?? 20261126);
+
 test("from any host to any document: what the plan does makes it true, a second plan is empty, nothing is left in the end", async () => {
   await fc.assert(
     fc.asyncProperty(documents, hands, documents, async (first, byHand, second) => {
@@ -82,7 +85,7 @@ test("from any host to any document: what the plan does makes it true, a second 
       expect(model.photograph()).toEqual(before);
       expect([...model.files]).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: SEED },
   );
 }, 120_000);
 
@@ -106,7 +109,7 @@ test("an update that fails leaves any host as it was", async () => {
       expect(model.photograph().map(fact)).toEqual(before);
       expect([...model.files]).toEqual(claims);
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed: SEED },
   );
 }, 120_000);
 
@@ -125,6 +128,6 @@ test("the host as a preview shows it is the declaration exactly where the plan h
         expect(canonical(live) === canonical(scopes), JSON.stringify(differing, null, 1)).toBe(differing.length === 0);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: SEED },
   );
 }, 120_000);
