@@ -46,7 +46,8 @@ function shaped(operation: Operation, context: Context): Line[] {
   if ((farEnd || parent) && mtu !== undefined) result.push(set(operation, "shape links", `mtu ${mtu}`));
   if (farEnd && mac !== undefined) result.push(set(operation, "shape links", `address ${mac}`));
   if (master) result.push(set(operation, "join bridges", `master ${master}`));
-  if (up) result.push(set(operation, "raise links", "up"));
+  // A parent that is raised raises what lies on it.
+  if (up || parent) result.push(set(operation, "raise links", up ? "up" : "down"));
   return result;
 }
 
