@@ -66,6 +66,12 @@ function bridgesIn({ input, hostBridges, damaged }: Whole, scope: string): strin
   return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(name, link.type) ? [name] : []));
 }
 
+/** Undefined where a scope may have others than are declared. */
+function interfacesIn({ links }: Whole, scope: string): string[] | undefined {
+  const declared = links.get(scope);
+  return declared && ["lo", ...declared];
+}
+
 /** Exactly one of a bridge, a namespace and the host is where the other end lies. */
 function leadsSomewhere(reading: Reading, link: VethInput, path: Path): boolean {
   const peer = peerOf(link);
@@ -110,6 +116,6 @@ function fields(
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
     fields: link,
     bridges: bridgesIn(whole, scope),
-    interfaces: whole.links.get(scope),
+    interfaces: interfacesIn(whole, scope),
   };
 }
