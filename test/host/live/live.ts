@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { describeLive } from "../../live.ts";
+import { liveUnless } from "../../live.ts";
+import { noSandbox } from "../../sandbox.ts";
 import { differences, type Photograph } from "../photograph.ts";
 import { OWNER, World } from "../world.ts";
 import { eventsDuring } from "./events.ts";
@@ -7,9 +8,13 @@ import type { Drift, LiveSpec, Step } from "./spec.ts";
 
 const ANOTHER = `${OWNER}-2`;
 
-/** Meets the real kernel with one kind: all of a spec, in sandboxes. */
-export function live(spec: LiveSpec): void {
-  describeLive(`${spec.kind}, on the kernel`, () => {
+/**
+ * Meets the real kernel with one kind: all of a spec, in sandboxes.
+ *
+ * @param reason why this kernel has not what the spec is of; undefined where it has
+ */
+export function live(spec: LiveSpec, reason = noSandbox): void {
+  liveUnless(reason)(`${spec.kind}, on the kernel`, () => {
     describe("declared", () => declared(spec));
     describe("already there and somebody else's", () => foreign(spec));
   });
