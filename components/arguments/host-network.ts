@@ -5,6 +5,7 @@ import type { NeighbourArgs } from "./neighbour.ts";
 import type { FirewallArgs } from "./firewall.ts";
 import type { BridgeInterfaceArgs } from "./bridge-interface.ts";
 import type { VethInterfaceArgs } from "./veth-interface.ts";
+import type { VlanInterfaceArgs } from "./vlan-interface.ts";
 import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
 import type { ScopeArgs } from "./scope.ts";
 import type { ExpectationArgs } from "./expectation.ts";
@@ -28,7 +29,7 @@ export interface HostNetworkArgs {
    * @default {}
    * @example { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } }
    */
-  links?: pulumi.Input<Record<string, pulumi.Input<BridgeInterfaceArgs | VethInterfaceArgs | LoopbackInterfaceArgs>>> | undefined;
+  links?: pulumi.Input<Record<string, pulumi.Input<BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | LoopbackInterfaceArgs>>> | undefined;
   /**
    * Routes of the scope.
    *

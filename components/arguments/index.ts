@@ -29,3 +29,5 @@ export type { ServiceArgs } from "./service.ts";
 export type { VethInterfaceArgs } from "./veth-interface.ts";
 export type { VethInterfacePeerArgs } from "./veth-interface-peer.ts";
 export type { VethLinkArgs } from "./veth-link.ts";
+export type { VlanInterfaceArgs } from "./vlan-interface.ts";
+export type { VlanLinkArgs } from "./vlan-link.ts";

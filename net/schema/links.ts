@@ -3,6 +3,7 @@ import { object, record } from "../schema.ts";
 import { bridgeFields } from "./bridge.ts";
 import { linkFields } from "./link-fields.ts";
 import { vethFields } from "./veth.ts";
+import { vlanFields } from "./vlan.ts";
 
 /** Every type of link with what can be declared of it; `type` tells them apart. */
 export const linkSchemas = {
@@ -11,6 +12,7 @@ export const linkSchemas = {
     ...bridgeFields,
   }),
   veth: linkOf("veth", "A virtual cable.", { ...linkFields, ...vethFields }),
+  vlan: linkOf("vlan", "The frames of one tag on another interface.", { ...linkFields, ...vlanFields }),
   // The kernel makes one in every namespace, with the MTU and the address that it always has.
   loopback: linkOf("loopback", "The interface `lo`.", { up: linkFields.up, addresses: linkFields.addresses }),
 };

@@ -1,17 +1,7 @@
 import { formatCidr, parseCidr } from "../../../net/ip.ts";
-import { silence, speaksIpv6 } from "./settings.ts";
-import {
-  connect,
-  type Link,
-  link,
-  lower,
-  type Route,
-  type Space,
-  sameSubnet,
-  space,
-  unaddress,
-  unlink,
-} from "./state.ts";
+import { speaksIpv6 } from "./settings.ts";
+import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
+import { raise, resize, sameTag, sink, tagOf, turn } from "./tagged.ts";
 
 /** The namespaces of a modelled host; "host" is always there. */
 export type Spaces = Map<string, Space>;
@@ -147,6 +137,7 @@ function named(here: Space, name: string | undefined): Link | undefined {
 
 function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   const [name = "", mtu, address, kind] = ["name", "mtu", "address", "type"].map((word) => words.after(word));
+  if (kind === "vlan") return addTagged(here, name, address, words);
   const far = words.flag("peer") ? words.after("name") : undefined;
   const there = spaces.get(words.after("netns") ?? here.name);
   for (const word of ["numtxqueues", "numrxqueues", "numtxqueues", "numrxqueues"]) words.after(word);
@@ -163,6 +154,18 @@ function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   return undefined;
 }
 
+/** It is as its parent is, until it is told otherwise. */
+function addTagged(here: Space, name: string, address: string | undefined, words: Words): Answer {
+  const parent = named(here, words.after("link"));
+  if (!parent) return "Cannot find device";
+  const tag = tagOf(parent.ifname, words.left().splice(0));
+  if (named(here, name)) return EXISTS;
+  if (here.links.some((other) => sameTag(tag, other.tag))) return "Error: 8021q: VLAN device already exists.";
+  const made = make(here, name, "vlan");
+  Object.assign(made, { tag, mtu: parent.mtu, address: address ?? parent.address });
+  return undefined;
+}
+
 function make(here: Space, name: string, kind: Link["kind"]): Link {
   const made = link(name, here.next++, kind);
   here.links.push(made);
@@ -174,8 +177,8 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   const found = named(here, name);
   if (!found) return `Cannot find device "${name}"`;
   found.ifalias = words.after("alias") ?? found.ifalias;
-  found.mtu = Number(words.after("mtu") ?? found.mtu);
-  if (!speaksIpv6(here, found)) silence(here, found);
+  const refused = resize(here, found, Number(words.after("mtu") ?? found.mtu));
+  if (refused !== undefined) return refused;
   const address = words.after("address");
   if (address !== undefined) here.neighbours = here.neighbours.filter(({ dev }) => dev !== name);
   found.address = address ?? found.address;
@@ -185,12 +188,11 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
     return "RTNETLINK answers: Operation not supported";
   if (master !== undefined) found.master = master;
   if (words.flag("nomaster")) found.master = null;
-  if (words.flag("up")) {
-    found.up = true;
-    for (const address of found.addresses) connect(here, found, address);
-  }
-  if (words.flag("down")) lower(here, found);
+  const sunk = words.flag("up") ? raise(here, found) : undefined;
+  if (sunk !== undefined) return sunk;
+  if (words.flag("down")) sink(here, found);
   if (words.after("type") === "bridge") found.bridge[words.next()] = Number(words.next());
+  else if (found.tag && words.left().length > 0) turn(found.tag, words.next(), words.next());
   return undefined;
 }
 

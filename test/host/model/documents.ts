@@ -43,6 +43,19 @@ function veth(name: string, neighbour: string, bridges: string[]) {
   return fc.record({ type: fc.constant("veth"), ...common, mac, addresses, peer: fc.oneof(host, beside) });
 }
 
+const tagged = (parent: string) =>
+  fc.record({
+    type: fc.constant("vlan"),
+    parent: fc.constant(parent),
+    id: fc.constantFrom(10, 11),
+    protocol: maybe(fc.constantFrom("802.1Q", "802.1ad")),
+    reorderHdr: maybe(fc.boolean()),
+    gvrp: maybe(fc.boolean()),
+    looseBinding: maybe(fc.boolean()),
+    ...common,
+    addresses: fc.subarray<Json>(["10.7.1.1/24", "10.7.2.1/24", "fd07::1/64"]),
+  });
+
 const neighbours = (dev: string) =>
   fc.subarray<Json>([
     { address: "10.1.1.9", dev, mac: "02:00:00:00:00:09" },
@@ -83,7 +96,8 @@ function ways(to: string, ...over: Record<string, string>[]) {
 }
 
 function namespace(name: string, neighbour: string, bridges: string[]) {
-  const links = fc.record({ eth0: veth(name, neighbour, bridges) });
+  // What lies on an interface may be declared before it.
+  const links = fc.record({ tagged: maybe(tagged("eth0")), eth0: veth(name, neighbour, bridges) });
   const bare = fc.constant({});
   const full = fc.record({ links, ...standing("eth0") });
   return fc.oneof({ weight: 1, arbitrary: bare }, { weight: 4, arbitrary: full });
@@ -129,6 +143,8 @@ type Entry = Record<string, Json>;
 function sane(scopes: Scopes): Scopes {
   for (const scope of Object.values(scopes)) {
     for (const [dev, link] of Object.entries((scope.links ?? {}) as Record<string, Entry>)) {
+      const below = link.parent as string | undefined;
+      if (below !== undefined) rest(link, ((scope.links ?? {}) as Record<string, Entry>)[below] ?? {});
       settle(scope, dev, link);
       const peer = link.peer as Entry | undefined;
       const there = scopes[String(peer?.scope)];
@@ -136,6 +152,12 @@ function sane(scopes: Scopes): Scopes {
     }
   }
   return scopes;
+}
+
+/** What lies on an interface is no larger and no more up than that. */
+function rest(link: Entry, parent: Entry): void {
+  if (parent.up === false && link.looseBinding !== true) link.up = false;
+  link.mtu = Math.min(Number(link.mtu ?? 9000), Number(parent.mtu ?? 1500));
 }
 
 function settle(scope: Entry, dev: string, link: Entry): void {

@@ -1,4 +1,5 @@
 import { type Cidr, formatCidr, network, parseCidr } from "../../../net/ip.ts";
+import type { Tag } from "./tagged.ts";
 
 /** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
 export interface Space {
@@ -20,11 +21,13 @@ export interface Link {
   ifalias: string;
   master: string | null;
   group: string;
-  kind: "loopback" | "bridge" | "veth" | "dummy";
+  kind: "loopback" | "bridge" | "veth" | "vlan" | "dummy";
   bridge: Record<string, number>;
   addresses: Address[];
   /** The other end of a pair. */
   peer?: { space: Space; link: Link };
+  /** Of a VLAN. */
+  tag?: Tag;
 }
 
 export interface Address {
@@ -68,12 +71,16 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
   return { ...base, bridge: {}, addresses: [] };
 }
 
-/** Deletes a link with all that stands on it, and its other end. */
+/** Deletes a link with all that stands on it, what lies on it, and its other end. */
 export function unlink(here: Space, gone: Link): void {
   here.links = here.links.filter((other) => other !== gone);
   here.routes = here.routes.filter(({ dev }) => dev !== gone.ifname);
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
   for (const port of here.links) if (port.master === gone.ifname) port.master = null;
+  for (const { ifname } of here.links.filter(({ tag }) => tag?.parent === gone.ifname)) {
+    const left = here.links.find((link) => link.ifname === ifname);
+    if (left) unlink(here, left);
+  }
   const far = gone.peer;
   if (far?.space.links.includes(far.link)) unlink(far.space, far.link);
 }

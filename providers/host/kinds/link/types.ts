@@ -2,9 +2,10 @@ import { bridge } from "./bridge.ts";
 import { loopback } from "./loopback.ts";
 import type { LinkType } from "./type.ts";
 import { veth } from "./veth.ts";
+import { vlan } from "./vlan.ts";
 
 /** Every type of link that can be declared. */
-export const LINK_TYPES: readonly LinkType[] = [bridge, veth, loopback];
+export const LINK_TYPES: readonly LinkType[] = [bridge, veth, vlan, loopback];
 
 export function linkType(type: unknown): LinkType | undefined {
   return LINK_TYPES.find((candidate) => candidate.type === type);

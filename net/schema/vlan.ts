@@ -1,0 +1,46 @@
+import { Type } from "typebox";
+import { flag, ifName, mtu, words } from "../schema.ts";
+
+/** The kernel's defaults (net/8021q/vlan_netlink.c). */
+export const VLAN_DEFAULTS = {
+  protocol: "802.1Q",
+  reorderHdr: true,
+  gvrp: false,
+  mvrp: false,
+  looseBinding: false,
+} as const;
+
+/** What a VLAN has besides the fields of all links. */
+export const vlanFields = {
+  parent: ifName({
+    description: "The interface, in the same scope, whose tagged frames are its own.",
+    examples: ["eth0"],
+  }),
+  id: Type.Integer({ description: "The tag's VLAN number.", minimum: 1, maximum: 4094, examples: [10] }),
+  protocol: Type.Optional(
+    words(["802.1Q", "802.1ad"], {
+      description: "Which tags: those of customers (C-tags), or of providers around these (S-tags, QinQ).",
+      default: VLAN_DEFAULTS.protocol,
+      examples: ["802.1ad"],
+    }),
+  ),
+  mtu: Type.Optional(mtu({ description: "Largest packet in bytes, not above the parent's. Default: the parent's." })),
+  reorderHdr: Type.Optional(
+    flag({
+      description: "Frames are seen without their tag here, as if it had never been there.",
+      default: VLAN_DEFAULTS.reorderHdr,
+    }),
+  ),
+  gvrp: Type.Optional(
+    flag({ description: "Announces the VLAN to switches by GVRP (802.1Q).", default: VLAN_DEFAULTS.gvrp }),
+  ),
+  mvrp: Type.Optional(
+    flag({ description: "Announces the VLAN to switches by MVRP (802.1ak).", default: VLAN_DEFAULTS.mvrp }),
+  ),
+  looseBinding: Type.Optional(
+    flag({
+      description: "It may be up while its parent is down; otherwise it goes down and comes up with its parent.",
+      default: VLAN_DEFAULTS.looseBinding,
+    }),
+  ),
+};
