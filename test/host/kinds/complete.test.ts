@@ -1,13 +1,17 @@
 import { existsSync } from "node:fs";
+import fc from "fast-check";
 import type { TSchema } from "typebox";
 import { describe, expect, test } from "vitest";
 import { addressesSchema } from "../../../net/schema/address.ts";
 import { type LinkTypeName, linkSchemas } from "../../../net/schema/links.ts";
 import { SCOPE_FIELDS, scopeFields } from "../../../net/schema/scope.ts";
+import { wantedBy } from "../../../providers/host/document.ts";
 import { LINK_TYPES } from "../../../providers/host/kinds/link/types.ts";
 import type { Kind } from "../../../providers/host/model.ts";
 import { KINDS } from "../../../providers/host/registry.ts";
+import { RED_BLUE } from "../faults/red-blue.ts";
 import type { LiveSpec } from "../live/spec.ts";
+import { documents } from "../model/documents.ts";
 import { allCases } from "./case.ts";
 
 /** Kinds whose cases and live tests have a folder of their own, with the files that hold them. */
@@ -81,4 +85,20 @@ test("every kind of the registry is looked for, and no other", () => {
     ...LINK_TYPES.map(({ type }) => type),
   ];
   expect(looked.toSorted()).toEqual(known.toSorted());
+});
+
+/** Kinds whose rules the model has no tables for. */
+const UNMODELLED = Object.keys(ELSEWHERE);
+
+test("the model's documents have every kind and every type of link", () => {
+  const items = fc.sample(documents, { numRuns: 300, seed: 1 }).flatMap(wantedBy);
+  const kinds = new Set(items.map(({ kind }) => kind));
+  const types = new Set(items.filter(({ kind }) => kind === "link").map(({ props }) => props.type));
+  expect(KINDS.map(({ name }) => name).filter((name) => !kinds.has(name))).toEqual(UNMODELLED);
+  expect(Object.keys(linkSchemas).filter((type) => !types.has(type))).toEqual([]);
+});
+
+test("builds that are refused, killed and crashed at every line have every kind", () => {
+  const kinds = new Set(wantedBy(RED_BLUE).map(({ kind }) => kind));
+  expect(KINDS.map(({ name }) => name).filter((name) => !kinds.has(name))).toEqual([]);
 });
