@@ -90,13 +90,15 @@ function readLock(file) {
 }
 
 /**
- * Whether a process lives and is Pulumi: its number may have gone to another one.
+ * Whether a process lives and is Pulumi: its number may have gone to another one. A killed one may stay a zombie for
+ * ever, in a container whose first process reaps nobody.
  *
  * @param {number} pid
  */
 function isPulumi(pid) {
   try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "pulumi";
+    const [, name, state] = /^\d+ \((.*)\) (\S)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+    return name === "pulumi" && state !== "Z" && state !== "X";
   } catch {
     return false;
   }

@@ -96,6 +96,8 @@ async function takenBack<Live>(resource: Resource<Live>, context: Context, error
 async function adopt<Live>(resource: Resource<Live>, context: Context, live: Live, inputs: Values): Promise<Made> {
   const owner = resource.ownerOf(live);
   const isOurs = owner === context.urn;
+  if (!isOurs && (await context.session.unrecorded?.release(context, [owner])))
+    return await resource.create(context, inputs);
   if (!isOurs && !(owner === undefined && context.session.adopting.has(context.urn)))
     throw refused(resource, live, inputs);
   const declared = { inputs, before: {} };

@@ -15,6 +15,7 @@ import type { Context, Resource } from "./resource.ts";
 import { Session } from "./session.ts";
 import { faults, record, type Shape } from "./shape.ts";
 import { withinLimit } from "./time-limit.ts";
+import type { UnrecordedObjects } from "./unrecorded.ts";
 import { type Decoded, UNKNOWN, type Value, type Values } from "./values.ts";
 
 export type Log = (severity: "info" | "warning", urn: string, message: string) => void;
@@ -30,10 +31,14 @@ export class Provider {
   #configuration: Values = {};
   #engine: Engine | undefined;
 
-  /** @param redaction told of every secret that no request of a resource brings */
-  constructor(redaction: Redaction, log: Log) {
+  /**
+   * @param redaction told of every secret that no request of a resource brings
+   * @param unrecorded the notes of what is made; none without a Pulumi that would know more later
+   */
+  constructor(redaction: Redaction, log: Log, unrecorded?: UnrecordedObjects) {
     this.#redaction = redaction;
     this.#log = log;
+    if (unrecorded) this.#session.unrecorded = unrecorded;
   }
 
   checkConfiguration(values: Values, marked: ReadonlySet<string>): Fault[] {
@@ -79,7 +84,7 @@ export class Provider {
 
   async diff(type: string, urn: string, id: string, news: Values, before: Values, outputs: Values) {
     const session = this.#session;
-    session.record(type, id);
+    await this.#record(type, urn, id, before);
     const compared = await lifecycle.compareLive(resourceOf(type), this.#context(urn), id, news, before, outputs);
     if (compared.some(({ change }) => change === "replace")) {
       session.replacing.set(urn, session.impostors.get(id) ?? id);
@@ -90,9 +95,16 @@ export class Provider {
 
   /** `limit`: seconds of the resource's customTimeouts, 0 for none; so in `update` and `remove`. */
   async create(type: string, urn: string, inputs: Values, limit: number): Promise<[string, Values]> {
-    return await withinLimit("create", limit, (due) =>
-      lifecycle.create(resourceOf(type), this.#context(urn, due), inputs),
-    );
+    const resource = resourceOf(type);
+    return await withinLimit("create", limit, async (due) => {
+      const context = this.#context(urn, due);
+      const make = () => lifecycle.create(resource, context, inputs);
+      const { unrecorded } = this.#session;
+      if (!resource.kind || !unrecorded) return await make();
+      const object = { kind: resource.kind, owner: urn, name: String(inputs.name) };
+      const isThere = async () => (await resource.find?.(context, inputs)) !== undefined;
+      return await unrecorded.noted(object, context.engine, isThere, make);
+    });
   }
 
   /** What a create would return; what only the engine can tell is unknown. */
@@ -140,13 +152,15 @@ export class Provider {
 
   async read(type: string, urn: string, id: string, before: Values | undefined, outputs: Values) {
     const found = await lifecycle.read(resourceOf(type), this.#context(urn), id, before, outputs);
-    if (found) this.#session.record(type, found.id);
+    if (found) await this.#record(type, urn, found.id, before ?? found.inputs);
     return found;
   }
 
   async remove(type: string, urn: string, id: string, inputs: Values, outputs: Values, limit: number): Promise<void> {
     await withinLimit("delete", limit, async (due) => {
       const context = this.#context(urn, due);
+      await this.#record(type, urn, id, inputs);
+      if (!this.#session.declaresAny()) await this.#session.unrecorded?.clear(context);
       for (const [next, wanted] of this.#session.successors(urn)) await resourceOf(next).prepare?.(context, wanted);
       await lifecycle.remove(resourceOf(type), context, id, inputs, outputs);
     });
@@ -164,7 +178,14 @@ export class Provider {
   }
 
   async close(): Promise<void> {
+    await this.#session.unrecorded?.close();
     await this.#engine?.close();
+  }
+
+  /** The state has the object. */
+  async #record(type: string, urn: string, id: string, { name }: Values): Promise<void> {
+    this.#session.record(type, id);
+    if (resourceOf(type).kind) await this.#session.unrecorded?.recorded({ owner: urn, name: String(name) });
   }
 
   #context(urn: string, due?: AbortSignal): Context {

@@ -14,6 +14,7 @@ import { bags, Redaction } from "./redaction.ts";
 import { packageSchema } from "./schema.ts";
 import { secretsOf } from "./secrets.ts";
 import { record, type Shape, secretPaths } from "./shape.ts";
+import type { UnrecordedObjects } from "./unrecorded.ts";
 import { type Decoded, decode, encode, type Values } from "./values.ts";
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
@@ -24,9 +25,10 @@ export interface Running {
 }
 
 /** Serves the provider on a free port of the loopback interface. */
-export async function serve(version: string, log: Log): Promise<Running> {
+export async function serve(version: string, log: Log, unrecorded?: UnrecordedObjects): Promise<Running> {
   const redaction = new Redaction();
-  const provider = new Provider(redaction, (severity, urn, message) => log(severity, urn, redaction.clean(message)));
+  const clean: Log = (severity, urn, message) => log(severity, urn, redaction.clean(message));
+  const provider = new Provider(redaction, clean, unrecorded);
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(
     services.ResourceProviderService,

@@ -1,6 +1,7 @@
 import type { NetworkInspect } from "../../engine/types.ts";
 import { Registries } from "./registries.ts";
 import type { Remembered } from "./remembered.ts";
+import type { UnrecordedObjects } from "./unrecorded.ts";
 import type { Values } from "./values.ts";
 
 /**
@@ -28,6 +29,8 @@ export class Session {
   /** Resources that take over what nobody's stack made. */
   readonly adopting = new Set<string>();
   readonly #recorded = new Set<string>();
+  /** Notes of what no state has yet; undefined where nobody needs any. */
+  unrecorded: UnrecordedObjects | undefined;
 
   /** Logins for registries. */
   registries = new Registries();
@@ -59,6 +62,11 @@ export class Session {
     const own = all.filter(({ of }) => of === urn);
     const next = own.length > 0 ? own : all.filter(({ of }) => this.replacing.has(of));
     return next.map(({ type, inputs }) => [type, inputs]);
+  }
+
+  /** Whether the program has declared anything; a `pulumi destroy` runs none. */
+  declaresAny(): boolean {
+    return this.#declared.size > 0;
   }
 
   /** Whether the program has declared this resource, so far. */

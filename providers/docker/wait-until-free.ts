@@ -73,9 +73,15 @@ async function inTheWay(
   for (;;) {
     const found = (await look()).filter((one) => !isOurs(context, one) || counts(one));
     const foreign = found.find((one) => !isOurs(context, one));
+    // What a killed run left is in no state, so that nobody else would ever remove it.
+    if (!foreign && (await context.session.unrecorded?.release(context, ownersOf(found)))) continue;
     if (foreign || found.length === 0 || Date.now() >= deadline) return foreign ?? found[0];
     await sleep(PAUSE);
   }
+}
+
+function ownersOf(found: readonly Holder[]): (string | undefined)[] {
+  return found.map(({ owner }) => owner);
 }
 
 function isOurs({ urn }: Context, { owner }: Holder): boolean {

@@ -57,6 +57,9 @@ export function renewals(operations: readonly Operation[]): string[] {
 
 /** The plan touches what is not ours; nothing was changed. */
 export class Refused extends Error {
+  /** The marks on what is not ours. */
+  readonly owners: ReadonlySet<string | undefined>;
+
   constructor(refusals: Refusal[], host: string) {
     super(
       refusals
@@ -70,6 +73,7 @@ export class Refused extends Error {
         .join("\n"),
     );
     this.name = "Refused";
+    this.owners = new Set(refusals.map(({ have }) => have.owner));
   }
 }
 

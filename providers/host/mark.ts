@@ -20,6 +20,11 @@ export function stackOfMark(mark: string): Stack {
   return { project, name };
 }
 
+/** The name of the resource whose document a mark is of. */
+export function resourceOfMark(mark: string): string {
+  return mark.slice(PREFIX.length).split("/").slice(2).join("/");
+}
+
 /** True for the mark of some document, ours or another's. */
 export function isMark(alias: Json | undefined): alias is string {
   return typeof alias === "string" && alias.startsWith(PREFIX);

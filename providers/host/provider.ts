@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { stateBackendOf } from "../../system/state-backend.ts";
+import { type StateBackend, stateBackendOf } from "../../system/state-backend.ts";
 import { isOwn } from "../../validation/conflicts/world.ts";
 import { formatFault } from "../../validation/fault.ts";
 import { asLive } from "./as-live.ts";
@@ -10,8 +10,10 @@ import { scopesOf, wantedBy } from "./document.ts";
 import { asDrift, Refused, renewals, UpdateFailed } from "./errors.ts";
 import { holding, probe, prove } from "./expect/prove.ts";
 import { canonical } from "./json.ts";
+import { makeWay, waitingFor } from "./leftovers.ts";
 import { stackOfMark } from "./mark.ts";
 import { namesake } from "./namesake.ts";
+import { checkRun, isRecorded, noted } from "./noted.ts";
 import { proveOwnWay } from "./own-way.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
 import { liveFaults } from "./preflight/preflight.ts";
@@ -23,6 +25,8 @@ import { transportTo } from "./transport/transports.ts";
 import { hasUnknowns } from "./unknown.ts";
 import { scopeText, type WireDocument } from "./wire.ts";
 import { plainly } from "./without-stack.ts";
+
+export { leftovers } from "./leftovers-provider.ts";
 
 /** The inputs and outputs of the resource as Pulumi keeps them. */
 type State = WireDocument & {
@@ -58,6 +62,7 @@ async function checked(olds: Partial<State> | undefined, { beside, refused = [],
   if (hasUnknowns(news)) return { inputs: news, failures: hasUnknowns(refused) ? [] : failuresOf(refused) };
   const transport = transportTo(news.host);
   await ready(transport);
+  if (olds?.owner !== undefined) await isRecorded(transport, olds.owner);
   const elsewhere =
     beside === undefined ? [] : await besideFaults(transport, news.owner, JSON.parse(beside), !olds?.owner);
   const { scopes, failures: wrong } = checkDocument(news, transport);
@@ -88,6 +93,7 @@ async function refreshed(id: string, old: State | undefined): Promise<dynamic.Re
   if (!old) throw new Error("HostNetwork cannot be imported; declare what exists and set `adopt: true`.");
   const last = lastDeclared(old);
   const { exists, live, refused, notes, lines } = await driftOf(last);
+  await isRecorded(transportTo(last.host), last.owner);
   if (!exists) return {};
   justRead.set(last.owner, refused);
   for (const line of [...notes, ...lines]) console.log(line);
@@ -116,25 +122,47 @@ const renewing = new Map<string, string[]>();
 async function update(news: State, recorded?: Record<string, string>): Promise<void> {
   const transport = transportTo(news.host);
   await ready(transport);
-  const lock = await transport.lock(news.owner, (holder) =>
-    console.log(`waiting for the lock of host "${news.host}", held by ${holder}`),
-  );
+  const lock = await transport.lock(news.owner, (holder) => console.log(waitingFor(news.host, holder)));
   try {
-    const { notes } = await reconcile(hostAt(transport), {
-      ...requestOf(news),
-      ...(recorded && lastOf(recorded)),
-      async prove() {
-        if (transport === local) await proveOwnWay();
-        await prove(transport, news);
-      },
-      holding: () => holding(transport, news),
-    });
+    await checkRun();
+    const notes = recorded ? await changed(transport, news, recorded) : await made(transport, news);
     for (const note of notes) console.log(note);
   } catch (error) {
     throw error instanceof UpdateFailed && !error.rolledBack ? partial(error, news) : error;
   } finally {
     await lock.release();
   }
+}
+
+function provenRequest(transport: Transport, news: State) {
+  return {
+    ...requestOf(news),
+    async prove() {
+      if (transport === local) await proveOwnWay();
+      await prove(transport, news);
+    },
+    holding: () => holding(transport, news),
+  };
+}
+
+async function changed(transport: Transport, news: State, recorded: Record<string, string>): Promise<string[]> {
+  await isRecorded(transport, news.owner);
+  const request = { ...provenRequest(transport, news), ...lastOf(recorded) };
+  return (await reconcile(hostAt(transport), request)).notes;
+}
+
+/** For the first time, as far as the state knows: what a killed run left of it is completed. */
+async function made(transport: Transport, news: State): Promise<string[]> {
+  const host = hostAt(transport);
+  const request = provenRequest(transport, news);
+  const subject = { stack: stackOfMark(news.owner), stateBackend: request.stateBackend };
+  return await noted(transport, news.owner, request.stateBackend, async () => {
+    const first = reconcile(host, request).catch(async (error: Error) => {
+      if (!(error instanceof Refused) || !(await makeWay(host, subject, error.owners, console.log))) throw error;
+      return await reconcile(host, request);
+    });
+    return (await first).notes;
+  });
 }
 
 /**
@@ -163,7 +191,7 @@ function lastOf(scopes: Record<string, string>): Pick<Request, "alsoScopes" | "r
   return { alsoScopes: Object.keys(scopes), recorded: wantedBy(scopesOf({ scopes })) };
 }
 
-function requestOf(state: State): Request {
+function requestOf(state: State): Request & { stateBackend: StateBackend } {
   const stateBackend = stateBackendOf(process.env, process.cwd());
   return { owner: state.owner, stateBackend, wanted: wantedBy(scopesOf(state)), adopt: state.adopt, alsoScopes: [] };
 }

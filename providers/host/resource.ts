@@ -4,6 +4,7 @@ import type { Scope } from "../../net/schema/scope.ts";
 import { formatFault } from "../../validation/fault.ts";
 import { sentence } from "./expect/sentence.ts";
 import { canonical } from "./json.ts";
+import { leftoversOfStack } from "./leftovers-resource.ts";
 import { markOf } from "./mark.ts";
 import { type Beside, scopeText } from "./wire.ts";
 
@@ -55,7 +56,9 @@ export class HostNetworkResource extends pulumi.CustomResource {
       ...(inputs.refused ? { refused: inputs.refused } : {}),
       __provider: PROVIDER,
     };
-    super("pulumi-nodejs:dynamic/bridgework:HostNetwork", name, props, options);
+    const dependsOn = leftoversOfStack();
+    const all = dependsOn ? pulumi.mergeOptions(options, { dependsOn }) : options;
+    super("pulumi-nodejs:dynamic/bridgework:HostNetwork", name, props, all);
   }
 
   /** Says what can be built and is hardly meant; the update goes on. A lab says it by the paths of its topology. */

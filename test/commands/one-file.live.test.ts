@@ -43,7 +43,7 @@ describeLive("two sandboxes at once with one stack file", () => {
   test("both build, look and read", () => {
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
     for (const { stdout } of outcomes)
-      expect(stdout).toMatch(/\+ 3 created.*3 unchanged.*\{"namespaces":\{"RED":\{\}\}\}/s);
+      expect(stdout).toMatch(/\+ 4 created.*4 unchanged.*\{"namespaces":\{"RED":\{\}\}\}/s);
   });
 
   test("the file is as its author wrote it", async () => {

@@ -71,7 +71,7 @@ liveUnless(reason)("the compose experiment", () => {
     async () => {
       await lab.stack.settings("examples/compose/compose.yaml");
       await lab.stack.up();
-      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 12 });
+      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 13 });
       bridge = `br-${(await lab.host.docker("network", "inspect", "--format", "{{.Id}}", "br_xx")).slice(0, 12)}`;
     },
     UNHURRIED,

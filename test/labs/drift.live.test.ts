@@ -62,7 +62,7 @@ liveUnless(reason)("a running lab that is changed", () => {
       await docker("update --restart no web-bridge-2");
       await docker("restart --time 0 wired");
       const { text, changes } = await lab.stack.preview({ diff: true });
-      expect(changes).toEqual({ same: 17, update: 4, create: 1 });
+      expect(changes).toEqual({ same: 18, update: 4, create: 1 });
       expect(about("web-default", text)).toMatch(/~ mustRun +: true => false/);
       expect(about("web-bridge-1", text)).toMatch(/~ ipv4Address: "172.30.0.20" => "172.30.0.99"/);
       expect(about("web-bridge-1", text)).toMatch(/- aliases +: \[\s+- +\[0\]: "shop"/);
@@ -96,7 +96,7 @@ liveUnless(reason)("a running lab that is changed", () => {
       await docker("rm --force web-data");
       await docker("volume rm data");
       const { text, changes } = await lab.stack.preview({ diff: true });
-      expect(changes).toEqual({ same: 15, update: 3, replace: 2, create: 2 });
+      expect(changes).toEqual({ same: 16, update: 3, replace: 2, create: 2 });
       expect(about("second", text)).toContain(`"bridge (interface br-${id.slice(0, 12)} is missing)"`);
       expect(about("br_xx", text)).toMatch(/~ subnet : "172.30.0.0\/16" => "172.29.0.0\/16"/);
       expect(about("web-bridge-2", text)).toMatch(/- ipv4Address: "172.30.0.11"\s+~ name +: "br_xx" => "second"/);
@@ -122,7 +122,7 @@ liveUnless(reason)("a running lab that is changed", () => {
       expect(await lives("wired")).not.toEqual([before]);
       expect(await lab.inspect("wired", "{{.Config.Env}}")).toContain("LANG=C.UTF-8");
       await isAsDeclared();
-      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 22 });
+      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 23 });
     },
     UNHURRIED,
   );

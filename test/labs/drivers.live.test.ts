@@ -19,7 +19,7 @@ liveUnless(reason)("every driver and mode", () => {
     await lab.must("host", "readlink", `/proc/${await lab.inspect(container, "{{.State.Pid}}")}/ns/net`);
 
   test("a preview finds it unchanged", async () => {
-    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 22 });
+    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 23 });
   });
 
   test("bridge: c2 finds c1 by its name and its alias, on docker0 names do not resolve", async () => {

@@ -88,7 +88,7 @@ export class DockerLab {
 type Options = RunOptions & { scope?: string };
 
 /** A host with an engine, as tests without one know theirs. */
-function placeOn(host: DockerHost) {
+export function placeOn(host: DockerHost) {
   const argv = (scope: string, words: readonly string[]) =>
     host.argv(scope === "host" ? words : ["nsenter", `--net=/run/netns/${scope}`, "--", ...words]);
   const start = (words: readonly string[], { scope = "host", ...options }: Options = {}): Promise<Finished> =>
@@ -102,15 +102,15 @@ function placeOn(host: DockerHost) {
 }
 
 /** What the engine does for its first container it does not undo: docker0 comes up, and keeps its IPv6 address. */
-async function firstUse(host: DockerHost): Promise<void> {
-  await host.docker("run", "--detach", "--name", "first", "bridgework/web");
+export async function firstUse(host: DockerHost, image = "bridgework/web"): Promise<void> {
+  await host.docker("run", "--detach", "--name", "first", image);
   const settled = async () => /inet6 fe80\S+ scope link\s*$/m.test(await host.must(["ip", "addr", "show", "docker0"]));
   for (const end = Date.now() + 20_000; Date.now() < end && !(await settled()); ) await sleep(100);
   await host.docker("rm", "--force", "first");
 }
 
 /** Networks, containers and volumes by name. */
-async function objects(host: DockerHost): Promise<string> {
+export async function objects(host: DockerHost): Promise<string> {
   const lists = [
     ["network", "ls"],
     ["container", "ls", "--all"],

@@ -34,7 +34,7 @@ liveUnless(reason)("PINK and ORANGE beside RED and BLUE", () => {
     async () => {
       await lab.stack.settings("examples/docker-twin/docker-twin.yaml");
       await lab.stack.up();
-      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 8 });
+      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 9 });
     },
     UNHURRIED,
   );

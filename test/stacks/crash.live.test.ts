@@ -1,11 +1,10 @@
-import { readdir, readFile, readlink } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { run } from "../../system/process.ts";
 import { differences } from "../host/photograph.ts";
 import { pauseIpAt } from "./broken-ip.ts";
 import { describeStack } from "./lab.ts";
-import { failure, REPOSITORY } from "./stack.ts";
+import { npmRun } from "./npm-run.ts";
+import { killAll, processesBeside } from "./processes.ts";
+import { failure } from "./stack.ts";
 
 describeStack("an update that is killed", {}, (lab) => {
   beforeAll(() => lab.stack.settings("examples/red-blue/stage4.yaml"));
@@ -15,37 +14,23 @@ describeStack("an update that is killed", {}, (lab) => {
   async function halfWay(): Promise<{ said: Promise<string> }> {
     await pauseIpAt(lab.stack, { process: 2, lines: 2 });
     const said = failure(lab.stack.up());
-    await expect.poll(() => processes(/^sleep 1000/), { timeout: 60_000, interval: 100 }).toHaveLength(1);
+    await expect
+      .poll(() => processesBeside(lab.host.pid, /^sleep 1000/), { timeout: 180_000, interval: 100 })
+      .toHaveLength(1);
     return { said };
   }
 
   /** The CLI, its plugins, and what they have started. */
   const EVERYTHING = /pulumi|^sleep 1000|^flock|^cat $/;
 
-  /** The processes in the sandbox whose command line has these words. */
-  async function processes(words: RegExp): Promise<number[]> {
-    const network = await readlink(`/proc/${lab.host.pid}/ns/net`);
-    const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name) && name !== lab.host.pid);
-    const found = await Promise.all(
-      numbers.map(async (pid) => {
-        const there = await readlink(`/proc/${pid}/ns/net`).catch(() => "");
-        const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-        return there === network && words.test(command.replaceAll("\0", " ")) ? [Number(pid)] : [];
-      }),
-    );
-    return found.flat();
-  }
-
   /** Kills them, and tells how many there were. Some end by themselves when another is gone. */
   async function kill(words: RegExp): Promise<number> {
-    const found = await processes(words);
-    await run(["kill", "-KILL", ...found.map(String)]);
-    return found.length;
+    return await killAll(await processesBeside(lab.host.pid, words));
   }
 
   async function proveAndDestroy(): Promise<void> {
     await lab.host.must(["ping", "-c1", "-W1", "8.8.8.8"], { scope: "RED" });
-    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 3 });
+    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 4 });
     await lab.stack.destroy();
     expect(await lab.changes()).toEqual([]);
   }
@@ -67,24 +52,10 @@ describeStack("an update that is killed", {}, (lab) => {
     await said;
     expect(differences(lab.before, await lab.settled())).not.toEqual([]);
     await lab.stack.standDown("ip");
-    const again = await npmRun("up", "--skip-preview");
+    const { stdout, stderr } = await npmRun(lab.host, lab.stack, "up", "--skip-preview");
+    const again = `${stdout}${stderr}`;
     expect(again).toMatch(/1 created.*a run of .* was killed; this one goes on from where it stopped/s);
     expect(again).not.toMatch(/warning|pending/);
     await proveAndDestroy();
   });
-
-  /** One of the repository's commands, on this stack. */
-  async function npmRun(command: string, ...options: string[]): Promise<string> {
-    const env = { BRIDGEWORK_STATE_DIR: join(lab.stack.folder, "state"), PULUMI_CONFIG_PASSPHRASE: "test" };
-    const argv = [
-      process.execPath,
-      join(REPOSITORY, "commands/main.mjs"),
-      command,
-      "--cwd",
-      lab.stack.folder,
-      ...options,
-    ];
-    const { stdout, stderr } = await lab.host.run(argv, { env });
-    return `${stdout}${stderr}`;
-  }
 });

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { which } from "../../toolchain/find.mjs";
+import { cannotRunDocker } from "../docker/host.ts";
+import { liveUnless } from "../live.ts";
+import { pauseIpAt } from "./broken-ip.ts";
+import { dockerGround, type Ground, VICTIMS } from "./kills.ts";
+import { describeStack } from "./lab.ts";
+import { npmRun } from "./npm-run.ts";
+import { killAll, processesBeside } from "./processes.ts";
+import { failure } from "./stack.ts";
+
+const NOTED = /an interrupted run began this, and no state knows of it: document "lab"/;
+const REMOVED = /removed what an interrupted run had left and no state knew of: document "lab" \(.*3 namespaces/;
+
+describeStack("what a killed first update left", {}, (lab) => {
+  /** Kills these when an update is half-way; the processes that it has started go with it. */
+  async function killHalfWay(words: RegExp): Promise<void> {
+    await lab.stack.settings("examples/red-blue/stage4.yaml");
+    await pauseIpAt(lab.stack, { process: 2, lines: 2 });
+    const said = failure(lab.stack.up());
+    const stopped = () => processesBeside(lab.host.pid, /^sleep 1000/);
+    await expect.poll(stopped, { timeout: 180_000, interval: 100 }).toHaveLength(1);
+    await killAll(await processesBeside(lab.host.pid, words));
+    await said;
+    await lab.stack.standDown("ip");
+  }
+
+  test("goes with a plain destroy as the next command, which says what it removed", async () => {
+    await killHalfWay(/dynamic-provider|^sleep 1000/);
+    expect(await lab.changes()).not.toEqual([]);
+    const said = await lab.stack.destroy();
+    expect(said).toMatch(REMOVED);
+    expect(await lab.changes()).toEqual([]);
+    expect((await lab.host.run(["ls", "/run/bridgework"])).code).not.toBe(0);
+  });
+
+  test("goes with npm run destroy where everything was killed at once", async () => {
+    await killHalfWay(/pulumi|^sleep 1000|^flock|^cat $/);
+    const { code, stdout } = await npmRun(lab.host, lab.stack, "destroy", "--yes");
+    expect(code, stdout).toBe(0);
+    expect(await lab.changes()).toEqual([]);
+  });
+
+  test("is told by a preview, and is no longer once an update has completed it", async () => {
+    await killHalfWay(/dynamic-provider|^sleep 1000/);
+    expect((await lab.stack.preview()).text).toMatch(NOTED);
+    await lab.stack.up();
+    expect((await lab.stack.preview()).text).not.toMatch(NOTED);
+    await lab.stack.destroy();
+    expect(await lab.changes()).toEqual([]);
+  });
+});
+
+liveUnless(cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi CLI"))(
+  "what a killed first update left on an engine",
+  () => {
+    let ground: Ground;
+    beforeAll(async () => {
+      ground = await dockerGround();
+    });
+    afterAll(() => ground?.close());
+
+    test.each(["plugin", "group"] as const)("goes with the next destroy where the %s was killed", async (victim) => {
+      const before = await ground.look();
+      await ground.stack.configure({ topology: ground.labs[0] });
+      const running = ground.npm("up", "--skip-preview");
+      await expect.poll(() => ground.look(), { timeout: 180_000, interval: 50 }).toContain("one");
+      expect(await killAll(await processesBeside(ground.pid, VICTIMS[victim]))).toBeGreaterThan(0);
+      await running;
+      const { code, stdout, stderr } = await ground.npm("destroy", "--yes");
+      expect(code, `${stdout}${stderr}`).toBe(0);
+      await expect.poll(() => ground.look(), { timeout: 20_000, interval: 200 }).toEqual(before);
+    });
+  },
+);
