@@ -107,7 +107,7 @@ liveUnless(reason)("a real registry", () => {
     const { inputs, faults } = await plugin.check(I, "app", app({ registry: login(PASSWORD) }), ["registry.password"]);
     expect(faults).toEqual([]);
     const { id, outputs, secrets } = await plugin.create(I, "app", inputs, { secrets: ["registry.password"] });
-    expect(secrets).toContain("registry");
+    expect(secrets).toContain("registry.password");
     expect(outputs.repoDigest).toMatch(new RegExp(`^${closed}/app@sha256:[0-9a-f]{64}$`));
     expect((await plugin.diff(I, "app", id, inputs, inputs)).detailed).toEqual({});
 
