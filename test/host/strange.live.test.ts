@@ -100,7 +100,11 @@ describeBuilt("a namespace", (world) => {
 describeBuilt("an interface", (world) => {
   test("that was renamed is known by its mark, and the pair is made anew under its names", async () => {
     await world.byHand("ip link set reth1 down", "ip link set reth1 name other1");
-    expect(await world.plan(SCOPES)).toEqual(['delete link reth0 in RED: peer "host/other1" -> "host/reth1"', ...ANEW]);
+    const falling = ANEW.map((line) => (/link /.test(line) ? line : `${line}, which falls with link reth0 in RED`));
+    expect(await world.plan(SCOPES)).toEqual([
+      'delete link reth0 in RED: peer "host/other1" -> "host/reth1"',
+      ...falling,
+    ]);
     await world.apply(SCOPES);
     expect((await world.photograph()).indexes).not.toHaveProperty(["host/other1"]);
     await leavesNothing(world);
