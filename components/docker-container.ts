@@ -36,12 +36,12 @@ export class DockerContainer extends pulumi.ComponentResource {
     const { own, rest } = namedArguments("DockerContainer", name, args);
     const input = withoutResources(rest);
     const check: Check = (value, later) => checkPart("containers", own, value, later);
-    const normal = (value: ContainerInput) => normalContainer(own, value, () => undefined);
-    const convert = (value: ContainerInput) => compileContainer(own, normal(value), references(args));
-    const declared = { component: "DockerContainer", name, args: input, check };
-    const compiled = propertiesOf({ ...declared, convert }, PROPERTIES);
-    const scopesOf = (value: ContainerInput) => ({ scopes: compileInside(own, normal(value)) });
-    const { scopes } = propertiesOf({ ...declared, convert: scopesOf }, ["scopes"]);
+    const convert = (value: ContainerInput) => {
+      const container = normalContainer(own, value, () => undefined);
+      return { ...compileContainer(own, container, references(args)), scopes: compileInside(own, container) };
+    };
+    const declared = { component: "DockerContainer", name, args: input, check, convert };
+    const { scopes, ...compiled } = propertiesOf(declared, [...PROPERTIES, "scopes"]);
     super("bridgework:index:DockerContainer", name, {}, options);
     const resource = new docker.Container(name, compiled, { parent: this, deleteBeforeReplace: true });
     this.name = resource.name;

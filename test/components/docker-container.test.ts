@@ -1,20 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { DockerContainer } from "../../components/docker-container.ts";
 import { DockerNetwork } from "../../components/docker-network.ts";
-
-/** Inputs of what was registered, by type and name. */
-const registered = new Map<string, Record<string, unknown>>();
-
-pulumi.runtime.setMocks({
-  newResource({ type, name, inputs }) {
-    registered.set(`${type.split(":").at(-1)} ${name}`, inputs);
-    return { id: `${name}_id`, state: inputs };
-  },
-  call: ({ inputs }) => inputs,
-});
-
-beforeEach(() => registered.clear());
+import { registered } from "./registered.ts";
 
 async function inputsOf(resource: string): Promise<Record<string, unknown>> {
   await expect.poll(() => registered.get(resource)).toBeDefined();

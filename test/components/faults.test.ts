@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   Bridge,
   DockerContainer,
@@ -9,19 +9,7 @@ import {
   Namespace,
   Publish,
 } from "../../components/index.ts";
-
-/** Inputs of what was registered, by type and name. */
-const registered = new Map<string, Record<string, unknown>>();
-
-pulumi.runtime.setMocks({
-  newResource({ type, name, inputs }) {
-    registered.set(`${type.split(":").at(-1)} ${name}`, inputs);
-    return { id: `${name}_id`, state: inputs };
-  },
-  call: ({ inputs }) => inputs,
-});
-
-beforeEach(() => registered.clear());
+import { registered } from "./registered.ts";
 
 /** What plain JavaScript may pass: no type is checked there. */
 // biome-ignore lint/suspicious/noExplicitAny: arguments that are wrong on purpose

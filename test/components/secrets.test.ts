@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   Bridge,
   DockerContainer,
@@ -10,22 +10,11 @@ import {
   Publish,
 } from "../../components/index.ts";
 import { Secret } from "../../net/secret.ts";
+import { registered } from "./registered.ts";
 
 const CANARY = "canary-91c2";
 /** How Pulumi marks a secret on the wire. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-const registered = new Map<string, Record<string, unknown>>();
-
-pulumi.runtime.setMocks({
-  newResource({ type, name, inputs }) {
-    registered.set(`${type.split(":").at(-1)} ${name}`, inputs);
-    return { id: `${name}_id`, state: inputs };
-  },
-  call: ({ inputs }) => inputs,
-});
-
-beforeEach(() => registered.clear());
 
 // biome-ignore lint/suspicious/noExplicitAny: arguments that are wrong on purpose
 const untyped = (value: unknown): any => value;
