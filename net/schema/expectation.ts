@@ -8,6 +8,8 @@ import { type Static, Type } from "typebox";
 export const REASONS = {
   "no-route": "a machine on the way has no route to the destination",
   "no-arp": "the next hop answers no ARP request (IPv6: no neighbour solicitation)",
+  "link-down":
+    "a link on the way is down or has no carrier, or its port of a bridge does not forward (spanning tree protocol)",
   "no-answer": "the request left, nothing came back",
   "no-return-route": "the destination has no route back to the source",
   "ip-forward": "a machine on the way does not forward packets (net.ipv4.ip_forward = 0)",

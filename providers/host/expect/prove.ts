@@ -1,7 +1,7 @@
 import { type AddressOf, goalOf } from "../../../net/goal.ts";
 import { complaint } from "../../../net/invalid.ts";
 import type { Expectation } from "../../../net/schema/expectation.ts";
-import { containerOf } from "../../../net/scope.ts";
+import { containerOf, containerScope } from "../../../net/scope.ts";
 import { scopesOf } from "../document.ts";
 import { canonical } from "../json.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -74,7 +74,9 @@ async function tried(transport: Transport, wire: Provable, how = { brief: false 
     nameservers: (scope: string) => nameservers.get(scope),
     say: (line: string) => console.log(line),
   };
-  const obstacles = new Map(expectations.map((one) => [one, obstacleTo(one, around.addressOf, absent)]));
+  const obstacles = new Map(
+    expectations.map((one) => [one, obstacleTo(one, around.addressOf, absent, Object.keys(wire.containers))]),
+  );
   const free = expectations.filter((one) => obstacles.get(one) === undefined);
   const verdicts = new Map((await check(free, around, how)).map((verdict, index) => [free[index], verdict]));
   return expectations.map((expectation) => ({
@@ -84,12 +86,25 @@ async function tried(transport: Transport, wire: Provable, how = { brief: false 
   }));
 }
 
-/** Why nothing can be sent: a container that is down, a name that leads nowhere now. */
-function obstacleTo(expectation: Expectation, addressOf: AddressOf, absent: ReadonlySet<string>): string | undefined {
+/** Why nothing can be sent: a container that is down, or has no address now. */
+function obstacleTo(expectation: Expectation, addressOf: AddressOf, absent: ReadonlySet<string>, containers: string[]) {
   const { from } = expectation;
-  if (absent.has(from)) return `${from} is not running: docker start ${containerOf(from) ?? from}`;
-  const fault = complaint(() => goalOf(expectation, addressOf));
-  return fault && `${fault.message} (is it running, and has it an address?)`;
+  if (absent.has(from)) return notRunning(from);
+  const unknown: string[] = [];
+  const known: AddressOf = (name) => {
+    const address = addressOf(name);
+    if (address === undefined) unknown.push(containerOf(name) ?? name);
+    return address;
+  };
+  const fault = complaint(() => goalOf(expectation, known));
+  const target = containers.find((name) => unknown.includes(name));
+  if (!fault || target === undefined) return fault?.message;
+  if (absent.has(containerScope(target))) return notRunning(target);
+  return `${target} has no address: it is on no network. See docker inspect ${target}, and docker network connect`;
+}
+
+function notRunning(name: string): string {
+  return `${name} is not running: docker start ${containerOf(name) ?? name}`;
 }
 
 function unproved(expectation: Expectation, obstacle: string): Proof {

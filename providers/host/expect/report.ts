@@ -6,6 +6,7 @@ import type { Died } from "./explain/explain.ts";
 const ADVICE: Record<Reason, string> = {
   "no-route": "declare a route to it there: a gateway, or an address of its subnet on the device that leads to it",
   "no-arp": "check that the address is declared there, that both links are up and on the same bridge (bridge, master)",
+  "link-down": "set it up at both ends, or wait for it: with stp a port forwards after twice the bridge's forwardDelay",
   "no-answer":
     "give the target a route back, or translate the source (firewall.masquerade); look on with: tcpdump -n on that device",
   "no-return-route": "declare a route back to the source there",
@@ -58,6 +59,10 @@ const DIRECT = /table raw \(-A PREROUTING -d \S+ ! -i \S+ -j DROP\)/;
 function adviceFor({ reason, where }: Died): string {
   if (DIRECT.test(where))
     return "reach the container by a published port; or name the interface that may come in when its network is made: options: { com.docker.network.bridge.trusted_host_interfaces: br0 }";
+  if (reason === "no-arp" && /a parent and its children do not/.test(where))
+    return "reach it from elsewhere on that network, or by an interface of the host's own there: a macvlan of the same parent";
+  if (/table \w+ of ip6?tables-legacy/.test(where))
+    return "change it with iptables-legacy: the kernel asks these tables as well as those of iptables, and firewall.* is in the latter";
   if (reason === "forward-drop" && /table (raw|mangle)/.test(where))
     return "change that rule: firewall.forward is asked in table filter, after it";
   return ADVICE[reason];

@@ -46,8 +46,10 @@ export async function settle(transport: Transport, places: Places, say: (line: s
   for (let since = began, stage = ""; ; await sleep(PAUSE_MS)) {
     const waits = (await Promise.all(scopes.map((scope) => waitsIn(transport, scope, places)))).flat();
     if (waits.length === 0) return;
-    for (const { words } of waits) if (words !== undefined && !told.has(words)) say(words);
-    for (const { words = "" } of waits) told.add(words);
+    for (const words of new Set(waits.flatMap((wait) => wait.words ?? []))) {
+      if (!told.has(words)) say(words);
+      told.add(words);
+    }
     const now = waits.map((wait) => wait.stage).join();
     if (now !== stage) since = Date.now();
     stage = now;
@@ -74,10 +76,11 @@ async function waitsIn(transport: Transport, scope: string, { bridges, ipv6 }: P
 
 function ofPort(scope: string, { ifname, master, linkinfo }: LinkJson, links: readonly LinkJson[]): Wait[] {
   const state = linkinfo?.info_slave_data?.state ?? "";
-  // The bridge has not yet heard of the carrier.
-  if (state === "disabled") return [{ stage: `${scope} ${ifname} ${state}`, patience: 3, limit: 5 }];
-  if (!ON_THE_WAY.has(state)) return [];
   const bridge = links.find((link) => link.ifname === master);
+  // The bridge has not yet heard of the carrier; one that is down never will.
+  const unheard = state === "disabled" && bridge?.flags.includes("UP");
+  if (unheard) return [{ stage: `${scope} ${ifname} ${state}`, patience: 3, limit: 5 }];
+  if (!ON_THE_WAY.has(state)) return [];
   const delay = (bridge?.linkinfo?.info_data?.forward_delay ?? 1500) / 100;
   const words = `waiting for the ports of bridge ${master} to forward: with stp each takes twice its forward delay of ${delay} s`;
   return [{ stage: `${scope} ${ifname} ${state}`, patience: delay + 5, limit: 2 * delay + 10, words }];

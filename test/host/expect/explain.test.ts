@@ -24,6 +24,7 @@ interface Said {
   around?: Question["around"];
   before?: string;
   prints?: string;
+  warns?: string;
   fails?: string;
 }
 
@@ -36,8 +37,9 @@ function told({ scope, argv, around }: Question, says: Said[]): Said {
   return said;
 }
 
-function replyOf({ prints = "", fails, before }: Said): Reply {
-  const reply = fails === undefined ? { code: 0, stdout: prints, stderr: "" } : { code: 2, stdout: "", stderr: fails };
+function replyOf({ prints = "", warns = "", fails, before }: Said): Reply {
+  const reply =
+    fails === undefined ? { code: 0, stdout: prints, stderr: warns } : { code: 2, stdout: "", stderr: fails };
   return before === undefined ? reply : { ...reply, before };
 }
 

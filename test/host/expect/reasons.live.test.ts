@@ -32,6 +32,23 @@ describeLive("why an expectation does not hold", () => {
     expect(died?.where).toContain("host: 192.168.104.9 does not answer ARP on eth1");
   });
 
+  test("legacy tables, which iptables does not show, are asked too: to drop the request, the answer, and to translate", async () => {
+    const legacy = (...words: string[]) => lab.sandbox.must(["iptables-legacy", ...words]);
+    await legacy("-I", "FORWARD", "-i", "br0", "-j", "DROP");
+    const { died } = await lab.verdict(ping("RED", "8.8.8.8"));
+    expect(died).toEqual({
+      reason: "forward-drop",
+      where:
+        "host: rule 1 of FORWARD, table filter of iptables-legacy (-A FORWARD -i br0 -j DROP), met by 11.11.11.2 > 8.8.8.8 in br0 out eth1",
+    });
+    await legacy("-F", "FORWARD");
+    await legacy("-P", "FORWARD", "DROP");
+    await legacy("-A", "FORWARD", "-i", "br0", "-j", "ACCEPT");
+    expect((await lab.verdict(ping("RED", "8.8.8.8"))).died).toMatchObject({ reason: "answer-dropped" });
+    await legacy("-t", "nat", "-A", "PREROUTING", "-d", "8.8.8.8/32", "-j", "DNAT", "--to-destination", "11.11.11.77");
+    expect((await lab.verdict(ping("RED", "8.8.8.8"))).died?.where).toContain("11.11.11.77");
+  });
+
   test("a REJECT on the way is rejected and names the rule, for ping and for tcp", async () => {
     await rule("host", "filter FORWARD -d 8.8.8.8/32 -j REJECT --reject-with icmp-port-unreachable");
     const { died } = await lab.verdict(ping("RED", "8.8.8.8"));

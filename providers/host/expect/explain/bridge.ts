@@ -1,21 +1,15 @@
-import { listOf, sysctls } from "./facts.ts";
+import { sysctls } from "./facts.ts";
 import { hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
+import { hostEnd, idle, linksOf } from "./links.ts";
 
 interface Port {
   name: string;
   bridge: string;
   /** Whether the bridge itself was told to call iptables, whatever the sysctl says. */
   calls: boolean;
-}
-
-interface LinkJson {
-  ifname: string;
-  ifindex: number;
-  link_index?: number;
-  link_netnsid?: number;
-  master?: string;
-  linkinfo?: { info_data?: Record<string, unknown> };
+  /** Why nothing passes it. */
+  idle: string | undefined;
 }
 
 /**
@@ -26,6 +20,8 @@ export function* bridged(journey: Journey, dev: string, next: string, nextDev: s
   if (journey.scope === "host" || next === "host") return undefined;
   const from = yield* portOf(journey.scope, dev, journey.packet.family);
   const to = yield* portOf(next, nextDev, journey.packet.family);
+  const stopped = from?.idle ?? to?.idle;
+  if (stopped) return { reason: "link-down", where: `host: ${stopped}`, certain: true, scope: "host" };
   if (!from || !to || from.bridge !== to.bridge) return undefined;
   const name = journey.packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
   const [value] = yield* sysctls("host", `net/bridge/${name}`);
@@ -40,14 +36,12 @@ export function* bridged(journey: Journey, dev: string, next: string, nextDev: s
   );
 }
 
-/** The host's end of a veth, where it is the port of a bridge: each end has the other's index. */
+/** The host's end of a veth, where it is the port of a bridge. */
 function* portOf(scope: string, dev: string, family: 4 | 6): Inquiry<Port | undefined> {
-  const [link] = listOf<LinkJson>(yield { scope, argv: ["ip", "-j", "-d", "link", "show", "dev", dev] });
-  const links = listOf<LinkJson>(yield { scope: "host", argv: ["ip", "-j", "-d", "link", "show"] });
-  const port = links.find(
-    (one) => one.ifindex === link?.link_index && one.link_index === link.ifindex && one.link_netnsid !== undefined,
-  );
+  const port = yield* hostEnd(scope, dev);
   if (!port?.master) return undefined;
+  const links = yield* linksOf("host");
   const bridge = links.find((one) => one.ifname === port.master)?.linkinfo?.info_data ?? {};
-  return { name: port.ifname, bridge: port.master, calls: bridge[`nf_call_ip${family === 4 ? "" : "6"}tables`] === 1 };
+  const calls = bridge[`nf_call_ip${family === 4 ? "" : "6"}tables`] === 1;
+  return { name: port.ifname, bridge: port.master, calls, idle: idle(port) };
 }

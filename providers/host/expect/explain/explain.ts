@@ -3,7 +3,7 @@ import type { Outcome, Symptom } from "../probe/outcome.ts";
 import { answerTo, type Packet } from "../walk/packet.ts";
 import { readRules } from "../walk/rules.ts";
 import { countAt, type Spot } from "../walk/walk.ts";
-import { ownerOf, saveArgv } from "./facts.ts";
+import { ownerOf } from "./facts.ts";
 import type { Death, End, Inquiry, Journey, Reply, World } from "./inquiry.ts";
 import { travel } from "./travel.ts";
 
@@ -44,7 +44,7 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
   if (!packet) return said(scope, outcome);
   const journey: Journey = { packet, scope, in: undefined, answer: false, translations: [] };
   const request = yield* travel(world, journey);
-  if (request.how === "died" && fits(request.death, outcome) && (yield* proven(request.death, packet)))
+  if (request.how === "died" && fits(request.death, outcome) && (yield* proven(request.death)))
     return died(request.death);
   if (outcome.symptom !== "silence" || request.how === "died") return said(scope, outcome);
   const astray = yield* ledAstray(world, request, journey);
@@ -76,7 +76,7 @@ function* explainAnswer(world: World, request: End, journey: Journey): Inquiry<D
   const end = yield* travel(world, back);
   // Whether a machine out of our sight answers at all, only a counter can tell.
   const sure = outside === undefined && end.how === "died" && end.death.certain;
-  if (end.how === "died" && (sure || (yield* moved(end.death, journey.packet)))) return died(end.death);
+  if (end.how === "died" && (sure || (yield* moved(end.death)))) return died(end.death);
   return { reason: "no-answer", where: outside ? wayOut(outside, journey) : silent(journey) };
 }
 
@@ -92,17 +92,16 @@ function silent({ packet, scope }: Journey): string {
   return `${scope}: the request reaches ${packet.dst} and nothing on the way back is known to stop an answer`;
 }
 
-function* proven(death: Death, packet: Packet): Inquiry<boolean> {
-  return death.certain || (yield* moved(death, packet));
+function* proven(death: Death): Inquiry<boolean> {
+  return death.certain || (yield* moved(death));
 }
 
 /**
  * Whether the spot counts the packets of the probe. A counter that stood still while all probes ran saw none of this
  * one's; one that moved may have seen others', and the probe is sent once more by itself.
  */
-function* moved({ scope, spot }: Death, { family }: Packet): Inquiry<boolean> {
-  if (!spot) return false;
-  const argv = saveArgv(family);
+function* moved({ scope, spot, argv }: Death): Inquiry<boolean> {
+  if (!spot || !argv) return false;
   const run = yield { scope, argv, around: "run" };
   if (run.before !== undefined && !grew(run, spot)) return false;
   return grew(yield { scope, argv, around: "probe" }, spot);

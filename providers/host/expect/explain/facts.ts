@@ -67,15 +67,36 @@ export function* ownerOf(world: World, address: string): Inquiry<string | undefi
   return held.some((one) => one.address === address) ? "host" : undefined;
 }
 
-/** The rule set; empty where the program is missing, since then nobody made rules with it. */
-export function* rulesOf(scope: string, family: 4 | 6): Inquiry<Rules> {
-  const reply = yield { scope, argv: saveArgv(family) };
-  return readRules(reply.stdout);
+/** Rules as one program prints them. */
+export interface Ruleset {
+  argv: string[];
+  rules: Rules;
 }
+
+/**
+ * What iptables shows, and the legacy tables that it does not show and says are there: the kernel asks both. Empty where
+ * the program is missing, since then nobody made rules with it.
+ */
+export function* rulesetsOf(scope: string, family: 4 | 6): Inquiry<Ruleset[]> {
+  const argv = saveArgv(family);
+  const reply = yield { scope, argv };
+  const shown = { argv, rules: readRules(reply.stdout) };
+  if (!reply.stderr.includes("legacy tables present")) return [shown];
+  const hidden = [family === 4 ? LEGACY : "ip6tables-legacy-save", "-c"];
+  const { stdout } = yield { scope, argv: hidden };
+  return [shown, { argv: hidden, rules: readRules(stdout) }];
+}
+
+const LEGACY = "iptables-legacy-save";
 
 /** Without -t: naming a table would create it. */
 export function saveArgv(family: 4 | 6): string[] {
   return [family === 4 ? "iptables-save" : "ip6tables-save", "-c"];
+}
+
+/** The program that changes what the other prints: "iptables-legacy". */
+export function toolOf([program = ""]: readonly string[]): string {
+  return program.replace(/-save$/, "");
 }
 
 /** Values of sysctl files; undefined for one that does not exist. */

@@ -1,7 +1,7 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
 import type { Packet, Seen } from "../walk/packet.ts";
 import { type Verdict, walk } from "../walk/walk.ts";
-import { addressesOf, rulesOf } from "./facts.ts";
+import { addressesOf, rulesetsOf, saveArgv, toolOf } from "./facts.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
 
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
@@ -22,11 +22,11 @@ const REASON: Record<Hook, Reason> = {
 /** Walks a hook's chains with the packet; tells where it dies, if it does. */
 export function* hook(journey: Journey, at: Hook, devices: Devices): Inquiry<Death | undefined> {
   const seen = yield* seenAt(journey, devices);
-  const rules = yield* rulesOf(journey.scope, journey.packet.family);
-  for (const table of TABLES) {
-    const verdict = walk(rules, table, at, seen);
-    if (verdict.target === "DROP" || verdict.target === "REJECT") return deathBy(journey, at, verdict, seen);
-  }
+  for (const { argv, rules } of yield* rulesetsOf(journey.scope, journey.packet.family))
+    for (const table of TABLES) {
+      const verdict = walk(rules, table, at, seen);
+      if (verdict.target === "DROP" || verdict.target === "REJECT") return deathBy(journey, at, verdict, seen, argv);
+    }
   return undefined;
 }
 
@@ -35,14 +35,15 @@ export function* seenAt(journey: Journey, devices: Devices): Inquiry<Seen> {
   return { ...journey.packet, ...devices, local: held.map((one) => one.address) };
 }
 
-function deathBy(journey: Journey, at: Hook, verdict: Verdict, seen: Seen): Death {
+function deathBy(journey: Journey, at: Hook, verdict: Verdict, seen: Seen, argv: string[]): Death {
   const reason = journey.answer ? "answer-dropped" : verdict.target === "REJECT" ? "rejected" : REASON[at];
   const { table, chain, rule } = verdict.spot;
   const place = rule === undefined ? `policy ${verdict.target} of ${chain}` : `rule ${rule + 1} of ${chain}`;
   const words = rule === undefined ? "" : ` (${verdict.text})`;
   const bridged = seen.physOut === undefined ? "" : "; bridge-nf-call-iptables = 1 sends bridged packets there";
-  const where = `${journey.scope}: ${place}, table ${table}${words}, met by ${route(journey)}${devicesOf(seen)}${bridged}`;
-  return { reason, where, certain: verdict.certain, scope: journey.scope, spot: verdict.spot };
+  const hidden = argv[0] === saveArgv(journey.packet.family)[0] ? "" : ` of ${toolOf(argv)}`;
+  const where = `${journey.scope}: ${place}, table ${table}${hidden}${words}, met by ${route(journey)}${devicesOf(seen)}${bridged}`;
+  return { reason, where, certain: verdict.certain, scope: journey.scope, spot: verdict.spot, argv };
 }
 
 function route({ packet, answer }: Journey): string {

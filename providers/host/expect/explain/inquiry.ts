@@ -42,6 +42,8 @@ export interface Death {
   certain: boolean;
   scope: string;
   spot?: Spot;
+  /** What prints the spot's counter. */
+  argv?: string[];
 }
 
 /** A change of address that a machine made on the way, undone for the answer. */

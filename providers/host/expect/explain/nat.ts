@@ -1,6 +1,6 @@
 import type { Packet } from "../walk/packet.ts";
 import { type Verdict, walk } from "../walk/walk.ts";
-import { addressesOf, rulesOf } from "./facts.ts";
+import { addressesOf, rulesetsOf } from "./facts.ts";
 import { type Devices, type Hook, seenAt } from "./hooks.ts";
 import type { Inquiry, Journey } from "./inquiry.ts";
 
@@ -11,14 +11,15 @@ import type { Inquiry, Journey } from "./inquiry.ts";
 export function* nat(journey: Journey, at: Hook, devices: Devices): Inquiry<void> {
   if (journey.answer) return takeBack(journey, at === "PREROUTING" ? "src" : "dst");
   const seen = yield* seenAt(journey, devices);
-  const rules = yield* rulesOf(journey.scope, journey.packet.family);
-  const verdict = walk(rules, "nat", at, seen);
-  const before = journey.packet;
-  const after = yield* translated(journey, verdict, devices);
-  if (!after) return;
-  const side = after.src === before.src ? "dst" : "src";
-  journey.translations.push({ scope: journey.scope, side, before, after });
-  journey.packet = after;
+  for (const { rules } of yield* rulesetsOf(journey.scope, journey.packet.family)) {
+    const before = journey.packet;
+    const after = yield* translated(journey, walk(rules, "nat", at, seen), devices);
+    if (!after) continue;
+    const side = after.src === before.src ? "dst" : "src";
+    journey.translations.push({ scope: journey.scope, side, before, after });
+    journey.packet = after;
+    return;
+  }
 }
 
 function* translated(journey: Journey, verdict: Verdict, devices: Devices): Inquiry<Packet | undefined> {

@@ -1,9 +1,10 @@
 import { bridged } from "./bridge.ts";
 import { decide } from "./decide.ts";
-import { addressesOf, neighbour, ownerOf, type Route } from "./facts.ts";
+import { addressesOf, ownerOf, type Route } from "./facts.ts";
 import { arrow, hook } from "./hooks.ts";
 import type { Death, End, Inquiry, Journey, World } from "./inquiry.ts";
 import { nat } from "./nat.ts";
+import { silentNeighbour } from "./neighbour.ts";
 
 /** More machines than any lab puts one behind the other; a packet that passes more runs in circles. */
 const HOPS = 16;
@@ -29,7 +30,7 @@ function* arrive(journey: Journey): Inquiry<End> {
 /** Out of the scope and, where that is known, into the next one; an end when the packet gets no further. */
 function* onward(world: World, journey: Journey, route: Route): Inquiry<End | undefined> {
   const { dev } = route;
-  const death = (yield* out(journey, dev)) ?? (yield* silentNeighbour(journey, route));
+  const death = (yield* out(journey, dev)) ?? (yield* silentNeighbour(world, journey, route));
   if (death) return { how: "died", death };
   const hop = route.gateway ?? journey.packet.dst;
   const next = yield* ownerOf(world, hop);
@@ -52,15 +53,4 @@ function* out(journey: Journey, dev: string): Inquiry<Death | undefined> {
   if (late) return late;
   yield* nat(journey, "POSTROUTING", { out: dev });
   return undefined;
-}
-
-function* silentNeighbour(journey: Journey, { dev, gateway }: Route): Inquiry<Death | undefined> {
-  if (dev === "lo") return undefined;
-  const hop = gateway ?? journey.packet.dst;
-  const state = yield* neighbour(journey.scope, hop, dev);
-  if (state !== "FAILED" && state !== "INCOMPLETE") return undefined;
-  const protocol = journey.packet.family === 4 ? "ARP" : "neighbour discovery";
-  const role = gateway === undefined ? hop : `the gateway ${hop}`;
-  const where = `${journey.scope}: ${role} does not answer ${protocol} on ${dev} (neighbour ${state})`;
-  return { reason: "no-arp", where, certain: true, scope: journey.scope };
 }

@@ -1,0 +1,63 @@
+import { listOf } from "./facts.ts";
+import type { Inquiry } from "./inquiry.ts";
+
+export interface LinkJson {
+  ifname: string;
+  ifindex: number;
+  flags?: string[];
+  address?: string;
+  link?: string;
+  link_index?: number;
+  link_netnsid?: number;
+  master?: string;
+  linkinfo?: {
+    info_kind?: string;
+    info_data?: Record<string, unknown>;
+    info_slave_data?: { state?: string };
+  };
+}
+
+/** An interface; undefined where the scope has none of that name. */
+export function* linkOf(scope: string, dev: string): Inquiry<LinkJson | undefined> {
+  return listOf<LinkJson>(yield { scope, argv: ["ip", "-j", "-d", "link", "show", "dev", dev] })[0];
+}
+
+export function* linksOf(scope: string): Inquiry<LinkJson[]> {
+  return listOf<LinkJson>(yield { scope, argv: ["ip", "-j", "-d", "link", "show"] });
+}
+
+/** The host's end of a veth that is in another scope: each end has the other's index. */
+export function* hostEnd(scope: string, dev: string): Inquiry<LinkJson | undefined> {
+  const link = yield* linkOf(scope, dev);
+  return (yield* linksOf("host")).find(
+    (one) => one.ifindex === link?.link_index && one.link_index === link.ifindex && one.link_netnsid !== undefined,
+  );
+}
+
+/** Why nothing passes an interface, as `DEV is down`; undefined where it does, or what it says is not known. */
+export function idle({ ifname, flags, master, linkinfo }: LinkJson): string | undefined {
+  if (flags && !flags.includes("UP")) return `${ifname} is down`;
+  if (flags?.includes("NO-CARRIER")) return `${ifname} has no carrier: its other end is down, or nothing is there`;
+  const state = linkinfo?.info_slave_data?.state;
+  if (master === undefined || state === undefined || state === "forwarding") return undefined;
+  return `port ${ifname} of ${master} is ${state}${state === "blocking" || state === "disabled" ? "" : " (stp)"}`;
+}
+
+/** The interface that another stands on, as a child of it that its parent cannot reach: macvlan, ipvlan. */
+export interface Child {
+  /** "macvlan", "ipvlan". */
+  kind: string;
+  /** "bridge", "private", ... */
+  mode: string;
+  /** The parent's name on the host. */
+  parent: string;
+}
+
+export function* childOf(scope: string, dev: string): Inquiry<Child | undefined> {
+  const link = yield* linkOf(scope, dev);
+  const { info_kind: kind = "", info_data } = link?.linkinfo ?? {};
+  if (kind !== "macvlan" && kind !== "ipvlan") return undefined;
+  if (scope === "host") return link?.link ? { kind, mode: String(info_data?.mode), parent: link.link } : undefined;
+  const parent = (yield* linksOf("host")).find(({ ifindex }) => ifindex === link?.link_index);
+  return parent && { kind, mode: String(info_data?.mode), parent: parent.ifname };
+}
