@@ -9,6 +9,9 @@ import { unreadable } from "./unreadable.ts";
 
 const PARALLEL = 4;
 
+/** How often a scope is looked at that each time is another one. */
+const TRIES = 5;
+
 /** Reads scopes of the host, a process a tool and scope. */
 export async function observeText(transport: Transport, looks: readonly Look[]): Promise<Map<string, Dump>> {
   const named = new Map((await transport.namespaces()).map(({ name, inode }) => [name, inode]));
@@ -19,8 +22,8 @@ export async function observeText(transport: Transport, looks: readonly Look[]):
   const limit = pLimit(PARALLEL);
   const dumps = looks
     .filter(({ scope }) => named.has(scope))
-    .map((look) => limit(() => readScope(transport, look, named.get(look.scope) ?? "")));
-  const all = new Map((await Promise.all(dumps)).map((dump) => [dump.scope, dump]));
+    .map((look) => limit(() => readAsItIs(transport, look, named.get(look.scope) ?? "")));
+  const all = new Map((await Promise.all(dumps)).flatMap((dump) => (dump ? [[dump.scope, dump] as const] : [])));
   for (const [scope, { pid }] of containers) {
     const dump = all.get(scope);
     if (dump) dump.netns = `/proc/${pid}/ns/net`;
@@ -33,6 +36,32 @@ async function containersOf(transport: Transport, looks: readonly Look[]): Promi
   const names = looks.flatMap(({ scope }) => containerOf(scope) ?? []);
   const found = await Promise.all(names.map((name) => transport.container(name)));
   return new Map(names.flatMap((name, i) => (found[i] ? [[containerScope(name), found[i]] as const] : [])));
+}
+
+/**
+ * A scope may go, or come anew, while it is looked at: a run that was killed is still at work, somebody else removes
+ * one, a container restarts. That is no error: it is not there, or looked at again.
+ */
+async function readAsItIs(transport: Transport, look: Look, inode: string): Promise<Dump | undefined> {
+  for (let seen = inode, tries = 1; ; tries++) {
+    try {
+      return await readScope(transport, look, seen);
+    } catch (error) {
+      const now = await inodeNow(transport, look.scope);
+      if (now === undefined) return undefined;
+      if (now === seen || tries >= TRIES) throw error;
+      seen = now;
+    }
+  }
+}
+
+/** The identity that a scope has at this moment; undefined for one that is not there. */
+async function inodeNow(transport: Transport, scope: string): Promise<string | undefined> {
+  if (scope === "host") return await transport.hostInode();
+  if (scope === NEWBORN) return "newborn";
+  const container = containerOf(scope);
+  if (container !== undefined) return (await transport.container(container))?.inode;
+  return (await transport.namespaces()).find(({ name }) => name === scope)?.inode;
 }
 
 async function readScope(transport: Transport, { scope, questions }: Look, inode: string): Promise<Dump> {

@@ -73,7 +73,12 @@ async function nobody(name: string): Promise<undefined> {
 
 async function namespacesIn(directory: string): Promise<NamedNamespace[]> {
   const names = await readdir(directory).catch(unlessMissing<string[]>([]));
-  return Promise.all(names.sort().map(async (name) => ({ name, inode: await inodeOf(`${directory}/${name}`) })));
+  const found = names.sort().map(async (name) => {
+    // One that goes between being listed and being looked at is not there.
+    const inode = await inodeOf(`${directory}/${name}`).catch(unlessMissing(undefined));
+    return inode === undefined ? [] : [{ name, inode }];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 async function inodeOf(path: string): Promise<string> {
