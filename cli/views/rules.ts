@@ -1,4 +1,4 @@
-import { quoted, words } from "../../providers/host/kinds/firewall/tokens.ts";
+import { quoted, words } from "../../net/rule-words.ts";
 
 /** One rule of a chain, taken apart as `iptables -L -v` shows it. */
 export interface Rule {

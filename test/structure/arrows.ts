@@ -53,7 +53,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     folder: "net",
-    is: "values: addresses, names, ports, the schemas of fields; what `ip route`, `ss` and `iptables-save` print",
+    is: "values: addresses, names, ports, the schemas of fields; what `ip route`, `ss` and `iptables-save` print; `walk/`, what such rules do to a packet",
     imports: [],
   },
   {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { quoted, words } from "../../../net/rule-words.ts";
 import { isMarked, marked, shown, written } from "../../../providers/host/kinds/firewall/comment.ts";
 import { edits } from "../../../providers/host/kinds/firewall/list-edits.ts";
-import { quoted, words } from "../../../providers/host/kinds/firewall/tokens.ts";
 import { restore } from "../../../providers/host/text/restore.ts";
 import { failedLine } from "../../../providers/host/text/tools.ts";
 

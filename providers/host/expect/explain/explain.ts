@@ -1,8 +1,8 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
+import { answerTo, type Packet } from "../../../../net/walk/packet.ts";
+import { readRules } from "../../../../net/walk/rules.ts";
+import { countAt, type Spot } from "../../../../net/walk/walk.ts";
 import type { Outcome, Symptom } from "../probe/outcome.ts";
-import { answerTo, type Packet } from "../walk/packet.ts";
-import { readRules } from "../walk/rules.ts";
-import { countAt, type Spot } from "../walk/walk.ts";
 import { ownerOf } from "./facts.ts";
 import type { Death, End, Inquiry, Journey, Reply, World } from "./inquiry.ts";
 import { travel } from "./travel.ts";

@@ -1,4 +1,4 @@
-import { type Rules, readRules } from "../walk/rules.ts";
+import { type Rules, readRules } from "../../../../net/walk/rules.ts";
 import type { Inquiry, Reply, World } from "./inquiry.ts";
 
 /** What the kernel says of a destination. */

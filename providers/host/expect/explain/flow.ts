@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { Goal } from "../../../../net/goal.ts";
+import type { Packet } from "../../../../net/walk/packet.ts";
 import type { Outcome } from "../probe/outcome.ts";
-import type { Packet } from "../walk/packet.ts";
 
 /** The first packet of a probe; undefined where no address of its target is known. Its source is not known yet. */
 export function packetOf(goal: Goal, outcome: Outcome): Packet | undefined {

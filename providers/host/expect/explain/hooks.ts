@@ -1,6 +1,6 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
-import type { Packet, Seen } from "../walk/packet.ts";
-import { type Verdict, walk } from "../walk/walk.ts";
+import type { Packet, Seen } from "../../../../net/walk/packet.ts";
+import { type Verdict, walk } from "../../../../net/walk/walk.ts";
 import { addressesOf, rulesetsOf, saveArgv, toolOf } from "./facts.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
 

@@ -1,6 +1,6 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
-import type { Packet } from "../walk/packet.ts";
-import type { Spot } from "../walk/walk.ts";
+import type { Packet } from "../../../../net/walk/packet.ts";
+import type { Spot } from "../../../../net/walk/walk.ts";
 
 /**
  * An explanation is a function of what the host's own programs say. It asks for that step by step, because which

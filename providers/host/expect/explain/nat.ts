@@ -1,5 +1,5 @@
-import type { Packet } from "../walk/packet.ts";
-import { type Verdict, walk } from "../walk/walk.ts";
+import type { Packet } from "../../../../net/walk/packet.ts";
+import { type Verdict, walk } from "../../../../net/walk/walk.ts";
 import { addressesOf, rulesetsOf } from "./facts.ts";
 import { type Devices, type Hook, seenAt } from "./hooks.ts";
 import type { Inquiry, Journey } from "./inquiry.ts";

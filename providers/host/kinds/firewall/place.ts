@@ -1,9 +1,9 @@
+import { words } from "../../../../net/rule-words.ts";
 import type { HookName } from "./chains.ts";
 import { HOOKS } from "./chains.ts";
 import { isMarked } from "./comment.ts";
 import type { Chain, Chains } from "./save.ts";
 import { targetOf } from "./spelling.ts";
-import { words } from "./tokens.ts";
 
 /**
  * Where a jump to a chain of ours belongs.

@@ -1,6 +1,6 @@
+import { quoted, words } from "../../../../net/rule-words.ts";
 import { normal } from "./normal.ts";
 import type { Field, Rule } from "./rule.ts";
-import { quoted, words } from "./tokens.ts";
 
 interface Spelling {
   field: Field;

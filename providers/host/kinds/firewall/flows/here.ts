@@ -1,8 +1,8 @@
 import { type Cidr, contains, parseRange } from "../../../../../net/ip.ts";
+import type { Packet } from "../../../../../net/walk/packet.ts";
+import { readRules } from "../../../../../net/walk/rules.ts";
+import { walk } from "../../../../../net/walk/walk.ts";
 import { type Dump, type Entry, objectsOf } from "../../../dump.ts";
-import type { Packet } from "../../../expect/walk/packet.ts";
-import { readRules } from "../../../expect/walk/rules.ts";
-import { walk } from "../../../expect/walk/walk.ts";
 import { linksOf, ROUTES } from "../../questions.ts";
 
 import { type Family, HOOKS, type HookName } from "../chains.ts";

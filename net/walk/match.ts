@@ -1,4 +1,4 @@
-import { contains, network, parseIp, parseRange } from "../../../../net/ip.ts";
+import { contains, network, parseIp, parseRange } from "../ip.ts";
 import type { Seen } from "./packet.ts";
 
 /** Whether a rule applies to a packet: undefined where the rule asks for something that cannot be told from here. */

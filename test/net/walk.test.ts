@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { answerTo, type Seen } from "../../../providers/host/expect/walk/packet.ts";
-import { readRules } from "../../../providers/host/expect/walk/rules.ts";
-import { countAt, walk } from "../../../providers/host/expect/walk/walk.ts";
+import { answerTo, type Seen } from "../../net/walk/packet.ts";
+import { readRules } from "../../net/walk/rules.ts";
+import { countAt, walk } from "../../net/walk/walk.ts";
 
 const SYN: Seen = {
   family: 4,

@@ -1,5 +1,5 @@
-import { readSave, type SavedChain } from "../../../../net/iptables-save.ts";
-import { words } from "../../kinds/firewall/tokens.ts";
+import { readSave, type SavedChain } from "../iptables-save.ts";
+import { words } from "../rule-words.ts";
 
 /** What `iptables-save -c` prints, as data. Rules of anybody are in it, so a rule is no more than its words. */
 export interface Rules {
