@@ -19,7 +19,7 @@ export interface Ways {
  * default and example, as an editor shows them, and every value may be an output of another resource.
  */
 export function argumentTypes(roots: readonly Root[], { named, typed }: Ways): Map<string, string> {
-  const written = new Map<string, string>(roots.map(({ name }) => [name, ""]));
+  const written = new Map<string, Interface>(roots.map(({ name }) => [name, { head: "", fields: [] }]));
   const known = new Map<string, string>();
 
   function write(name: string, schema: Schema): void {
@@ -31,7 +31,7 @@ export function argumentTypes(roots: readonly Root[], { named, typed }: Ways): M
       const type = typed[`${name}.${key}`] ?? own;
       return `${comment(field, "  ")}  ${key}${required.has(key) ? `: ${type}` : `?: ${type} | undefined`};\n`;
     });
-    written.set(name, `${comment(schema, "")}export interface ${name} {\n${fields.join("")}}\n`);
+    written.set(name, { head: comment(schema, ""), fields });
   }
 
   /** The interface of an object that a field holds; one that is used in several places is written once. */
@@ -60,7 +60,29 @@ export function argumentTypes(roots: readonly Root[], { named, typed }: Ways): M
   }
 
   for (const { name, schema } of roots) write(name, schema);
-  return written;
+  return new Map([...written].map(([name, { head, fields }]) => [name, head + declaration(name, fields, written)]));
+}
+
+interface Interface {
+  head: string;
+  fields: readonly string[];
+}
+
+/** One interface as text; what another has to the letter, and in whole, is that one's and not written again. */
+function declaration(name: string, fields: readonly string[], all: ReadonlyMap<string, Interface>): string {
+  const within = [...all].filter(([, other]) => other.fields.length < fields.length && isPart(other.fields, fields));
+  const [base] = within.toSorted(([, one], [, other]) => other.fields.length - one.fields.length);
+  if (base === undefined || base[1].fields.length < WORTH_A_BASE)
+    return `export interface ${name} {\n${fields.join("")}}\n`;
+  const own = fields.filter((field) => !base[1].fields.includes(field));
+  return `export interface ${name} extends ${base[0]} {\n${own.join("")}}\n`;
+}
+
+/** With fewer fields in common, a reader is better served by seeing them where they are used. */
+const WORTH_A_BASE = 3;
+
+function isPart(fields: readonly string[], whole: readonly string[]): boolean {
+  return fields.every((field) => whole.includes(field));
 }
 
 const PLAIN: Record<string, string> = { string: "string", integer: "number", number: "number", boolean: "boolean" };
@@ -110,7 +132,7 @@ function literal(value: unknown): string {
 
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.replaceAll("*/", "*\\/").split(" ")) {
+  for (const word of text.replaceAll("*/", "*\\/").split(" ").filter(Boolean)) {
     const line = lines.at(-1);
     if (line === undefined || line.length + word.length + 1 > width) lines.push(word);
     else lines[lines.length - 1] = `${line} ${word}`;

@@ -2,7 +2,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 
-/**  */
 export interface BridgeInterfaceArgs {
   /**
    * A switch whose ports are the links that name it as their master.

@@ -1,7 +1,6 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 
-/**  */
 export interface DnsArgs {
   /**
    * The name to look up, as it is: no search domain is added.

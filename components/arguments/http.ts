@@ -1,7 +1,6 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 
-/**  */
 export interface HttpArgs {
   /**
    * The address to GET, http or https.

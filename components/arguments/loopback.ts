@@ -2,7 +2,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 
-/**  */
 export interface LoopbackArgs {
   /**
    * Administrative state of `lo`.

@@ -1,7 +1,6 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 
-/**  */
 export interface PortArgs {
   /**
    * Port of the host, or a range as text. From 1 to 65535.

@@ -8,7 +8,6 @@ import type { VethInterfaceArgs } from "./veth-interface.ts";
 import type { VlanInterfaceArgs } from "./vlan-interface.ts";
 import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
 
-/**  */
 export interface ScopeArgs {
   /**
    * Interfaces by name. A name has 1 to 15 bytes: a letter, then letters, digits, `_`, `.` and `-`.

@@ -1,7 +1,6 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 
-/**  */
 export interface ServiceArgs {
   /**
    * The service's address.

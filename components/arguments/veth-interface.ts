@@ -3,7 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 import type { VethInterfacePeerArgs } from "./veth-interface-peer.ts";
 
-/**  */
 export interface VethInterfaceArgs {
   /**
    * A virtual cable.

@@ -4,7 +4,6 @@ import type { BridgeReference } from "../references.ts";
 import type { AddressArgs } from "./address.ts";
 import type { PeerArgs } from "./peer.ts";
 
-/**  */
 export interface VethLinkArgs {
   /**
    * A virtual cable.

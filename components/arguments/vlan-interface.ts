@@ -2,7 +2,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 
-/**  */
 export interface VlanInterfaceArgs {
   /**
    * The frames of one tag on another interface.

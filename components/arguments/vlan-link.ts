@@ -1,94 +1,9 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
+import type { VlanInterfaceArgs } from "./vlan-interface.ts";
 
-/**  */
-export interface VlanLinkArgs {
-  /**
-   * The frames of one tag on another interface.
-   *
-   * @example "vlan"
-   */
-  type: "vlan";
-  /**
-   * Administrative state, as `ip link set up|down`.
-   *
-   * @default true
-   * @example false
-   */
-  up?: pulumi.Input<boolean> | undefined;
-  /**
-   * Hardware address. Default: the kernel chooses one, and it is not compared.
-   *
-   * @example "02:00:00:00:00:01"
-   */
-  mac?: pulumi.Input<string> | undefined;
-  /**
-   * The bridge, in the same scope, that this link is a port of. Default: none.
-   *
-   * @example "br0"
-   */
-  master?: pulumi.Input<string> | undefined;
-  /**
-   * IPv4 and IPv6 addresses of the link.
-   *
-   * @default []
-   * @example ["11.11.11.1/24", "fd00::1/64"]
-   */
-  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
-  /**
-   * The interface, in the same scope, whose tagged frames are its own.
-   *
-   * @example "eth0"
-   */
-  parent: pulumi.Input<string>;
-  /**
-   * The tag's VLAN number. From 1 to 4094.
-   *
-   * @example 10
-   */
-  id: pulumi.Input<number>;
-  /**
-   * Which tags: those of customers (C-tags), or of providers around these (S-tags, QinQ).
-   *
-   * @default "802.1Q"
-   * @example "802.1ad"
-   */
-  protocol?: pulumi.Input<"802.1Q" | "802.1ad"> | undefined;
-  /**
-   * Largest packet in bytes, not above the parent's. Default: the parent's. From 68 to 65535.
-   *
-   * @example 1400
-   */
-  mtu?: pulumi.Input<number> | undefined;
-  /**
-   * Frames are seen without their tag here, as if it had never been there.
-   *
-   * @default true
-   * @example false
-   */
-  reorderHdr?: pulumi.Input<boolean> | undefined;
-  /**
-   * Announces the VLAN to switches by GVRP (802.1Q).
-   *
-   * @default false
-   * @example true
-   */
-  gvrp?: pulumi.Input<boolean> | undefined;
-  /**
-   * Announces the VLAN to switches by MVRP (802.1ak).
-   *
-   * @default false
-   * @example true
-   */
-  mvrp?: pulumi.Input<boolean> | undefined;
-  /**
-   * It may be up while its parent is down; otherwise it goes down and comes up with its parent.
-   *
-   * @default false
-   * @example true
-   */
-  looseBinding?: pulumi.Input<boolean> | undefined;
+export interface VlanLinkArgs extends VlanInterfaceArgs {
   /**
    * Its only address; short for `addresses` of one. Default: none.
    *
