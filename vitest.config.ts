@@ -9,6 +9,7 @@ export default defineConfig({
     // kernel, for engines, for packets that must not arrive. Two more than two cores fill that time.
     pool: "forks",
     maxWorkers: Math.max(4, Math.ceil(availableParallelism() / 2)),
+    globalSetup: "./test/runner.ts",
     sequence: { sequencer: LongestFirst },
     // Far above what they take on a quiet machine: a busy one is no fault.
     testTimeout: 240_000,

@@ -75,7 +75,16 @@ async function main(name, args) {
     return 2;
   }
   const { env, restart } = await ensure(needsOf(command, args));
-  return restart ? startAnew() : command.run(args, env);
+  if (restart) return startAnew();
+  await endWithNpm();
+  return command.run(args, env);
+}
+
+/** An npm that is killed tells nobody: what it runs ends as if it had been asked to. */
+async function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const { whenParentGone } = await import("../system/lifeline.ts");
+  whenParentGone(() => process.kill(process.pid, "SIGTERM"));
 }
 
 /**

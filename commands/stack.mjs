@@ -3,7 +3,9 @@ import { basename, join, relative } from "node:path";
 import { hasPassphrase, stackEnvironment } from "../toolchain/environment.mjs";
 import { stateFolder } from "../toolchain/places.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
+import { startWatchman } from "../toolchain/watchman.mjs";
 import { isOursToShow, takeVerbose } from "./output/options.mjs";
+import { ownName } from "./own-name.mjs";
 import {
   asksForHelp,
   configCommandAt,
@@ -18,6 +20,11 @@ import {
   workingFolder,
 } from "./pulumi.mjs";
 import { closeStateFiles, ensurePassphrase, ensureStateFolder, withRunFolder } from "./state.mjs";
+
+/** In the environment of all that belongs to a run. */
+const MARK = "BRIDGEWORK_RUN";
+/** Seconds that a provider has to finish, or take back, what it had begun when Pulumi was killed. */
+const PATIENCE_S = 60;
 
 /**
  * @typedef {object} Project
@@ -146,7 +153,10 @@ async function inProject(args, env, task) {
     clearLeftovers(stateFolder);
   }
   const folder = projectFolder(args, process.cwd());
-  const stackEnv = stackEnvironment(env, stateFolder, () => ensurePassphrase(stateFolder));
+  const name = ownName("run");
+  startWatchman(MARK, name, PATIENCE_S);
+  const passphrase = () => ensurePassphrase(stateFolder);
+  const stackEnv = { ...stackEnvironment(env, stateFolder, passphrase), [MARK]: name };
   try {
     if (hasPassphrase(env)) return await task({ folder, env: stackEnv, run: undefined });
     return await withRunFolder(stateFolder, (run) => task({ folder, env: stackEnv, run }));

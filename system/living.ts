@@ -1,4 +1,4 @@
-import { readFile, readlink } from "node:fs/promises";
+import { readFileSync, readlinkSync } from "node:fs";
 
 /** A process, told from a later one that got the same number. */
 export interface Living {
@@ -11,23 +11,37 @@ export interface Living {
 
 /** The process that asks. */
 export async function thisProcess(): Promise<Living> {
-  return { pid: process.pid, started: (await startOf(process.pid)) ?? "", pids: await namespace() };
+  return processOf(process.pid);
+}
+
+/** The process that has this number now. Read at once: in the next moment it may be another one's. */
+export function processOf(pid: number): Living {
+  return { pid, started: startOf(pid) ?? "", pids: namespace() };
 }
 
 /** Whether a process still runs; undefined where its number means nothing here. */
 export async function runs({ pid, started, pids }: Living): Promise<boolean | undefined> {
-  if (pids !== (await namespace())) return undefined;
-  return (await startOf(pid)) === started;
+  if (pids !== namespace()) return undefined;
+  return startOf(pid) === started;
 }
 
-function namespace(): Promise<string> {
-  return readlink("/proc/self/ns/pid");
+function namespace(): string {
+  return readlinkSync("/proc/self/ns/pid");
 }
 
 /** Undefined for none, and for one that is dead and only waits to be noticed. */
-async function startOf(pid: number): Promise<string | undefined> {
-  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+function startOf(pid: number): string | undefined {
+  const text = contents(`/proc/${pid}/stat`);
   // The name before it may hold spaces and brackets.
   const [state, ...rest] = text.slice(text.lastIndexOf(")") + 2).split(" ");
   return state === "Z" || state === "X" ? undefined : rest[18];
+}
+
+/** Empty for one that has ended. */
+export function contents(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import grpc from "@grpc/grpc-js";
 import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engine from "@pulumi/pulumi/proto/engine_pb.js";
+import { atTheEnd, endWithParent } from "../../system/lifeline.ts";
 import { OwnFolder } from "../../system/own-folder.ts";
 import { stateBackendOf } from "../../system/state-backend.ts";
 import type { Log } from "./provider.ts";
@@ -31,12 +32,5 @@ const log: Log = (severity, urn, message) => {
 const running = await serve(version, log, unrecorded);
 process.stdout.write(`${running.port}\n`);
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.on(signal, () => void running.stop().then(() => process.exit(0)));
-}
-
-// A Pulumi that is killed takes nobody along: without a parent there is nobody left to serve.
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) process.exit(0);
-}, 2000).unref();
+if (unrecorded) atTheEnd(() => unrecorded.close());
+endWithParent(running.cancel);

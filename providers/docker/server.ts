@@ -5,6 +5,7 @@ import messages from "@pulumi/pulumi/proto/provider_pb.js";
 import status from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { atWork } from "../../system/lifeline.ts";
 import type { Fault } from "../../validation/fault.ts";
 import { secretKeys } from "./configuration.ts";
 import { PartialFailure } from "./failure.ts";
@@ -21,7 +22,8 @@ type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 
 export interface Running {
   port: number;
-  stop(): Promise<void>;
+  /** Ends what is being done with an error. */
+  cancel(): void;
 }
 
 /** Serves the provider on a free port of the loopback interface. */
@@ -39,13 +41,7 @@ export async function serve(version: string, log: Log, unrecorded?: UnrecordedOb
       error ? fail(error) : done(bound),
     );
   });
-  return {
-    port,
-    async stop() {
-      server.forceShutdown();
-      await provider.close();
-    },
-  };
+  return { port, cancel: () => provider.cancel() };
 }
 
 function methods(provider: Provider, redaction: Redaction, version: string) {
@@ -53,7 +49,7 @@ function methods(provider: Provider, redaction: Redaction, version: string) {
   const unary = <Request, Response>(method: (request: Request) => Promise<Response>): Unary<Request, Response> => {
     return (call, callback) => {
       redaction.request(call.request, (values) => new Set(secretPaths(shapeAsked(call.request), values)));
-      method(call.request).then(
+      atWork(() => method(call.request)).then(
         (response) => callback(null, response),
         (error: unknown) => callback(failed(error, call.request, redaction)),
       );

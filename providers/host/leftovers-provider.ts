@@ -3,6 +3,7 @@ import { runs } from "../../system/living.ts";
 import { stateBackendOf } from "../../system/state-backend.ts";
 import type { Stack } from "../../validation/conflicts/world.ts";
 import { hostAt } from "./backends.ts";
+import { finishing } from "./finishing.ts";
 import { leftoversOf, removeLeftovers, type Subject } from "./leftovers.ts";
 import { ready } from "./require-root.ts";
 import { transportTo } from "./transport/transports.ts";
@@ -15,7 +16,7 @@ type State = Stack & { __provider: string };
  * The dynamic provider of Leftovers. The resource is nothing on the host. It is the first that a stack makes and the
  * last that it deletes, so that `pulumi destroy` calls us whatever became of the run that made the rest.
  */
-export const leftovers: dynamic.ResourceProvider<State, State> = {
+export const leftovers: dynamic.ResourceProvider<State, State> = finishing({
   check: async (_olds, news) => ({ inputs: news, failures: [] }),
 
   async create(news) {
@@ -29,7 +30,7 @@ export const leftovers: dynamic.ResourceProvider<State, State> = {
     }),
 
   delete: (_id, props) => plainly(() => remove(props)),
-};
+});
 
 async function remove(state: State): Promise<void> {
   const transport = transportTo("local");

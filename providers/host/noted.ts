@@ -1,3 +1,4 @@
+import { atTheEnd } from "../../system/lifeline.ts";
 import { hasEnded, servedRun } from "../../system/pulumi-run.ts";
 import type { StateBackend } from "../../system/state-backend.ts";
 import { fileOf, forget, note } from "../../system/unrecorded.ts";
@@ -20,7 +21,7 @@ export async function noted<T>(
   await note(transport, entry);
   try {
     const result = await make();
-    untilTheEnd(() => forget(transport, entry));
+    atTheEnd(() => forget(transport, entry));
     return result;
   } catch (error) {
     const isAsBefore = !(error instanceof UpdateFailed) || error.rolledBack;
@@ -44,16 +45,4 @@ export async function checkRun(): Promise<void> {
   const run = servedRun();
   if (run !== undefined && (await hasEnded(run)))
     throw new Error("the run of Pulumi that asked for this has ended. Nothing was changed.");
-}
-
-const tasks = new Set<() => Promise<void>>();
-
-/** Pulumi interrupts its providers when it is done, and has written its state by then; a killed one does not. */
-function untilTheEnd(task: () => Promise<void>): void {
-  if (servedRun() === undefined) return;
-  if (tasks.size === 0)
-    process.once("SIGINT", () => {
-      void Promise.allSettled([...tasks].map((each) => each())).then(() => process.exit(0));
-    });
-  tasks.add(task);
 }

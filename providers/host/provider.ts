@@ -9,6 +9,7 @@ import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
 import { asDrift, Refused, renewals, UpdateFailed } from "./errors.ts";
 import { holding, probe, prove } from "./expect/prove.ts";
+import { finishing } from "./finishing.ts";
 import { canonical } from "./json.ts";
 import { makeWay, waitingFor } from "./leftovers.ts";
 import { stackOfMark } from "./mark.ts";
@@ -40,7 +41,7 @@ type State = WireDocument & {
  * `diff` says `changes: undefined` where the inputs differ, so that the engine shows each property, and `true` where
  * only the host does.
  */
-export const hostNetwork: dynamic.ResourceProvider<State, State> = {
+export const hostNetwork: dynamic.ResourceProvider<State, State> = finishing({
   check: (olds, news) => plainly(() => checked(olds, news)),
   diff: (_id, olds, news) => plainly(() => compared(olds, news)),
   read: (id, props) => plainly(() => refreshed(id, props)),
@@ -56,7 +57,7 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = {
   },
 
   delete: (_id, props) => plainly(() => update({ ...props, scopes: {}, expect: {} }, lastDeclared(props).scopes)),
-};
+});
 
 async function checked(olds: Partial<State> | undefined, { beside, refused = [], ...news }: State) {
   if (hasUnknowns(news)) return { inputs: news, failures: hasUnknowns(refused) ? [] : failuresOf(refused) };

@@ -64,7 +64,7 @@ export const ROOMS: readonly Room[] = [
   {
     folder: "commands",
     is: "the npm scripts: `up`, `preview`, `sandbox`, `test`; start on Node 20 without packages; `output/` shows what Pulumi does",
-    imports: ["lab-engine", "stack-file", "toolchain"],
+    imports: ["lab-engine", "stack-file", "system", "toolchain"],
   },
   {
     folder: "lab-engine",

@@ -1,0 +1,86 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { run } from "../../system/process.ts";
+import { which } from "../../toolchain/find.mjs";
+import { repository } from "../../toolchain/places.mjs";
+import { liveUnless } from "../live.ts";
+import { noSandbox, type Sandbox } from "../sandbox.ts";
+import { openHost } from "../stacks/host.ts";
+
+const reason = noSandbox ?? (which("pulumi") ? undefined : "needs the Pulumi CLI");
+const RED_BLUE = join(repository, "examples/red-blue/stage4.yaml");
+const UP = ["npm", "--prefix", repository, "run", "up", "--", "--cwd", repository, "--config-file", RED_BLUE];
+
+/** Milliseconds in which the rest of a run is over on a quiet machine. */
+const LONGEST_MS = 4_000;
+/** Milliseconds in which all of a run has to be gone: what was begun is finished first. */
+const WITHIN_MS = 20_000;
+
+liveUnless(reason)("a run whose processes are killed at random moments", () => {
+  let host: Sandbox;
+  let state: string;
+  beforeAll(async () => {
+    host = await openHost();
+    state = await mkdtemp(join(tmpdir(), "bridgework-killed-"));
+  });
+  afterAll(async () => {
+    await host?.close();
+    await rm(state, { recursive: true, force: true });
+  });
+
+  /** The processes of the run by their words: those with its state folder in their environment. */
+  async function left(): Promise<{ pid: number; words: string }[]> {
+    const numbers = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+    const found = await Promise.all(
+      numbers.map(async (pid) => {
+        const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+        const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+        return environment.includes(`BRIDGEWORK_STATE_DIR=${state}\0`)
+          ? [{ pid: Number(pid), words: words.replaceAll("\0", " ") }]
+          : [];
+      }),
+    );
+    return found.flat();
+  }
+
+  const doomed = async (victim: RegExp) => (await left()).filter(({ words }) => victim.test(words));
+
+  const VICTIMS = {
+    "the CLI": /^pulumi up (?!--help)/,
+    npm: /^npm run up/,
+    "the command": /commands\/main\.mjs/,
+    "the provider": /dynamic-provider/,
+    "the language host": /pulumi-language-nodejs/,
+    "all of them at once":
+      /^pulumi up (?!--help)|^npm run up|commands\/main\.mjs|dynamic-provider|pulumi-language-nodejs|cmd\/run/,
+  };
+
+  test.each(Object.entries(VICTIMS))(
+    "%s: nothing of it goes on",
+    async (_, victim) => {
+      for (const share of [0, 0.3, 1]) {
+        const ended = host.run(UP, { env: { BRIDGEWORK_STATE_DIR: state }, timeout: 120_000 });
+        const there = async () => (await doomed(victim)).length;
+        await expect.poll(there, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
+        await sleep(share * Math.random() * LONGEST_MS);
+        const pids = (await doomed(victim)).map(({ pid }) => String(pid));
+        // Over already: then there is no less to be gone.
+        if (pids.length > 0) await run(["kill", "-KILL", ...pids]);
+        // A Pulumi whose provider is gone winds up by itself.
+        await ended;
+        await expect
+          .poll(async () => (await left()).map(({ words }) => words), { timeout: WITHIN_MS, interval: 200 })
+          .toEqual([]);
+      }
+    },
+    600_000,
+  );
+
+  test("and the next command goes on from there", async () => {
+    const done = await host.run(UP, { env: { BRIDGEWORK_STATE_DIR: state }, timeout: 120_000 });
+    expect(done.code, `${done.stdout}${done.stderr}`).toBe(0);
+  });
+});
