@@ -36,14 +36,14 @@ export interface BridgeArgs {
    */
   up?: pulumi.Input<boolean> | undefined;
   /**
-   * Hardware address. Default: the kernel chooses one, and it is not compared.
+   * Hardware address. Default: one of its own, that it keeps for its life.
    *
    * @example "02:00:00:00:00:01"
    */
   mac?: pulumi.Input<string> | undefined;
   /**
-   * Largest packet in bytes. Default: that of the smallest port, as the kernel does it. Its ports take it over. From
-   * 68 to 65535.
+   * Largest packet in bytes. Default: that of the smallest port, 1500 without one. Its ports take it over. From 68 to
+   * 65535.
    *
    * @example 1400
    */

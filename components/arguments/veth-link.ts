@@ -47,7 +47,7 @@ export interface VethLinkArgs {
    */
   up?: pulumi.Input<boolean> | undefined;
   /**
-   * Hardware address. Default: the kernel chooses one, and it is not compared.
+   * Hardware address. Default: one of its own, that it keeps for its life.
    *
    * @example "02:00:00:00:00:01"
    */

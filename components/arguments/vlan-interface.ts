@@ -17,7 +17,7 @@ export interface VlanInterfaceArgs {
    */
   up?: pulumi.Input<boolean> | undefined;
   /**
-   * Hardware address. Default: the kernel chooses one, and it is not compared.
+   * Hardware address. Default: the parent's.
    *
    * @example "02:00:00:00:00:01"
    */

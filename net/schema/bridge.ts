@@ -9,7 +9,7 @@ export const bridgeFields = {
   mtu: Type.Optional(
     mtu({
       description:
-        "Largest packet in bytes. Default: that of the smallest port, as the kernel does it. Its ports take it over.",
+        "Largest packet in bytes. Default: that of the smallest port, 1500 without one. Its ports take it over.",
     }),
   ),
   stp: Type.Optional(flag({ description: "Spanning tree protocol (802.1D).", default: BRIDGE_DEFAULTS.stp })),

@@ -5,9 +5,7 @@ import { addressesSchema } from "./address.ts";
 /** The fields that every type of link has, the far end of a pair among them; `mtu` is told by each type. */
 export const linkFields = {
   up: Type.Optional(flag({ description: "Administrative state, as `ip link set up|down`.", default: true })),
-  mac: Type.Optional(
-    mac({ description: "Hardware address. Default: the kernel chooses one, and it is not compared." }),
-  ),
+  mac: Type.Optional(mac({ description: "Hardware address. Default: one of its own, that it keeps for its life." })),
   master: Type.Optional(
     ifName({
       description: "The bridge, in the same scope, that this link is a port of. Default: none.",

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { flag, ifName, mtu, words } from "../schema.ts";
+import { flag, ifName, mac, mtu, words } from "../schema.ts";
 
 /** The kernel's defaults (net/8021q/vlan_netlink.c). */
 export const VLAN_DEFAULTS = {
@@ -24,6 +24,7 @@ export const vlanFields = {
       examples: ["802.1ad"],
     }),
   ),
+  mac: Type.Optional(mac({ description: "Hardware address. Default: the parent's." })),
   mtu: Type.Optional(mtu({ description: "Largest packet in bytes, not above the parent's. Default: the parent's." })),
   reorderHdr: Type.Optional(
     flag({

@@ -34,13 +34,15 @@ type Converged = Survey & { remarks: string[] };
 
 /** Applies a plan, looks again, and applies what is still missing, a few times. */
 export async function converge(host: Host, wish: Wish, start: Survey, operations: Operation[]): Promise<Converged> {
-  if (!operations.some(acts(start.context))) return { ...start, remarks: [] };
+  const again = () => survey(host, { ...wish, alsoScopes: scopesOf(start, wish.alsoScopes) });
+  // What only the registry learns has been announced since.
+  if (!operations.some(acts(start.context))) return { ...(operations.length > 0 ? await again() : start), remarks: [] };
   let left = operations;
   let now = start;
   const remarks = new Set<string>();
   for (let pass = 0; pass < PASSES; pass++) {
     for (const remark of await host.backend.apply(left, now.context)) remarks.add(remark);
-    now = await survey(host, { ...wish, alsoScopes: scopesOf(start, wish.alsoScopes) });
+    now = await again();
     left = planFor(now, wish).operations;
     if (!left.some(acts(now.context))) return { ...now, remarks: [...remarks] };
     await announce(host, wish, now, left);

@@ -32,7 +32,7 @@ export const ALONG = "beside:";
 /** What a kernel says of one scope, parsed but not judged. */
 export interface Dump {
   scope: string;
-  /** Identity of the network namespace (nsfs inode): a namesake made later has another. Empty: a file that is none. */
+  /** Identity of the network namespace, "INODE SINCE" where it has a name: a namesake made later has another. Empty: a file that is none. */
   inode: string;
   /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container. */
   netns?: string;

@@ -31,6 +31,7 @@ export function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operati
   if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;
   const differing = changes.filter(({ falls }) => !falls);
   const found = differing.map(({ property, want, have }) => `${property} is ${show(have ?? null)}, not ${show(want)}`);
+  if (ref.have?.unmarked) found.unshift("it bears our mark no more");
   return `drift: ${nameOf(ref)}: ${found.join(", ")}`;
 }
 

@@ -122,6 +122,8 @@ export interface Context {
   claims: Claims;
   /** What the host shows: a rule goes where those of others let it be heard. */
   dumps: ReadonlyMap<string, Dump>;
+  /** What tells this host from every other, and from another on the same machine. */
+  machine: string;
   /** What a namespace has that was just made, where some are to be. */
   newborn?: Newborn;
 }
@@ -142,6 +144,8 @@ export interface Claims {
   before(ref: Ref): Props | undefined;
   /** What we want of it by the registry; undefined where only one document can. */
   wants(ref: Ref): Props | undefined;
+  /** What it keeps for its life although nobody declares it; undefined where that is not known. */
+  kept(ref: Ref): Props | undefined;
   /** The other documents that claim it too, and what they want of it. */
   sharers(ref: Ref): Sharer[];
 }
@@ -180,6 +184,15 @@ export interface Kind {
   whole?: boolean;
   /** Whether two values of a property that are not equal still mean the same. */
   same?(property: string, want: Json, have: Json): boolean;
+  /** A wish with what its declaration leaves open and the host tells: what it had, or has from others. */
+  complete?(want: Wanted, have: Observed | undefined, context: Context): Wanted;
+  /** What tells an object from a namesake made later, where the kernel has such a thing and its scope is not enough. */
+  identity?(ref: Ref, dump: Dump): string | undefined;
+  /**
+   * What an object keeps for its life from now on. The registry remembers it, and with it that the object is ours, where
+   * its mark is taken off; undefined for one that is not remembered.
+   */
+  keeps?(item: Item, context: Context): Props | undefined;
   /** The lines that carry the operation out. */
   lines(operation: Operation, context: Context): Line[];
   /** The declaration's own way to write the item, for a preview to show what the host has. */

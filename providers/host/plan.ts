@@ -61,11 +61,11 @@ interface Verdict {
   refusals: Refusal[];
 }
 
-function judge(pair: Pair, context: Context, options: PlanOptions): Verdict {
-  const { want, have } = pair;
-  if (want && have) return meet(pair.kind, want, have, context, options);
+function judge({ kind, want: wish, have }: Pair, context: Context, options: PlanOptions): Verdict {
+  const want = wish && (kind.complete?.(wish, have, context) ?? wish);
+  if (want && have) return meet(kind, want, have, context, options);
   if (want) return only([operation("create", want, { want })]);
-  if (have && have.owner === context.owner && !have.passing) return only([parting(pair.kind, have, context)]);
+  if (have && have.owner === context.owner && !have.passing) return only([parting(kind, have, context)]);
   return only([]);
 }
 

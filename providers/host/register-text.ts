@@ -14,7 +14,9 @@ const anything = Type.Record(Type.String(), Type.Unknown());
 const claimSchema = Type.Object({
   ref: Type.Object({ kind: Type.String(), scope: Type.String(), key: Type.String() }),
   inode: Type.String(),
+  identity: Type.Optional(Type.String()),
   before: Type.Optional(anything),
+  kept: Type.Optional(anything),
   wants: Type.Optional(anything),
 });
 
@@ -50,10 +52,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function check(id: string, { ref, before, wants }: Claim): void {
+function check(id: string, { ref, before, wants, kept }: Claim): void {
   const kind = KINDS.find(({ name }) => name === ref.kind);
   const sound = id === idOf(ref) && isScope(ref) && isKey(ref.key) && kind;
-  const props = [before, wants].filter((one) => one !== undefined);
+  const props = [before, wants, kept].filter((one) => one !== undefined);
   if (sound && props.every((one) => printable(one) && kind.credible?.(ref.key, one) !== false)) return;
   throw new Error(`its claim ${JSON.stringify(id).slice(0, 100)} names nothing that a document can have`);
 }

@@ -20,10 +20,14 @@ export interface Register {
 
 export interface Claim {
   ref: Ref;
-  /** Inode of the namespace that the object is in: a namesake made later inherits no claim. */
+  /** Identity of the namespace that the object is in: a namesake made later inherits no claim. */
   inode: string;
+  /** What tells it from a namesake of the same scope; absent until it has been seen. */
+  identity?: string;
   /** Properties before we came; absent for what we made. */
   before?: Props;
+  /** What it keeps for its life although nobody declares it: a MAC address. */
+  kept?: Props;
   /** What we want of an object that other documents may want as well. */
   wants?: Props;
 }
@@ -32,23 +36,32 @@ export function registerOf(registers: Register[], owner: string): Register {
   return registers.find((register) => register.owner === owner) ?? { owner, claims: {} };
 }
 
-/** The registers as kinds ask them. A claim counts only in the namespace that it was made in. */
-export function claimsOf(registers: Register[], owner: string, inodes: ReadonlyMap<string, string>): Claims {
+/** The registers as kinds ask them. A claim counts only in the namespace that it was made in, and for no namesake. */
+export function claimsOf(registers: Register[], owner: string, dumps: ReadonlyMap<string, Dump>): Claims {
   const valid = (ref: Ref) => (register: Register) => {
     const claim = register.claims[idOf(ref)];
-    return claim && (claim.inode === "" || claim.inode === inodes.get(ref.scope)) ? claim : undefined;
+    return claim && isOf(claim, dumps.get(ref.scope)) ? claim : undefined;
   };
   const own = registerOf(registers, owner);
   return {
     claimant: (ref) => (valid(ref)(own) ? owner : registers.find((register) => valid(ref)(register))?.owner),
     before: (ref) => valid(ref)(own)?.before,
     wants: (ref) => valid(ref)(own)?.wants,
+    kept: (ref) => valid(ref)(own)?.kept,
     sharers: (ref) =>
       registers.flatMap((register) => {
         const claim = register.owner === owner ? undefined : valid(ref)(register);
         return claim ? [{ owner: register.owner, wants: claim.wants ?? {}, before: claim.before }] : [];
       }),
   };
+}
+
+function isOf({ ref, inode, identity }: Claim, dump: Dump | undefined): boolean {
+  // Older registers have the inode alone.
+  const scopes = ["", dump?.inode, dump?.inode.split(" ")[0]];
+  if (!scopes.includes(inode)) return false;
+  const now = dump && identity !== undefined ? kindOf(ref.kind).identity?.(ref, dump) : undefined;
+  return now === undefined || now === identity;
 }
 
 /** Objects of one kind that we claim in a scope: what must be read although nothing declares it any more. */
@@ -63,13 +76,15 @@ export function claimedKeys(register: Register, kind: string, scope: string): st
  */
 export function intended(register: Register, operations: Operation[], context: Context): Register {
   const taking = operations.filter(
-    ({ verb, kind }) => verb === "create" || verb === "adopt" || (verb === "change" && kindOf(kind).shared),
+    ({ verb, kind }) =>
+      verb === "create" || verb === "adopt" || (verb === "change" && (kindOf(kind).shared || kindOf(kind).keeps)),
   );
   const claims = taking.map((operation) => [idOf(operation), claimOf(operation, context)] as const);
   return { ...register, claims: { ...register.claims, ...Object.fromEntries(claims) } };
 }
 
-function claimOf(operation: Operation, { claims, dumps, newborn }: Context): Claim {
+function claimOf(operation: Operation, context: Context): Claim {
+  const { claims, dumps, newborn } = context;
   const { kind: name, scope, key, want, have, verb } = operation;
   const kind = kindOf(name);
   const shares = kind.shared ? claims.sharers(operation) : [];
@@ -80,25 +95,38 @@ function claimOf(operation: Operation, { claims, dumps, newborn }: Context): Cla
   const foreign = verb === "adopt" && !have?.unmarked ? have?.props : undefined;
   const before = earlier.find((props) => props !== undefined) ?? foreign ?? origin;
   const wants = kind.shared ? want?.props : undefined;
-  const inode = dumps.get(scope)?.inode ?? "";
-  return { ref: { kind: name, scope, key }, inode, ...(before && { before }), ...(wants && { wants }) };
+  const dump = dumps.get(scope);
+  const ref: Ref = { kind: name, scope, key };
+  const identity = verb !== "create" && dump ? kind.identity?.(ref, dump) : undefined;
+  const kept = kind.keeps?.({ ...ref, props: { ...have?.props, ...want?.props } }, context);
+  return {
+    ...{ ref, inode: dump?.inode ?? "" },
+    ...(identity !== undefined && { identity }),
+    ...(before && { before }),
+    ...(wants && { wants }),
+    ...(kept && { kept }),
+  };
 }
 
 /**
  * The register to write when the plan is proved done. Marks in the kernel now speak for what we made, so that only
- * what has no mark stays, and what was adopted, with what it was before.
+ * what has no mark stays, what was adopted, with what it was before, and what has something to be remembered of.
  */
 export function settled(register: Register, wanted: readonly Ref[], { dumps, observed, context }: Settling): Register {
-  const there = new Set(observed.map(idOf));
-  const held = new Set(wanted.map(idOf).filter((id) => there.has(id)));
-  const kept = Object.entries(register.claims).filter(
-    ([id, { ref, before }]) =>
-      held.has(id) && (before !== undefined || kindOf(ref.kind).claimed?.(ref, context.claims)),
-  );
-  const current = kept.map(
-    ([id, claim]) => [id, { ...claim, inode: dumps.get(claim.ref.scope)?.inode ?? "" }] as const,
-  );
-  return { ...register, claims: Object.fromEntries(current) };
+  const there = new Map(observed.map((item) => [idOf(item), item]));
+  const claims = wanted.flatMap((ref): [string, Claim][] => {
+    const [id, kind] = [idOf(ref), kindOf(ref.kind)];
+    const [item, claim] = [there.get(id), register.claims[id]];
+    const kept = item && kind.keeps?.(item, context);
+    const holds = kept ?? (claim && (claim.before !== undefined || kind.claimed?.(ref, context.claims)));
+    const dump = dumps.get(ref.scope);
+    if (!item || !holds) return [];
+    const identity = dump && kind.identity?.(ref, dump);
+    const plain: Ref = { kind: ref.kind, scope: ref.scope, key: ref.key };
+    const current = { inode: dump?.inode ?? "", ...(identity !== undefined && { identity }), ...(kept && { kept }) };
+    return [[id, { ref: plain, ...claim, ...current }]];
+  });
+  return { ...register, claims: Object.fromEntries(claims) };
 }
 
 interface Settling {

@@ -64,13 +64,13 @@ function isBlameless({ repairs, held }: Attempt, cause: unknown): boolean {
 
 /**
  * Objects that the update would have made or deleted are wanted back whole, and those that a change writes anew; of the
- * others only what it could change. The rest may float meanwhile: a bridge takes its lowest port's address, and must not
- * be made to keep it.
+ * others only what it could change. The rest may float meanwhile: a bridge's MTU is that of its smallest port.
  */
 function wishedBack({ wish, before, operations }: Attempt): Wanted[] {
   const made = new Set(operations.filter(({ verb }) => verb === "create" || verb === "delete").map(idOf));
   const whole = (item: Observed) => made.has(idOf(item)) || kindOf(item.kind).whole === true;
-  const wanted = new Map(wish.wanted.map((item) => [idOf(item), item]));
+  const completed = operations.flatMap(({ want }) => want ?? []);
+  const wanted = new Map([...wish.wanted, ...completed].map((item) => [idOf(item), item]));
   const mine = before.observed.filter((item) => item.owner === wish.owner && (!item.passing || wanted.has(idOf(item))));
   return mine.map((item) => asWanted(item, whole(item) ? undefined : wanted.get(idOf(item))));
 }

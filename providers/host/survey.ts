@@ -46,9 +46,15 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? [], own));
   const dumps = await readHost(backend, looks);
   const newborn = await newbornFor(backend, looks, dumps);
-  const inodes = new Map([...dumps].map(([scope, { inode }]) => [scope, inode]));
+  const machine = await transport.machine();
   const seen = (all: Register[]) => {
-    const context: Context = { owner, claims: claimsOf(all, owner, inodes), dumps, ...(newborn && { newborn }) };
+    const context: Context = {
+      owner,
+      claims: claimsOf(all, owner, dumps),
+      dumps,
+      machine,
+      ...(newborn && { newborn }),
+    };
     return { dumps, observed: itemsOf(dumps, context), registers: all, unreadable, context, isRebuilt: lost };
   };
   const now = seen(registers);

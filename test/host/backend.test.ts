@@ -4,7 +4,8 @@ import { NEWBORN, OperationFailed } from "../../providers/host/backend.ts";
 import { wantedBy } from "../../providers/host/document.ts";
 import type { Dump } from "../../providers/host/dump.ts";
 import { describe as sentence } from "../../providers/host/errors.ts";
-import type { Operation } from "../../providers/host/model.ts";
+import { macOf } from "../../providers/host/kinds/link/steady.ts";
+import type { Context, Operation } from "../../providers/host/model.ts";
 import { preview, reconcile } from "../../providers/host/reconcile.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
 import { dumpOf } from "./recorded.ts";
@@ -15,6 +16,7 @@ class OtherBackend implements Backend {
   readonly looks: Look[] = [];
   readonly did: string[] = [];
   readonly #scopes = new Map<string, Map<string, string>>([["host", new Map()]]);
+  readonly #macs = new Map<string, string>();
   refuses: string | undefined;
 
   observe = async (looks: readonly Look[]): Promise<Map<string, Dump>> => {
@@ -23,18 +25,19 @@ class OtherBackend implements Backend {
     return new Map(there.map(({ scope }) => [scope, dumpOf(scope, { links: this.#links(scope) })]));
   };
 
-  apply = async (operations: readonly Operation[]): Promise<string[]> => {
-    for (const operation of operations) this.#obey(operation);
+  apply = async (operations: readonly Operation[], context: Context): Promise<string[]> => {
+    for (const operation of operations) this.#obey(operation, context);
     return [];
   };
 
-  #obey(operation: Operation): void {
+  #obey(operation: Operation, context: Context): void {
     const { verb, kind, scope, key } = operation;
     if (key === this.refuses)
       throw new OperationFailed({ operation, words: "no", line: key, tool: "other", advice: undefined });
     if (kind === "namespace" && verb === "create") this.#scopes.set(scope, new Map([["lo", OWNER]]));
     if (kind === "namespace" && verb === "delete") this.#scopes.delete(scope);
     if (kind === "link" && verb === "create") this.#scopes.get(scope)?.set(key, OWNER);
+    if (kind === "link" && operation.want) this.#macs.set(key, String(macOf(operation.want, context) ?? ""));
     if (kind === "link" && verb === "delete") this.#scopes.get(scope)?.delete(key);
     this.did.push(sentence(operation));
   }
@@ -46,7 +49,7 @@ class OtherBackend implements Backend {
       ifalias,
       flags: ["UP"],
       mtu: 1500,
-      address: "",
+      address: this.#macs.get(ifname) ?? "",
       ...kindOf(ifname),
     }));
   }
@@ -62,6 +65,7 @@ function hostWith(backend: Backend): Host & { files: Map<string, string> } {
   const files = new Map<string, string>();
   const registry = {
     name: "elsewhere",
+    machine: async () => "elsewhere",
     list: async () => [...files.keys()],
     read: async (name: string) => files.get(name),
     write: async (name: string, text: string) => void files.set(name, text),

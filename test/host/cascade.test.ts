@@ -9,7 +9,7 @@ import { OWNER, type Scopes } from "./world.ts";
 
 const planned = (scopes: Scopes, recorded: Record<string, Recorded>) => {
   const dumps = new Map(Object.entries(recorded).map(([scope, each]) => [scope, dumpOf(scope, each)]));
-  const context = { owner: OWNER, claims: claimsOf([], OWNER, new Map()), dumps };
+  const context = { owner: OWNER, claims: claimsOf([], OWNER, new Map()), dumps, machine: "a machine" };
   return plan(wantedBy(scopes), itemsOf(dumps, context), context).operations;
 };
 
@@ -76,6 +76,6 @@ test("nothing is said of what changes in place", () => {
       },
     },
   );
-  expect(operations.map(sentence)).toEqual(["change link br0 in host: mtu 1500 -> 1400"]);
+  expect(operations.map(sentence)).toEqual(["change link br0 in host: mtu 1500 -> 1400, steady false -> true"]);
   expect(renewals(operations)).toEqual([]);
 });

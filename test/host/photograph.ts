@@ -57,7 +57,10 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
     .filter((line) => line.startsWith("["))
     .map((line) => JSON.parse(line) as Record<string, unknown>[]);
   const facts = lists.flatMap((list, question) =>
-    list.flatMap(apart).map((entry) => `${question} ${JSON.stringify(steady(entry))}`),
+    list
+      .flatMap(apart)
+      .filter(lasting)
+      .map((entry) => `${question} ${JSON.stringify(steady(entry))}`),
   );
   const rest = lines
     .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line))
@@ -73,6 +76,11 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
 function apart({ addr_info, ...link }: Record<string, unknown>): Record<string, unknown>[] {
   const addresses = (addr_info ?? []) as Record<string, unknown>[];
   return [link, ...addresses.map((address) => ({ ifname: link.ifname, ...address }))];
+}
+
+/** The route of all multicast comes with a link's carrier, or with an IPv6 address that it gets while it is up. */
+function lasting({ dst, type }: Record<string, unknown>): boolean {
+  return dst !== "ff00::/8" || type !== "multicast";
 }
 
 function steady(value: unknown): unknown {

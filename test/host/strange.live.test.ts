@@ -35,20 +35,38 @@ const ANEW = [
   "create route default in RED",
 ];
 
+/** What our marks are on, and the hand that takes each off. */
+const MARKED = [
+  ["a link", "ip link set br0 alias", "adopt link br0 in host"],
+  ["a far end", "ip link set reth1 alias", "adopt link reth1 in host"],
+  ["a namespace", "ip -n RED link set lo alias", "adopt namespace RED"],
+] as const;
+
 describeBuilt("a mark that somebody removed", (world) => {
-  test("makes a link somebody else's: it is refused by name, and taken back with adopt", async () => {
-    await world.byHand("ip link set br0 alias theirs");
-    await expect(world.apply(SCOPES)).rejects.toThrow(/^link br0 in host exists on host "sandbox" and it is not ours/);
-    expect(await world.plan(SCOPES, { adopt: true })).toContain("adopt link br0 in host");
-    await world.apply(SCOPES, { adopt: true });
-    expect(await world.plan(SCOPES)).toEqual([]);
-    await world.apply({});
-    expect(await world.sandbox.must(["ip", "link", "show", "br0"])).toContain("alias theirs");
+  test.each(MARKED)("from %s is put back: the registry knows what is ours", async (_what, command, does) => {
+    const before = await world.settled();
+    for (const words of ["", "theirs"]) {
+      await world.sandbox.must([...command.split(" "), words]);
+      expect(await world.plan(SCOPES)).toContain(does);
+      await world.apply(SCOPES);
+      expect(await world.changes(before)).toEqual([]);
+      expect(await world.plan(SCOPES)).toEqual([]);
+    }
   });
 
-  test("from a namespace's lo is the same for the namespace", async () => {
-    await world.byHand("ip -n RED link set lo alias theirs");
-    await expect(world.apply(SCOPES)).rejects.toThrow(/namespace RED exists on host "sandbox" and it is not ours/);
+  test.each(MARKED)("from %s stops no destroy", async (_what, command) => {
+    await world.sandbox.must([...command.split(" "), ""]);
+    await leavesNothing(world);
+  });
+
+  test("from what somebody else made under the name later was never there: it is refused by name", async () => {
+    await world.byHand("ip link del br0", "ip link add br0 type bridge");
+    await expect(world.apply(SCOPES)).rejects.toThrow(/^link br0 in host exists on host "sandbox" and it is not ours/);
+  });
+
+  test("for another document's makes it that one's", async () => {
+    await world.byHand("ip link set br0 alias bridgework:shop/prod/lab");
+    await expect(world.apply(SCOPES)).rejects.toThrow("it belongs to bridgework:shop/prod/lab");
   });
 });
 
@@ -68,8 +86,11 @@ describeBuilt("a namespace", (world) => {
   });
 
   test("that a namesake replaced is refused by name, and the namesake is left alone", async () => {
-    await world.byHand("ip netns del RED", "ip netns add RED");
+    await world.byHand("ip netns del RED");
     await gone(world, "reth1");
+    // The kernel gives it the number that the first one had, once that is free.
+    await freed();
+    await world.byHand("ip netns add RED");
     const namesake = await world.photograph();
     await expect(world.apply(SCOPES)).rejects.toThrow(/^namespace RED exists on host "sandbox" and it is not ours/);
     await world.apply({});
@@ -141,6 +162,11 @@ describeBuilt("an interface", (world) => {
     await leavesNothing(world);
   });
 });
+
+/** A namespace that is gone is taken apart by and by, and its inode's number free after that. */
+async function freed(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+}
 
 /** A namespace's last reference went: its ends of pairs follow a moment later. */
 async function gone(world: World, name: string): Promise<void> {

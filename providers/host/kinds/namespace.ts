@@ -18,6 +18,7 @@ export const namespace: Kind = {
   want,
   observe,
   lines,
+  keeps: () => ({}),
   show: () => ({}),
   // What is no namespace is not there.
   shown: () => ({ path: [], value: undefined }),

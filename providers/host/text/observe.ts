@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { containerOf, containerScope } from "../../../net/scope.ts";
 import { type Look, NEWBORN } from "../backend.ts";
 import type { Dump, Rules } from "../dump.ts";
-import type { Container, Transport } from "../transport/transport.ts";
+import type { Container, NamedNamespace, Transport } from "../transport/transport.ts";
 import { readObjects } from "./ip-objects.ts";
 import { readSettings } from "./sysctl-files.ts";
 import { unreadable } from "./unreadable.ts";
@@ -14,7 +14,7 @@ const TRIES = 5;
 
 /** Reads scopes of the host, a process a tool and scope. */
 export async function observeText(transport: Transport, looks: readonly Look[]): Promise<Map<string, Dump>> {
-  const named = new Map((await transport.namespaces()).map(({ name, inode }) => [name, inode]));
+  const named = new Map((await transport.namespaces()).map((space) => [space.name, identityOf(space)]));
   named.set("host", await transport.hostInode());
   named.set(NEWBORN, "newborn");
   const containers = await containersOf(transport, looks);
@@ -61,7 +61,12 @@ async function inodeNow(transport: Transport, scope: string): Promise<string | u
   if (scope === NEWBORN) return "newborn";
   const container = containerOf(scope);
   if (container !== undefined) return (await transport.container(container))?.inode;
-  return (await transport.namespaces()).find(({ name }) => name === scope)?.inode;
+  const found = (await transport.namespaces()).find(({ name }) => name === scope);
+  return found && identityOf(found);
+}
+
+function identityOf({ inode, since }: NamedNamespace): string {
+  return `${inode} ${since}`.trim();
 }
 
 async function readScope(transport: Transport, { scope, questions }: Look, inode: string): Promise<Dump> {

@@ -45,6 +45,7 @@ export function transportAt({ name, root, netns, inside, pidOf = nobody }: Where
     keep: async (scope, argv, options?: RunOptions) => keep(await enter(scope, argv), options),
     namespaces: () => namespacesIn(`${root}/run/netns`),
     hostInode: async () => String((await stat(netns)).ino),
+    machine: async () => `${await machineId(root)} ${(await stat(netns)).ino}`,
     async container(name) {
       const pid = await pidOf(name);
       return pid === undefined ? undefined : { pid, inode: await inodeOf(`${root}/proc/${pid}/ns/net`) };
@@ -75,15 +76,25 @@ async function namespacesIn(directory: string): Promise<NamedNamespace[]> {
   const names = await readdir(directory).catch(unlessMissing<string[]>([]));
   const found = names.sort().map(async (name) => {
     // One that goes between being listed and being looked at is not there.
-    const inode = await inodeOf(`${directory}/${name}`).catch(unlessMissing(undefined));
-    return inode === undefined ? [] : [{ name, inode }];
+    const identity = await identityOf(`${directory}/${name}`).catch(unlessMissing(undefined));
+    return identity === undefined ? [] : [{ name, ...identity }];
   });
   return (await Promise.all(found)).flat();
 }
 
+/** Kept over reboots where the system has such a file; else what is drawn at each boot. */
+async function machineId(root: string): Promise<string> {
+  const id = await readFile(`${root}/etc/machine-id`, "utf8").catch(() => "");
+  return (id.trim() || (await readFile("/proc/sys/kernel/random/boot_id", "utf8"))).trim();
+}
+
 async function inodeOf(path: string): Promise<string> {
-  const [file, system] = await Promise.all([stat(path), statfs(path)]);
-  return system.type === NSFS ? String(file.ino) : "";
+  return (await identityOf(path)).inode;
+}
+
+async function identityOf(path: string): Promise<{ inode: string; since: string }> {
+  const [file, system] = await Promise.all([stat(path, { bigint: true }), statfs(path)]);
+  return system.type === NSFS ? { inode: `${file.ino}`, since: `${file.ctimeNs}` } : { inode: "", since: "" };
 }
 
 // include/uapi/linux/capability.h: CAP_NET_ADMIN and CAP_SYS_ADMIN, which root in a plain container lacks.

@@ -3,8 +3,10 @@ import type { Finished, Kept, RunOptions } from "../../../system/process.ts";
 /** A named network namespace of the host. */
 export interface NamedNamespace {
   name: string;
-  /** The nsfs inode as text: the namespace's identity. Empty for a file that is no namespace (a crashed creation). */
+  /** The nsfs inode as text: its identity while it lives. Empty for a file that is no namespace (a crashed creation). */
   inode: string;
+  /** When it was made, as text: the kernel gives an inode that is free again to the next namespace. */
+  since: string;
 }
 
 /** The host's lock, held. */
@@ -40,6 +42,8 @@ export interface Transport {
   keep(scope: string, argv: readonly string[], options?: RunOptions): Promise<Kept>;
   /** The named namespaces there are now. */
   namespaces(): Promise<NamedNamespace[]>;
+  /** What tells this host from every other, and from another on the same machine. */
+  machine(): Promise<string>;
   /** The inode of the host's own namespace. */
   hostInode(): Promise<string>;
   /** A container by name or id; undefined when none of that name is running. Found anew at every call: it may restart. */

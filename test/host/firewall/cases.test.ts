@@ -29,9 +29,10 @@ test.each(readdirSync(CASES))("case %s", (name) => {
     claimant: () => OWNER,
     before: ({ kind }) => (kind === "table" ? { present: false } : undefined),
     wants: () => undefined,
+    kept: () => undefined,
     sharers: () => [],
   };
-  const context: Context = { owner: OWNER, claims, dumps };
+  const context: Context = { owner: OWNER, claims, dumps, machine: "a machine" };
   const wanted = wantedBy({ host: { firewall: JSON.parse(read("declared.json")) } });
   const observed = [table, chain, jump].flatMap((kind) => kind.observe(dump, context, dumps));
   const { operations } = plan(wanted, observed, context);

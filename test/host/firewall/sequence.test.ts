@@ -25,8 +25,8 @@ class Host {
   #look() {
     const dump = dumpOf("host", { firewall: { ipv4: this.ipv4.save(), ipv6: this.ipv6.save() } });
     const dumps = new Map([["host", dump]]);
-    const claims = claimsOf([this.#register], OWNER, new Map([["host", "1"]]));
-    const context: Context = { owner: OWNER, claims, dumps };
+    const claims = claimsOf([this.#register], OWNER, dumps);
+    const context: Context = { owner: OWNER, claims, dumps, machine: "a machine" };
     return { dumps, context, observed: [table, chain, jump].flatMap((kind) => kind.observe(dump, context, dumps)) };
   }
 

@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { wantedBy } from "../../../providers/host/document.ts";
+import type { Dump } from "../../../providers/host/dump.ts";
 import { describe as sentence } from "../../../providers/host/errors.ts";
+import { idOf } from "../../../providers/host/identity.ts";
+import { linksOf } from "../../../providers/host/kinds/questions.ts";
 import type { Context } from "../../../providers/host/model.ts";
 import { itemsOf } from "../../../providers/host/observe.ts";
 import { plan } from "../../../providers/host/plan.ts";
-import { claimsOf, type Register } from "../../../providers/host/register.ts";
+import { claimsOf, type Register, registerOf } from "../../../providers/host/register.ts";
 import { batchesByStage } from "../../../providers/host/text/apply.ts";
 import { argvOf, inputOf } from "../../../providers/host/text/tools.ts";
 import { dumpOf, type Recorded } from "../recorded.ts";
@@ -23,6 +26,8 @@ interface Declared {
 interface Observed {
   dumps: Record<string, Recorded>;
   registers?: Register[];
+  /** True where the registry does not remember what links of ours keep for life; it does by default. */
+  forgotten?: boolean;
 }
 
 /** The folders of cases: kind by kind, case by case. */
@@ -43,10 +48,14 @@ export function expectedOf(kind: string, name: string): string {
 export function planned(kind: string, name: string): string {
   const read = <T>(file: string): T => parse(readFileSync(`${ROOT}/${kind}/${name}/${file}`, "utf8")) as T;
   const { adopt = false, scopes } = read<Declared>("declared.yaml");
-  const { dumps: shown, registers = [] } = read<Observed>("observed.yaml");
+  const { dumps: shown, registers = [], forgotten = false } = read<Observed>("observed.yaml");
   const dumps = new Map(Object.entries(shown).map(([scope, dump]) => [scope, dumpOf(scope, dump)]));
-  const inodes = new Map([...dumps].map(([scope, { inode }]) => [scope, inode]));
-  const context: Context = { owner: OWNER, claims: claimsOf(registers, OWNER, inodes), dumps };
+  const context: Context = {
+    owner: OWNER,
+    claims: claimsOf(forgotten ? registers : remembering(registers, dumps), OWNER, dumps),
+    dumps,
+    machine: "a machine",
+  };
   const { operations, refusals } = plan(wantedBy(scopes), itemsOf(dumps, context), context, { adopt });
   const refused = refusals.map(({ want, have }) => `refused: ${want.kind} ${want.key}, of ${have.owner ?? "nobody"}`);
   if (refused.length > 0) return `${refused.join("\n")}\n`;
@@ -55,4 +64,19 @@ export function planned(kind: string, name: string): string {
     ({ scope, tool, lines }) => `\n${scope}: ${argvOf(tool).join(" ")}\n${inputOf(tool, lines)}`,
   );
   return `${operations.map((operation) => `${sentence(operation)}\n`).join("")}${texts.join("")}`;
+}
+
+/** The registers with the MAC address of each link that bears our mark, as every update leaves them. */
+function remembering(registers: readonly Register[], dumps: ReadonlyMap<string, Dump>): Register[] {
+  const marked = [...dumps.values()].flatMap((dump) =>
+    linksOf(dump)
+      .filter(({ ifalias, ifname }) => ifalias === OWNER && ifname !== "lo")
+      .map(({ ifname, address }) => {
+        const ref = { kind: "link", scope: dump.scope, key: String(ifname) };
+        return [idOf(ref), { ref, inode: dump.inode, kept: { mac: String(address) } }] as const;
+      }),
+  );
+  const own = registerOf([...registers], OWNER);
+  const others = registers.filter((register) => register !== own);
+  return [...others, { ...own, claims: { ...Object.fromEntries(marked), ...own.claims } }];
 }

@@ -203,7 +203,7 @@ export const address: LiveSpec = {
     ],
     refusal: /address br0 10\.3\.3\.1\/24 in host exists/,
     adopts: [
-      "adopt link br0 in host",
+      "adopt link br0 in host: keepsMac false -> true",
       "create address br0 10.1.1.1/24 in host",
       "create address br0 10.1.1.2/24 in host",
       "create address br0 10.1.1.3/24 in host",

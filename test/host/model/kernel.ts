@@ -20,6 +20,7 @@ export class ModelHost {
     container: async () => undefined,
     namespaces: async () => this.#named(),
     hostInode: async () => "root",
+    machine: async () => "model",
     read: async (name) => this.files.get(name),
     list: async () => [...this.files.keys()],
     write: async (name, text) => void this.files.set(name, text),
@@ -41,7 +42,7 @@ export class ModelHost {
 
   #named() {
     const names = [...this.spaces.values()].filter(({ name }) => name !== "host");
-    return names.map(({ name, inode }) => ({ name, inode }));
+    return names.map(({ name, inode }) => ({ name, inode, since: "" }));
   }
 
   #run(scope: string, argv: readonly string[], { input = "" }: RunOptions = {}): Finished {

@@ -32,6 +32,8 @@ const NAMES = Object.keys(FIELDS) as Field[];
 /** A software bridge: a switch whose ports are the links that name it as their master. */
 export const bridge: LinkType = {
   type: "bridge",
+  mac: "own",
+  floats: true,
   fixed: [],
   want: ({ json }) => Object.fromEntries(NAMES.map((name) => [name, json[name] ?? BRIDGE_DEFAULTS[name]])),
   observe(link) {

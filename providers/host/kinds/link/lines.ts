@@ -3,6 +3,7 @@ import type { Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
 import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
 import { orderOf, type Step } from "../order.ts";
+import { macOf } from "./steady.ts";
 import { linkType } from "./types.ts";
 
 /** The lines of `ip -batch` that carry out one operation on a link. */
@@ -51,14 +52,12 @@ function shaped(operation: Operation, context: Context): Line[] {
   return result;
 }
 
-function macOf(item: Item, context: Context): Json | undefined {
-  return item.props.mac ?? linkType(item.props.type)?.mac?.(item, context);
-}
-
 function changed(operation: Operation, context: Context): Line[] {
   const type = linkType(operation.want?.props.type ?? operation.have?.props.type);
   return operation.changes.flatMap(({ property, want }) => {
     if (property === "alias" || want === undefined) return [];
+    // As it stands: said once, it is not taken from a port any more.
+    if (property === "keepsMac") return [set(operation, "shape links", `address ${operation.have?.props.mac}`)];
     if (property === "up") return [set(operation, "raise links", want ? "up" : "down")];
     if (property === "mtu") return [set(operation, "shape links", `mtu ${want}`)];
     if (property === "mac")

@@ -10,6 +10,7 @@ import { linksIn } from "./far-end.ts";
 import { lines } from "./lines.ts";
 import { mtuOf } from "./mtu.ts";
 import { asksForNames } from "./peer.ts";
+import { complete, identity, keeps } from "./steady.ts";
 import type { Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
 
@@ -25,6 +26,11 @@ export const link: Kind = {
     linksOf(dump)
       .filter(writable)
       .map((json) => observed(json, dump, context, all)),
+  complete,
+  identity,
+  keeps,
+  // A bridge that keeps its address need not be made to take its ports' again.
+  same: (property, want) => property === "keepsMac" && want !== true,
   on,
   leans: ({ scope, props }) =>
     props.master ? [{ property: "master", on: { kind: "link", scope, key: String(props.master) } }] : [],
@@ -64,6 +70,7 @@ function observed(
     master: json.master ?? null,
     alias: json.ifalias ?? "",
     ...linkType(type)?.observe(json, dump, all),
+    ...(linkType(type)?.floats ? { keepsMac: claims.kept(ref)?.mac !== undefined } : {}),
   };
   const owner = isMark(json.ifalias) ? json.ifalias : claims.claimant(ref);
   const unmarked = owner !== undefined && !isMark(json.ifalias);
@@ -89,7 +96,7 @@ function on(item: Item): Ref[] {
 
 /** A link as one would declare it: what is at its default is left out. */
 function show({ props }: Item): Json {
-  const { alias: _, up, master, ...rest } = props;
+  const { alias: _, keepsMac: __, up, master, ...rest } = props;
   const own = Object.entries(rest).map(
     ([property, value]) => [property, shownAs(props.type, property, value)] as const,
   );

@@ -50,8 +50,10 @@ export interface LinkType {
   fixed: readonly string[];
   /** What it cannot outlive besides its `parent`. */
   on?(item: Item): Ref[];
-  /** A MAC address of ours where a declaration says none, for what would else have another whenever it is made anew. */
-  mac?(item: Item, context: Context): string;
+  /** Whose MAC address it has where a declaration says none: one that we give it for life (see steady.ts), or its parent's. */
+  mac?: "own" | "parent";
+  /** True for what takes MAC address and MTU from its ports unless it is told its own. */
+  floats?: boolean;
   /** Words after `ip link add name NAME ...` that make it; undefined where another item's line makes it. */
   create(item: Item, context: Context): string | undefined;
   /** Words after `ip link set dev NAME ...` for one changed property of this type. */

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { derivedName } from "../../../../net/name.ts";
 import { VETH_DEFAULTS } from "../../../../net/schema/veth.ts";
 import type { Json } from "../../json.ts";
-import type { Context, Item } from "../../model.ts";
+import type { Item } from "../../model.ts";
 import { peerOf } from "./peer.ts";
 import type { LinkJson, LinkType, Placed } from "./type.ts";
 
@@ -18,7 +17,7 @@ export const veth: LinkType = {
     const [scope, key] = splitPeer(props.peer);
     return [{ kind: "link", scope, key }];
   },
-  mac,
+  mac: "own",
   create(item, { dumps }) {
     const [scope = "", name = ""] = splitPeer(item.props.peer);
     if (!makesThePair(item, scope, name)) return undefined;
@@ -56,15 +55,6 @@ function ends(near: Placed): Placed[] {
     peer: `${scope}/${name}`,
   };
   return [{ ...near, peer: `${there}/${other}` }, far];
-}
-
-/**
- * An end of a pair that is made anew comes back with the address that it had: neighbours believe their ARP tables for
- * seconds. It is as good as random, with the bit for locally administered addresses set.
- */
-function mac({ scope, key }: Item, { owner }: Context): string {
-  const hash = createHash("sha256").update(`${owner} ${scope}/${key}`).digest("hex");
-  return `02:${hash.slice(0, 10).replace(/..(?=.)/g, "$&:")}`;
 }
 
 /** One end's line makes both. It runs where the other end's namespace has a name: the host itself has none. */

@@ -15,6 +15,7 @@ const NAMES = Object.keys(FLAGS) as Flag[];
 /** A VLAN: the frames of one tag that its parent carries. */
 export const vlan: LinkType = {
   type: "vlan",
+  mac: "parent",
   mtu: ({ parent = "" }, mtuOf) => mtuOf(parent),
   // The kernel takes another number for a living one, and does nothing.
   fixed: ["parent", "id", "protocol"],
