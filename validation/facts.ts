@@ -3,6 +3,7 @@ import type { Cidr, Ip } from "../net/ip.ts";
 import type { Ports } from "../net/port.ts";
 import type { Expectation } from "../net/schema/expectation.ts";
 import type { Filter } from "../net/schema/firewall.ts";
+import type { BesideLinks } from "../net/schema/scope.ts";
 import type { Path } from "./fault.ts";
 
 /**
@@ -21,6 +22,8 @@ export interface Facts {
   routes: Route[];
   neighbours: Neighbour[];
   sysctls: Sysctl[];
+  /** Everything that scopes declare besides their links, for rules about one field alone. */
+  besides: Besides[];
   publishes: Publish[];
   filters: FilterRule[];
   passages: Passage[];
@@ -37,6 +40,12 @@ export interface Facts {
 
 interface Fact {
   path: Path;
+}
+
+/** What a scope declares besides its links, as a person wrote it; items of lists that were misshapen are undefined. */
+export interface Besides extends Fact {
+  scope: string;
+  declared: BesideLinks;
 }
 
 /** A declared name. No two of one space are equal. */
@@ -109,7 +118,7 @@ export interface Route extends Fact {
   viaPath: Path;
   dev?: string;
   metric: number;
-  table: string;
+  table: number;
   family: 4 | 6;
   source?: Ip;
 }
@@ -216,6 +225,7 @@ export function noFacts(host: string): Omit<Facts, "addressOf" | "damaged"> {
     routes: [],
     neighbours: [],
     sysctls: [],
+    besides: [],
     publishes: [],
     filters: [],
     passages: [],

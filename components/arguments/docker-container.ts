@@ -6,12 +6,13 @@ import type { VethLinkArgs } from "./veth-link.ts";
 import type { BridgeLinkArgs } from "./bridge-link.ts";
 import type { VlanLinkArgs } from "./vlan-link.ts";
 import type { RouteArgs } from "./route.ts";
+import type { RuleArgs } from "./rule.ts";
 import type { NeighbourArgs } from "./neighbour.ts";
 import type { AttachmentArgs } from "./attachment.ts";
 import type { HealthArgs } from "./health.ts";
 
 /**
- * A Docker container. Raw ones inside it are: links, gateway, routes, neighbours.
+ * A Docker container. Raw ones inside it are: links, gateway, routes, rules, neighbours.
  *
  * @example { image: "web", publish: ["18080:80"], restart: "unless-stopped" }
  */
@@ -172,6 +173,13 @@ export interface DockerContainerArgs {
    * @example [{ to: "10.20.0.0/16", via: "11.11.11.254" }]
    */
   routes?: pulumi.Input<pulumi.Input<RouteArgs>[]> | undefined;
+  /**
+   * Rules of policy routing (`ip rule`): which table is asked for which packets.
+   *
+   * @default []
+   * @example [{ priority: 100, from: "10.20.0.0/16", table: 100 }]
+   */
+  rules?: pulumi.Input<pulumi.Input<RuleArgs>[]> | undefined;
   /**
    * Permanent neighbours (`ip neigh ... nud permanent`): no ARP or ND is asked for them.
    *

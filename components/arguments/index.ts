@@ -24,6 +24,7 @@ export type { PeerArgs } from "./peer.ts";
 export type { PortArgs } from "./port.ts";
 export type { PublishArgs } from "./publish.ts";
 export type { RouteArgs } from "./route.ts";
+export type { RuleArgs } from "./rule.ts";
 export type { ScopeArgs } from "./scope.ts";
 export type { ServiceArgs } from "./service.ts";
 export type { VethInterfaceArgs } from "./veth-interface.ts";

@@ -41,12 +41,13 @@ export interface RouteArgs {
    */
   metric?: pulumi.Input<number> | undefined;
   /**
-   * Routing table. From 1 to 4294967295.
+   * Routing table. One that is not the kernel's own has an effect only where a rule leads to it: see `rules`. From 1
+   * to 4294967295.
    *
    * @default "main"
    * @example 100
    */
-  table?: pulumi.Input<"main" | number> | undefined;
+  table?: pulumi.Input<"main" | "default" | "local" | number> | undefined;
   /**
    * What happens to a packet: sent on, dropped in silence, or refused with ICMP unreachable.
    *

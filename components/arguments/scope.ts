@@ -1,6 +1,7 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { RouteArgs } from "./route.ts";
+import type { RuleArgs } from "./rule.ts";
 import type { NeighbourArgs } from "./neighbour.ts";
 import type { FirewallArgs } from "./firewall.ts";
 import type { BridgeInterfaceArgs } from "./bridge-interface.ts";
@@ -23,6 +24,13 @@ export interface ScopeArgs {
    * @example [{ to: "10.20.0.0/16", via: "11.11.11.254" }]
    */
   routes?: pulumi.Input<pulumi.Input<RouteArgs>[]> | undefined;
+  /**
+   * Rules of policy routing (`ip rule`): which table is asked for which packets.
+   *
+   * @default []
+   * @example [{ priority: 100, from: "10.20.0.0/16", table: 100 }]
+   */
+  rules?: pulumi.Input<pulumi.Input<RuleArgs>[]> | undefined;
   /**
    * Permanent neighbours (`ip neigh ... nud permanent`): no ARP or ND is asked for them.
    *

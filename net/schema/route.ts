@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { ifName, ip, object, words } from "../schema.ts";
+import { table } from "./table.ts";
 
 export const routeSchema = object(
   {
@@ -27,10 +28,10 @@ export const routeSchema = object(
       }),
     ),
     table: Type.Optional(
-      Type.Union([Type.Literal("main"), Type.Integer({ minimum: 1, maximum: 4294967295 })], {
-        description: "Routing table.",
+      table({
+        description:
+          "Routing table. One that is not the kernel's own has an effect only where a rule leads to it: see `rules`.",
         default: "main",
-        examples: [100],
       }),
     ),
     type: Type.Optional(

@@ -4,11 +4,13 @@ import { firewallSchema } from "./firewall.ts";
 import { linksSchema } from "./links.ts";
 import { neighboursSchema } from "./neighbour.ts";
 import { routesSchema } from "./route.ts";
+import { rulesSchema } from "./rule.ts";
 import { sysctlsSchema } from "./sysctls.ts";
 
 /** What a scope has besides its interfaces. Topologies write these in the words of documents. */
 export const besideLinks = {
   routes: Type.Optional(routesSchema),
+  rules: Type.Optional(rulesSchema),
   neighbours: Type.Optional(neighboursSchema),
   sysctls: Type.Optional(sysctlsSchema),
   firewall: Type.Optional(firewallSchema),

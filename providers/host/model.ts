@@ -79,7 +79,15 @@ export const STAGES = ["clear", "namespaces", "defaults", "links", "configure", 
 export type Stage = (typeof STAGES)[number];
 
 /** The programs that carry lines to the kernel; a run of lines for the same tool and scope is one process. */
-export type Tool = "ip" | "sysctl" | "iptables" | "ip6tables" | "iptables-flush" | "ip6tables-flush" | "conntrack";
+export type Tool =
+  | "ip"
+  | "ip6"
+  | "sysctl"
+  | "iptables"
+  | "ip6tables"
+  | "iptables-flush"
+  | "ip6tables-flush"
+  | "conntrack";
 
 /**
  * Rules of one hook before and after a change: what the kernel remembers of the old ones, flows that they described and

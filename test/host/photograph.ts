@@ -20,6 +20,8 @@ ip -j addr
 ip -j -4 route show table all
 ip -j -6 route show table all
 ip -j neigh show nud permanent
+ip -d -j -4 rule show
+ip -d -j -6 rule show
 echo
 iptables-save
 ip6tables-save

@@ -8,6 +8,7 @@ export interface Recorded extends Partial<Pick<Dump, "inode" | "netns" | "sysctl
   routes?: Entry[];
   neighbours?: Entry[];
   rules?: Entry[];
+  rules6?: Entry[];
 }
 
 export function dumpOf(scope: string, { inode = "1", netns, sysctls, firewall, peers, ...lists }: Recorded): Dump {

@@ -1,12 +1,13 @@
+import { BESIDE_LINKS } from "../../net/schema/scope.ts";
 import { containerOf } from "../../net/scope.ts";
 import type { Container, Facts } from "../facts.ts";
 import { type Fault, formatPath, type Path } from "../fault.ts";
 
 /** Fields that have no effect, or that the engine refuses, where the network is not the container's own. */
 const EXCLUDED: Record<string, readonly string[]> = {
-  host: ["networks", "publish", "links", "gateway", "routes", "neighbours", "sysctls"],
+  host: ["networks", "publish", "links", "gateway", ...BESIDE_LINKS],
   none: ["networks", "publish"],
-  container: ["networks", "publish", "links", "gateway", "routes", "neighbours", "sysctls", "hostname", "dns", "hosts"],
+  container: ["networks", "publish", "links", "gateway", ...BESIDE_LINKS, "hostname", "dns", "hosts"],
 };
 
 const WHY: Record<string, string> = {

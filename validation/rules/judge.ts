@@ -18,6 +18,7 @@ import { parents } from "./parents.ts";
 import { publishes } from "./publishes.ts";
 import { references } from "./references.ts";
 import { routes } from "./routes.ts";
+import { rules } from "./rules.ts";
 import { segments } from "./segments.ts";
 import { sysctls } from "./sysctls.ts";
 
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   segments,
   overlaps,
   routes,
+  rules,
   neighbours,
   sysctls,
   ipv6,

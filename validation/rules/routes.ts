@@ -33,8 +33,11 @@ function identity({ scope, table, metric, family, to }: Route): string {
   return [scope, table, metric, family, to ? formatCidr(to) : "default"].join(" ");
 }
 
-function hop({ via, viaPath, path, to, dev, scope, source }: Route, { reaches, owns, subnet, list }: OnLink): Fault[] {
-  if (source && to && source.family !== to.family)
+function hop(
+  { via, viaPath, path, to, dev, scope, source, family }: Route,
+  { reaches, owns, subnet, list }: OnLink,
+): Fault[] {
+  if (source && source.family !== family)
     return [
       {
         path: [...path, "source"],

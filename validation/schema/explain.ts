@@ -29,6 +29,8 @@ function meant(errors: readonly ErrorObject[]): ErrorObject[] {
     kept = kept.filter((error) =>
       error === union ? form < 0 : !inside(error) || (form >= 0 && error.schemaPath.startsWith(branch)),
     );
+    const numeric = ((union.schema as Form[]) ?? []).some((each) => accepts(each, 0));
+    for (const error of kept) if (numeric && error.keyword === "enum" && inside(error)) error.params.orNumber = true;
   }
   return kept;
 }

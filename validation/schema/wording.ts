@@ -21,7 +21,7 @@ export function wording(error: ErrorObject): Words {
       return unknownKey(String(params.additionalProperty), data, schema);
     case "enum":
     case "const":
-      return notAmong(data, (params.allowedValues ?? [params.allowedValue]) as unknown[]);
+      return notAmong(data, (params.allowedValues ?? [params.allowedValue]) as unknown[], params.orNumber === true);
     case "discriminator":
       return notAmong((data as Record<string, unknown>)[String(params.tag)], tags(schema, String(params.tag)));
     case "minimum":
@@ -84,11 +84,11 @@ function unknownKey(key: string, parent: unknown, schema: Record<string, unknown
   };
 }
 
-function notAmong(value: unknown, allowed: readonly unknown[]): Words {
+function notAmong(value: unknown, allowed: readonly unknown[], orNumber = false): Words {
   const names = allowed.map(String);
   const near = typeof value === "string" ? closest(value, names) : undefined;
   const rule = names.length === 1 ? `only ${names[0]} is possible here` : `not one of ${names.join(", ")}`;
-  return { value, rule, fix: near ? `did you mean "${near}"?` : "write one of them" };
+  return { value, rule, fix: near ? `did you mean "${near}"?` : `write one of them${orNumber ? ", or a number" : ""}` };
 }
 
 function tags(schema: Record<string, unknown>, tag: string): unknown[] {

@@ -1,40 +1,35 @@
-import type { BesideLinks } from "../../net/schema/scope.ts";
+import { BESIDE_LINKS, type BesideLinks } from "../../net/schema/scope.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
+import type { Around } from "./around.ts";
 import { readFirewall } from "./firewall.ts";
-import { readNeighbour, readRoute } from "./route.ts";
+import { readNeighbours } from "./neighbour.ts";
+import { readRoutes } from "./route.ts";
+import { readRules } from "./rule.ts";
 import { readSysctls } from "./sysctl.ts";
 
-/** Where the fields of a scope stand. */
-export interface Around {
-  scope: string;
-  path: Path;
-  /** The interfaces that a `dev` may name; undefined where the scope may have others than are known. */
-  interfaces?: readonly string[] | undefined;
-}
+type Reader<Field extends keyof BesideLinks> = (
+  reading: Reading,
+  value: NonNullable<BesideLinks[Field]>,
+  path: Path,
+  around: Around,
+) => void;
+
+/** Whoever reads a field of a scope: its values one by one, and what other rules ask of it. */
+const READERS: { [Field in keyof BesideLinks]-?: Reader<Field> } = {
+  routes: readRoutes,
+  rules: readRules,
+  neighbours: readNeighbours,
+  sysctls: readSysctls,
+  firewall: readFirewall,
+};
 
 /** Everything that a scope declares besides its links. Items of lists that were misshapen are undefined. */
-export function readBesideLinks(reading: Reading, { routes, neighbours, ...rest }: BesideLinks, around: Around): void {
-  const { scope, path } = around;
-  each(routes, [...path, "routes"], (route, at) => {
-    readRoute(reading, scope, route, at);
-    refer(reading, around, route.dev, [...at, "dev"]);
-  });
-  each(neighbours, [...path, "neighbours"], (neighbour, at) => {
-    readNeighbour(reading, scope, neighbour, at);
-    refer(reading, around, neighbour.dev, [...at, "dev"]);
-  });
-  readSysctls(reading, scope, rest.sysctls, [...path, "sysctls"]);
-  readFirewall(reading, scope, rest.firewall, [...path, "firewall"]);
-}
-
-function each<T>(list: readonly (T | undefined)[] | undefined, path: Path, read: (item: T, at: Path) => void): void {
-  list?.forEach((item, i) => {
-    if (item !== undefined) read(item, [...path, i]);
-  });
-}
-
-function refer(reading: Reading, { interfaces }: Around, name: string | undefined, path: Path): void {
-  if (name === undefined || !interfaces) return;
-  reading.facts.references.push({ path, name, what: "interface", plural: "interfaces", declared: interfaces });
+export function readBesideLinks(reading: Reading, declared: BesideLinks, around: Around): void {
+  reading.facts.besides.push({ scope: around.scope, path: around.path, declared });
+  for (const field of BESIDE_LINKS) {
+    const value = declared[field];
+    const read = READERS[field] as Reader<typeof field>;
+    if (value) read(reading, value as never, [...around.path, field], around);
+  }
 }

@@ -7,22 +7,16 @@ import type { Reading } from "../fact-reader.ts";
 import type { FilterRule, Passage } from "../facts.ts";
 import type { Fault, Path } from "../fault.ts";
 import { comment, device, logPrefix } from "../firewall-fields.ts";
+import { type Around, each } from "./around.ts";
 
-export function readFirewall(reading: Reading, scope: string, firewall: Firewall | undefined, path: Path): void {
-  const { masquerade, forward, publish, filter } = firewall ?? {};
+export function readFirewall(reading: Reading, firewall: Firewall, path: Path, { scope }: Around): void {
+  const { masquerade, forward, publish, filter } = firewall;
   each(masquerade, [...path, "masquerade"], (rule, at) => readMasquerade(reading, scope, rule, at));
   each(forward, [...path, "forward"], (rule, at) =>
     readFilter(reading, { scope, chain: "forward", isForward: true }, rule, at),
   );
   each(publish, [...path, "publish"], (rule, at) => readPublish(reading, scope, rule, at));
   each(filter, [...path, "filter"], (rule, at) => readFilter(reading, { scope, chain: rule.chain }, rule, at));
-}
-
-/** Items of a list that were misshapen are holes. */
-function each<T>(list: readonly (T | undefined)[] | undefined, path: Path, read: (item: T, at: Path) => void): void {
-  list?.forEach((item, i) => {
-    if (item !== undefined) read(item, [...path, i]);
-  });
 }
 
 type Parsers<T> = { [K in keyof T]?: (value: never) => unknown };

@@ -1,12 +1,19 @@
 import { Invalid } from "../../net/invalid.ts";
 import { parseIp } from "../../net/ip.ts";
 import { checkInterfaceName } from "../../net/name.ts";
-import type { Neighbour } from "../../net/schema/neighbour.ts";
+import { tableNumber } from "../../net/route-table.ts";
 import type { Route } from "../../net/schema/route.ts";
 import { destination, machineAddress } from "../addresses.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
-import { readMac } from "./name.ts";
+import { type Around, each, referToLink } from "./around.ts";
+
+export function readRoutes(reading: Reading, routes: readonly (Route | undefined)[], path: Path, around: Around): void {
+  each(routes, path, (route, at) => {
+    readRoute(reading, around.scope, route, at);
+    referToLink(reading, around, route.dev, [...at, "dev"]);
+  });
+}
 
 /** @param viaPath where the next hop stands, if not in the route: a `gateway` */
 export function readRoute(reading: Reading, scope: string, route: Route, path: Path, viaPath?: Path): void {
@@ -25,7 +32,15 @@ export function readRoute(reading: Reading, scope: string, route: Route, path: P
   parsed("dev", dev, checkInterfaceName);
   sound &&= reading.damaged(path) || readRouteType(reading, route, type, path);
   if (!sound || reading.damaged([...path, "dev"])) return;
-  const family = to?.family ?? via?.family ?? source?.family ?? (route.family === "ipv6" ? 6 : 4);
+  const told = to?.family ?? via?.family;
+  if (told && route.family !== undefined && route.family !== `ipv${told}`)
+    return void reading.fault({
+      path: [...path, "family"],
+      value: route.family,
+      rule: "its addresses are of the other family",
+      fix: "leave it out",
+    });
+  const family = told ?? (route.family === "ipv6" ? 6 : 4);
   const { metric = family === 6 ? 1024 : 0, table = "main" } = route;
   reading.facts.routes.push({
     path,
@@ -33,7 +48,7 @@ export function readRoute(reading: Reading, scope: string, route: Route, path: P
     to,
     viaPath: at("via"),
     metric,
-    table: String(table),
+    table: tableNumber(table),
     family,
     ...(via ? { via } : {}),
     ...(dev === undefined ? {} : { dev }),
@@ -53,11 +68,4 @@ function readRouteType(reading: Reading, { via, dev }: Route, type: string, path
       throw new Invalid(via ?? dev, `a route of type ${type} leads nowhere`, "leave via and dev out");
     });
   return true;
-}
-
-export function readNeighbour(reading: Reading, scope: string, neighbour: Neighbour, path: Path): void {
-  const ip = reading.value([...path, "address"], () => machineAddress(neighbour.address));
-  readMac(reading, neighbour.mac, [...path, "mac"], "remembered");
-  const dev = reading.value([...path, "dev"], () => checkInterfaceName(neighbour.dev));
-  if (ip && dev !== undefined) reading.facts.neighbours.push({ path, scope, ip, dev });
 }

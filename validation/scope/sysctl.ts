@@ -2,14 +2,10 @@ import { Invalid } from "../../net/invalid.ts";
 import { isNetworkSetting, isPlainPart } from "../../net/sysctl.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
+import type { Around } from "./around.ts";
 
-export function readSysctls(
-  reading: Reading,
-  scope: string,
-  sysctls: Record<string, string> | undefined,
-  path: Path,
-): void {
-  for (const [key, text] of Object.entries(sysctls ?? {})) {
+export function readSysctls(reading: Reading, sysctls: Record<string, string>, path: Path, { scope }: Around): void {
+  for (const [key, text] of Object.entries(sysctls)) {
     const at = [...path, key];
     const parts = reading.value(at, () => partsOf(key));
     const value = reading.value(at, () => textOf(text));

@@ -41,6 +41,9 @@ const STEPS = [
   "make room on the way",
   "lead the way",
   "lead the way ahead of others",
+  // A table is filled before it is asked, and another rule is there before one goes.
+  "ask rules",
+  "ask rules no more",
   // Deleted links leave in one request.
   "gather links",
   "delete links",

@@ -6,6 +6,12 @@ export const LINKS: Objects = { ip: "addr show", as: "links" };
 /** Routes of both families; those of the kernel belong to addresses. */
 export const ROUTES: Objects = { ip: "route show table all", as: "routes" };
 
+/** Rules of policy routing by family, of which `ip` shows one at a time. */
+export const RULES: Readonly<Record<4 | 6, Objects>> = {
+  4: { ip: "rule show", as: "rules" },
+  6: { ip: "-6 rule show", as: "rules6" },
+};
+
 export function linksOf(dump: Dump | undefined): Entry[] {
   return objectsOf(dump, LINKS);
 }

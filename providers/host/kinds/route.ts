@@ -1,4 +1,5 @@
 import { contains, formatCidr, formatIp, parseCidr, parseIp, parseRange } from "../../../net/ip.ts";
+import { tableNumber } from "../../../net/route-table.ts";
 import type { Route as Declaration } from "../../../net/schema/route.ts";
 import { type Dump, objectsOf } from "../dump.ts";
 import type { Json } from "../json.ts";
@@ -50,7 +51,11 @@ function wanted(declared: Declared): (json: Declaration, index: number) => Wante
       if (to.family === 4) props.scope = json.scope ?? (json.via ? "global" : "link");
     }
     // To the kernel an IPv6 metric of 0 means 1024 as well.
-    const key = keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric || METRIC[to.family]));
+    const key = keyOf(
+      String(tableNumber(json.table ?? "main")),
+      formatCidr(to),
+      Number(json.metric || METRIC[to.family]),
+    );
     return { kind: "route", scope: declared.scope, key, props, at: { scope: declared.scope, path: ["routes", index] } };
   };
 }
@@ -75,7 +80,7 @@ function deviceTowards(declared: Declared, via: string | undefined): string | un
 }
 
 function keyOf(table: string, to: string, metric: number): string {
-  return `${to} table ${table === "main" ? MAIN : table} metric ${metric}`;
+  return `${to} table ${table} metric ${metric}`;
 }
 
 /** What is as usual goes unsaid, as in `ip route`. */

@@ -2,7 +2,14 @@ import type { Scopes } from "../world.ts";
 
 const around = (near: string, far: string, address: string) => ({
   links: { [near]: { type: "veth", peer: { scope: "host", name: far, master: "br0" }, addresses: [address] } },
-  routes: [{ to: "default", via: "11.11.11.1" }],
+  routes: [
+    { to: "default", via: "11.11.11.1" },
+    { to: "10.20.0.0/16", via: "11.11.11.1", table: 100 },
+  ],
+  rules: [
+    { from: address.replace("/24", ""), table: 100 },
+    { family: "ipv6", iif: near, type: "prohibit" },
+  ],
   neighbours: [{ address: "11.11.11.99", dev: near, mac: "02:00:00:00:00:99" }],
 });
 

@@ -109,7 +109,12 @@ export const vlan: LiveSpec = {
       },
     ],
     master: [{ to: declared({ master: null }), does: changes('master "br1" -> null') }],
-    up: [{ to: declared({ up: false, addresses: ["10.10.0.1/24"] }), does: changes("up true -> false") }],
+    up: [
+      {
+        to: declared({ up: false, addresses: ["10.10.0.1/24"] }),
+        does: [...changes("up true -> false"), "delete address theirs0.10 fd10::1/64 in host"],
+      },
+    ],
     addresses: [
       {
         to: declared({ addresses: ["10.10.0.2/24", "fd10::1/64"] }),

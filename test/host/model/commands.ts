@@ -1,4 +1,5 @@
 import { formatCidr, parseCidr } from "../../../net/ip.ts";
+import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
 import { speaksIpv6 } from "./settings.ts";
 import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
 import { raise, resize, sameTag, sink, tagOf, turn } from "./tagged.ts";
@@ -14,9 +15,9 @@ const numbers = { global: "0", site: "200", link: "253", host: "254" } as const;
 const types = { unicast: "1", blackhole: "6", unreachable: "7" } as const;
 
 /** Carries one line out on the model. Every word of it must be known: a line that nobody understands is a fault. */
-export function obey(spaces: Spaces, here: Space, text: string): Answer {
+export function obey(spaces: Spaces, here: Space, text: string, family: 4 | 6 = 4): Answer {
   const [object, verb, ...rest] = (text.match(/"[^"]*"|\S+/g) ?? []).map((part) => part.replaceAll('"', ""));
-  const words = new Words(rest);
+  const words = new Words(rest, family);
   const command = COMMANDS[`${object} ${verb}`];
   if (!command) throw new Error(`the model does not know: ${text}`);
   const answer = command(spaces, here, words);
@@ -27,8 +28,11 @@ export function obey(spaces: Spaces, here: Space, text: string): Answer {
 /** Words of a line, taken one by one or with the value behind them. */
 class Words {
   #words: string[];
-  constructor(words: string[]) {
+  /** That which `ip -6` or `ip` is started for. */
+  readonly family: 4 | 6;
+  constructor(words: string[], family: 4 | 6) {
     this.#words = words;
+    this.family = family;
   }
   next(): string {
     return this.#words.shift() ?? "";
@@ -41,6 +45,9 @@ class Words {
   after(word: string): string | undefined {
     const at = this.#words.indexOf(word);
     return at < 0 ? undefined : this.#words.splice(at, 2)[1];
+  }
+  all(): string[] {
+    return this.#words.splice(0);
   }
   left(): string[] {
     return this.#words;
@@ -100,6 +107,19 @@ const COMMANDS: Record<string, Command> = {
     const removed = kept.length < here.routes.length;
     here.routes = kept;
     return removed ? undefined : "RTNETLINK answers: No such process";
+  },
+  "rule add": (_, here, words) => {
+    const rule = ruleOf(words.family, words.all());
+    if (here.rules.some((other) => isSameRule(rule, other))) return EXISTS;
+    putRule(here, rule);
+    return undefined;
+  },
+  "rule del": (_, here, words) => {
+    const rule = ruleOf(words.family, words.all());
+    const meant = here.rules.find((other) => isMeant(rule, other));
+    if (!meant) return "RTNETLINK answers: No such file or directory";
+    here.rules = here.rules.filter((other) => other !== meant);
+    return undefined;
   },
   "neigh replace": (_, here, words) => {
     const dst = words.next();

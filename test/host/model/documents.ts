@@ -103,6 +103,27 @@ function namespace(name: string, neighbour: string, bridges: string[]) {
   return fc.oneof({ weight: 1, arbitrary: bare }, { weight: 4, arbitrary: full });
 }
 
+/** Rules at few places, so that one takes another's; each family's places once. */
+const rules = (dev: string) =>
+  fc
+    .tuple(
+      maybe(selecting({ from: "10.1.1.0/24" }, { to: "10.9.0.0/16" }, { iif: dev })),
+      maybe(selecting({ from: "fd00::/64" }, { to: "fd99::/32" }, { iif: dev, family: "ipv6" })),
+      maybe(selecting({ fwmark: "1/0xff" }, { iif: dev })),
+    )
+    .map(([four, six, more]) => [
+      ...(four ? [{ priority: 100, ...four }] : []),
+      ...(six ? [{ priority: 100, ...six }] : []),
+      ...(more ? [more] : []),
+    ]);
+
+function selecting(...by: Record<string, string>[]) {
+  const does = [{ table: 100 }, { table: 101 }, { type: "blackhole" }, { type: "prohibit" }];
+  return fc
+    .tuple(fc.constantFrom(...by), fc.constantFrom<Record<string, Json>>(...does), maybe(fc.boolean()))
+    .map(([selectors, action, not]) => ({ ...selectors, ...action, not }));
+}
+
 const settings = (dev: string) =>
   fc.record({
     "net.ipv4.ip_default_ttl": maybe(fc.constantFrom("65", "66")),
@@ -114,6 +135,7 @@ const settings = (dev: string) =>
 /** What stands on an interface, or beside it. */
 const standing = (dev: string) => ({
   routes: routes(dev),
+  rules: rules(dev),
   neighbours: neighbours(dev),
   sysctls: settings(dev),
 });

@@ -2,6 +2,7 @@ import type { Json } from "../../../providers/host/json.ts";
 import type { Transport } from "../../../providers/host/transport/transport.ts";
 import type { Finished, RunOptions } from "../../../system/process.ts";
 import { obey, type Spaces } from "./commands.ts";
+import { printRules } from "./policy.ts";
 import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 
@@ -32,7 +33,8 @@ export class ModelHost {
   /** Somebody's own hand, or other people's objects. */
   line(scope: string, text: string): string | undefined {
     const here = this.spaces.get(scope);
-    return here ? obey(this.spaces, here, text) : `no namespace ${scope}`;
+    const family = text.startsWith("-6 ") ? 6 : 4;
+    return here ? obey(this.spaces, here, text.replace("-6 ", ""), family) : `no namespace ${scope}`;
   }
 
   /** All that is there, as text: what was gone and came back is the same. */
@@ -50,6 +52,8 @@ export class ModelHost {
     const here = this.spaces.get(scope);
     if (!here) return done(argv, 1, "", `Cannot open network namespace "${scope}": No such file or directory`);
     if (command === "ip -batch -") return this.#batch(argv, here, input);
+    if (command === "ip -6 -batch -") return this.#batch(argv, here, input, 6);
+    if (command === "ip -N -j -d -6 rule show") return done(argv, 0, `${JSON.stringify(printRules(here, 6))}\n`);
     if (command === "ip -N -j -d -batch -") return done(argv, 0, this.#answers(here, input));
     if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
     if (argv[0] === "sysctl") return written(argv, here, input);
@@ -57,9 +61,9 @@ export class ModelHost {
     throw new Error(`the model does not know: ${command}`);
   }
 
-  #batch(argv: readonly string[], here: Space, input: string): Finished {
+  #batch(argv: readonly string[], here: Space, input: string, family: 4 | 6 = 4): Finished {
     for (const [index, text] of input.trimEnd().split("\n").entries()) {
-      const refusal = obey(this.spaces, here, text);
+      const refusal = obey(this.spaces, here, text, family);
       if (refusal === undefined) continue;
       // `ip neigh` ends the process where the kernel refuses; what it refuses itself, `ip` counts.
       const ends = text.startsWith("neigh ") && !refusal.startsWith("Cannot find device");
@@ -99,6 +103,8 @@ function answer(here: Space, question: string): Json[] {
       return here.links.map((link) => printLink(here, link));
     case "route show table all":
       return here.routes.map(printRoute);
+    case "rule show":
+      return printRules(here, 4);
     case "neigh show":
     case "neigh show nud permanent":
       return here.neighbours.map(({ dst, dev, lladdr, protocol }) => ({
@@ -190,6 +196,7 @@ function facts(here: Space): string[] {
     ...links,
     ...here.routes.map((each) => JSON.stringify(each)),
     ...here.neighbours.map((each) => JSON.stringify(each)),
+    ...here.rules.map((each) => JSON.stringify(each)),
     ...["net/ipv4/ip_default_ttl", ...paths].map((path) => `${path} = ${settingOf(here, path)}`),
   ].map((fact) => `${here.name}: ${fact}`);
 }

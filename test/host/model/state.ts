@@ -1,4 +1,5 @@
 import { type Cidr, formatCidr, network, parseCidr } from "../../../net/ip.ts";
+import { byKernel } from "./policy.ts";
 import type { Tag } from "./tagged.ts";
 
 /** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
@@ -8,6 +9,7 @@ export interface Space {
   links: Link[];
   routes: Route[];
   neighbours: Neighbour[];
+  rules: Rule[];
   sysctls: Map<string, string>;
   next: number;
 }
@@ -58,11 +60,20 @@ export interface Neighbour {
   protocol: string;
 }
 
+/** A rule of policy routing: what it selects by and does, as the words of `ip rule`. */
+export interface Rule {
+  family: 4 | 6;
+  priority: number;
+  not: boolean;
+  words: Record<string, string>;
+  protocol: string;
+}
+
 export function space(name: string, inode: string): Space {
   const lo = link("lo", 1, "loopback");
   lo.mtu = 65536;
   const sysctls = new Map([["net/ipv4/ip_default_ttl", "64"]]);
-  return { name, inode, links: [lo], routes: [], neighbours: [], sysctls, next: 2 };
+  return { name, inode, links: [lo], routes: [], neighbours: [], rules: byKernel(), sysctls, next: 2 };
 }
 
 export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {

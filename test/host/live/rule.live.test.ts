@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { rule } from "./rule.ts";
+
+live(rule);

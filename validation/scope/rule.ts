@@ -1,0 +1,44 @@
+import { Invalid } from "../../net/invalid.ts";
+import { familyOf, SELECTORS, spelled } from "../../net/rule.ts";
+import type { Rule } from "../../net/schema/rule.ts";
+import type { Reading } from "../fact-reader.ts";
+import type { Path } from "../fault.ts";
+import { type Around, each, referToLink } from "./around.ts";
+
+/** A rule's values one by one, and that they go together. */
+export function readRules(reading: Reading, rules: readonly (Rule | undefined)[], path: Path, around: Around): void {
+  each(rules, path, (rule, at) => {
+    for (const selector of SELECTORS) reading.check([...at, selector], () => spelled(rule, selector));
+    for (const dev of ["iif", "oif"] as const) referToLink(reading, around, rule[dev], [...at, dev]);
+    if (reading.damaged(at)) return;
+    for (const [field, check] of Object.entries(TOGETHER)) reading.check([...at, field], () => check(rule));
+  });
+}
+
+/** What the kernel would take, and then not do. */
+const TOGETHER: Partial<Record<keyof Rule, (rule: Rule) => void>> = {
+  to({ from, to }) {
+    if (from !== undefined && to !== undefined && from.includes(":") !== to.includes(":"))
+      throw new Invalid(to, "of another family than `from`", "take networks of one family");
+  },
+  family(rule) {
+    if (rule.family !== undefined && rule.family !== `ipv${familyOf(rule)}`)
+      throw new Invalid(rule.family, "its addresses are of the other family", "leave it out");
+  },
+  table({ table, type = "unicast" }) {
+    if (table !== undefined && type !== "unicast")
+      throw new Invalid(table, `a rule of type ${type} asks no table`, "leave one of them out");
+  },
+  suppressPrefixlength(rule) {
+    const { suppressPrefixlength: length, type = "unicast" } = rule;
+    const longest = familyOf(rule) === 4 ? 32 : 128;
+    if (length !== undefined && type !== "unicast")
+      throw new Invalid(length, `a rule of type ${type} asks no table`, "leave one of them out");
+    if (length !== undefined && length >= longest)
+      throw new Invalid(length, "no answer of the table would ever count", `write a number below ${longest}`);
+  },
+  not(rule) {
+    if (rule.not && SELECTORS.every((selector) => spelled(rule, selector) === null))
+      throw new Invalid(true, "it selects by nothing, so that no packet is left", "say what it is not for");
+  },
+};
