@@ -38,8 +38,10 @@ export const bridge: LinkType = {
   want: ({ json }) => Object.fromEntries(NAMES.map((name) => [name, json[name] ?? BRIDGE_DEFAULTS[name]])),
   observe(link) {
     const data = ((link.linkinfo as Record<string, Json>)?.info_data ?? {}) as Record<string, Json>;
-    return Object.fromEntries(NAMES.map((name) => [name, FIELDS[name].read(data[FIELDS[name].word] ?? 0)]));
+    const told = (name: Field) => FIELDS[name].read(data[FIELDS[name].word] ?? 0);
+    return Object.fromEntries(NAMES.map((name) => [name, borrowed(name, data) ? null : told(name)]));
   },
+  same: (property, want, have) => isTimer(property) && (want === null || have === null),
   create: (item) =>
     `type bridge${differing(item)
       .map((name) => ` ${words(name, item.props[name])}`)
@@ -47,9 +49,24 @@ export const bridge: LinkType = {
   change: (property, value) => `type bridge ${words(property as Field, value)}`,
 };
 
+/**
+ * With the spanning tree protocol the kernel shows, instead of what was set and will be again, what it goes by at present:
+ * twice the forward delay as the ageing time while the topology changes, and the root's forward delay where another
+ * bridge is the root.
+ */
+function borrowed(name: Field, { stp_state, topology_change, root_id, bridge_id }: Record<string, Json>): boolean {
+  if (!stp_state) return false;
+  return name === "ageing" ? topology_change === 1 : name === "forwardDelay" && root_id !== bridge_id;
+}
+
+/** Undeclared they are 300 and 15 seconds, so that null only ever stands for one that is not to be read now. */
+function isTimer(property: string): boolean {
+  return property === "ageing" || property === "forwardDelay";
+}
+
 /** Only what differs from the default is written: a kernel without VLAN filtering refuses even a zero. */
 function differing(item: Item): Field[] {
-  return NAMES.filter((name) => item.props[name] !== undefined && item.props[name] !== BRIDGE_DEFAULTS[name]);
+  return NAMES.filter((name) => (item.props[name] ?? BRIDGE_DEFAULTS[name]) !== BRIDGE_DEFAULTS[name]);
 }
 
 function words(name: Field, value: Json | undefined): string {

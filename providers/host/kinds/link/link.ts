@@ -30,7 +30,8 @@ export const link: Kind = {
   identity,
   keeps,
   // A bridge that keeps its address need not be made to take its ports' again.
-  same: (property, want) => property === "keepsMac" && want !== true,
+  same: (property, want, have) =>
+    (property === "keepsMac" && want !== true) || LINK_TYPES.some((type) => type.same?.(property, want, have)),
   on,
   leans: ({ scope, props }) =>
     props.master ? [{ property: "master", on: { kind: "link", scope, key: String(props.master) } }] : [],
@@ -97,9 +98,9 @@ function on(item: Item): Ref[] {
 /** A link as one would declare it: what is at its default is left out. */
 function show({ props }: Item): Json {
   const { alias: _, keepsMac: __, up, master, ...rest } = props;
-  const own = Object.entries(rest).map(
-    ([property, value]) => [property, shownAs(props.type, property, value)] as const,
-  );
+  const own = Object.entries(rest)
+    .filter(([, value]) => value !== null)
+    .map(([property, value]) => [property, shownAs(props.type, property, value)] as const);
   return {
     ...Object.fromEntries(own),
     ...(equal(up, true) ? {} : { up: up ?? false }),

@@ -46,6 +46,8 @@ export interface LinkType {
   want(placed: Placed): Props;
   /** The same properties out of `ip -d -j addr`. */
   observe(link: Entry, dump: Dump, all: ReadonlyMap<string, Dump>): Props;
+  /** As of a kind: whether two values that are not equal still mean the same. */
+  same?(property: string, want: Json, have: Json): boolean;
   /** Properties of this type that cannot change on a living interface. */
   fixed: readonly string[];
   /** What it cannot outlive besides its `parent`. */
