@@ -100,11 +100,13 @@ function obstacleTo(expectation: Expectation, addressOf: AddressOf, absent: Read
   const target = containers.find((name) => unknown.includes(name));
   if (!fault || target === undefined) return fault?.message;
   if (absent.has(containerScope(target))) return notRunning(target);
-  return `${target} has no address: it is on no network. See docker inspect ${target}, and docker network connect`;
+  return `container ${target} has no address: it is on no network. See docker inspect ${target}, and docker network connect`;
 }
 
-function notRunning(name: string): string {
-  return `${name} is not running: docker start ${containerOf(name) ?? name}`;
+/** Stopped or removed: the namespace of either is gone. */
+function notRunning(scope: string): string {
+  const name = containerOf(scope) ?? scope;
+  return `container ${name} is not running: docker start ${name}, or pulumi up where it was removed`;
 }
 
 function unproved(expectation: Expectation, obstacle: string): Proof {

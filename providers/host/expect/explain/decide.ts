@@ -1,5 +1,5 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
-import { type NoRoute, type Route, routeTo, sysctls } from "./facts.ts";
+import { addressesOf, type NoRoute, type Route, routeTo, sysctls } from "./facts.ts";
 import { hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
 import { nat } from "./nat.ts";
@@ -13,12 +13,12 @@ export function* decide(journey: Journey): Inquiry<Route | Death> {
 function* departure(journey: Journey): Inquiry<Route | Death> {
   const from = journey.answer ? { src: journey.packet.src } : undefined;
   const first = yield* routeTo(journey.scope, journey.packet.dst, from);
-  if ("error" in first) return noRoute(journey, first);
+  if ("error" in first) return yield* noRoute(journey, first);
   if (!journey.answer) journey.packet = { ...journey.packet, src: first.source ?? journey.packet.src };
   const { dst } = journey.packet;
   yield* nat(journey, "OUTPUT", { out: first.dev });
   const second = journey.packet.dst === dst ? first : yield* routeTo(journey.scope, journey.packet.dst);
-  if ("error" in second) return noRoute(journey, second);
+  if ("error" in second) return yield* noRoute(journey, second);
   return (yield* hook(journey, "OUTPUT", { out: second.dev })) ?? second;
 }
 
@@ -35,7 +35,7 @@ function* passage(journey: Journey, dev: string): Inquiry<Route | Death> {
   if (refused) return refused;
   const off = yield* forwardingOff(journey, dev);
   if (off) return death(journey, "ip-forward", off);
-  return "error" in route ? noRoute(journey, route) : route;
+  return "error" in route ? yield* noRoute(journey, route) : route;
 }
 
 /** The sysctl that stops forwarding, as `NAME = 0`. */
@@ -66,10 +66,17 @@ const STOPPING: Record<string, string> = {
   "Permission denied": "a prohibit route",
 };
 
-function noRoute(journey: Journey, { error }: NoRoute): Death {
+function* noRoute(journey: Journey, { error }: NoRoute): Inquiry<Death> {
   const reason = journey.answer ? "no-return-route" : "no-route";
-  const kind = STOPPING[error] === undefined ? "" : ` (${STOPPING[error]})`;
-  return death(journey, reason, `no route${journey.answer ? " back" : ""} to ${journey.packet.dst}: ${error}${kind}`);
+  const why = STOPPING[error] ?? (yield* unconnected(journey));
+  const what = `no route${journey.answer ? " back" : ""} to ${journey.packet.dst}: ${error}`;
+  return death(journey, reason, why === undefined ? what : `${what} (${why})`);
+}
+
+/** A namespace, or a container that was disconnected from its networks, in which there is nothing but loopback. */
+function* unconnected({ scope }: Journey): Inquiry<string | undefined> {
+  const others = (yield* addressesOf(scope)).filter(({ dev }) => dev !== "lo");
+  return others.length === 0 ? "no interface there has an address but lo" : undefined;
 }
 
 function death({ scope }: Journey, reason: Reason, words: string): Death {
