@@ -5,14 +5,14 @@ import type { Seen } from "./packet.ts";
 export type Told = boolean | undefined;
 
 /** One option of a rule with what it takes: how many words, and whether the packet meets them. */
-interface Option {
+export interface Option {
   words: number;
   meets(packet: Seen, first: string, second: string): Told;
 }
 
-const ALWAYS: Option = { words: 1, meets: () => true };
+export const ALWAYS: Option = { words: 1, meets: () => true };
 
-const one = (meets: (packet: Seen, word: string) => Told): Option => ({ words: 1, meets });
+export const one = (meets: (packet: Seen, word: string) => Told): Option => ({ words: 1, meets });
 
 /** The options of iptables and of the match extensions that occur in ordinary rule sets. Any other is undecided. */
 export const OPTIONS: Record<string, Option> = {
@@ -46,7 +46,7 @@ function inNetwork(address: string, text: string): boolean {
 }
 
 /** `br+` stands for every name that begins with br. A packet without such a device meets no name. */
-function isDevice(device: string | undefined, name: string): boolean {
+export function isDevice(device: string | undefined, name: string): boolean {
   if (device === undefined) return false;
   return name.endsWith("+") ? device.startsWith(name.slice(0, -1)) : device === name;
 }

@@ -19,6 +19,8 @@ export interface Seen extends Packet {
   /** Ports of the bridge that the packet crosses without being routed. */
   physIn?: string;
   physOut?: string;
+  /** What Ethernet carries, where that is not an IP packet of the family. */
+  ether?: "ARP";
   /** Addresses of the machine itself, for `addrtype`. */
   local: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { OPTIONS, type Told } from "./match.ts";
+import { OPTIONS, type Option, type Told } from "./match.ts";
 import type { Seen } from "./packet.ts";
 import type { CountedRule } from "./rules.ts";
 
@@ -16,12 +16,12 @@ export function targetOf(rule: CountedRule): Target | undefined {
 }
 
 /** Whether the packet meets every match of the rule. One that fails decides, even beside others that cannot be told. */
-export function applies(rule: CountedRule, packet: Seen): Told {
+export function applies(rule: CountedRule, packet: Seen, options: Readonly<Record<string, Option>> = OPTIONS): Told {
   const at = rule.words.findIndex((word) => word === "-j" || word === "-g");
   const words = at < 0 ? [...rule.words] : rule.words.slice(0, at);
   let told: Told = true;
   while (words.length > 0) {
-    const met = nextMatch(words, packet);
+    const met = nextMatch(words, packet, options);
     if (met === false) return false;
     if (met === undefined) told = undefined;
   }
@@ -29,10 +29,10 @@ export function applies(rule: CountedRule, packet: Seen): Told {
 }
 
 /** Takes one match off the front: an optional `!`, the option, its words. */
-function nextMatch(words: string[], packet: Seen): Told {
+function nextMatch(words: string[], packet: Seen, options: Readonly<Record<string, Option>>): Told {
   const not = words[0] === "!";
   if (not) words.shift();
-  const option = OPTIONS[words.shift() ?? ""];
+  const option = options[words.shift() ?? ""];
   if (!option) return skipUnknown(words);
   const [first = "", second = ""] = words.splice(0, option.words);
   const met = option.meets(packet, first, second);

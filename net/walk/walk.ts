@@ -1,3 +1,4 @@
+import type { Option } from "./match.ts";
 import type { Seen } from "./packet.ts";
 import { applies, type Target, targetOf } from "./rule.ts";
 import type { Chain, Rules } from "./rules.ts";
@@ -20,6 +21,8 @@ export interface Verdict {
   text: string;
   /** False where a match before it or in it could not be told. */
   certain: boolean;
+  /** Rules before it that stop packets, and it cannot be told whether this one. */
+  doubts: Verdict[];
 }
 
 /** These end the walk in their table. Others (LOG, MARK, TCPMSS ...) let the packet go on. */
@@ -35,6 +38,7 @@ const FINAL = new Set([
   "QUEUE",
   "NFQUEUE",
 ]);
+const STOPS = new Set(["DROP", "REJECT"]);
 /** iptables refuses loops of chains; this only bounds what a broken text could do. */
 const DEPTH = 64;
 
@@ -42,16 +46,26 @@ interface Walk {
   rules: Record<string, Chain>;
   table: string;
   packet: Seen;
+  /** What the words of a rule mean; by default those of iptables. */
+  options: Readonly<Record<string, Option>> | undefined;
   certain: boolean;
+  doubts: Verdict[];
 }
 
 /** Sends the packet through a built-in chain. A chain that does not exist accepts, as the kernel does without it. */
-export function walk(rules: Rules, table: string, chain: string, packet: Seen): Verdict {
-  const state: Walk = { rules: rules[table] ?? {}, table, packet, certain: true };
+export function walk(
+  rules: Rules,
+  table: string,
+  chain: string,
+  packet: Seen,
+  options?: Readonly<Record<string, Option>>,
+): Verdict {
+  const state: Walk = { rules: rules[table] ?? {}, table, packet, options, certain: true, doubts: [] };
   const found = through(state, chain, 0);
   if (found) return found;
   const policy = state.rules[chain]?.policy ?? "ACCEPT";
-  return { target: policy, options: [], spot: { table, chain }, text: `:${chain} ${policy}`, certain: state.certain };
+  const { certain, doubts } = state;
+  return { target: policy, options: [], spot: { table, chain }, text: `:${chain} ${policy}`, certain, doubts };
 }
 
 function through(state: Walk, name: string, depth: number): Verdict | undefined {
@@ -60,12 +74,13 @@ function through(state: Walk, name: string, depth: number): Verdict | undefined 
   for (const [index, rule] of chain.rules.entries()) {
     const target = targetOf(rule);
     if (!target || !(FINAL.has(target.name) || target.name === "RETURN" || state.rules[target.name])) continue;
-    const told = applies(rule, state.packet);
+    const told = applies(rule, state.packet, state.options);
     if (told === undefined) state.certain = false;
+    const spot = { table: state.table, chain: name, rule: index };
+    if (told === undefined && STOPS.has(target.name)) state.doubts.push(verdict(state, target, spot, rule.text));
     if (!told) continue;
     if (target.name === "RETURN") return undefined;
-    if (FINAL.has(target.name))
-      return verdict(state, target, { table: state.table, chain: name, rule: index }, rule.text);
+    if (FINAL.has(target.name)) return verdict(state, target, spot, rule.text);
     const found = through(state, target.name, depth + 1);
     if (found || target.goto) return found;
   }
@@ -73,7 +88,13 @@ function through(state: Walk, name: string, depth: number): Verdict | undefined 
 }
 
 function verdict(state: Walk, target: Target, spot: Spot, text: string): Verdict {
-  return { target: target.name, options: target.options, spot, text, certain: state.certain };
+  const { certain, doubts } = state;
+  return { target: target.name, options: target.options, spot, text, certain, doubts: [...doubts] };
+}
+
+/** Where the packet stops or may stop in a table, in its order. */
+export function stopsIn(verdict: Verdict): Verdict[] {
+  return [...verdict.doubts, verdict].filter(({ target }) => STOPS.has(target));
 }
 
 /** How many packets the spot has decided over. */

@@ -1,10 +1,9 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
 import { answerTo, type Packet } from "../../../../net/walk/packet.ts";
-import { readRules } from "../../../../net/walk/rules.ts";
-import { countAt, type Spot } from "../../../../net/walk/walk.ts";
 import type { Outcome, Symptom } from "../probe/outcome.ts";
 import { ownerOf } from "./facts.ts";
-import type { Death, End, Inquiry, Journey, Reply, World } from "./inquiry.ts";
+import type { Death, End, Inquiry, Journey, World } from "./inquiry.ts";
+import { moved } from "./proof.ts";
 import { travel } from "./travel.ts";
 
 /** Why a probe failed, and where. */
@@ -42,13 +41,20 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
   const told = outcome.symptom && TELLING[outcome.symptom];
   if (told) return { reason: told, where: `${scope}: ${outcome.found}` };
   if (!packet) return said(scope, outcome);
-  const journey: Journey = { packet, scope, in: undefined, answer: false, translations: [] };
+  const journey: Journey = { packet, scope, in: undefined, answer: false, translations: [], doubts: [] };
   const request = yield* travel(world, journey);
-  if (request.how === "died" && fits(request.death, outcome) && (yield* proven(request.death)))
-    return died(request.death);
+  if (request.how === "died" && fits(request.death, outcome)) return died(request.death);
   if (outcome.symptom !== "silence" || request.how === "died") return said(scope, outcome);
   const astray = yield* ledAstray(world, request, journey);
-  return astray ?? (yield* explainAnswer(world, request, journey));
+  if (astray) return astray;
+  const { reason, where } = yield* explainAnswer(world, request, journey);
+  if (reason !== "no-answer") return { reason, where };
+  return {
+    reason,
+    where: [where, ...journey.doubts.map((doubt) => `it may have died here, which cannot be told: ${doubt}`)].join(
+      "; ",
+    ),
+  };
 }
 
 /** A refusal came from somewhere: then a silent drop on the path is not what happened. */
@@ -75,9 +81,11 @@ function* explainAnswer(world: World, request: End, journey: Journey): Inquiry<D
   const back: Journey = { ...journey, packet: answerTo(journey.packet), answer: true, in: outside?.dev };
   const end = yield* travel(world, back);
   // Whether a machine out of our sight answers at all, only a counter can tell.
-  const sure = outside === undefined && end.how === "died" && end.death.certain;
-  if (end.how === "died" && (sure || (yield* moved(end.death)))) return died(end.death);
-  return { reason: "no-answer", where: outside ? wayOut(outside, journey) : silent(journey) };
+  const counted = end.how === "died" && (outside ? yield* moved(end.death) : true);
+  if (end.how === "died" && counted) return died(end.death);
+  const where = outside ? wayOut(outside, journey) : silent(journey);
+  const meets = end.how === "died" && counted === undefined ? `; an answer would meet this: ${end.death.where}` : "";
+  return { reason: "no-answer", where: `${where}${meets}` };
 }
 
 function wayOut(left: { scope: string; dev: string }, { packet, translations, in: from }: Journey): string {
@@ -90,25 +98,6 @@ function wayOut(left: { scope: string; dev: string }, { packet, translations, in
 
 function silent({ packet, scope }: Journey): string {
   return `${scope}: the request reaches ${packet.dst} and nothing on the way back is known to stop an answer`;
-}
-
-function* proven(death: Death): Inquiry<boolean> {
-  return death.certain || (yield* moved(death));
-}
-
-/**
- * Whether the spot counts the packets of the probe. A counter that stood still while all probes ran saw none of this
- * one's; one that moved may have seen others', and the probe is sent once more by itself.
- */
-function* moved({ scope, spot, argv }: Death): Inquiry<boolean> {
-  if (!spot || !argv) return false;
-  const run = yield { scope, argv, around: "run" };
-  if (run.before !== undefined && !grew(run, spot)) return false;
-  return grew(yield { scope, argv, around: "probe" }, spot);
-}
-
-function grew({ before = "", stdout }: Reply, spot: Spot): boolean {
-  return countAt(readRules(stdout), spot) > countAt(readRules(before), spot);
 }
 
 function died({ reason, where }: Death): Died {

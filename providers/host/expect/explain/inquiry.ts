@@ -1,6 +1,5 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
 import type { Packet } from "../../../../net/walk/packet.ts";
-import type { Spot } from "../../../../net/walk/walk.ts";
 
 /**
  * An explanation is a function of what the host's own programs say. It asks for that step by step, because which
@@ -38,12 +37,13 @@ export interface World {
 export interface Death {
   reason: Reason;
   where: string;
-  /** False where a rule was met that cannot be judged from here: the spot's counter has to prove it. */
+  /** False where a rule was met that cannot be judged from here: a counter has to prove it. */
   certain: boolean;
+  /** True once a counter has shown that it stops packets of the probe. */
+  counted?: boolean;
   scope: string;
-  spot?: Spot;
-  /** What prints the spot's counter. */
-  argv?: string[];
+  /** What prints the counter of the place, and how it is read there. */
+  counter?: { argv: string[]; count(printed: string): number | undefined };
 }
 
 /** A change of address that a machine made on the way, undone for the answer. */
@@ -63,6 +63,8 @@ export interface Journey {
   /** True for the packet that answers: it takes back translations instead of making them. */
   answer: boolean;
   translations: Translation[];
+  /** Places on the way that may stop it, which nothing shows. */
+  doubts: string[];
 }
 
 export type End =

@@ -1,8 +1,9 @@
 import type { Packet } from "../../../../net/walk/packet.ts";
 import { type Verdict, walk } from "../../../../net/walk/walk.ts";
 import { addressesOf, rulesetsOf } from "./facts.ts";
-import { type Devices, type Hook, seenAt } from "./hooks.ts";
 import type { Inquiry, Journey } from "./inquiry.ts";
+import { type Devices, type Hook, seenAt } from "./meeting.ts";
+import { nftTranslated } from "./nft.ts";
 
 /**
  * The nat table at a hook. A new packet is translated by its rules, and the change is remembered; the answer never
@@ -12,14 +13,18 @@ export function* nat(journey: Journey, at: Hook, devices: Devices): Inquiry<void
   if (journey.answer) return takeBack(journey, at === "PREROUTING" ? "src" : "dst");
   const seen = yield* seenAt(journey, devices);
   for (const { rules } of yield* rulesetsOf(journey.scope, journey.packet.family)) {
-    const before = journey.packet;
     const after = yield* translated(journey, walk(rules, "nat", at, seen), devices);
-    if (!after) continue;
-    const side = after.src === before.src ? "dst" : "src";
-    journey.translations.push({ scope: journey.scope, side, before, after });
-    journey.packet = after;
-    return;
+    if (after) return become(journey, after);
   }
+  const after = yield* nftTranslated(journey, at, devices, (dev) => addressOn(journey, dev));
+  if (after) become(journey, after);
+}
+
+function become(journey: Journey, after: Packet): void {
+  const before = journey.packet;
+  const side = after.src === before.src ? "dst" : "src";
+  journey.translations.push({ scope: journey.scope, side, before, after });
+  journey.packet = after;
 }
 
 function* translated(journey: Journey, verdict: Verdict, devices: Devices): Inquiry<Packet | undefined> {

@@ -1,8 +1,9 @@
 import { bridged } from "./bridge.ts";
 import { decide } from "./decide.ts";
 import { addressesOf, ownerOf, type Route } from "./facts.ts";
-import { arrow, hook } from "./hooks.ts";
+import { hook } from "./hooks.ts";
 import type { Death, End, Inquiry, Journey, World } from "./inquiry.ts";
+import { arrow } from "./meeting.ts";
 import { nat } from "./nat.ts";
 import { silentNeighbour } from "./neighbour.ts";
 
