@@ -41,7 +41,8 @@ export const OPTIONS: Record<string, Option> = {
   "--tcp-flags": { words: 2, meets: (packet, mask, set) => hasFlags(packet, mask, set) },
 };
 
-function inNetwork(address: string, text: string): boolean {
+function inNetwork(address: string, text: string): Told {
+  if (address === "") return undefined;
   return contains(network(parseRange(text)), parseIp(address));
 }
 
@@ -66,7 +67,7 @@ function isPort(port: number | undefined, text: string): Told {
 }
 
 function isLocal(packet: Seen, address: string, type: string): Told {
-  if (type !== "LOCAL") return undefined;
+  if (type !== "LOCAL" || address === "") return undefined;
   return packet.local.includes(address) || address.startsWith("127.");
 }
 

@@ -2,6 +2,7 @@
 export interface Packet {
   family: 4 | 6;
   protocol: "icmp" | "icmpv6" | "tcp" | "udp";
+  /** Empty for anybody: a match on it cannot be told then. */
   src: string;
   dst: string;
   sport?: number;

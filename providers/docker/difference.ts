@@ -9,9 +9,11 @@ export interface Difference {
   change: Change;
   want: unknown;
   have: unknown;
+  /** Why the host is like that, and who has to mend it, where the values do not tell. */
+  why?: string;
 }
 
-type Found = Omit<Difference, "change">;
+type Found = Omit<Difference, "change" | "why">;
 
 /** Everything in which the live object differs from the declaration. Pure; the order is that of the properties. */
 export function differences<Live>(properties: Properties<Live>, live: Live, all: Declared): Difference[] {
@@ -23,7 +25,10 @@ export function differences<Live>(properties: Properties<Live>, live: Live, all:
     const have = free ? want : had(property, all.before[name], live, declared);
     const decided = hasUnknown(want) ? wanted(property, declared.inputs[name], live, declared) : want;
     const change = property.changeOf ? property.changeOf(decided, have, live, all) : property.change;
-    return compare(name, want, have, property.key).map((found) => ({ ...found, change }));
+    return compare(name, want, have, property.key).map((found) => {
+      const why = property.why?.(live, found.want);
+      return { ...found, change, ...(why === undefined ? {} : { why }) };
+    });
   });
 }
 

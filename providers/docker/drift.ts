@@ -22,7 +22,8 @@ function nameOf<Live>({ kind, type }: Resource<Live>, { name }: Values): string 
 }
 
 /** What follows the object's name. */
-function sentences({ path, want, have }: Difference, before: Values): string[] {
+function sentences({ path, want, have, why }: Difference, before: Values): string[] {
+  if (why !== undefined) return [`: ${why}`];
   if (rootOf(path) === "networksAdvanced") return attachment(path, want, have, before);
   if (path === "mustRun") return want ? [" is stopped or paused"] : [" runs"];
   if (isShown(path, want) && isShown(path, have)) return [`: ${path} is ${word(have)}, not ${word(want)}`];

@@ -22,7 +22,11 @@ export class PartialFailure extends Error {
 
 /** Differences as a sentence: `restart: wanted "always", found "no"`. */
 export function say(differences: readonly Difference[]): string {
-  return differences.map(({ path, want, have }) => `${path}: wanted ${word(want)}, found ${word(have)}`).join("; ");
+  return differences.map(({ path, want, have, why }) => (why ? `${path}: ${why}` : said(path, want, have))).join("; ");
+}
+
+function said(path: string, want: unknown, have: unknown): string {
+  return `${path}: wanted ${word(want)}, found ${word(have)}`;
 }
 
 function word(value: unknown): string {

@@ -83,7 +83,8 @@ export async function create<Live>(
  * again: it goes, and the error says what the engine does.
  */
 async function takenBack<Live>(resource: Resource<Live>, context: Context, error: unknown): Promise<never> {
-  const frozen = error instanceof PartialFailure ? error.left.filter(({ change }) => change === "replace") : [];
+  const isFrozen = ({ change, why }: Difference) => change === "replace" && why === undefined;
+  const frozen = error instanceof PartialFailure ? error.left.filter(isFrozen) : [];
   if (!(error instanceof PartialFailure) || frozen.length === 0 || !resource.kind) throw error;
   const live = await resource.observe(context, error.id, { inputs: error.inputs, before: error.inputs });
   if (live) await resource.remove(context, live, error.inputs, {});
@@ -163,6 +164,7 @@ async function prove<Live>(
   inputs: Values,
   outputs: Values,
 ): Promise<Values> {
+  context.session.changed();
   const live = await resource.observe(context, id, { inputs, before: inputs });
   if (!live) throw new Error(`${resource.type} ${id} was made and has gone again`);
   const left = differences(resource.properties, live, { inputs, before: inputs });

@@ -37,6 +37,8 @@ export interface Property<Live> {
   remembered?: true;
   /** Items of a list are the same thing when their keys are equal; without a key their place counts. */
   key?(item: never): string;
+  /** What the host lacks of it, beside its value: `want` is the item or the value that is declared. */
+  why?(live: Live, want: unknown): string | undefined;
   change: Change;
   /** Decides instead of `change` where it depends on the values. */
   changeOf?(want: unknown, have: unknown, live: Live, declared: Declared): Change;

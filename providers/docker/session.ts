@@ -4,6 +4,9 @@ import type { Remembered } from "./remembered.ts";
 import type { UnrecordedObjects } from "./unrecorded.ts";
 import type { Values } from "./values.ts";
 
+/** Milliseconds in which the host is taken not to change by itself. */
+const MOMENT = 5000;
+
 /**
  * What one run of the provider remembers between calls. A deployment is one process, so this is never stale; nothing
  * here is needed for correctness after a crash, because the next run sees the live host again.
@@ -35,6 +38,8 @@ export class Session {
   /** Logins for registries. */
   registries = new Registries();
   readonly #asked = new Map<string, Promise<unknown>>();
+  /** When what changes was asked for last. */
+  readonly #recent = new Map<string, number>();
 
   /** Asks once a deployment for what does not change during one; a failed question is asked again. */
   once<T>(key: string, ask: () => Promise<T>): Promise<T> {
@@ -44,6 +49,20 @@ export class Session {
     this.#asked.set(key, asked);
     asked.catch(() => this.#asked.delete(key));
     return asked;
+  }
+
+  /** As `once`, of what changes: an answer counts for a moment, and until something is changed. */
+  recently<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    if (Date.now() - (this.#recent.get(key) ?? 0) > MOMENT) {
+      this.#asked.delete(key);
+      this.#recent.set(key, Date.now());
+    }
+    return this.once(key, ask);
+  }
+
+  /** Something was changed on the host. */
+  changed(): void {
+    for (const key of this.#recent.keys()) this.#asked.delete(key);
   }
 
   declare(type: string, urn: string, inputs: Values): void {

@@ -97,7 +97,7 @@ liveUnless(reason)("a running lab that is changed", () => {
       await docker("volume rm data");
       const { text, changes } = await lab.stack.preview({ diff: true });
       expect(changes).toEqual({ same: 16, update: 3, replace: 2, create: 2 });
-      expect(about("second", text)).toContain(`"bridge (interface br-${id.slice(0, 12)} is missing)"`);
+      expect(about("second", text)).toContain(`"bridge (its bridge br-${id.slice(0, 12)} is missing)"`);
       expect(about("br_xx", text)).toMatch(/~ subnet : "172.30.0.0\/16" => "172.29.0.0\/16"/);
       expect(about("web-bridge-2", text)).toMatch(/- ipv4Address: "172.30.0.11"\s+~ name +: "br_xx" => "second"/);
       expect(about("web-data", text)).toMatch(/- name +: "web-data"/);

@@ -2,6 +2,7 @@ import type { Engine } from "../../../engine/client.ts";
 import { containerNamed, imageNamed, networkNamed } from "../../../engine/lookup.ts";
 import type { Info } from "../../../engine/types.ts";
 import { containerOf } from "../../../net/scope.ts";
+import { readContainerDamage } from "../kernel/container-damage.ts";
 import type { Context } from "../resource.ts";
 import { isValues, type Values } from "../values.ts";
 import { liveUploads } from "./inputs/live-uploads.ts";
@@ -19,7 +20,7 @@ export async function readContainer(
   const { engine } = context;
   const inspect = await containerNamed(engine, reference);
   if (!inspect) return undefined;
-  const [api, image, info, ids, networks, shared, logs, uploads] = await Promise.all([
+  const [api, image, info, ids, networks, shared, logs, uploads, damage] = await Promise.all([
     engine.version(),
     imageNamed(engine, inspect.Image),
     context.session.once("info", () => engine.get<Info>("/info")),
@@ -28,8 +29,9 @@ export async function readContainer(
     sharedWith(context, inspect),
     finalLogs(engine, inspect, declared as RunningInputs),
     liveUploads(engine, inspect.Id, [declared, before]),
+    readContainerDamage(context, inspect),
   ]);
-  return { inspect, image: image?.Config ?? {}, info, api, ids, networks, shared, logs, uploads };
+  return { inspect, image: image?.Config ?? {}, info, api, ids, networks, shared, logs, uploads, damage };
 }
 
 /** Names of the networks that declarations call by an id, or by what looks like one. */

@@ -1,4 +1,5 @@
 import type { ContainerInspect, Info, ProcessConfig } from "../../../engine/types.ts";
+import type { ContainerDamage } from "../kernel/container-damage.ts";
 import type { LiveUploads } from "./inputs/live-uploads.ts";
 
 /** A container with what is needed to tell its own settings from inherited ones. */
@@ -15,6 +16,8 @@ export interface LiveContainer {
   networks?: Readonly<Record<string, string>>;
   /** The state of each container that it shares a namespace with; undefined for one that is gone. */
   shared?: Readonly<Record<string, ContainerInspect["State"] | undefined>>;
+  /** What the kernel no longer has of its network. */
+  damage?: ContainerDamage | undefined;
   /** What it printed, once it has ended. */
   logs?: string | undefined;
   /** What its uploads mean now. */

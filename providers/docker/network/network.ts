@@ -6,6 +6,9 @@ import { engineContainer, engineNetworks } from "../../../engine/world.ts";
 import { formatCidr, overlap } from "../../../net/ip.ts";
 import { OWNER_LABEL } from "../../../net/label.ts";
 import { claimed, unclaimed } from "../claimed.ts";
+import { sayDamage } from "../kernel/damage.ts";
+import { networkDamage } from "../kernel/network-damage.ts";
+import { viewOf } from "../kernel/view.ts";
 import { labelMap } from "../labels.ts";
 import { subnetClaims } from "../preflight/network.ts";
 import type { Context, Resource } from "../resource.ts";
@@ -14,7 +17,6 @@ import { NETWORK } from "../types.ts";
 import type { Values } from "../values.ts";
 import { type Holder, whenFree } from "../wait-until-free.ts";
 import { type Attached, detachAll, reattach } from "./attached.ts";
-import { readBridge } from "./bridge.ts";
 import { liveIpam } from "./ipam.ts";
 import { ipamShape, type LiveNetwork, networkProperties } from "./properties.ts";
 import { verifyNetwork } from "./verify.ts";
@@ -74,8 +76,9 @@ export const network: Resource<LiveNetwork> = {
     return { id: Id };
   },
 
-  async change() {
-    throw new Error("Docker Engine changes nothing on a network that exists");
+  /** Everything else makes a new one. */
+  async change(_context, { inspect, damage = [] }) {
+    throw new Error(`network "${inspect.Name}": ${sayDamage(damage)}`);
   },
 
   /** When a new one follows, the containers are carried over to it; else they have to leave it, and are waited for. */
@@ -104,8 +107,9 @@ async function lookUp(context: Context, reference: string): Promise<LiveNetwork 
   const isMarked = inspect.Options?.[OWNER_LABEL] !== undefined;
   const claims = isMarked ? new Map() : await readClaim(engine, claimedName({ name: inspect.Name }));
   const owner = networkOwner(inspect, claims);
-  const bridge = await readBridge(engine, inspect);
-  return { inspect, bridge, ...(owner === undefined ? {} : { owner }), ...(pools ? { pools } : {}) };
+  const view = await viewOf(context);
+  const damage = view ? networkDamage(inspect, view.kernel) : [];
+  return { inspect, damage, ...(owner === undefined ? {} : { owner }), ...(pools ? { pools } : {}) };
 }
 
 /** Containers on a network that is to go: those of this stack may be about to leave it, in the same update. */

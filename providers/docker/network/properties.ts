@@ -4,16 +4,17 @@ import type { Info, NetworkInspect } from "../../../engine/types.ts";
 import { networkName } from "../../../net/docker-name.ts";
 import { parseCidr, parseIp } from "../../../net/ip.ts";
 import { LINK_LOCAL, subnet } from "../../../validation/addresses.ts";
+import { type Damage, isMendable, sayDamage, withDamage, withoutDamage } from "../kernel/damage.ts";
 import { keyedLabels, type Label, labelList } from "../labels.ts";
 import type { Declared, Properties } from "../property.ts";
 import { flag, list, record, text, textMap, textOf } from "../shape.ts";
-import { filledMap, plainIp } from "../values.ts";
-import type { KernelBridge } from "./bridge.ts";
+import { filledMap } from "../values.ts";
 import { canonicalIpam, type Ipam, isEnginesOwn, liveIpam } from "./ipam.ts";
 
 export interface LiveNetwork {
   inspect: NetworkInspect;
-  bridge: KernelBridge | undefined;
+  /** What the kernel no longer has of it. */
+  damage?: readonly Damage[];
   /** The URN of the resource that made it. */
   owner?: string;
   /** From where the engine takes subnets that nobody declares, where its configuration says so. */
@@ -36,10 +37,15 @@ export const networkProperties: Properties<LiveNetwork> = {
   name: { shape: textOf(networkName), live: ({ inspect }) => inspect.Name, change },
   driver: {
     shape: text,
-    live: liveDriver,
+    live: ({ inspect, damage = [] }) => withDamage(inspect.Driver, damage),
+    canonical: withoutDamage,
+    why: ({ damage = [] }) => (damage.length > 0 ? sayDamage(damage) : undefined),
     imported: ({ inspect }) => inspect.Driver,
     absent: () => "bridge",
     change,
+    // What the engine cannot mend is no reason to make the network anew.
+    changeOf: (want, _have, { inspect, damage = [] }) =>
+      want === inspect.Driver && !isMendable(damage) ? "update" : "replace",
   },
   attachable: { shape: flag, live: ({ inspect }) => inspect.Attachable, absent: () => false, change },
   ingress: { shape: flag, live: ({ inspect }) => inspect.Ingress, absent: () => false, change },
@@ -65,21 +71,6 @@ export const networkProperties: Properties<LiveNetwork> = {
     change,
   },
 };
-
-/** A bridge that was deleted under the engine shows here: the driver no longer has what it drives. */
-function liveDriver({ inspect, bridge }: LiveNetwork): string {
-  if (!bridge) return inspect.Driver;
-  if (!bridge.present) return `${inspect.Driver} (interface ${bridge.name} is missing)`;
-  const lost = gatewaysOf(inspect).filter((gateway) => !bridge.addresses.includes(gateway));
-  return lost.length > 0 ? `${inspect.Driver} (${lost.join(", ")} is missing on ${bridge.name})` : inspect.Driver;
-}
-
-/** The addresses that the engine gave the bridge: none where it was told not to. */
-function gatewaysOf(inspect: NetworkInspect): string[] {
-  const without = Object.keys(inspect.Options ?? {}).some((option) => /inhibit_ipv4|gateway_mode/.test(option));
-  if (without || inspect.Internal) return [];
-  return (inspect.IPAM.Config ?? []).flatMap(({ Gateway }) => (Gateway ? [plainIp(Gateway.split("/")[0] ?? "")] : []));
-}
 
 /** Drivers add options of their own (macvlan a parent, newer engines IPv4 and IPv6 flags): only ours are compared. */
 function liveOptions({ inspect }: LiveNetwork, { inputs, before }: Declared) {

@@ -40,8 +40,9 @@ export async function changeContainer(
     const body = { ...changeableLimits(declared.inputs), ...restartPolicy(declared.inputs as RunningInputs) };
     await engine.post(`${path}/update`, { body });
   }
-  if (roots.has("networksAdvanced") || roots.has("networkMode")) await rewire(context, live, declared);
-  else if (roots.has("ports")) await republish(context, live, declared.inputs);
+  const rewired = roots.has("networksAdvanced") || roots.has("networkMode");
+  const connected = rewired ? await rewire(context, live, declared) : [];
+  if (roots.has("ports")) await republish(context, live, declared.inputs, connected);
   if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs, declared.kept);
   const inputs = declared.inputs as RunningInputs;
   if (differences.some(({ want, have }) => rejoins(want, have))) await rejoin(context, live, inputs);
@@ -66,7 +67,7 @@ async function unpause({ engine }: Context, { inspect }: LiveContainer): Promise
 }
 
 /** Takes networks off first: an address that moves within a network must be free before it is taken again. */
-async function rewire(context: Context, live: LiveContainer, declared: Declared): Promise<void> {
+async function rewire(context: Context, live: LiveContainer, declared: Declared): Promise<readonly Attachment[]> {
   const { disconnect, connect } = rewiring(live, declared);
   const before = networksOf(live);
   // A container that does not run has no address: it takes one when it starts.
@@ -74,6 +75,7 @@ async function rewire(context: Context, live: LiveContainer, declared: Declared)
   for (const name of disconnect) await detach(context.engine, name, live.inspect.Id);
   try {
     for (const one of connect) await attach(context, live, one, declared.inputs);
+    return connect;
   } catch (error) {
     const undone = await putBack(
       context,
@@ -84,10 +86,15 @@ async function rewire(context: Context, live: LiveContainer, declared: Declared)
   }
 }
 
-/** The engine publishes the ports anew when the first network, which is to carry them, comes back. */
-async function republish(context: Context, live: LiveContainer, inputs: Values): Promise<void> {
+/**
+ * The engine publishes the ports anew when the first network, which is to carry them, comes back. Where others stand in
+ * their way it would for nothing.
+ */
+async function republish(context: Context, live: LiveContainer, inputs: Values, connected: readonly Attachment[]) {
   const [carrier] = attachmentOrder(namedAs(live, { inputs, before: {} }).inputs, live.api);
-  if (!carrier) return;
+  const damage = Object.values(live.damage?.ports ?? {}).flat();
+  const inVain = damage.length > 0 && damage.every(({ next }) => next !== undefined);
+  if (!carrier || inVain || connected.some(({ name }) => name === carrier.name)) return;
   await detach(context.engine, carrier.name, live.inspect.Id);
   await attach(context, live, carrier, inputs);
 }

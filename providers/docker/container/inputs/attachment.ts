@@ -3,6 +3,7 @@ import { older } from "../../../../engine/api-version.ts";
 import { goesBy } from "../../../../engine/lookup.ts";
 import type { Endpoint } from "../../../../engine/types.ts";
 import { containerOf } from "../../../../net/scope.ts";
+import { type Damage, isMendable } from "../../kernel/damage.ts";
 import type { Change, Declared } from "../../property.ts";
 import type { Values } from "../../values.ts";
 import { filledList, plainIp, sorted } from "../../values.ts";
@@ -196,14 +197,20 @@ export function rewiring(live: LiveContainer, raw: Declared): Rewiring {
   const want = canonicalAttachments(declaredAttachments(inputs), live) ?? [];
   const have = Object.entries(networksOf(live)).map(([name, endpoint]) => fromEndpoint(name, endpoint, live, declared));
   const same = (a: Attachment, b: Attachment) => JSON.stringify(a) === JSON.stringify(b);
-  const kept = want.filter((one) =>
-    have.some((other) => same(one, other) || (one.name === other.name && onlyImplied(one, inputs))),
-  );
+  const isWhole = ({ name }: Attachment) => !isToBeMended(live.damage?.places[name]);
+  const kept = want
+    .filter(isWhole)
+    .filter((one) => have.some((other) => same(one, other) || (one.name === other.name && onlyImplied(one, inputs))));
   const names = new Set(kept.map(({ name }) => name));
   return {
     disconnect: have.map(({ name }) => name).filter((name) => !names.has(name)),
     connect: want.filter(({ name }) => !names.has(name)),
   };
+}
+
+/** Whether a new connection is what the place needs. */
+function isToBeMended(damage: readonly Damage[] = []): boolean {
+  return damage.length > 0 && isMendable(damage);
 }
 
 /** Of the network that a mode joins nothing but the name is declared. */

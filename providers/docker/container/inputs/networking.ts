@@ -5,6 +5,7 @@ import { Invalid } from "../../../../net/invalid.ts";
 import { parseIp } from "../../../../net/ip.ts";
 import { checkMac } from "../../../../net/name.ts";
 import { compare } from "../../difference.ts";
+import { type Damage, sayDamage, withDamage, withoutDamage } from "../../kernel/damage.ts";
 import type { Change, Declared, Properties } from "../../property.ts";
 import { choice, flag, list, number, record, text, textOf, texts } from "../../shape.ts";
 import type { Values } from "../../values.ts";
@@ -35,14 +36,15 @@ const port = number(1, 65535);
 export const networkingProperties: Properties<LiveContainer> = {
   networkMode: {
     shape: text,
-    live: liveMode,
+    live: (live, declared) => withDamage(liveMode(live, declared), placesDamage(live)),
+    why: (live) => (placesDamage(live).length > 0 ? sayDamage(placesDamage(live)) : undefined),
     imported: ({ inspect }) =>
       isolates(inspect.HostConfig.NetworkMode ?? "") ? inspect.HostConfig.NetworkMode : "bridge",
     canonical: (mode: string, live: LiveContainer) => wantedMode(mode, live),
     absent: () => "bridge",
     change,
     changeOf: (want, have, live, declared): Change => {
-      if (rejoins(want, have)) return "update";
+      if (rejoins(want, have) || isDamaged(want, have)) return "update";
       return joins(want) && joins(have) && formerCarrier(live, namedAs(live, declared)) === undefined
         ? "update"
         : "replace";
@@ -78,7 +80,12 @@ export const networkingProperties: Properties<LiveContainer> = {
         "internal",
       ),
     ),
-    live: (live) => filledList(livePorts(live.inspect.HostConfig.PortBindings).filter((one) => isBound(one, live))),
+    live: (live) => filledList(boundPorts(live).filter((one) => live.damage?.ports[portKey(one)] === undefined)),
+    imported: (live) => filledList(boundPorts(live)),
+    why: ({ damage }, want) => {
+      const found = ([want ?? []].flat() as Port[]).flatMap((one) => damage?.ports[portKey(one)] ?? []);
+      return found.length > 0 ? sayDamage(found) : undefined;
+    },
     canonical: (ports: Port[]) => filledList(ports.map(plainPort)),
     key: portKey,
     change,
@@ -174,7 +181,17 @@ function joins(mode: unknown): boolean {
   return typeof mode !== "string" || !isolates(mode);
 }
 
-function wantedMode(mode: string, live: LiveContainer): string {
+/** The same mode, of which the kernel lacks something. */
+function isDamaged(want: unknown, have: unknown): boolean {
+  return typeof want === "string" && typeof have === "string" && want !== have && want === withoutDamage(have);
+}
+
+function placesDamage({ damage }: LiveContainer): Damage[] {
+  return Object.values(damage?.places ?? {}).flat();
+}
+
+function wantedMode(said: string, live: LiveContainer): string {
+  const mode = withoutDamage(said);
   if (mode === "default") return "bridge";
   return isolates(mode) ? modeWithId(mode, live) : networkName(mode, live);
 }
@@ -230,6 +247,10 @@ function livePorts(bound: HostConfig["PortBindings"]): Port[] {
       }),
     );
   });
+}
+
+function boundPorts(live: LiveContainer): Port[] {
+  return livePorts(live.inspect.HostConfig.PortBindings).filter((one) => isBound(one, live));
 }
 
 /** The engine publishes over one network of a container, and drops the ports where that is one that cannot. */

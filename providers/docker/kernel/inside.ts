@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+
+/** A container's own network, as files of /proc show it: no process is started for it. */
+export interface Inside {
+  /** Addresses that are the container's, without prefix. */
+  addresses: readonly string[];
+  routes: readonly InsideRoute[];
+  /** Numbers of interfaces by name. */
+  indexes: Readonly<Record<string, number>>;
+}
+
+export interface InsideRoute {
+  dev: string;
+  family: 4 | 6;
+  /** `10.0.0.0/24`, `default`; of IPv6 only default routes are listed. */
+  to: string;
+}
+
+/** Undefined where the process is not that container's, as seen from here. */
+export async function readInside(container: string, pid: number): Promise<Inside | undefined> {
+  const place = `/proc/${pid}`;
+  const names = ["cgroup", "net/fib_trie", "net/route", "net/if_inet6", "net/ipv6_route", "net/igmp"];
+  const [cgroup, ...rest] = await Promise.all(
+    names.map((name) => readFile(`${place}/${name}`, "utf8").catch(() => "")),
+  );
+  if (!cgroup?.includes(container)) return undefined;
+  const [trie = "", four = "", inet6 = "", six = "", igmp = ""] = rest;
+  return readFiles({ trie, four, inet6, six, igmp });
+}
+
+export function readFiles(files: { trie: string; four: string; inet6: string; six: string; igmp: string }): Inside {
+  return {
+    addresses: [...localAddresses(files.trie), ...files.inet6.split("\n").flatMap(inet6Address)],
+    routes: [...files.four.split("\n").flatMap(route4), ...files.six.split("\n").flatMap(route6)],
+    indexes: Object.fromEntries(
+      Array.from(files.igmp.matchAll(/^(\d+)\s+(\S+)\s*:/gm), ([, index, name]) => [name ?? "", Number(index)]),
+    ),
+  };
+}
+
+function localAddresses(trie: string): string[] {
+  return Array.from(trie.matchAll(/\|-- (\S+)\n\s+\/32 host LOCAL/g), ([, ip = ""]) => ip);
+}
+
+function inet6Address(line: string): string[] {
+  const [digits = ""] = line.split(/\s+/);
+  return digits.length === 32 ? [(digits.match(/.{4}/g) ?? []).join(":")] : [];
+}
+
+const UP = 1;
+const REJECT = 0x200;
+
+/** Numbers are as the machine has them in memory, the last byte first. */
+function route4(line: string): InsideRoute[] {
+  const [dev = "", to = "", , flags = "", , , , mask = ""] = line.split(/\s+/);
+  const words = Number.parseInt(flags, 16);
+  if (!/^[0-9A-F]{8}$/.test(to) || !(words & UP) || words & REJECT) return [];
+  const prefix = Number.parseInt(mask, 16).toString(2).replaceAll("0", "").length;
+  const ip = (to.match(/../g) ?? []).map((byte) => Number.parseInt(byte, 16)).reverse();
+  return [{ dev, family: 4, to: prefix === 0 ? "default" : `${ip.join(".")}/${prefix}` }];
+}
+
+function route6(line: string): InsideRoute[] {
+  const [to = "", prefix, , , , , , , flags = "", dev = ""] = line.split(/\s+/);
+  const isDefault = prefix === "00" && /^0{32}$/.test(to) && !(Number.parseInt(flags, 16) & REJECT) && dev !== "lo";
+  return isDefault ? [{ dev, family: 6, to: "default" }] : [];
+}

@@ -1,0 +1,88 @@
+import { otherBackend } from "../../../net/iptables-save.ts";
+import type { Listener } from "../../../net/listener.ts";
+import { type Rules, readRules } from "../../../net/walk/rules.ts";
+import { hostListeners } from "../../../system/host.ts";
+import { run } from "../../../system/process.ts";
+import { type EngineOptions, engineOptions } from "./engine-options.ts";
+
+/** What the kernel of this host has of what an engine makes in it. */
+export interface Kernel {
+  links: readonly Link[];
+  /** The rules that packets meet; none of a family whose rules the engine leaves alone, or that cannot be read. */
+  rules: { readonly 4?: Rules; readonly 6?: Rules };
+  listeners: readonly Listener[];
+  /** Whether each published port has a socket on the host, held by docker-proxy; undefined where that is not known. */
+  proxies: boolean | undefined;
+}
+
+export interface Link {
+  name: string;
+  up: boolean;
+  /** The bridge that it is a port of. */
+  master?: string;
+  /** Of a veth pair, the number of the other end in its own namespace. */
+  peer?: number;
+  /** Addresses without prefix. */
+  addresses: readonly string[];
+}
+
+interface LinkJson {
+  ifname: string;
+  flags?: string[];
+  master?: string;
+  link_index?: number;
+  linkinfo?: { info_kind?: string };
+  addr_info?: { local?: string }[];
+}
+
+/** Four processes, however many objects there are; undefined where this host does not tell. */
+export async function readKernel(): Promise<Kernel | undefined> {
+  const [shown, four, six, listeners, options] = await Promise.all([
+    said(["ip", "-j", "-d", "address", "show"]),
+    savedRules("iptables"),
+    savedRules("ip6tables"),
+    hostListeners(run),
+    engineOptions(),
+  ]);
+  if (shown === undefined) return undefined;
+  const links = (JSON.parse(shown) as LinkJson[]).map(readLink);
+  const rules = { ...withRules(4, four, options), ...withRules(6, six, undefined) };
+  return { links, rules, listeners, proxies: options?.userlandProxy };
+}
+
+export function readLink({ ifname, flags = [], master, link_index, linkinfo, addr_info = [] }: LinkJson): Link {
+  const peer = linkinfo?.info_kind === "veth" ? link_index : undefined;
+  return {
+    name: ifname,
+    up: flags.includes("UP"),
+    ...(master === undefined ? {} : { master }),
+    ...(peer === undefined ? {} : { peer }),
+    addresses: addr_info.flatMap(({ local }) => local ?? []),
+  };
+}
+
+/** Those of the backend that the engine's own are in: each of iptables' two is blind to the other's. */
+async function savedRules(tool: "iptables" | "ip6tables"): Promise<Rules | undefined> {
+  const text = await said([`${tool}-save`]);
+  if (text === undefined) return undefined;
+  const rules = readRules(text);
+  const other = otherBackend(text)?.includes("legacy") ? "legacy" : "nft";
+  if (hasEngineChain(rules) || otherBackend(text) === undefined) return rules;
+  const beside = await said([`${tool}-${other}-save`]);
+  return beside !== undefined && hasEngineChain(readRules(beside)) ? readRules(beside) : rules;
+}
+
+export function hasEngineChain(rules: Rules): boolean {
+  return Object.values(rules).some((chains) => "DOCKER" in chains);
+}
+
+/** Without one chain of the engine only its options tell whether it has rules: somebody may have taken all away. */
+function withRules(family: 4 | 6, rules: Rules | undefined, options: EngineOptions | undefined) {
+  const meant = rules !== undefined && (hasEngineChain(rules) || options?.iptables === true);
+  return meant ? { [family]: rules } : {};
+}
+
+async function said(argv: readonly string[]): Promise<string | undefined> {
+  const { code, stdout } = await run(argv, { timeout: 10_000 });
+  return code === 0 ? stdout : undefined;
+}

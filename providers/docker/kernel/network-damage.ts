@@ -1,0 +1,130 @@
+import { bridgeName } from "../../../engine/bridge-name.ts";
+import type { NetworkInspect } from "../../../engine/types.ts";
+import { contains, formatIp, network, parseIp, parseNetwork } from "../../../net/ip.ts";
+import type { Packet } from "../../../net/walk/packet.ts";
+import type { Chain, Rules } from "../../../net/walk/rules.ts";
+import { type Verdict, walk } from "../../../net/walk/walk.ts";
+import { plainIp } from "../values.ts";
+import { type Damage, RESTART, takeAway } from "./damage.ts";
+import { hasEngineChain, type Kernel, type Link } from "./kernel.ts";
+
+/** What the kernel no longer has of a bridge network; a network that is made anew has all of it again. Pure. */
+export function networkDamage(inspect: NetworkInspect, kernel: Kernel): Damage[] {
+  if (inspect.Driver !== "bridge" || inspect.Scope !== "local") return [];
+  const bridge = bridgeName(inspect);
+  const link = kernel.links.find(({ name }) => name === bridge);
+  if (!link) return [{ what: `its bridge ${bridge} is missing` }];
+  if (!link.up) return [{ what: `its bridge ${bridge} is down` }];
+  return [
+    ...addressDamage(inspect, link),
+    ...subnetsOf(inspect).flatMap((subnet) => ruleDamage(inspect, bridge, subnet, kernel)),
+  ];
+}
+
+/** The engine gives the bridge an address in each subnet, but where it was told not to; it tells only a declared one. */
+function addressDamage({ Options, Internal, IPAM }: NetworkInspect, { name, addresses }: Link): Damage[] {
+  const without = Object.keys(Options ?? {}).some((option) => /inhibit_ipv4|gateway_mode/.test(option));
+  if (without || Internal) return [];
+  return (IPAM.Config ?? []).flatMap(({ Subnet, Gateway }) => {
+    const gateway = Gateway && plainIp(Gateway.split("/")[0] ?? "");
+    if (gateway) return addresses.includes(gateway) ? [] : [{ what: `${gateway} is missing on its bridge ${name}` }];
+    const held = !Subnet || addresses.some((one) => contains(parseNetwork(Subnet), parseIp(one)));
+    return held ? [] : [{ what: `its bridge ${name} has no address in ${Subnet}` }];
+  });
+}
+
+interface Subnet {
+  text: string;
+  family: 4 | 6;
+  /** An address of a container that could be in it. */
+  sample: string;
+}
+
+function subnetsOf({ IPAM }: NetworkInspect): Subnet[] {
+  return (IPAM.Config ?? []).flatMap(({ Subnet: text }) => {
+    if (!text) return [];
+    const net = network(parseNetwork(text));
+    const sample = { ...net, value: net.value + 3n };
+    return contains(net, sample) ? [{ text, family: net.family, sample: formatIp(sample) }] : [];
+  });
+}
+
+function ruleDamage(inspect: NetworkInspect, bridge: string, subnet: Subnet, kernel: Kernel): Damage[] {
+  const rules = kernel.rules[subnet.family];
+  // An internal network has no way out, a routed one no translation.
+  const options = Object.entries(inspect.Options ?? {}).map(([name, value]) => `${name}=${value}`);
+  if (!rules || inspect.Internal || options.some((option) => /gateway_mode_ipv[46]=(routed|isolated)/.test(option)))
+    return [];
+  if (!hasEngineChain(rules)) return [{ what: "no chain of Docker Engine is left in iptables", next: RESTART }];
+  const packet: Packet = {
+    family: subnet.family,
+    protocol: "tcp",
+    src: subnet.sample,
+    dst: subnet.family === 4 ? "198.51.100.1" : "2001:db8:ffff::1",
+    dport: 443,
+    state: "NEW",
+    flags: ["SYN"],
+  };
+  const seen = { ...packet, in: bridge, local: [] };
+  const plain = options.includes("com.docker.network.bridge.enable_ip_masquerade=false");
+  return [
+    ...jumpDamage(rules, bridge),
+    ...(plain ? [] : masqueradeDamage(rules, subnet, walk(rules, "nat", "POSTROUTING", { ...packet, local: [] }))),
+    ...wayOut(rules, bridge, subnet, walk(rules, "filter", "FORWARD", seen)),
+  ];
+}
+
+function jumpDamage({ nat = {}, filter = {} }: Rules, bridge: string): Damage[] {
+  const leads = (chains: Record<string, Chain>, ...wanted: string[]) =>
+    Object.entries(chains).some(([name, { rules }]) =>
+      rules.some(({ words }) => (name === "PREROUTING" || chains !== nat) && includesRun(words, wanted)),
+    );
+  const nowhere = "DOCKER" in nat && !leads(nat, "-j", "DOCKER");
+  const around = "DOCKER" in filter && !leads(filter, "-o", bridge, "-j", "DOCKER");
+  return [
+    ...(nowhere ? [{ what: "PREROUTING of table nat does not lead to chain DOCKER" }] : []),
+    ...(around ? [{ what: `FORWARD does not lead to chain DOCKER for ${bridge}` }] : []),
+  ];
+}
+
+function includesRun(words: readonly string[], wanted: readonly string[]): boolean {
+  return words.some((_, at) => wanted.every((word, i) => words[at + i] === word));
+}
+
+function masqueradeDamage({ nat = {} }: Rules, { text }: Subnet, verdict: Verdict): Damage[] {
+  const masquerades = ({ words }: { words: string[] }) =>
+    words.includes(text) && words.some((word) => word === "MASQUERADE" || word === "SNAT");
+  const there = Object.values(nat).some(({ rules }) => rules.some(masquerades));
+  // Somebody's ACCEPT before it is a decision, as is another translation.
+  if (there || !verdict.text.startsWith(":")) return [];
+  return [{ what: `no rule masquerades ${text}` }];
+}
+
+/** Chain DOCKER-USER is for the host's owner: what it says of some packets only is a decision. */
+function wayOut({ filter = {} }: Rules, bridge: string, { text, family }: Subnet, verdict: Verdict): Damage[] {
+  if (verdict.target !== "DROP" && verdict.target !== "REJECT") return [];
+  if (verdict.text.startsWith(":")) {
+    const accepts = Object.values(filter).some(({ rules }) =>
+      rules.some(({ words }) => includesRun(words, ["-i", bridge]) && words.includes("ACCEPT") && words.includes("!")),
+    );
+    return accepts && !verdict.certain ? [] : [{ what: `no rule lets packets of ${text} out` }];
+  }
+  if (!verdict.certain || isDeclared(verdict) || isEngines(verdict) || isDecision(verdict)) return [];
+  const tool = family === 4 ? "iptables" : "ip6tables";
+  const next = takeAway(tool, "filter", verdict.text);
+  return [{ what: `packets of ${text} to anywhere are stopped by the rule "${verdict.text}"`, next }];
+}
+
+/** A rule of our own documents: what it does is declared. */
+export function isDeclared({ text, spot }: Verdict): boolean {
+  return spot.chain.startsWith("BW-") || text.includes("bridgework:");
+}
+
+/** A rule in a chain of the engine, which drops what no other rule of it lets through. */
+export function isEngines({ spot }: Verdict): boolean {
+  return spot.chain.startsWith("DOCKER") && spot.chain !== "DOCKER-USER";
+}
+
+function isDecision({ spot, text }: Verdict): boolean {
+  return spot.chain === "DOCKER-USER" && !/^-A DOCKER-USER -j /.test(text);
+}

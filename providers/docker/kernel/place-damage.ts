@@ -1,0 +1,60 @@
+import type { Endpoint } from "../../../engine/types.ts";
+import { contains, parseIp, parseNetwork } from "../../../net/ip.ts";
+import { plainIp } from "../values.ts";
+import type { Damage } from "./damage.ts";
+import type { Inside } from "./inside.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** A running container's place on a network, as the engine has it. */
+export interface Place {
+  network: string;
+  endpoint: Endpoint;
+  /** Of a bridge network. */
+  bridge?: string;
+  /** Whether the container's default route leads there. */
+  gateway: boolean;
+}
+
+/** What is no longer there of a container's place on a network; a new connection has all of it again. Pure. */
+export function placeDamage(place: Place, inside: Inside, kernel: Kernel): Damage[] {
+  const { network, endpoint } = place;
+  const { IPAddress = "", GlobalIPv6Address = "" } = endpoint;
+  const held = inside.addresses.map(plainIp);
+  const lost = [IPAddress, GlobalIPv6Address].filter((ip) => ip !== "" && !held.includes(plainIp(ip)));
+  if (lost.length > 0) return lost.map((ip) => ({ what: `${plainIp(ip)} of network ${network} is missing inside` }));
+  const connected = IPAddress === "" ? undefined : connectedRoute(IPAddress, inside);
+  if (IPAddress !== "" && !connected)
+    return [{ what: `its interface on network ${network} is down, or has lost its route` }];
+  const cut = connected ? cutOff(place, inside.indexes[connected.dev], kernel) : [];
+  return cut.length > 0 ? cut : defaultDamage(place, inside);
+}
+
+function connectedRoute(ip: string, { routes }: Inside) {
+  const leading = routes.filter(
+    ({ family, to }) => family === 4 && to !== "default" && contains(parseNetwork(to), parseIp(ip)),
+  );
+  return leading.sort((a, b) => parseNetwork(b.to).prefix - parseNetwork(a.to).prefix)[0];
+}
+
+/** The host's end of its wire. Where several interfaces could be it, one that is right is enough. */
+function cutOff({ network, bridge }: Place, index: number | undefined, { links }: Kernel): Damage[] {
+  if (bridge === undefined || index === undefined) return [];
+  const ends = links.filter(({ peer }) => peer === index);
+  if (ends.some(({ master, up }) => master === bridge && up)) return [];
+  const ours = ends.find(({ master }) => master === bridge);
+  if (ours) return [{ what: `its port ${ours.name} of bridge ${bridge} is down` }];
+  return [{ what: `no port of bridge ${bridge} leads to its interface on network ${network}` }];
+}
+
+/** Any default route will do: one by another way is a decision. */
+function defaultDamage({ network, endpoint, gateway }: Place, { routes }: Inside): Damage[] {
+  if (!gateway) return [];
+  const families: [4 | 6, string | undefined][] = [
+    [4, endpoint.Gateway],
+    [6, endpoint.IPv6Gateway],
+  ];
+  return families.flatMap(([wanted, by]) => {
+    if (!by || routes.some(({ family, to }) => family === wanted && to === "default")) return [];
+    return [{ what: `its default route by ${by} of network ${network} is missing` }];
+  });
+}
