@@ -34,13 +34,14 @@ export function fieldOf(left: Record<string, Record<string, string>>, packet: Se
 
 function payload({ protocol, field }: Record<string, string>, packet: Seen): Value {
   if (protocol === "ip" || protocol === "ip6") {
-    if (packet.family !== (protocol === "ip" ? 4 : 6)) return null;
+    if (packet.ether !== undefined || packet.family !== (protocol === "ip" ? 4 : 6)) return null;
     return { saddr: packet.src, daddr: packet.dst, protocol: packet.protocol, nexthdr: nextHeader(packet) }[
       field ?? ""
     ];
   }
   if (protocol === "ether") return field === "type" ? ethernetType(packet) : undefined;
-  if (protocol === "arp") return null;
+  if (protocol === "arp") return packet.ether === undefined ? null : undefined;
+  if (packet.ether !== undefined) return null;
   const mine = protocol === packet.protocol || (protocol === "th" && packet.dport !== undefined);
   if (!mine) return ["tcp", "udp", "icmp", "icmpv6", "sctp", "th"].includes(protocol ?? "") ? null : undefined;
   if (field === "type") return packet.icmpType;
@@ -48,10 +49,10 @@ function payload({ protocol, field }: Record<string, string>, packet: Seen): Val
 }
 
 const META: Record<string, (packet: Seen) => Value> = {
-  iifname: (packet) => packet.physIn ?? packet.in ?? null,
-  iif: (packet) => packet.physIn ?? packet.in ?? null,
-  oifname: (packet) => packet.physOut ?? packet.out ?? null,
-  oif: (packet) => packet.physOut ?? packet.out ?? null,
+  iifname: (packet) => packet.in ?? null,
+  iif: (packet) => packet.in ?? null,
+  oifname: (packet) => packet.out ?? null,
+  oif: (packet) => packet.out ?? null,
   l4proto: nextHeader,
   nfproto: ({ family }) => (family === 4 ? "ipv4" : "ipv6"),
   protocol: ethernetType,
@@ -61,7 +62,8 @@ function nextHeader({ protocol }: Seen): string {
   return protocol === "icmpv6" ? "ipv6-icmp" : protocol;
 }
 
-function ethernetType({ family }: Seen): string {
+function ethernetType({ family, ether }: Seen): string {
+  if (ether !== undefined) return "arp";
   return family === 4 ? "ip" : "ip6";
 }
 

@@ -55,11 +55,12 @@ export function placeOf({ family, table }: { family?: unknown; table?: unknown }
   return `${family} ${table}`;
 }
 
-const IPTABLES = new Set(["raw", "mangle", "nat", "filter", "security"]);
+const IPTABLES = new Set(["raw", "mangle", "nat", "filter", "security", "broute"]);
+const LIKE_IPTABLES = new Set(["ip", "ip6", "bridge", "arp"]);
 
-/** A chain of `iptables-nft`, which iptables-save prints: INPUT of table filter, for instance. */
+/** A chain of `iptables-nft`, which iptables-save prints, or of ebtables and arptables: INPUT of table filter, for instance. */
 export function isOfIptables({ family, table, name, hook = "" }: NftChain): boolean {
-  return (family === "ip" || family === "ip6") && IPTABLES.has(table) && name === hook.toUpperCase();
+  return LIKE_IPTABLES.has(family) && IPTABLES.has(table) && name === hook.toUpperCase();
 }
 
 /** How often packets have met a rule's counter; undefined for a rule without one. */

@@ -7,6 +7,8 @@ const ADVICE: Record<Reason, string> = {
   "no-route": "declare a route to it there: a gateway, or an address of its subnet on the device that leads to it",
   "no-arp": "check that the address is declared there, that both links are up and on the same bridge (bridge, master)",
   "link-down": "set it up at both ends, or wait for it: with stp a port forwards after twice the bridge's forwardDelay",
+  "wrong-neighbour":
+    "take the address away from the other one, or the neighbour entry (ip neigh flush to ADDRESS) there",
   "no-answer":
     "give the target a route back, or translate the source (firewall.masquerade); look on with: tcpdump -n on that device",
   "no-return-route": "declare a route back to the source there",

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { check } from "../../../providers/host/expect/check.ts";
+import { which } from "../../../toolchain/find.mjs";
 import { describeLive } from "../../live.ts";
 import { type Lab, labAt, surroundings } from "./lab.ts";
 
@@ -92,5 +93,113 @@ describeLive("a neighbour that does not answer", () => {
     const found = await died();
     expect(found?.reason).toBe("no-arp");
     expect(found?.where).toContain(": both are on macvlans of eth1, whose modes private and private keep them apart");
+  });
+
+  test.for([
+    {
+      by: "arp off",
+      steps: [["BLUE", "ip link set beth0 arp off"]],
+      says: "BLUE: ARP is off on beth0 (ip link set beth0 arp on)",
+    },
+    {
+      by: "arp_ignore",
+      steps: [["BLUE", "sysctl -q -w net.ipv4.conf.all.arp_ignore=8"]],
+      says: "BLUE: net.ipv4.conf.all.arp_ignore = 8 answers nobody",
+    },
+    {
+      by: "isolated ports",
+      steps: [
+        ["host", "bridge link set dev reth1 isolated on"],
+        ["host", "bridge link set dev beth1 isolated on"],
+      ],
+      says: "host: reth1 and beth1 are isolated ports of br0, and reach only others",
+    },
+    {
+      by: "ebtables",
+      needs: "ebtables",
+      steps: [["host", "ebtables -A FORWARD -p ARP -j DROP"]],
+      says:
+        "host: rule 1 of FORWARD, table filter of ebtables (-A FORWARD -p ARP -j DROP), " +
+        "met by ARP for 11.11.11.2 > 11.11.11.3 in reth1 out beth1",
+    },
+    {
+      by: "arptables",
+      needs: "arptables",
+      steps: [["BLUE", "arptables -A INPUT -j DROP"]],
+      says: "BLUE: -A INPUT -j DROP of arptables",
+    },
+  ])("because of $by is no-arp, and says so", async ({ needs, steps, says }, { skip }) => {
+    if (needs !== undefined && !which(needs)) skip(`needs ${needs}`);
+    for (const [scope, line] of steps) await lab.sandbox.must((line as string).split(" "), { scope: scope as string });
+    const found = await died();
+    expect(found?.reason).toBe("no-arp");
+    expect(found?.where.replace(UNANSWERED, "")).toBe(says);
+  });
+
+  test("because rp_filter takes who asks for forged is rp-filter", async () => {
+    await lab.sandbox.ip(
+      "address add 172.31.0.2/32 dev lo\nroute replace default via 11.11.11.1 src 172.31.0.2\n",
+      "RED",
+    );
+    await lab.sandbox.must(["sysctl", "-q", "-w", "net.ipv4.conf.br0.rp_filter=1"]);
+    const found = await died("RED", "8.8.8.8");
+    expect(found?.reason).toBe("rp-filter");
+    expect(found?.where).toMatch(
+      /: host: rp_filter = 1 on br0 takes the source 172\.31\.0\.2 for forged: no route to it leads there$/,
+    );
+  });
+
+  test("because IPv6 is off on its interface is told so", async () => {
+    await lab.sandbox.ip("address add fd00::2/64 dev reth0 nodad\n", "RED");
+    await lab.sandbox.ip("address add fd00::3/64 dev beth0 nodad\n", "BLUE");
+    await lab.sandbox.must(["sysctl", "-q", "-w", "net.ipv6.conf.beth0.disable_ipv6=1"], { scope: "BLUE" });
+    const owners = new Map([["fd00::3", "BLUE"]]);
+    const [verdict] = await check([{ from: "RED", ping: "fd00::3", timeout: 1 }], {
+      ...surroundings(lab.sandbox),
+      owners,
+    });
+    expect(verdict?.died?.reason).toBe("no-arp");
+    expect(verdict?.died?.where).toMatch(
+      /: BLUE does not have that address: net\.ipv6\.conf\.beth0\.disable_ipv6 = 1 there$/,
+    );
+  });
+
+  test("but somebody else does, is wrong-neighbour: an address that is there twice, an entry that is wrong", async () => {
+    const macOf = async (scope: string, dev: string) =>
+      JSON.parse(await lab.sandbox.must(["ip", "-j", "link", "show", "dev", dev], { scope }))[0].address as string;
+    const blue = await macOf("BLUE", "beth0");
+    await lab.sandbox.ip("address add 11.11.11.3/24 dev br0\n");
+    const host = await macOf("host", "br0");
+    // Which of the two is heard is a race: the entry is set to the one that should not be.
+    await lab.sandbox.ip(`neigh replace 11.11.11.3 lladdr ${host} dev reth0 nud reachable\n`, "RED");
+    expect((await lab.verdict({ from: "RED", tcp: "BLUE:8080", timeout: 1 })).died).toEqual({
+      reason: "wrong-neighbour",
+      where: `RED: 11.11.11.3 is at ${host} by reth0 (neighbour REACHABLE): br0 of host, which has that address too; beth0 of BLUE has ${blue}`,
+    });
+    await lab.sandbox.ip("neigh replace 11.11.11.3 lladdr 02:00:00:00:00:99 dev reth0 nud permanent\n", "RED");
+    expect((await lab.verdict({ from: "RED", ping: "BLUE", timeout: 1 })).died).toEqual({
+      reason: "wrong-neighbour",
+      where: `RED: 11.11.11.3 is at 02:00:00:00:00:99 by reth0 (neighbour PERMANENT): no interface of the host; beth0 of BLUE has ${blue}`,
+    });
+  });
+
+  test("a bridge whose own rules drop the packet is forward-drop", async ({ skip }) => {
+    if (!which("ebtables")) skip("needs ebtables");
+    await lab.sandbox.must(["ebtables", "-A", "FORWARD", "-p", "IPv4", "--ip-src", "11.11.11.2", "-j", "DROP"]);
+    expect(await died()).toEqual({
+      reason: "forward-drop",
+      where:
+        "host: rule 1 of FORWARD, table filter of ebtables (-A FORWARD -p IPv4 --ip-src 11.11.11.2 -j DROP), " +
+        "met by 11.11.11.2 > 11.11.11.3 in reth1 out beth1",
+    });
+  });
+
+  test("so are rules of nftables for bridges", async ({ skip }) => {
+    if (!which("nft")) skip("needs nft (package nftables)");
+    const chain = "type filter hook forward priority 0;\n ip saddr 11.11.11.2 drop\n";
+    await lab.sandbox.must(["nft", "-f", "-"], { input: `table bridge fw {\n chain c {\n ${chain} }\n}\n` });
+    expect((await died())?.where).toBe(
+      "host: rule 1 of chain c (drop), table bridge fw of nftables, met by 11.11.11.2 > 11.11.11.3 in reth1 out beth1",
+    );
   });
 });

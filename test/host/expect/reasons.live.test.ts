@@ -122,12 +122,44 @@ describeLive("why an expectation does not hold", () => {
     const targets = ["10.1.0.1", "10.2.0.1", "10.3.0.1", "10.4.0.1"];
     const verdicts = await Promise.all(targets.map((target) => lab.verdict(ping("RED", target))));
     expect(verdicts.map(({ died }) => died?.where)).toEqual([
-      "RED: no route to 10.1.0.1: Invalid argument (a blackhole route)",
-      "RED: no route to 10.2.0.1: Permission denied (a prohibit route)",
-      "host: no route to 10.3.0.1: No route to host (an unreachable route)",
-      "host: no route to 10.4.0.1: Invalid argument (a blackhole route)",
+      "RED: no route to 10.1.0.1: Invalid argument (blackhole 10.1.0.0/16 in table main)",
+      "RED: no route to 10.2.0.1: Permission denied (prohibit 10.2.0.0/16 in table main)",
+      "host: no route to 10.3.0.1: No route to host (unreachable 10.3.0.0/16 in table main)",
+      "host: no route to 10.4.0.1: Invalid argument (blackhole 10.4.0.0/16 in table main)",
     ]);
     expect(await lab.reasons({ from: "RED", tcp: "10.1.0.1:80", timeout: 1 })).toEqual(["no-route"]);
+  });
+
+  test.each([
+    { scope: "host", by: "from 11.11.11.2 blackhole", why: "Invalid argument (rule 100: from 11.11.11.2 blackhole)" },
+    {
+      scope: "host",
+      by: "from 11.11.11.0/24 prohibit",
+      why: "Permission denied (rule 100: from 11.11.11.0/24 prohibit)",
+    },
+    {
+      scope: "host",
+      by: "from 11.11.11.2 to 8.8.8.0/24 lookup 77",
+      why: "Invalid argument (blackhole default in table 77, by rule 100: from 11.11.11.2 to 8.8.8.0/24 lookup 77)",
+    },
+    {
+      scope: "RED",
+      by: "to 8.8.8.8 unreachable",
+      why: "Network is unreachable (rule 100: from all to 8.8.8.8 unreachable)",
+    },
+  ])("a rule of policy that stops packets is named: $by", async ({ scope, by, why }) => {
+    await lab.sandbox.ip(`route add blackhole default table 77\nrule add ${by} pref 100\n`, scope);
+    expect((await lab.verdict(ping("RED", "8.8.8.8"))).died).toEqual({
+      reason: "no-route",
+      where: `${scope}: no route to 8.8.8.8: ${why}`,
+    });
+  });
+
+  test("IPv6 that is switched off is named where there is no route of it", async () => {
+    await set(lab.sandbox, "net/ipv6/conf/all/disable_ipv6", "1");
+    expect((await lab.verdict(ping("host", "fd00::1"))).died?.where).toBe(
+      "host: no route to fd00::1: Network is unreachable (net.ipv6.conf.all.disable_ipv6 = 1)",
+    );
   });
 
   test("two machines whose routes point at each other are a loop", async () => {

@@ -36,6 +36,16 @@ describeLive("expectations of servers", () => {
       { ...RED, tcp: "BLUE:7777" },
     );
     expect(await reasons).toEqual(["works", "refused", "input-drop"]);
+    expect((await lab.verdict({ ...RED, tcp: "BLUE:8081" })).died?.where).toBe(
+      "BLUE: Connection refused (ECONNREFUSED): nothing listens on TCP port 8081",
+    );
+    const server = [process.execPath, "-e", "require('net').createServer().listen(8082, '127.0.0.1')"];
+    const local = keep(lab.sandbox.argv("BLUE", server));
+    await lab.verdict({ from: "BLUE", tcp: "127.0.0.1:8082", timeout: 30 });
+    expect((await lab.verdict({ ...RED, tcp: "BLUE:8082" })).died?.where).toBe(
+      "BLUE: Connection refused (ECONNREFUSED): TCP port 8082 is listened on by 127.0.0.1 alone",
+    );
+    await local.close(0);
   });
 
   test("a page is fetched by a namespace's name, with status and text as demanded", async () => {

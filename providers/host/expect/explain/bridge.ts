@@ -1,3 +1,4 @@
+import { bridgeHook } from "./ethernet.ts";
 import { sysctls } from "./facts.ts";
 import { hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
@@ -23,12 +24,14 @@ export function* bridged(journey: Journey, dev: string, next: string, nextDev: s
   const stopped = from?.idle ?? to?.idle;
   if (stopped) return { reason: "link-down", where: `host: ${stopped}`, certain: true, scope: "host" };
   if (!from || !to || from.bridge !== to.bridge) return undefined;
-  const name = journey.packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
-  const [value] = yield* sysctls("host", `net/bridge/${name}`);
-  if (value !== "1" && !from.calls) return undefined;
   const inHost = { ...journey, scope: "host" };
   const input = { in: from.bridge, physIn: from.name };
   const output = { out: from.bridge, physOut: to.name };
+  const onBridge = yield* bridgeHook(inHost, "FORWARD", { ...input, ...output });
+  if (onBridge) return onBridge;
+  const name = journey.packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
+  const [value] = yield* sysctls("host", `net/bridge/${name}`);
+  if (value !== "1" && !from.calls) return undefined;
   return (
     (yield* hook(inHost, "PREROUTING", input)) ??
     (yield* hook(inHost, "FORWARD", { ...input, ...output })) ??

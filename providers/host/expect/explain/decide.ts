@@ -3,6 +3,7 @@ import { addressesOf, type NoRoute, type Route, routeTo, sysctls } from "./facts
 import { hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
 import { nat } from "./nat.ts";
+import { stopper } from "./ruling.ts";
 
 /** The routing decision of the scope that the journey has reached, with what the kernel does just before it. */
 export function* decide(journey: Journey): Inquiry<Route | Death> {
@@ -50,7 +51,7 @@ function* forwardingOff({ scope, packet }: Journey, dev: string): Inquiry<string
 }
 
 /** EINVAL: no route back at all; EXDEV: one, but by another device. Both only where rp_filter is on. */
-function* forged({ scope, packet }: Journey, dev: string, { error }: NoRoute): Inquiry<Death | undefined> {
+export function* forged({ scope, packet }: Journey, dev: string, { error }: NoRoute): Inquiry<Death | undefined> {
   if (packet.family === 6 || !/Invalid argument|cross-device/.test(error)) return undefined;
   const [all, own] = yield* sysctls(scope, "net/ipv4/conf/all/rp_filter", `net/ipv4/conf/${dev}/rp_filter`);
   const mode = Math.max(Number(all), Number(own));
@@ -59,16 +60,9 @@ function* forged({ scope, packet }: Journey, dev: string, { error }: NoRoute): I
   return { reason: "rp-filter", where, certain: true, scope };
 }
 
-/** What the kernel answers for routes that are there to stop packets. */
-const STOPPING: Record<string, string> = {
-  "Invalid argument": "a blackhole route",
-  "No route to host": "an unreachable route",
-  "Permission denied": "a prohibit route",
-};
-
 function* noRoute(journey: Journey, { error }: NoRoute): Inquiry<Death> {
   const reason = journey.answer ? "no-return-route" : "no-route";
-  const why = STOPPING[error] ?? (yield* unconnected(journey));
+  const why = (yield* stopper(journey)) ?? (yield* unconnected(journey)) ?? (yield* withoutIpv6(journey));
   const what = `no route${journey.answer ? " back" : ""} to ${journey.packet.dst}: ${error}`;
   return death(journey, reason, why === undefined ? what : `${what} (${why})`);
 }
@@ -77,6 +71,13 @@ function* noRoute(journey: Journey, { error }: NoRoute): Inquiry<Death> {
 function* unconnected({ scope }: Journey): Inquiry<string | undefined> {
   const others = (yield* addressesOf(scope)).filter(({ dev }) => dev !== "lo");
   return others.length === 0 ? "no interface there has an address but lo" : undefined;
+}
+
+/** A kernel that is told to have no IPv6 has no route of it either. */
+function* withoutIpv6({ scope, packet }: Journey): Inquiry<string | undefined> {
+  if (packet.family === 4) return undefined;
+  const [all] = yield* sysctls(scope, "net/ipv6/conf/all/disable_ipv6");
+  return all === "1" ? "net.ipv6.conf.all.disable_ipv6 = 1" : undefined;
 }
 
 function death({ scope }: Journey, reason: Reason, words: string): Death {

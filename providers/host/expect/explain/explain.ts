@@ -5,6 +5,7 @@ import { ownerOf } from "./facts.ts";
 import type { Death, End, Inquiry, Journey, World } from "./inquiry.ts";
 import { moved } from "./proof.ts";
 import { travel } from "./travel.ts";
+import { unheard } from "./unheard.ts";
 
 /** Why a probe failed, and where. */
 export interface Died {
@@ -44,6 +45,8 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
   const journey: Journey = { packet, scope, in: undefined, answer: false, translations: [], doubts: [] };
   const request = yield* travel(world, journey);
   if (request.how === "died" && fits(request.death, outcome)) return died(request.death);
+  if (outcome.symptom === "refused" && request.how === "arrived")
+    return yield* unheard(request.scope, journey.packet, outcome);
   if (outcome.symptom !== "silence" || request.how === "died") return said(scope, outcome);
   const astray = yield* ledAstray(world, request, journey);
   if (astray) return astray;
@@ -58,8 +61,11 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
 }
 
 /** A refusal came from somewhere: then a silent drop on the path is not what happened. */
-function fits(death: Death, { symptom }: Outcome): boolean {
-  return symptom === "refused" || symptom === "prohibited" ? death.reason === "rejected" : true;
+function fits({ reason, where }: Death, { symptom }: Outcome): boolean {
+  if (reason === "wrong-neighbour") return true;
+  // A route or a rule of policy that prohibits says so with the same words as a firewall.
+  if (symptom === "prohibited" && reason === "no-route") return /prohibit/.test(where);
+  return symptom === "refused" || symptom === "prohibited" ? reason === "rejected" : true;
 }
 
 function said(scope: string, { symptom, found, by }: Outcome): Died {

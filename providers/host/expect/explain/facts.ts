@@ -39,10 +39,17 @@ export function* routeTo(scope: string, dst: string, from?: { src: string; iif?:
   };
 }
 
-/** The state of a neighbour: REACHABLE, STALE, INCOMPLETE, FAILED ...; undefined where the kernel has no entry. */
-export function* neighbour(scope: string, address: string, dev: string): Inquiry<string | undefined> {
+export interface Neighbour {
+  /** REACHABLE, STALE, INCOMPLETE, FAILED, PERMANENT ... */
+  state: string | undefined;
+  mac: string | undefined;
+}
+
+/** What the kernel knows of a neighbour; both undefined where it has no entry. */
+export function* neighbour(scope: string, address: string, dev: string): Inquiry<Neighbour> {
   const reply = yield { scope, argv: ["ip", "-j", "neigh", "show", "to", address, "dev", dev] };
-  return listOf<{ state?: string[] }>(reply)[0]?.state?.[0];
+  const [entry] = listOf<{ state?: string[]; lladdr?: string }>(reply);
+  return { state: entry?.state?.[0], mac: entry?.lladdr?.toLowerCase() };
 }
 
 export interface Held {

@@ -13,7 +13,7 @@ export interface LinkJson {
   linkinfo?: {
     info_kind?: string;
     info_data?: Record<string, unknown>;
-    info_slave_data?: { state?: string };
+    info_slave_data?: { state?: string; isolated?: boolean };
   };
 }
 

@@ -6,7 +6,7 @@ import type { Inquiry, Journey } from "./inquiry.ts";
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
 
 /** The devices at a hook, beside the packet itself. */
-export type Devices = Pick<Seen, "in" | "out" | "physIn" | "physOut">;
+export type Devices = Pick<Seen, "in" | "out" | "physIn" | "physOut" | "ether">;
 
 /** Why a request died that a rule of a hook drops. */
 const REASON: Record<Hook, Reason> = {
@@ -29,7 +29,13 @@ export function* seenAt(journey: Journey, devices: Devices): Inquiry<Seen> {
 /** "the answer 11.11.11.2 > 8.8.8.8 in br0 out eth1": what met a rule. */
 export function meeting({ packet, answer }: Journey, seen: Devices): string {
   const devices = `${seen.in ? ` in ${seen.in}` : ""}${seen.out ? ` out ${seen.out}` : ""}`;
-  return `${answer ? "the answer " : ""}${arrow(packet)}${devices}`;
+  const kind = seen.ether === undefined ? "" : `${seen.ether} for `;
+  return `${answer ? "the answer " : ""}${kind}${arrow(packet)}${devices}`;
+}
+
+/** As a bridge sees them: the ports are its devices. */
+export function portsAsDevices({ physIn, physOut, ether }: Devices): Devices {
+  return { ...(physIn && { in: physIn }), ...(physOut && { out: physOut }), ...(ether && { ether }) };
 }
 
 /** "11.11.11.2 > 8.8.8.8", the way tcpdump writes it. */

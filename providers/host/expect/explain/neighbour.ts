@@ -1,26 +1,69 @@
-import { addressesOf, neighbour, type Route } from "./facts.ts";
+import { forged } from "./decide.ts";
+import { addressesOf, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
 import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { childOf, hostEnd, idle, linkOf } from "./links.ts";
+import { interfacesWith, muted, withoutIpv6 } from "./muted.ts";
 
 /** A next hop that answers no ARP request, and why, as far as the machines that are known tell it. */
 export function* silentNeighbour(world: World, journey: Journey, { dev, gateway }: Route): Inquiry<Death | undefined> {
   if (dev === "lo") return undefined;
   const { scope, packet } = journey;
   const hop = gateway ?? packet.dst;
-  const state = yield* neighbour(scope, hop, dev);
-  if (state !== "FAILED" && state !== "INCOMPLETE") return undefined;
+  const known = yield* neighbour(scope, hop, dev);
+  const { state } = known;
+  if (state !== "FAILED" && state !== "INCOMPLETE") return yield* misdirected(world, journey, dev, hop, known);
   const protocol = packet.family === 4 ? "ARP" : "neighbour discovery";
   const role = gateway === undefined ? hop : `the gateway ${hop}`;
   const what = `${scope}: ${role} does not answer ${protocol} on ${dev} (neighbour ${state})`;
   const link = yield* idleOn(world, scope, dev, hop);
   if (link) return { reason: "link-down", where: `${what}: ${link}`, certain: true, scope };
-  const why = (yield* kinship(world, scope, dev, hop)) ?? (yield* elsewhere(world, scope, dev, hop));
+  const forgery = yield* takenForForged(world, journey, hop);
+  if (forgery) return { ...forgery, where: `${what}: ${forgery.where}` };
+  const why =
+    (yield* kinship(world, scope, dev, hop)) ??
+    (yield* elsewhere(world, scope, dev, hop)) ??
+    (yield* silenced(world, journey, dev, hop));
   return { reason: "no-arp", where: why === undefined ? what : `${what}: ${why}`, certain: true, scope };
+}
+
+/** Somebody else answers for the address: it is there twice, or a permanent entry names an interface that is gone. */
+function* misdirected(
+  world: World,
+  { scope }: Journey,
+  dev: string,
+  hop: string,
+  { state, mac }: Neighbour,
+): Inquiry<Death | undefined> {
+  const far = mac === undefined ? undefined : yield* holderOf(world, hop);
+  if (mac === undefined || far?.dev === undefined) return undefined;
+  const right = (yield* linkOf(far.scope, far.dev))?.address?.toLowerCase();
+  if (right === undefined || right === mac) return undefined;
+  const [other] = yield* interfacesWith(mac, scope);
+  // Who answers for others' addresses on purpose passes their packets on.
+  if (other && !(yield* addressesOf(other.scope)).some(({ address }) => address === hop)) return undefined;
+  const whose = other ? `${other.dev} of ${other.scope}, which has that address too` : "no interface of the host";
+  const where = `${scope}: ${hop} is at ${mac} by ${dev} (neighbour ${state}): ${whose}; ${far.dev} of ${far.scope} has ${right}`;
+  return { reason: "wrong-neighbour", where, certain: true, scope };
+}
+
+/** rp_filter stops the question as well: a source to which no route leads by that device is not answered. */
+function* takenForForged(world: World, journey: Journey, hop: string): Inquiry<Death | undefined> {
+  const far = yield* holderOf(world, hop);
+  if (far?.dev === undefined || journey.packet.family === 6) return undefined;
+  const there = { ...journey, scope: far.scope };
+  const route = yield* routeTo(far.scope, hop, { src: journey.packet.src, iif: far.dev });
+  return "error" in route ? yield* forged(there, far.dev, route) : undefined;
+}
+
+function* silenced(world: World, journey: Journey, dev: string, hop: string): Inquiry<string | undefined> {
+  const far = yield* holderOf(world, hop);
+  if (far?.dev === undefined) return undefined;
+  return yield* muted(journey, { scope: journey.scope, dev }, { scope: far.scope, dev: far.dev });
 }
 
 /** The device that a known scope has the address on; undefined where that is not known. */
 function* holderOf(world: World, address: string): Inquiry<{ scope: string; dev: string | undefined } | undefined> {
-  const scope = world.owners.get(address);
+  const scope = yield* ownerOf(world, address);
   if (scope === undefined) return undefined;
   return { scope, dev: (yield* addressesOf(scope)).find((held) => held.address === address)?.dev };
 }
@@ -57,7 +100,10 @@ function* kinship(world: World, scope: string, dev: string, hop: string): Inquir
 function* elsewhere(world: World, scope: string, dev: string, hop: string): Inquiry<string | undefined> {
   const far = yield* holderOf(world, hop);
   if (!far) return undefined;
-  if (far.dev === undefined) return `${far.scope} does not have that address`;
+  if (far.dev === undefined) {
+    const off = hop.includes(":") ? yield* withoutIpv6(far.scope) : undefined;
+    return `${far.scope} does not have that address${off === undefined ? "" : `: ${off}`}`;
+  }
   const [here, there] = [yield* segmentOf(scope, dev), yield* segmentOf(far.scope, far.dev)];
   if (!here || !there || here.bridge === there.bridge) return undefined;
   return `${here.words}, and ${there.words}`;

@@ -1,0 +1,110 @@
+import { readRules } from "../../../../net/walk/rules.ts";
+import { stopsIn, walk } from "../../../../net/walk/walk.ts";
+import { bridgeHook } from "./ethernet.ts";
+import { addressesOf, type Held, sysctls } from "./facts.ts";
+import type { Death, Inquiry, Journey } from "./inquiry.ts";
+import { hostEnd, type LinkJson, linkOf, linksOf } from "./links.ts";
+import { type Hook, seenAt } from "./meeting.ts";
+import { nftHook } from "./nft.ts";
+
+/** One side of a link: an interface of a scope. */
+export interface Side {
+  scope: string;
+  dev: string;
+}
+
+/** Why nobody answers ARP or neighbour discovery although the links are there: what is set to ignore or to stop it. */
+export function* muted(journey: Journey, near: Side, far: Side): Inquiry<string | undefined> {
+  for (const side of [near, far]) {
+    const link = yield* linkOf(side.scope, side.dev);
+    if (link?.flags?.includes("NOARP"))
+      return `${side.scope}: ARP is off on ${side.dev} (ip link set ${side.dev} arp on)`;
+  }
+  return (yield* apart(near, far)) ?? (yield* ignored(journey, far)) ?? (yield* filtered(journey, near, far));
+}
+
+/** The ports of the host's bridges by which two namespaces meet; undefined for a side that is none. */
+function* portsOf(near: Side, far: Side): Inquiry<{ from: LinkJson | undefined; to: LinkJson | undefined }> {
+  const from = near.scope === "host" ? undefined : yield* hostEnd(near.scope, near.dev);
+  const to = far.scope === "host" ? undefined : yield* hostEnd(far.scope, far.dev);
+  return { from, to };
+}
+
+function* apart(near: Side, far: Side): Inquiry<string | undefined> {
+  const { from, to } = yield* portsOf(near, far);
+  const isolated = (port: LinkJson | undefined) => port?.linkinfo?.info_slave_data?.isolated === true;
+  if (!isolated(from) || !isolated(to)) return undefined;
+  return `host: ${from?.ifname} and ${to?.ifname} are isolated ports of ${from?.master}, and reach only others`;
+}
+
+function* ignored({ packet }: Journey, { scope, dev }: Side): Inquiry<string | undefined> {
+  if (packet.family === 6) return undefined;
+  const keys = ["all", dev].map((name) => `net/ipv4/conf/${name}/arp_ignore`);
+  const values = yield* sysctls(scope, ...keys);
+  const at = values.indexOf("8");
+  return at < 0 ? undefined : `${scope}: ${keys[at]?.replaceAll("/", ".")} = 8 answers nobody`;
+}
+
+/** Rules that stop the question or its answer, at either side and on a bridge between them. */
+function* filtered(journey: Journey, near: Side, far: Side): Inquiry<string | undefined> {
+  const ask = { ...journey, in: undefined };
+  const { src, dst } = journey.packet;
+  const reply = { ...ask, packet: { ...journey.packet, src: dst, dst: src } };
+  return (
+    (yield* atSide(ask, near, "OUTPUT")) ??
+    (yield* atSide(ask, far, "INPUT")) ??
+    (yield* atSide(reply, far, "OUTPUT")) ??
+    (yield* atSide(reply, near, "INPUT")) ??
+    (yield* onBridge(ask, near, far)) ??
+    (yield* onBridge(reply, far, near))
+  );
+}
+
+function* atSide(journey: Journey, { scope, dev }: Side, at: Hook): Inquiry<string | undefined> {
+  if (journey.packet.family === 6) return undefined;
+  const there = { ...journey, scope };
+  const devices = { ...(at === "INPUT" ? { in: dev } : { out: dev }), ether: "ARP" } as const;
+  const { stdout } = yield { scope, argv: ["arptables-save", "-c"] };
+  const [stop] = stopsIn(walk(readRules(stdout), "filter", at, yield* seenAt(there, devices)));
+  if (stop?.certain) return `${scope}: ${stop.text} of arptables`;
+  return certainly(yield* nftHook(there, at, devices, ["arp"]));
+}
+
+/** What stops it where the host's bridge passes it on, takes it or sends it. Neighbour discovery is an IP packet there. */
+function* onBridge(journey: Journey, near: Side, far: Side): Inquiry<string | undefined> {
+  const { from, to } = yield* portsOf(near, far);
+  const bridge = from?.master ?? to?.master;
+  if (bridge === undefined) return undefined;
+  const at = from && to ? "FORWARD" : from ? "INPUT" : "OUTPUT";
+  const ports = { ...(from && { physIn: from.ifname }), ...(to && { physOut: to.ifname }) };
+  const devices = { in: bridge, out: bridge, ...ports, ...(journey.packet.family === 4 && { ether: "ARP" as const }) };
+  return certainly(yield* bridgeHook({ ...journey, scope: "host" }, at, devices));
+}
+
+function certainly(death: Death | undefined): string | undefined {
+  return death?.where;
+}
+
+/** Interfaces that have an IPv4 address and, because IPv6 is off there, none of IPv6. */
+export function* withoutIpv6(scope: string): Inquiry<string | undefined> {
+  const held: Held[] = yield* addressesOf(scope);
+  const four = held.filter(({ dev, address }) => dev !== "lo" && !address.includes(":"));
+  const bare = new Set(
+    four.map(({ dev }) => dev).filter((dev) => !held.some((one) => one.dev === dev && one.address.includes(":"))),
+  );
+  for (const dev of bare) {
+    const [off] = yield* sysctls(scope, `net/ipv6/conf/${dev}/disable_ipv6`);
+    if (off === "1") return `net.ipv6.conf.${dev}.disable_ipv6 = 1 there`;
+  }
+  return undefined;
+}
+
+/** Interfaces with a MAC address, on the host and in the scope. */
+export function* interfacesWith(mac: string, scope: string): Inquiry<Side[]> {
+  const scopes = new Set(["host", scope]);
+  const found: Side[] = [];
+  for (const one of scopes)
+    for (const { ifname, address } of yield* linksOf(one))
+      if (address?.toLowerCase() === mac) found.push({ scope: one, dev: ifname });
+  return found;
+}
