@@ -29,7 +29,8 @@ export interface BridgeInterfaceArgs {
    */
   master?: pulumi.Input<string> | undefined;
   /**
-   * IPv4 and IPv6 addresses of the link.
+   * IPv4 and IPv6 addresses of the link, in their turn: packets to an IPv4 subnet leave by the first one of it, those
+   * to an IPv6 subnet by the last.
    *
    * @default []
    * @example ["11.11.11.1/24", "fd00::1/64"]

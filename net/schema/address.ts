@@ -30,7 +30,8 @@ export const addressSchema = Type.Union(
 
 /** A link's addresses, as documents and topologies write them. */
 export const addressesSchema = Type.Array(addressSchema, {
-  description: "IPv4 and IPv6 addresses of the link.",
+  description:
+    "IPv4 and IPv6 addresses of the link, in their turn: packets to an IPv4 subnet leave by the first one of it, those to an IPv6 subnet by the last.",
   default: [],
   examples: [["11.11.11.1/24", "fd00::1/64"]],
 });

@@ -52,7 +52,7 @@ function showChanges(scopes: Scopes, at: Place, { kind: name, have, want, change
   const kind = kindOf(name);
   const element = have ?? want;
   if (!element) return;
-  if (!kind.shown) return void setAt(scopes, at, kind.show(element));
+  if (!kind.shown) return void setAt(scopes, at, kind.show(element, changes));
   for (const change of changes.filter(({ falls }) => !falls)) {
     const { path, value } = kind.shown(change.property, change.have, element);
     setAt(scopes, { scope: at.scope, path: [...at.path, ...path] }, value ?? MISSING);

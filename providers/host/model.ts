@@ -204,7 +204,7 @@ export interface Kind {
   /** The lines that carry the operation out. */
   lines(operation: Operation, context: Context): Line[];
   /** The declaration's own way to write the item, for a preview to show what the host has. */
-  show(item: Item): Json;
+  show(item: Item, changes?: readonly Change[]): Json;
   /** Where a declaration would have an item that only the host has: the key to set, or a list and "-" to append to it. */
   home(item: Item, wanted: ReadonlyMap<string, Wanted>): Place;
   /** The part of the declaration that differs: from its place down to the value, for one changed property. */

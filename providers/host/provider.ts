@@ -13,11 +13,13 @@ import { finishing } from "./finishing.ts";
 import { canonical } from "./json.ts";
 import { makeWay, waitingFor } from "./leftovers.ts";
 import { stackOfMark } from "./mark.ts";
+import { meaningOf } from "./meaning.ts";
 import { namesake } from "./namesake.ts";
 import { checkRun, isRecorded, noted } from "./noted.ts";
 import { proveOwnWay } from "./own-way.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
 import { liveFaults } from "./preflight/preflight.ts";
+import { unaskedRoutes } from "./preflight/unasked.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import { ready } from "./require-root.ts";
 import { local } from "./transport/local.ts";
@@ -79,7 +81,7 @@ async function compared(olds: State, news: State): Promise<dynamic.DiffResult> {
   const replaces = (["host", "owner"] as const).filter((field) => olds[field] !== news[field]);
   const refused = justRead.get(news.owner);
   if (refused) throw refused;
-  if (hasUnknowns(news) || inputsOf(olds) !== inputsOf(news)) {
+  if (hasUnknowns(news) || isDeclaredAnew(olds, news)) {
     for (const line of renewing.get(news.owner) ?? []) console.log(line);
     return { replaces: [...replaces], deleteBeforeReplace: true } as dynamic.DiffResult;
   }
@@ -179,8 +181,12 @@ async function obstacles(transport: Transport, news: State, olds?: Partial<State
   renewing.set(news.owner, renewals(operations));
   const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
-  const taken = (await liveFaults(transport, news, dumps.get("host"))).map(formatFault);
-  return failuresOf([namesake(now, request, transport.name) ?? [], ...objects, ...taken].flat());
+  const beside = wantedBy(scopesOf({ scopes: news.around }));
+  const faults = [
+    ...unaskedRoutes({ ...now, ...request, beside }),
+    ...(await liveFaults(transport, news, dumps.get("host"))),
+  ];
+  return failuresOf([namesake(now, request, transport.name) ?? [], ...objects, ...faults.map(formatFault)].flat());
 }
 
 function failuresOf(reasons: string[]): Failure[] {
@@ -232,9 +238,19 @@ async function driftOf(state: State): Promise<Drift> {
   };
 }
 
-/** What decides whether anything was declared anew: all but our own entry point. */
-function inputsOf({ __provider: _, declared: __, ...inputs }: State): string {
-  return canonical(inputs);
+/** All but our own entry point. */
+function inputsOf(state: State): string {
+  return canonical(inputsIn(state));
+}
+
+function inputsIn({ __provider: _, declared: __, ...inputs }: State): WireDocument {
+  return inputs;
+}
+
+/** What is only written otherwise is no change; the picture of a host that a refresh has found is no declaration. */
+function isDeclaredAnew(olds: State, news: State): boolean {
+  if (inputsOf(olds) === inputsOf(news)) return false;
+  return olds.declared !== undefined || meaningOf(inputsIn(olds)) !== meaningOf(inputsIn(news));
 }
 
 /** Outputs go over the wire as JSON: an `undefined` inside would leak the object that was just made. */

@@ -43,7 +43,7 @@ function unasked({ routes, scopes, besides, links, damaged }: Facts): Fault[] {
 }
 
 /** Tables that the kernel itself has rules for; there is none of IPv6 for `default`. */
-const BY_KERNEL: Readonly<Record<4 | 6, readonly number[]>> = {
+export const BY_KERNEL: Readonly<Record<4 | 6, readonly number[]>> = {
   4: Object.values(TABLES),
   6: [TABLES.main, TABLES.local],
 };

@@ -33,14 +33,9 @@ export function readRoute(reading: Reading, scope: string, route: Route, path: P
   sound &&= reading.damaged(path) || readRouteType(reading, route, type, path);
   if (!sound || reading.damaged([...path, "dev"])) return;
   const told = to?.family ?? via?.family;
-  if (told && route.family !== undefined && route.family !== `ipv${told}`)
-    return void reading.fault({
-      path: [...path, "family"],
-      value: route.family,
-      rule: "its addresses are of the other family",
-      fix: "leave it out",
-    });
   const family = told ?? (route.family === "ipv6" ? 6 : 4);
+  const says = { family: () => checkFamily(route, family), scope: () => checkScope(route, family) };
+  if (!Object.entries(says).every(([field, check]) => reading.check([...path, field], check))) return;
   const { metric = family === 6 ? 1024 : 0, table = "main" } = route;
   reading.facts.routes.push({
     path,
@@ -54,6 +49,16 @@ export function readRoute(reading: Reading, scope: string, route: Route, path: P
     ...(dev === undefined ? {} : { dev }),
     ...(source ? { source } : {}),
   });
+}
+
+function checkFamily({ family }: Route, own: 4 | 6): void {
+  if (family !== undefined && family !== `ipv${own}`)
+    throw new Invalid(family, "its addresses are of the other family", "leave it out");
+}
+
+function checkScope({ scope, type = "unicast" }: Route, family: 4 | 6): void {
+  if (scope !== undefined && (type !== "unicast" || family === 6))
+    throw new Invalid(scope, `a route of ${family === 6 ? "IPv6" : `type ${type}`} has no scope`, "leave it out");
 }
 
 /** A blackhole leads nowhere; every other route leads somewhere. */

@@ -3,7 +3,20 @@ import type { Dump } from "../dump.ts";
 import { idOf } from "../identity.ts";
 import type { Json } from "../json.ts";
 import { isMark } from "../mark.ts";
-import type { Context, Declared, Item, Kind, Line, Observed, Operation, Place, Props, Ref, Wanted } from "../model.ts";
+import type {
+  Change,
+  Context,
+  Declared,
+  Item,
+  Kind,
+  Line,
+  Observed,
+  Operation,
+  Place,
+  Props,
+  Ref,
+  Wanted,
+} from "../model.ts";
 import { connected, routeState } from "./connected.ts";
 import { LEARNED, unlearn } from "./learned.ts";
 import { linksIn } from "./link/far-end.ts";
@@ -11,6 +24,7 @@ import type { Placed } from "./link/type.ts";
 import { orderOf, type Step } from "./order.ts";
 import { LINKS, linkNamed, linksOf, ROUTES } from "./questions.ts";
 import { scopeName } from "./rtnetlink.ts";
+import { isInTurn, turnIn, wantedTurn } from "./turn.ts";
 
 /**
  * An address of a link. The kernel keeps no mark on it (before Linux 5.18 none at all, iproute2 shows none), so it is
@@ -20,17 +34,21 @@ export const address: Kind = {
   name: "address",
   asks: () => [LINKS, ROUTES, LEARNED],
   on: (item) => [linkOf(item)],
-  fixed: ["scope", "peer"],
+  fixed: ["scope", "peer", "turn"],
   claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),
   observe: (dump, context) => linksOf(dump).flatMap((link) => observed(link, dump, context)),
-  // Which of a subnet's addresses came first is nobody's declaration; it matters when they go. Time runs.
-  same: (property, want, have) =>
-    property === "secondary" || (property === "lifetime" && want !== FOREVER && have !== FOREVER),
+  same,
   lines,
   show,
   home,
 };
+
+/** Whether one is a secondary matters when it goes, and is told by its turn. Time runs. */
+function same(property: string, want: Json, have: Json): boolean {
+  if (property === "turn") return isInTurn(String(want), String(have));
+  return property === "secondary" || (property === "lifetime" && want !== FOREVER && have !== FOREVER);
+}
 
 const LINK_LOCAL = parseCidr("fe80::/10");
 const LOOPBACK = parseCidr("127.0.0.0/8");
@@ -39,10 +57,15 @@ const FOREVER = "forever";
 const ENDLESS = 0xffff_ffff;
 
 function wanted(placed: Placed): Wanted[] {
-  return (placed.json.addresses ?? []).map((json, index) => {
+  const all = (placed.json.addresses ?? []).map((json) => {
     const { address, peer, scope } = typeof json === "string" ? { address: json } : (json as Record<string, string>);
-    const cidr = parseCidr(address ?? "");
-    const props: Props = { peer: peer ? formatCidr(parseCidr(peer)) : null };
+    const ip = parseCidr(address ?? "");
+    return { ip, scope, cidr: formatCidr(ip), peer: peer ? formatCidr(parseCidr(peer)) : null };
+  });
+  return all.map((one, index) => {
+    const { ip: cidr, scope, peer } = one;
+    const turn = wantedTurn(one, all);
+    const props: Props = { peer, ...(turn !== undefined && { turn }) };
     // As `ip addr add` has it.
     if (cidr.family === 4) props.scope = scope ?? (contains(LOOPBACK, cidr) ? "host" : "global");
     props.lifetime = FOREVER;
@@ -58,11 +81,13 @@ function observed(link: Record<string, Json>, dump: Dump, { claims }: Context): 
   const linkRef: Ref = { kind: "link", scope, key: name };
   const linkOwner = isMark(link.ifalias) ? link.ifalias : claims.claimant(linkRef);
   const adopted = claims.before(linkRef) !== undefined;
-  return entriesOf(link).map((entry) => {
-    const ref: Ref = { kind: "address", scope, key: keyOf(name, entry) };
-    const peer = entry.address === undefined ? null : `${formatIp(parseIp(String(entry.address)))}/${entry.prefixlen}`;
+  const all = entriesOf(link).map((entry) => ({ entry, cidr: cidrOf(entry), peer: peerOf(entry) }));
+  return all.map((one) => {
+    const { entry, cidr, peer } = one;
+    const ref: Ref = { kind: "address", scope, key: `${name} ${cidr}` };
     const props = {
       peer,
+      turn: turnIn(one, all),
       scope: scopeName(entry.scope),
       secondary: entry.secondary === true,
       lifetime: lifetimeOf(entry),
@@ -77,8 +102,12 @@ function entriesOf(link: Record<string, Json> | undefined): Record<string, Json>
   return (link?.addr_info ?? []) as Record<string, Json>[];
 }
 
-function keyOf(dev: string, { local, prefixlen }: Record<string, Json>): string {
-  return `${dev} ${formatCidr({ ...parseIp(String(local)), prefix: Number(prefixlen) })}`;
+function cidrOf({ local, prefixlen }: Record<string, Json>): string {
+  return formatCidr({ ...parseIp(String(local)), prefix: Number(prefixlen) });
+}
+
+function peerOf({ address: far, prefixlen }: Record<string, Json>): string | null {
+  return far === undefined ? null : `${formatIp(parseIp(String(far)))}/${prefixlen}`;
 }
 
 /** "forever", or what is left of it as `ip addr change` takes it. IPv4 tells of a preference that ended by a flag only. */
@@ -121,7 +150,7 @@ function lines(operation: Operation, context: Context): Line[] {
       line("add addresses", `addr add ${text}${cidr.includes(":") ? " nodad" : ""}`),
       ...unlearn([ip], context, link?.address),
     ];
-  const entry = entriesOf(link).find((each) => keyOf(dev, each) === item.key);
+  const entry = entriesOf(link).find((each) => `${dev} ${cidrOf(each)}` === item.key);
   if (!link || !entry) return [];
   return operation.changes.flatMap(({ property, want }) => {
     if (property === "lifetime")
@@ -164,7 +193,7 @@ function home(item: Item, wanted: ReadonlyMap<string, Wanted>): Place {
   return { scope: at.scope, path: [...at.path, "addresses", "-"] };
 }
 
-function show(item: Item): Json {
+function show(item: Item, changes: readonly Change[] = []): Json {
   const address = item.key.split(" ")[1] ?? "";
   const { peer, scope, lifetime = FOREVER, route = "there" } = item.props;
   const words = {
@@ -172,6 +201,7 @@ function show(item: Item): Json {
     ...(scope === "global" || !scope || address.includes(":") ? {} : { scope }),
     ...(lifetime === FOREVER ? {} : { lifetime }),
     ...(route === "there" ? {} : { route }),
+    ...(changes.some(({ property }) => property === "turn") ? { turn: item.props.turn ?? "" } : {}),
   };
   return Object.keys(words).length === 0 ? address : { address, ...words };
 }

@@ -1,7 +1,7 @@
 import { contains, formatCidr, formatIp, parseCidr, parseIp, parseRange } from "../../../net/ip.ts";
 import { tableNumber } from "../../../net/route-table.ts";
 import type { Route as Declaration } from "../../../net/schema/route.ts";
-import { type Dump, objectsOf } from "../dump.ts";
+import { type Dump, type Objects, objectsOf } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
@@ -9,14 +9,14 @@ import { linksIn } from "./link/far-end.ts";
 import { namespaceOf } from "./namespace.ts";
 import { orderOf, type Step } from "./order.ts";
 import { ownerByDevice } from "./owner.ts";
-import { LINKS, ROUTES } from "./questions.ts";
+import { LINKS, ROUTES, RULES } from "./questions.ts";
 import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rtnetlink.ts";
 
 /** A route, told from others by table, destination and metric. Its mark is protocol 205. */
 export const route: Kind = {
   name: "route",
   field: "routes",
-  asks: () => [ROUTES, LINKS],
+  asks: ({ keys }) => [ROUTES, LINKS, ...rulesFor(keys)],
   label,
   fixed: [],
   whole: true,
@@ -32,6 +32,12 @@ export const route: Kind = {
 
 const MAIN = "254";
 const METRIC = { 4: 0, 6: 1024 } as const;
+/** Whether others lead packets to tables that are not the kernel's own; IPv6 has no rule for `default`. */
+function rulesFor(keys: readonly string[]): Objects[] {
+  const own = keys.filter((key) => !/ table (254|255) /.test(key));
+  return [...new Set(own.map((key) => RULES[key.includes(":") ? 6 : 4]))];
+}
+
 const EVERYWHERE = { 4: "0.0.0.0/0", 6: "::/0" } as const;
 
 function wanted(declared: Declared): (json: Declaration, index: number) => Wanted {

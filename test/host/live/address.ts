@@ -98,6 +98,24 @@ export const address: LiveSpec = {
         ],
       },
     ],
+    turn: [
+      {
+        by: [
+          "sysctl -q net.ipv4.conf.br0.promote_secondaries=1",
+          "ip addr del 10.1.1.1/24 dev br0",
+          "ip addr add 10.1.1.1/24 dev br0",
+          "sysctl -q net.ipv4.conf.br0.promote_secondaries=0",
+        ],
+        says: [
+          'delete address br0 10.1.1.1/24 in host: turn "10.1.1.1/24 in 10.1.1.2/24, 10.1.1.3/24, 10.1.1.1/24" -> "10.1.1.1/24 before 10.1.1.2/24, 10.1.1.3/24"',
+          'delete address br0 10.1.1.2/24 in host: turn "10.1.1.2/24 in 10.1.1.2/24, 10.1.1.3/24, 10.1.1.1/24" -> "10.1.1.2/24 after 10.1.1.1/24"',
+          'delete address br0 10.1.1.3/24 in host: turn "10.1.1.3/24 in 10.1.1.2/24, 10.1.1.3/24, 10.1.1.1/24" -> "10.1.1.3/24 after 10.1.1.1/24"',
+          "create address br0 10.1.1.1/24 in host",
+          "create address br0 10.1.1.2/24 in host",
+          "create address br0 10.1.1.3/24 in host",
+        ],
+      },
+    ],
     lifetime: [
       {
         by: [
@@ -130,7 +148,11 @@ export const address: LiveSpec = {
       {
         to: declared("10.1.1.9/24", "10.1.1.1/24", "10.1.1.2/24"),
         does: [
+          'delete address br0 10.1.1.1/24 in host: turn "10.1.1.1/24 in 10.1.1.1/24, 10.1.1.2/24, 10.1.1.3/24" -> "10.1.1.1/24 after 10.1.1.9/24"',
+          'delete address br0 10.1.1.2/24 in host: turn "10.1.1.2/24 in 10.1.1.1/24, 10.1.1.2/24, 10.1.1.3/24" -> "10.1.1.2/24 after 10.1.1.9/24"',
           "create address br0 10.1.1.9/24 in host",
+          "create address br0 10.1.1.1/24 in host",
+          "create address br0 10.1.1.2/24 in host",
           "delete address br0 10.3.3.1/24 in host",
           "delete address br0 10.2.2.1/32 in host",
           "delete address br0 10.1.1.3/24 in host",

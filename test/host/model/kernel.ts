@@ -117,6 +117,7 @@ function answer(here: Space, question: string): Json[] {
 }
 
 function printLink(here: Space, link: Link): Json {
+  const of = (family: 4 | 6) => link.addresses.filter(({ cidr }) => cidr.family === family);
   const data = { stp_state: 0, vlan_filtering: 0, ageing_time: 30000, forward_delay: 1500, ...link.bridge };
   const info = { info_kind: link.kind, ...(link.kind === "bridge" && { info_data: data }), ...tagged(link) };
   return {
@@ -126,7 +127,7 @@ function printLink(here: Space, link: Link): Json {
     ...(link.master ? { master: link.master } : {}),
     ...(link.kind === "loopback" ? {} : { linkinfo: info }),
     ...otherEnd(here, link),
-    addr_info: link.addresses.map(printAddress),
+    addr_info: [...of(4), ...of(6).reverse()].map(printAddress),
   };
 }
 

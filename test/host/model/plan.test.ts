@@ -108,7 +108,7 @@ test("from any host to any document: what the plan does makes it true, a second 
     }),
     { numRuns: 300, seed: SEED },
   );
-}, 120_000);
+}, 240_000);
 
 /** Of two addresses of one subnet, the one that the kernel's own route prefers is the older: that is not declared. */
 function fact(line: string): string {
@@ -132,7 +132,7 @@ test("an update that fails leaves any host as it was", async () => {
     }),
     { numRuns: 200, seed: SEED },
   );
-}, 120_000);
+}, 240_000);
 
 test("the host as a preview shows it is the declaration exactly where the plan has nothing to do", async () => {
   await fc.assert(
@@ -151,4 +151,4 @@ test("the host as a preview shows it is the declaration exactly where the plan h
     }),
     { numRuns: 300, seed: SEED },
   );
-}, 120_000);
+}, 240_000);

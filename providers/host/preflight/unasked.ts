@@ -1,0 +1,58 @@
+import { tableNumber } from "../../../net/route-table.ts";
+import type { Fault } from "../../../validation/fault.ts";
+import { BY_KERNEL, unaskedRoute } from "../../../validation/rules/rules.ts";
+import { pathOfScope } from "../document-facts.ts";
+import { type Dump, objectsOf } from "../dump.ts";
+import { linksOf, RULES } from "../kinds/questions.ts";
+import { PROTOCOL } from "../mark.ts";
+import type { Item, Observed, Wanted } from "../model.ts";
+
+/** A document's items, and what the host has. */
+interface Case {
+  owner: string;
+  wanted: readonly Wanted[];
+  observed: readonly Observed[];
+  dumps: ReadonlyMap<string, Dump>;
+  /** What other documents of the program want: it may not be there yet. */
+  beside: readonly Item[];
+}
+
+/**
+ * Routes in tables that no rule leads to, neither a declared one nor one that others have on the host. A scope that is
+ * not there yet has none of others; what is declared of it is checked without the host.
+ */
+export function unaskedRoutes(host: Case): Fault[] {
+  return host.wanted
+    .filter(({ kind }) => kind === "route")
+    .flatMap(({ scope, key, at }) => {
+      const { family, table } = placeOf(key);
+      const dump = host.dumps.get(scope);
+      if (!dump || BY_KERNEL[family].includes(table) || isAsked(host, dump, family, table)) return [];
+      return [unaskedRoute({ path: [...pathOfScope(at.scope), ...at.path, "table"], table, family, scope })];
+    });
+}
+
+/** `10.0.0.0/8 table 100 metric 0`: see kinds/route.ts. */
+function placeOf(key: string): { family: 4 | 6; table: number } {
+  const [to = "", , table] = key.split(" ");
+  return { family: to.includes(":") ? 6 : 4, table: Number(table ?? tableNumber("main")) };
+}
+
+function isAsked({ owner, wanted, observed, beside }: Case, dump: Dump, family: 4 | 6, table: number): boolean {
+  const staying = observed.filter((item) => item.owner !== owner);
+  const asks = ({ kind, scope, key, props }: Item) =>
+    kind === "rule" && scope === dump.scope && key.startsWith(`${family} `) && props.table === table;
+  const rules = objectsOf(dump, RULES[family]);
+  const byOthers = rules.some(
+    (rule) => String(rule.protocol) !== PROTOCOL && rule.table !== undefined && Number(rule.table) === table,
+  );
+  return byOthers || [...wanted, ...beside, ...staying].some(asks) || isOfVrf(dump, table);
+}
+
+/** The kernel leads packets of a VRF's ports to its table by a rule of its own. */
+function isOfVrf(dump: Dump, table: number): boolean {
+  return linksOf(dump).some(({ linkinfo }) => {
+    const { info_kind, info_data } = (linkinfo ?? {}) as { info_kind?: string; info_data?: { table?: unknown } };
+    return info_kind === "vrf" && Number(info_data?.table) === table;
+  });
+}
