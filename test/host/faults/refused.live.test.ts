@@ -5,7 +5,8 @@ import { RED_BLUE } from "./red-blue.ts";
 import type { Mishap } from "./saboteur.ts";
 
 /** What the error begins with, whatever it was: the operation, the object, the words of who said it. */
-const SAID = /^(create|adopt) (namespace|link|sysctl|address|route|rule|neighbour|table|chain|jump) .* failed: \S+ said: /;
+const SAID =
+  /^(create|adopt) (namespace|link|sysctl|address|route|rule|neighbour|table|chain|jump) .* failed: \S+ said: /;
 const ENDED = /Rolled back, the host is as before:|Nothing was changed\./;
 
 const MISHAPS: { mishap: Mishap; words: RegExp }[] = [
