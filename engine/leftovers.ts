@@ -4,6 +4,7 @@ import { NAMED_KINDS, type NamedObject } from "../validation/conflicts/names.ts"
 import { Engine } from "./client.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { EngineError } from "./errors.ts";
+import { release } from "./marks.ts";
 import { namedObjects } from "./objects.ts";
 
 /** Containers hold networks and volumes. */
@@ -18,8 +19,22 @@ const LATE = { young: 60_000, wait: 3000, look: 250 };
 /** Milliseconds that the engine is given to let go of what others hold, a container that is being removed for one. */
 const HELD = { limit: 10_000, look: 200 };
 
+/**
+ * Removes what these entries mean, and the marks beside it, also where an object never came to be.
+ *
+ * @returns the objects that were removed
+ * @throws {EngineError} where the engine keeps one for ten seconds, with its own words
+ */
+export async function removeLeft(engine: Engine, entries: readonly Unrecorded[]): Promise<NamedObject[]> {
+  const objects = await objectsLeft(engine, entries);
+  await removeObjects(engine, objects);
+  for (const { kind, name, owner } of entries)
+    if (kind === "network" || kind === "volume") await release(engine, { kind, name }, (mark) => mark === owner);
+  return objects;
+}
+
 /** Objects of the engine that these entries mean: of that kind and name, with that mark. */
-export async function objectsLeft(engine: Engine, entries: readonly Unrecorded[]): Promise<NamedObject[]> {
+async function objectsLeft(engine: Engine, entries: readonly Unrecorded[]): Promise<NamedObject[]> {
   const since = Date.now();
   for (;;) {
     const all = (await Promise.all(NAMED_KINDS.map((kind) => namedObjects(engine, kind)))).flat();
@@ -34,12 +49,8 @@ export async function objectsLeft(engine: Engine, entries: readonly Unrecorded[]
   }
 }
 
-/**
- * Removes objects, each after those that hold it. One that is gone by itself counts as removed.
- *
- * @throws {EngineError} where the engine keeps one for ten seconds, with its own words
- */
-export async function removeObjects(engine: Engine, objects: readonly NamedObject[]): Promise<void> {
+/** Removes objects, each after those that hold it. One that is gone by itself counts as removed. */
+async function removeObjects(engine: Engine, objects: readonly NamedObject[]): Promise<void> {
   for (const kind of ORDER)
     for (const one of objects.filter((object) => object.kind === kind)) await removed(engine, one);
 }
@@ -79,8 +90,7 @@ export async function removeLeftObjects(
   }
   const engine = new Engine(endpoint);
   try {
-    const objects = await objectsLeft(engine, entries);
-    await removeObjects(engine, objects);
+    const objects = await removeLeft(engine, entries);
     return objects.map(({ kind, name }) => `${kind} "${name}"`);
   } finally {
     await engine.close();

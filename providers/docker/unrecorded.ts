@@ -1,6 +1,6 @@
 import type { Engine } from "../../engine/client.ts";
 import { EngineError } from "../../engine/errors.ts";
-import { objectsLeft, removeObjects } from "../../engine/leftovers.ts";
+import { removeLeft } from "../../engine/leftovers.ts";
 import type { StateBackend } from "../../system/state-backend.ts";
 import {
   forget,
@@ -88,8 +88,7 @@ export class UnrecordedObjects {
     const left = await leftBehind(here, this.#stateBackend);
     if (left.length === 0) return false;
     await untilMakersEnd(left, (text) => context.log("info", text));
-    const objects = await objectsLeft(context.engine, left);
-    await removeObjects(context.engine, objects);
+    const objects = await removeLeft(context.engine, left);
     for (const entry of left) await this.recorded(entry);
     const names = objects.map(({ kind, name }) => `${kind} "${name}"`).join(", ");
     if (names) context.log("info", `removed what an interrupted run had left and no state knew of: ${names}`);

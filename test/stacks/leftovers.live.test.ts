@@ -60,11 +60,16 @@ liveUnless(cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi
     });
     afterAll(() => ground?.close());
 
-    test.each(["plugin", "group"] as const)("goes with the next destroy where the %s was killed", async (victim) => {
+    test.each([
+      ["plugin", "one"],
+      ["group", "one"],
+      // The mark of a volume that is about to be made, a volume itself.
+      ["group", "bridgework.volume.data"],
+    ] as const)("goes with the next destroy where the %s was killed as soon as %s was there", async (victim, sign) => {
       const before = await ground.look();
       await ground.stack.configure({ topology: ground.labs[0] });
       const running = ground.npm("up", "--skip-preview");
-      await expect.poll(() => ground.look(), { timeout: 180_000, interval: 50 }).toContain("one");
+      await expect.poll(() => ground.look(), { timeout: 180_000, interval: 50 }).toContain(sign);
       expect(await killAll(await processesBeside(ground.pid, VICTIMS[victim]))).toBeGreaterThan(0);
       await running;
       const { code, stdout, stderr } = await ground.npm("destroy", "--yes");
