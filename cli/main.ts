@@ -3,12 +3,13 @@ import { misspelled, parseArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { capture } from "./commands/capture.ts";
 import { inspect } from "./commands/inspect.ts";
+import { repair } from "./commands/repair.ts";
 import { validate } from "./commands/validate.ts";
 import { UsageError } from "./errors.ts";
 import { helpOf, overview } from "./help.ts";
 import { type Terminal, terminal } from "./output/terminal.ts";
 
-const COMMANDS: readonly Command[] = [inspect, capture, validate];
+const COMMANDS: readonly Command[] = [inspect, capture, validate, repair];
 
 /**
  * The command `bridgework`. Never throws; says on standard error what is wrong.

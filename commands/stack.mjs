@@ -5,7 +5,7 @@ import { stateFolder } from "../toolchain/places.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
 import { startWatchman } from "../toolchain/watchman.mjs";
 import { isOursToShow, takeVerbose } from "./output/options.mjs";
-import { ownName } from "./own-name.mjs";
+import { MARK, ownName, RUN } from "./own-name.mjs";
 import {
   asksForHelp,
   configCommandAt,
@@ -21,8 +21,6 @@ import {
 } from "./pulumi.mjs";
 import { closeStateFiles, ensurePassphrase, ensureStateFolder, withRunFolder } from "./state.mjs";
 
-/** In the environment of all that belongs to a run. */
-const MARK = "BRIDGEWORK_RUN";
 /** Seconds that a provider has to finish, or take back, what it had begun when Pulumi was killed. */
 const PATIENCE_S = 60;
 
@@ -47,6 +45,7 @@ export function runStackCommand(command, words, env) {
   if (asksForHelp(args) || !knowsOptions(command, args, env)) return handOver(helpOf(command, args), { env });
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return inProject(args, env, async (project) => {
+    await checkLoopback();
     const named = stackName(args, env);
     const stack = named ?? selectedStack(project);
     const file = configurationFile(args, process.cwd(), stack ?? DEFAULT_STACK);
@@ -150,10 +149,10 @@ async function inProject(args, env, task) {
   if (!env.PULUMI_BACKEND_URL) {
     // Needs a newer Node than the one that may have loaded this file.
     const { clearLeftovers } = await import("./stale.mjs");
-    clearLeftovers(stateFolder);
+    await clearLeftovers(stateFolder);
   }
   const folder = projectFolder(args, process.cwd());
-  const name = ownName("run");
+  const name = ownName(RUN);
   startWatchman(MARK, name, PATIENCE_S);
   const passphrase = () => ensurePassphrase(stateFolder);
   const stackEnv = { ...stackEnvironment(env, stateFolder, passphrase), [MARK]: name };
@@ -178,6 +177,24 @@ async function checkConfiguration(file, args, { run, env }) {
   if (run === undefined) return;
   const { checkSalt } = await import("./stack-file.mjs");
   checkSalt(file, env.PULUMI_CONFIG_PASSPHRASE_FILE ?? "");
+}
+
+/** Milliseconds in which loopback answers on the busiest machine. */
+const LOOPBACK_MS = 10_000;
+
+/**
+ * Pulumi speaks to its plugins over loopback: without it a command would hang for minutes, and none could mend that.
+ *
+ * @throws {ToolchainError} with the command that does
+ */
+async function checkLoopback() {
+  const { loopbackFault } = await import("../system/loopback.ts");
+  const fault = await loopbackFault(LOOPBACK_MS);
+  if (fault === undefined) return;
+  throw new ToolchainError(
+    `TCP over loopback does not work on this host (${fault}): Pulumi speaks to its plugins that way, nothing was begun. ` +
+      "A firewall rule or a setting ends it; as root, `npx bridgework repair` makes it work again",
+  );
 }
 
 /** The commands that build or show what a stack's configuration says: others must work whatever it says. */

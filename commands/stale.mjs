@@ -4,8 +4,10 @@
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
+import { isLeftBehind, MARK, RUN } from "./own-name.mjs";
 
 /** @typedef {{ pid: number, hostname: string, timestamp: string }} Lock what Pulumi writes (pkg/backend/diy/lock.go) */
 
@@ -15,11 +17,11 @@ import { ToolchainError } from "../toolchain/run.mjs";
  * @param {string} stateFolder
  * @throws {ToolchainError} for a state that cannot be read, with what to do about it
  */
-export function clearLeftovers(stateFolder) {
+export async function clearLeftovers(stateFolder) {
   clearAttributes(stateFolder);
   clearLayout(stateFolder);
   clearSelections(stateFolder);
-  releaseStaleLocks(stateFolder);
+  await releaseStaleLocks(stateFolder);
   const broken = brokenStates(stateFolder);
   if (broken.length > 0) throw new ToolchainError(broken.map(adviseState).join("\n"));
 }
@@ -59,16 +61,20 @@ function clearSelections(stateFolder) {
   }
 }
 
+/** Longer than what is left of a killed run is given to end (PATIENCE_S of stack.mjs). */
+const WINDING_UP_MS = 75_000;
+
 /**
  * Removes the locks that a `pulumi` of this machine left when it was killed. Those of living processes and of other
- * machines stay. Pulumi gives a lock its name when it is whole: one that is not was cut off by the machine's end or by
+ * machines stay; a Pulumi whose command was killed is winding up, and waited for. Pulumi gives a lock its name when it is whole: one that is not was cut off by the machine's end or by
  * a full disk.
  *
  * @param {string} stateFolder
  */
-function releaseStaleLocks(stateFolder) {
+async function releaseStaleLocks(stateFolder) {
   for (const file of filesOf(stateFolder, ".pulumi/locks/**/*.json")) {
     const lock = readLock(file);
+    if (lock && lock.hostname === hostname() && isOrphan(lock.pid)) await untilEnd(lock.pid);
     if (lock && (lock.hostname !== hostname() || isPulumi(lock.pid))) continue;
     rmSync(file, { force: true });
     const whose = lock ? `a run of ${lock.timestamp} (pid ${lock.pid})` : "a run whose lock is cut off";
@@ -102,6 +108,28 @@ function isPulumi(pid) {
   } catch {
     return false;
   }
+}
+
+/**
+ * Whether it is of a command of ours that is no more.
+ *
+ * @param {number} pid
+ */
+function isOrphan(pid) {
+  try {
+    const words = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+    const name = words.find((word) => word.startsWith(`${MARK}=`))?.slice(MARK.length + 1);
+    return name !== undefined && isLeftBehind(RUN, name);
+  } catch {
+    return false;
+  }
+}
+
+/** @param {number} pid of a Pulumi */
+async function untilEnd(pid) {
+  if (isPulumi(pid))
+    say(`the command of another run was killed; this one goes on when its Pulumi (pid ${pid}) has ended`);
+  for (const end = Date.now() + WINDING_UP_MS; isPulumi(pid) && Date.now() < end; ) await sleep(100);
 }
 
 /** @param {string} stateFolder */

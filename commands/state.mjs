@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { repository } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
-import { isLeftBehind, ownName } from "./own-name.mjs";
+import { isLeftBehind, ownName, RUN } from "./own-name.mjs";
 
 const OTHERS = 0o077;
 
@@ -107,8 +107,6 @@ function isFilled(file) {
     return false;
   }
 }
-
-const RUN = "run";
 
 /**
  * Runs `task` with a folder of its own for what Pulumi writes and nobody is to keep. Those of runs that were killed are

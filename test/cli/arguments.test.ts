@@ -67,7 +67,7 @@ describe("the command itself", () => {
   it("prints help for itself and for every command, to standard output", async () => {
     const { code, out, note } = await spoken("--help");
     expect({ code, note }).toEqual({ code: 0, note: "" });
-    for (const name of ["inspect", "capture", "validate"]) {
+    for (const name of ["inspect", "capture", "validate", "repair"]) {
       expect(out).toContain(`bridgework ${name}`);
       expect(await spoken(name, "--help")).toMatchObject({
         code: 0,
@@ -84,7 +84,7 @@ describe("the command itself", () => {
   it.each([
     [["inspekt"], 'bridgework: command "inspekt" does not exist: did you mean "inspect"?\nSee: bridgework --help\n'],
     [["--versio"], 'bridgework: option "--versio" does not exist: did you mean "--version"?\nSee: bridgework --help\n'],
-    [[], "bridgework: COMMAND is missing: one of inspect, capture, validate\nSee: bridgework --help\n"],
+    [[], "bridgework: COMMAND is missing: one of inspect, capture, validate, repair\nSee: bridgework --help\n"],
     [
       ["inspect", "bridges", "--all"],
       "bridgework: --all: bridges leaves nothing out\nSee: bridgework inspect --help\n",

@@ -12,7 +12,11 @@ import { openHost } from "../stacks/host.ts";
 
 const reason = noSandbox ?? (which("pulumi") ? undefined : "needs the Pulumi CLI");
 const RED_BLUE = join(repository, "examples/red-blue/stage4.yaml");
-const UP = ["npm", "--prefix", repository, "run", "up", "--", "--cwd", repository, "--config-file", RED_BLUE];
+const npm = (command: string, ...options: string[]) => {
+  const words = ["--cwd", repository, "--config-file", RED_BLUE, ...options];
+  return ["npm", "--prefix", repository, "run", command, "--", ...words];
+};
+const UP = npm("up");
 
 /** Milliseconds in which the rest of a run is over on a quiet machine. */
 const LONGEST_MS = 4_000;
@@ -79,8 +83,26 @@ liveUnless(reason)("a run whose processes are killed at random moments", () => {
     600_000,
   );
 
-  test("and the next command goes on from there", async () => {
-    const done = await host.run(UP, { env: { BRIDGEWORK_STATE_DIR: state }, timeout: 120_000 });
-    expect(done.code, `${done.stdout}${done.stderr}`).toBe(0);
-  });
+  const here = (argv: string[]) => host.run(argv, { env: { BRIDGEWORK_STATE_DIR: state }, timeout: 180_000 });
+  const done = async (argv: string[]) => {
+    const { code, stdout, stderr } = await here(argv);
+    expect(code, `${argv[4]}: ${stdout}${stderr}`).toBe(0);
+  };
+
+  test.each(["the CLI", "npm", "the command"] as const)(
+    "%s: a preview at once, and an update after it, wait for what is still ending",
+    async (name) => {
+      await done(npm("destroy", "--yes"));
+      const ended = here(UP);
+      const provider = async () => (await doomed(VICTIMS["the provider"])).length;
+      await expect.poll(provider, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
+      await sleep(Math.random() * LONGEST_MS);
+      const pids = (await doomed(VICTIMS[name])).map(({ pid }) => String(pid));
+      if (pids.length > 0) await run(["kill", "-KILL", ...pids]);
+      await done(npm("preview"));
+      await done(UP);
+      await ended;
+    },
+    600_000,
+  );
 });
