@@ -2,6 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { isMap } from "../net/map.ts";
 import { containerScope } from "../net/scope.ts";
+import { afterLeftovers } from "../providers/host/leftovers-resource.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
 import { checkPart } from "../topology/check-part.ts";
 import { mapped } from "../topology/compact.ts";
@@ -43,7 +44,11 @@ export class DockerContainer extends pulumi.ComponentResource {
     const declared = { component: "DockerContainer", name, args: input, check, convert };
     const { scopes, ...compiled } = propertiesOf(declared, [...PROPERTIES, "scopes"]);
     super("bridgework:index:DockerContainer", name, {}, options);
-    const resource = new docker.Container(name, compiled, { parent: this, deleteBeforeReplace: true });
+    const resource = new docker.Container(name, compiled, {
+      parent: this,
+      deleteBeforeReplace: true,
+      ...afterLeftovers(),
+    });
     this.name = resource.name;
     this.containerId = resource.id;
     // Its id is an input: when the container is replaced, its wiring is made anew in the same update.

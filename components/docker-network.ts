@@ -1,5 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { afterLeftovers } from "../providers/host/leftovers-resource.ts";
 import { checkPart } from "../topology/check-part.ts";
 import { type NetworkInput, normalNetwork } from "../topology/network.ts";
 import type { DockerNetworkArgs } from "./arguments/docker-network.ts";
@@ -27,7 +28,7 @@ export class DockerNetwork extends pulumi.ComponentResource {
     const convert = (input: NetworkInput) => compileNetwork(own, normalNetwork(input));
     const compiled = propertiesOf({ component: "DockerNetwork", name, args: rest, check, convert }, PROPERTIES);
     super("bridgework:index:DockerNetwork", name, {}, options);
-    const network = new docker.Network(name, compiled, { parent: this });
+    const network = new docker.Network(name, compiled, { parent: this, ...afterLeftovers() });
     this.name = network.name;
     this.networkId = network.id;
     this.registerOutputs({ name: this.name, networkId: this.networkId });

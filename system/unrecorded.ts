@@ -24,6 +24,8 @@ export interface Unrecorded {
   since: number;
   /** The process that makes it, and the run of Pulumi that it serves. */
   maker: Living & { run?: string };
+  /** Of a document, the scopes in which it has anything. */
+  scopes?: readonly string[];
   /** Docker's engine that has it, in the words of DOCKER_HOST. */
   engine?: string;
 }
@@ -81,8 +83,8 @@ export async function leftBehind(entries: readonly Unrecorded[], stateBackend: S
 function parsed(text: string): Unrecorded | undefined {
   try {
     const entry = JSON.parse(text) as Unrecorded;
-    const { owner, kind, name, stateBackend, since, maker, engine = "" } = entry;
-    const texts = [owner, name, stateBackend.id, stateBackend.name, maker.started, maker.pids, engine];
+    const { owner, kind, name, stateBackend, since, maker, scopes = [], engine = "" } = entry;
+    const texts = [owner, name, stateBackend.id, stateBackend.name, maker.started, maker.pids, engine, ...scopes];
     const plain = texts.every((word) => typeof word === "string" && /^[^\0-\x1f\x7f]*$/.test(word));
     const numbers = [since, maker.pid].every(Number.isSafeInteger);
     return plain && numbers && KINDS_OF_UNRECORDED.includes(kind) ? entry : undefined;

@@ -22,7 +22,7 @@ class Leftovers extends pulumi.CustomResource {
 const KEY = Symbol.for("bridgework.leftovers");
 
 /** The one of the stack whose program runs; undefined where there is none, in a test with Pulumi's mocks for one. */
-export function leftoversOfStack(): pulumi.Resource | undefined {
+function leftoversOfStack(): pulumi.Resource | undefined {
   const stack: object | undefined = pulumi.runtime.getStackResource();
   if (stack === undefined) return undefined;
   const shared = globalThis as { [KEY]?: WeakMap<object, pulumi.Resource> };
@@ -30,4 +30,10 @@ export function leftoversOfStack(): pulumi.Resource | undefined {
   const known = shared[KEY].get(stack) ?? new Leftovers();
   shared[KEY].set(stack, known);
   return known;
+}
+
+/** The options of a resource that is made after it, and deleted before. */
+export function afterLeftovers(): pulumi.CustomResourceOptions {
+  const dependsOn = leftoversOfStack();
+  return dependsOn ? { dependsOn } : {};
 }

@@ -4,7 +4,6 @@ import { isOwn, type Stack } from "../../validation/conflicts/world.ts";
 import type { Host } from "./backend.ts";
 import type { Operation } from "./model.ts";
 import { reconcile } from "./reconcile.ts";
-import { fileOf } from "./register-files.ts";
 
 /** A stack as the marks on a host name it, and where its state is. */
 export interface Subject {
@@ -54,7 +53,7 @@ async function removeDocument(host: Host, entry: Unrecorded, say: (text: string)
   const { transport } = host;
   const lock = await transport.lock(entry.owner, (holder) => say(waitingFor(transport.name, holder)));
   try {
-    const operations = await removeMarked(host, entry.owner);
+    const operations = await removeMarked(host, entry);
     await forget(transport, entry);
     return operations.length > 0 ? [`document "${entry.name}" (${counted(operations)})`] : [];
   } finally {
@@ -79,19 +78,20 @@ export async function makeWay(
     ({ kind, owner }) => kind === "document" && owners.has(owner),
   );
   for (const entry of entries) {
-    await removeMarked(host, entry.owner);
+    await removeMarked(host, entry);
     await forget(host.transport, entry);
     say(`removed the document "${entry.name}", which an interrupted run had left in the way and no state knew of`);
   }
   return entries.length > 0;
 }
 
-/** Removes all that carries a document's mark. Call it with the host's lock held. */
-export async function removeMarked(host: Host, owner: string): Promise<Operation[]> {
-  const { transport } = host;
-  const known = (await transport.list()).includes(fileOf(owner));
-  // The register names the scopes; without one the mark may be anywhere.
-  const alsoScopes = known ? [] : (await transport.namespaces()).map(({ name }) => name);
+/**
+ * Removes all that carries a document's mark. Call it with the host's lock held. The register names the scopes of what
+ * is half-made; of what was completed it names only those that hold something without a mark.
+ */
+async function removeMarked(host: Host, { owner, scopes = [] }: Unrecorded): Promise<Operation[]> {
+  const namespaces = (await host.transport.namespaces()).map(({ name }) => name);
+  const alsoScopes = [...new Set([...scopes, ...namespaces])];
   return (await reconcile(host, { owner, wanted: [], adopt: false, alsoScopes })).operations;
 }
 

@@ -6,17 +6,24 @@ import { UpdateFailed } from "./errors.ts";
 import { resourceOfMark } from "./mark.ts";
 import type { Transport } from "./transport/transport.ts";
 
+/** A document that is about to be made. */
+interface Beginning {
+  owner: string;
+  stateBackend: StateBackend;
+  /** Where it will have anything: once it is there, only marks tell, which are read in these. */
+  scopes: readonly string[];
+}
+
 /**
  * Makes a document that no state has yet, with a note of it on the host: a run that is killed from here on leaves what
  * no state knows, and the note is by what a later one finds it. Call it with the host's lock held.
  */
 export async function noted<T>(
   transport: Transport,
-  owner: string,
-  stateBackend: StateBackend,
+  { owner, stateBackend, scopes }: Beginning,
   make: () => Promise<T>,
 ): Promise<T> {
-  const entry = { owner, kind: "document" as const, name: resourceOfMark(owner), stateBackend };
+  const entry = { owner, kind: "document" as const, name: resourceOfMark(owner), stateBackend, scopes };
   const earlier = (await transport.list()).includes(fileOf(entry));
   await note(transport, entry);
   try {

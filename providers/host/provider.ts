@@ -159,7 +159,8 @@ async function made(transport: Transport, news: State): Promise<string[]> {
   const host = hostAt(transport);
   const request = provenRequest(transport, news);
   const subject = { stack: stackOfMark(news.owner), stateBackend: request.stateBackend };
-  return await noted(transport, news.owner, request.stateBackend, async () => {
+  const beginning = { owner: news.owner, stateBackend: request.stateBackend, scopes: Object.keys(news.scopes) };
+  return await noted(transport, beginning, async () => {
     const first = reconcile(host, request).catch(async (error: Error) => {
       if (!(error instanceof Refused) || !(await makeWay(host, subject, error.owners, console.log))) throw error;
       return await reconcile(host, request);

@@ -4,7 +4,7 @@ import type { Scope } from "../../net/schema/scope.ts";
 import { formatFault } from "../../validation/fault.ts";
 import { sentence } from "./expect/sentence.ts";
 import { canonical } from "./json.ts";
-import { leftoversOfStack } from "./leftovers-resource.ts";
+import { afterLeftovers } from "./leftovers-resource.ts";
 import { markOf } from "./mark.ts";
 import { type Beside, scopeText } from "./wire.ts";
 
@@ -56,8 +56,7 @@ export class HostNetworkResource extends pulumi.CustomResource {
       ...(inputs.refused ? { refused: inputs.refused } : {}),
       __provider: PROVIDER,
     };
-    const dependsOn = leftoversOfStack();
-    const all = dependsOn ? pulumi.mergeOptions(options, { dependsOn }) : options;
+    const all = pulumi.mergeOptions(options, afterLeftovers());
     super("pulumi-nodejs:dynamic/bridgework:HostNetwork", name, props, all);
   }
 

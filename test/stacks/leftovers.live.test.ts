@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { which } from "../../toolchain/find.mjs";
-import { cannotRunDocker } from "../docker/host.ts";
+import { cannotRunDocker, DockerHost } from "../docker/host.ts";
+import { firstUse, objects, placeOn } from "../labs/lab.ts";
 import { liveUnless } from "../live.ts";
-import { pauseIpAt } from "./broken-ip.ts";
+import { pauseIpAt, slowIp } from "./broken-ip.ts";
 import { dockerGround, type Ground, VICTIMS } from "./kills.ts";
 import { describeStack } from "./lab.ts";
 import { npmRun } from "./npm-run.ts";
 import { killAll, processesBeside } from "./processes.ts";
-import { failure } from "./stack.ts";
+import { failure, LabStack } from "./stack.ts";
 
 const NOTED = /an interrupted run began this, and no state knows of it: document "lab"/;
 const REMOVED = /removed what an interrupted run had left and no state knew of: document "lab" \(.*3 namespaces/;
@@ -51,6 +52,26 @@ describeStack("what a killed first update left", {}, (lab) => {
   });
 });
 
+describeStack("what a provider completed whose Pulumi was killed", {}, (lab) => {
+  test("goes with the next destroy, namespaces without routes of ours too", async () => {
+    const links = { reth0: { bridge: "br0", address: "11.11.11.2/24" } };
+    const topology = { bridges: { br0: { address: "11.11.11.1/24" } }, namespaces: { RED: { links } } };
+    await lab.stack.configure({ topology });
+    await slowIp(lab.stack, 1);
+    const said = failure(lab.stack.up());
+    const begun = async () => (await lab.host.run(["ip", "netns", "list"])).stdout;
+    await expect.poll(begun, { timeout: 180_000, interval: 50 }).toContain("RED");
+    expect(await killAll(await processesBeside(lab.host.pid, VICTIMS.cli))).toBe(1);
+    await said;
+    await lab.stack.standDown("ip");
+    const working = () => processesBeside(lab.host.pid, VICTIMS.provider);
+    await expect.poll(working, { timeout: 60_000, interval: 100 }).toEqual([]);
+    expect((await lab.host.run(["ip", "-n", "RED", "link", "show", "reth0"])).code).toBe(0);
+    expect(await lab.stack.destroy()).toMatch(/document "lab" \(.*1 namespace/);
+    expect(await lab.changes()).toEqual([]);
+  });
+});
+
 liveUnless(cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi CLI"))(
   "what a killed first update left on an engine",
   () => {
@@ -76,5 +97,31 @@ liveUnless(cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi
       expect(code, `${stdout}${stderr}`).toBe(0);
       await expect.poll(() => ground.look(), { timeout: 20_000, interval: 200 }).toEqual(before);
     });
+
+    test.each(["one", "net1"])(
+      "goes too where a program has nothing but Docker's objects: killed at %s",
+      async (sign) => {
+        const host = await DockerHost.open();
+        try {
+          await host.importBusybox();
+          await firstUse(host, "busybox");
+          const place = placeOn(host);
+          const stack = await LabStack.open(place, "kills", { program: "test/stacks/programs/docker-only/index.ts" });
+          const before = await objects(host);
+          const running = npmRun(place, stack, "up", "--skip-preview");
+          await expect
+            .poll(() => objects(host), { timeout: 180_000, interval: 50 })
+            .toMatch(new RegExp(`^${sign}$`, "m"));
+          expect(await killAll(await processesBeside(host.pid, VICTIMS.group))).toBeGreaterThan(0);
+          await running;
+          const { code, stdout, stderr } = await npmRun(place, stack, "destroy", "--yes");
+          expect(code, `${stdout}${stderr}`).toBe(0);
+          await expect.poll(() => objects(host), { timeout: 20_000, interval: 200 }).toBe(before);
+          await stack.close();
+        } finally {
+          await host.close();
+        }
+      },
+    );
   },
 );

@@ -79,7 +79,8 @@ describe("a program that serves another", () => {
     expect(readFileSync(asked, "utf8")).toBe("recorded");
     const second = await below(servant("note", alone));
     process.kill(second.killed, "SIGKILL");
-    process.kill(second.serves, "SIGTERM");
+    await expect.poll(() => lives(second.killed), { timeout: 15_000, interval: 10 }).toBe(false);
+    if (lives(second.serves)) process.kill(second.serves, "SIGTERM");
     await expect.poll(() => lives(second.serves), { timeout: 15_000 }).toBe(false);
     expect(existsSync(alone)).toBe(false);
   });
