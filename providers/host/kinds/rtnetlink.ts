@@ -45,12 +45,3 @@ export function furtherWords(json: Record<string, Json>): string | null {
 function onlink(flags: Json | undefined): Json[] {
   return ((flags ?? []) as Json[]).filter((flag) => flag === "onlink");
 }
-
-/** What a rule says beyond what can be declared, as `ip rule add` takes it: "tos 0x10 realms 3/4"; null where nothing. */
-export function otherRuleWords(json: Record<string, Json>): string | null {
-  const { tos, tun_id, suppress_ifgroup, goto, flow_from = 0, flow_to } = json;
-  const valued = Object.entries({ tos, tun_id, suppress_ifgroup, goto }).filter(([, value]) => value !== undefined);
-  const bare = ["l3mdev", "nop"].filter((word) => word in json);
-  const realms = flow_to === undefined ? [] : [`realms ${flow_from}/${flow_to}`];
-  return [...valued.map((pair) => pair.join(" ")), ...bare, ...realms].join(" ") || null;
-}

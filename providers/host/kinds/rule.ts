@@ -10,7 +10,7 @@ import { namespaceOf } from "./namespace.ts";
 import { orderOf, type Step } from "./order.ts";
 import { ownerByDevice } from "./owner.ts";
 import { LINKS, RULES } from "./questions.ts";
-import { otherRuleWords, routeTypeName } from "./rtnetlink.ts";
+import { routeTypeName } from "./rtnetlink.ts";
 
 /**
  * A rule of policy routing. It has its place, family and priority, for itself: of two rules at one place `ip rule del`
@@ -94,7 +94,7 @@ function propsOf(json: Entry): Props {
     not: "not" in json,
     ...Object.fromEntries(SELECTORS.map((selector) => [selector, READ[selector](json)])),
     protocol: String(json.protocol ?? 0),
-    other: otherRuleWords(json),
+    other: otherWords(json),
   };
 }
 
@@ -123,6 +123,15 @@ function networkOf(address: Json | undefined, length: Json | undefined): string 
 
 function rangeOf(one: Json | undefined, first: Json | undefined, last: Json | undefined): string | null {
   return one === undefined && first !== undefined ? `${first}-${last}` : text(one);
+}
+
+/** What a rule says beyond what can be declared, as `ip rule add` takes it: "tos 0x10 realms 3/4"; null where nothing. */
+function otherWords(json: Entry): string | null {
+  const { tos, tun_id, suppress_ifgroup, goto, flow_from = 0, flow_to } = json;
+  const valued = Object.entries({ tos, tun_id, suppress_ifgroup, goto }).filter(([, value]) => value !== undefined);
+  const bare = ["l3mdev", "nop"].filter((word) => word in json);
+  const realms = flow_to === undefined ? [] : [`realms ${flow_from}/${flow_to}`];
+  return [...valued.map((pair) => pair.join(" ")), ...bare, ...realms].join(" ") || null;
 }
 
 function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Line[] {

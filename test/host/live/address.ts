@@ -138,8 +138,8 @@ export const address: LiveSpec = {
         does: [
           "create address br0 10.1.1.9/24 in host",
           "delete address br0 10.3.3.1/24 in host",
-          "delete address br0 10.1.1.1/24 in host",
           "delete address br0 10.2.2.1/32 in host",
+          "delete address br0 10.1.1.1/24 in host",
           "delete address br0 10.1.1.2/24 in host",
           "delete address br0 10.1.1.3/24 in host",
           "delete address br0 fd00::1/64 in host",
@@ -167,8 +167,8 @@ export const address: LiveSpec = {
         to: declared(),
         does: [
           "delete address br0 10.3.3.1/24 in host",
-          "delete address br0 10.1.1.1/24 in host",
           "delete address br0 10.2.2.1/32 in host",
+          "delete address br0 10.1.1.1/24 in host",
           "delete address br0 10.1.1.2/24 in host",
           "delete address br0 10.1.1.3/24 in host",
           "delete address br0 fd00::1/64 in host",
