@@ -12,6 +12,8 @@ export const REASONS = {
     "a link on the way is down or has no carrier, or its port of a bridge does not forward (spanning tree protocol)",
   "wrong-neighbour":
     "another interface than the declared one answers for the next hop's address (it is there twice, or a permanent neighbour entry is wrong)",
+  "table-full": "a table of a machine on the way is full (connection tracking)",
+  "queue-drop": "a queueing discipline of a machine on the way drops it (tc), or a filter on one",
   "no-answer": "the request left, nothing came back",
   "no-return-route": "the destination has no route back to the source",
   "ip-forward": "a machine on the way does not forward packets (net.ipv4.ip_forward = 0)",

@@ -9,6 +9,8 @@ const ADVICE: Record<Reason, string> = {
   "link-down": "set it up at both ends, or wait for it: with stp a port forwards after twice the bridge's forwardDelay",
   "wrong-neighbour":
     "take the address away from the other one, or the neighbour entry (ip neigh flush to ADDRESS) there",
+  "table-full": "raise its limit (net.netfilter.nf_conntrack_max), or end what fills it: conntrack -L there",
+  "queue-drop": "see tc -s qdisc show there; tc qdisc del takes it away",
   "no-answer":
     "give the target a route back, or translate the source (firewall.masquerade); look on with: tcpdump -n on that device",
   "no-return-route": "declare a route back to the source there",
@@ -38,6 +40,7 @@ export function report(expectation: Expectation, verdict: Verdict): string {
     `  found: ${verdict.found}`,
   ];
   if (verdict.died) lines.push(`  died:  ${verdict.died.reason}: ${verdict.died.where}`);
+  if (verdict.died?.looked) lines.push(`  looked: ${verdict.died.looked}`);
   return [...lines, `  next:  ${next(expectation, verdict)}`].join("\n");
 }
 

@@ -31,7 +31,7 @@ interface Said {
 const CASES = new URL("cases/", import.meta.url);
 
 /** Programs that a machine may lack, and what they would tell is in few cases. */
-const MAY_BE_MISSING = ["nft", "ebtables-save", "arptables-save", "tc"];
+const MAY_BE_MISSING = ["nft", "ebtables-save", "arptables-save", "tc", "ss"];
 
 function told({ scope, argv, around }: Question, says: Said[]): Said {
   const asked = argv.join(" ");

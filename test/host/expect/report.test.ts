@@ -22,6 +22,13 @@ test("a report says what was sent, what came back, where it died and what to do"
   );
 });
 
+test("where no cause was found a report says what was looked at", () => {
+  const died = { reason: "no-answer", where: "host: no answer comes", looked: "routes of RED, host" } as const;
+  expect(report({ from: "RED", ping: "8.8.8.8" }, { ...verdict, died })).toContain(
+    "  died:  no-answer: host: no answer comes\n  looked: routes of RED, host\n  next:  ",
+  );
+});
+
 test("a failure for another reason says which and which not", () => {
   const text = report({ from: "RED", ping: "8.8.8.8", fails: true, because: "answer-dropped" }, verdict);
   expect(text).toContain("it fails as it should, but because of ip-forward, not answer-dropped");

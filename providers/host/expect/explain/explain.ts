@@ -1,6 +1,7 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
 import { answerTo, type Packet } from "../../../../net/walk/packet.ts";
 import type { Outcome, Symptom } from "../probe/outcome.ts";
+import { evidence, heardBy, lookedAt, narrow } from "./evidence.ts";
 import { ownerOf } from "./facts.ts";
 import type { Death, End, Inquiry, Journey, World } from "./inquiry.ts";
 import { moved } from "./proof.ts";
@@ -11,6 +12,8 @@ import { unheard } from "./unheard.ts";
 export interface Died {
   reason: Reason;
   where: string;
+  /** What was looked at, where no cause was found. */
+  looked?: string;
 }
 
 /** What tells everything by itself: an answer came, only not the right one. */
@@ -42,7 +45,7 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
   const told = outcome.symptom && TELLING[outcome.symptom];
   if (told) return { reason: told, where: `${scope}: ${outcome.found}` };
   if (!packet) return said(scope, outcome);
-  const journey: Journey = { packet, scope, in: undefined, answer: false, translations: [], doubts: [] };
+  const journey: Journey = { packet, scope, in: undefined, answer: false, translations: [], hops: [], doubts: [] };
   const request = yield* travel(world, journey);
   if (request.how === "died" && fits(request.death, outcome)) return died(request.death);
   if (outcome.symptom === "refused" && request.how === "arrived")
@@ -50,14 +53,8 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
   if (outcome.symptom !== "silence" || request.how === "died") return said(scope, outcome);
   const astray = yield* ledAstray(world, request, journey);
   if (astray) return astray;
-  const { reason, where } = yield* explainAnswer(world, request, journey);
-  if (reason !== "no-answer") return { reason, where };
-  return {
-    reason,
-    where: [where, ...journey.doubts.map((doubt) => `it may have died here, which cannot be told: ${doubt}`)].join(
-      "; ",
-    ),
-  };
+  const answer = yield* explainAnswer(world, request, journey, outcome);
+  return answer.reason === "no-answer" ? { ...answer, looked: yield* lookedAt(journey) } : answer;
 }
 
 /** A refusal came from somewhere: then a silent drop on the path is not what happened. */
@@ -82,16 +79,25 @@ function* ledAstray(world: World, request: End, { packet }: Journey): Inquiry<Di
   return { reason: "no-route", where };
 }
 
-function* explainAnswer(world: World, request: End, journey: Journey): Inquiry<Died> {
+function* explainAnswer(world: World, request: End, journey: Journey, outcome: Outcome): Inquiry<Died> {
   const outside = request.how === "left" ? request : undefined;
   const back: Journey = { ...journey, packet: answerTo(journey.packet), answer: true, in: outside?.dev };
   const end = yield* travel(world, back);
   // Whether a machine out of our sight answers at all, only a counter can tell.
   const counted = end.how === "died" && (outside ? yield* moved(end.death) : true);
   if (end.how === "died" && counted) return died(end.death);
-  const where = outside ? wayOut(outside, journey) : silent(journey);
-  const meets = end.how === "died" && counted === undefined ? `; an answer would meet this: ${end.death.where}` : "";
-  return { reason: "no-answer", where: `${where}${meets}` };
+  const hidden = yield* evidence(journey, outside ? undefined : journey.scope);
+  if (hidden) return died(hidden);
+  const remarks = journey.doubts.map((doubt) => `it may have died here, which cannot be told: ${doubt}`);
+  if (end.how === "died" && counted === undefined) remarks.unshift(`an answer would meet this: ${end.death.where}`);
+  const found = outcome.opened ? yield* opened(journey) : outside ? wayOut(outside, journey) : yield* silent(journey);
+  return { reason: "no-answer", where: [found, ...remarks].join("; ") };
+}
+
+/** Small packets go both ways: it is the server that is slow, or the large ones that are lost. */
+function* opened(journey: Journey): Inquiry<string> {
+  const mtu = yield* narrow(journey);
+  return `${journey.scope}: the connection opens, then nothing comes${mtu === undefined ? "" : `; ${mtu}`}`;
 }
 
 function wayOut(left: { scope: string; dev: string }, { packet, translations, in: from }: Journey): string {
@@ -102,8 +108,14 @@ function wayOut(left: { scope: string; dev: string }, { packet, translations, in
   return `${words}; nothing translates the source, so ${packet.dst} needs a route back to ${packet.src}`;
 }
 
-function silent({ packet, scope }: Journey): string {
-  return `${scope}: the request reaches ${packet.dst} and nothing on the way back is known to stop an answer`;
+function* silent(journey: Journey): Inquiry<string> {
+  const { scope, packet } = journey;
+  const heard = yield* heardBy(scope, journey);
+  const way = `by routes and rules the request reaches ${packet.dst}`;
+  if (!heard) return `${scope}: ${way}, and nothing on the way back is known to stop an answer`;
+  if (!heard.asked) return `${scope}: ${way}, but no request was counted there`;
+  if (!heard.answered) return `${scope}: the request arrives and is not answered`;
+  return `${scope}: the request arrives and is answered, and nothing on the way back is known to stop the answer`;
 }
 
 function died({ reason, where }: Death): Died {

@@ -63,6 +63,8 @@ export interface Journey {
   /** True for the packet that answers: it takes back translations instead of making them. */
   answer: boolean;
   translations: Translation[];
+  /** The interfaces that it goes out and comes in by, those of its answer included. */
+  hops: { scope: string; dev: string }[];
   /** Places on the way that may stop it, which nothing shows. */
   doubts: string[];
 }

@@ -4,6 +4,7 @@ import type { Inquiry } from "./inquiry.ts";
 export interface LinkJson {
   ifname: string;
   ifindex: number;
+  mtu?: number;
   flags?: string[];
   address?: string;
   link?: string;

@@ -1,4 +1,5 @@
 import { forged } from "./decide.ts";
+import { dropping } from "./evidence.ts";
 import { addressesOf, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
 import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { childOf, hostEnd, idle, linkOf } from "./links.ts";
@@ -19,6 +20,8 @@ export function* silentNeighbour(world: World, journey: Journey, { dev, gateway 
   if (link) return { reason: "link-down", where: `${what}: ${link}`, certain: true, scope };
   const forgery = yield* takenForForged(world, journey, hop);
   if (forgery) return { ...forgery, where: `${what}: ${forgery.where}` };
+  const queue = yield* dropping([{ scope, dev }]);
+  if (queue) return { ...queue, where: `${what}: ${queue.where}` };
   const why =
     (yield* kinship(world, scope, dev, hop)) ??
     (yield* elsewhere(world, scope, dev, hop)) ??

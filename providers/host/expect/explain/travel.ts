@@ -31,6 +31,7 @@ function* arrive(journey: Journey): Inquiry<End> {
 /** Out of the scope and, where that is known, into the next one; an end when the packet gets no further. */
 function* onward(world: World, journey: Journey, route: Route): Inquiry<End | undefined> {
   const { dev } = route;
+  journey.hops.push({ scope: journey.scope, dev });
   const death = (yield* out(journey, dev)) ?? (yield* silentNeighbour(world, journey, route));
   if (death) return { how: "died", death };
   const hop = route.gateway ?? journey.packet.dst;
@@ -43,6 +44,7 @@ function* onward(world: World, journey: Journey, route: Route): Inquiry<End | un
   if (stopped) return { how: "died", death: stopped };
   journey.scope = next;
   journey.in = nextDev;
+  journey.hops.push({ scope: next, dev: nextDev });
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import type { HttpGoal } from "../../../../net/goal.ts";
 import { type Outcome, ofError, SILENCE } from "./outcome.ts";
 import { firstOf } from "./tcp.ts";
 
+const UNANSWERED: Outcome = { ...SILENCE, found: "the connection opened, then no answer", opened: true };
 /** More than this of a body is not read. */
 const BODY_LIMIT = 1024 * 1024;
 
@@ -28,8 +29,13 @@ export function http(goal: HttpGoal, seconds: number, reached: () => void): Prom
       request.destroy();
       resolve(outcome);
     };
-    const timer = setTimeout(() => end(SILENCE), seconds * 1000);
-    request.on("socket", (socket) => socket.once("connect", reached));
+    let opened = false;
+    const timer = setTimeout(() => end(opened ? UNANSWERED : SILENCE), seconds * 1000);
+    const connected = () => {
+      opened = true;
+      reached();
+    };
+    request.on("socket", (socket) => socket.once("connect", connected));
     request.on("error", (error) => end(ofError(firstOf(error))));
     request.on("response", async (response) => end(judge(goal, response.statusCode ?? 0, await bodyOf(response))));
     request.end();

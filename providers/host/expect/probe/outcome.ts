@@ -21,6 +21,8 @@ export interface Outcome {
   /** What came back, in a person's words. */
   found: string;
   symptom?: Symptom;
+  /** True where a connection opened before the silence. */
+  opened?: boolean;
   /** Who sent the ICMP error. */
   by?: string;
   /** The address that a domain name stood for. */
@@ -69,5 +71,6 @@ export const SILENCE: Outcome = { ran: true, answered: false, found: "no answer"
 
 /** Of two attempts that came to nothing the one to tell of: the later, unless it heard nothing where the other did. */
 export function moreTelling(earlier: Outcome, later: Outcome): Outcome {
-  return later.symptom === "silence" && earlier.symptom !== "silence" ? earlier : later;
+  const silent = later.symptom === "silence" && !later.opened;
+  return silent && (earlier.symptom !== "silence" || earlier.opened) ? earlier : later;
 }
