@@ -49,10 +49,11 @@ function tableOf({ linkinfo }: Entry): string {
 
 /**
  * Whether the route of an address is there, "there" also where none is due. Any way straight to the subnet by that link
- * counts, whatever its metric and whoever made it.
+ * counts, whatever its metric and whoever made it. Addresses of one subnet share theirs: which of them was first, and has
+ * it, is another one when they have gone and come.
  */
 export function routeState(entry: Entry, link: Entry, dump: Dump): "there" | "missing" {
-  const due = connected(entry, link);
+  const due = connected({ ...entry, secondary: false }, link);
   return !due || straight(dump).has(`${due.table} ${due.dev} ${due.to}`) ? "there" : "missing";
 }
 

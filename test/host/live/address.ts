@@ -91,7 +91,7 @@ export const address: LiveSpec = {
           "ip -6 route del fd00::/64 dev br0",
         ],
         says: [
-          'change address br0 10.1.1.1/24 in host: route "missing" -> "there"',
+          ...[1, 2, 3].map((host) => `change address br0 10.1.1.${host}/24 in host: route "missing" -> "there"`),
           'change address br0 10.3.3.1/24 in host: route "missing" -> "there"',
           'change address br0 10.2.2.1/32 in host: route "missing" -> "there"',
           'change address br0 fd00::1/64 in host: route "missing" -> "there"',

@@ -134,6 +134,19 @@ test("an update that fails leaves any host as it was", async () => {
   );
 }, 240_000);
 
+test("a subnet's route that a hand deleted is not back where an update fails that made another address the first", async () => {
+  const model = inhabited();
+  const br0 = (...addresses: string[]) => ({ host: { links: { br0: { type: "bridge", addresses } } } });
+  await reconcile(hostAt(model.transport), request(br0("10.1.1.1/24", "10.1.1.2/24")));
+  model.line("host", "route del 10.1.1.0/24 dev br0 proto 2 table 254 scope link");
+  const before = model.photograph().map(fact);
+  const prove = () => Promise.reject(new Error("it does not hold"));
+  await expect(reconcile(hostAt(model.transport), { ...request(br0("10.1.1.2/24")), prove })).rejects.toThrow(
+    "the host is as before",
+  );
+  expect(model.photograph().map(fact)).toEqual(before);
+});
+
 test("the host as a preview shows it is the declaration exactly where the plan has nothing to do", async () => {
   await fc.assert(
     fc.asyncProperty(documents, hands, documents, async (first, byHand, second) => {
