@@ -253,6 +253,59 @@ describeLive("a chain of ours", () => {
   });
 });
 
+describeLive("rules of ours under another name", () => {
+  test.each([
+    ["filter", "FWD"],
+    ["filter", "IN"],
+    ["nat", "PRE"],
+    ["nat", "POST"],
+  ])("a chain renamed by hand (%s %s) is made anew, and the renamed one goes with its jump", async (table, suffix) => {
+    await lab.hand(`iptables -t ${table} -E ${await ourChain(suffix)} MINE`);
+    const plan = names(await lab.plan(DECLARED));
+    expect(plan.filter((name) => name.startsWith("delete"))).toEqual([
+      expect.stringMatching(new RegExp(`^delete chain ipv4 ${table} ours in [A-Z]+ MINE$`)),
+    ]);
+    await lab.apply(DECLARED);
+    expect(await lab.save()).toBe(clean);
+    expect(await lab.plan(DECLARED)).toEqual([]);
+  });
+
+  test("a renamed chain goes at the end too, where nothing is declared any more, and its table with it", async () => {
+    await lab.hand(`iptables -t nat -E ${await ourChain("PRE")} MINE`);
+    await lab.apply({});
+    expect(await lab.save()).toBe("");
+  });
+
+  test("a copy of a rule goes; a chain that others lead to is emptied and stays theirs", async () => {
+    const rule = ruleOf(await ourChain("FWD"), 1);
+    await restored("filter", `-A FORWARD ${rule}\n-N MINE\n-A MINE ${rule}\n-A FORWARD -s 10.66.0.0/16 -j MINE`);
+    await lab.apply(DECLARED);
+    const left = (await lab.save()).split("\n").filter((line) => !clean.includes(line));
+    expect(left).toEqual([":MINE - ", "-A FORWARD -s 10.66.0.0/16 -j MINE"]);
+    await restored("filter", "-D FORWARD -s 10.66.0.0/16 -j MINE\n-X MINE");
+  });
+
+  test("they are back as they were where the update that takes them away fails", async () => {
+    const chain = await ourChain("FWD");
+    await lab.hand(`iptables -E ${chain} MINE`);
+    await restored("filter", `-A FORWARD ${ruleOf(chain, 2)}`);
+    const before = await lab.save();
+    await expect(lab.apply(DECLARED, { prove: () => Promise.reject(new Error("no answer")) })).rejects.toThrow(
+      "the host is as before",
+    );
+    expect((await lab.save()).split("\n").toSorted()).toEqual(before.split("\n").toSorted());
+    await lab.apply(DECLARED);
+    expect(await lab.save()).toBe(clean);
+  });
+
+  test("another document's stay, though its mark begins with ours", async () => {
+    const mark = '-m comment --comment "bridgework:test/dev/lab-2" -j ACCEPT';
+    await restored("filter", `-A FORWARD -s 10.66.0.0/16 ${mark}`);
+    expect(await lab.plan(DECLARED)).toEqual([]);
+    await restored("filter", `-D FORWARD -s 10.66.0.0/16 ${mark}`);
+  });
+});
+
 describeLive("after a flush", () => {
   test.each(["iptables -F", "iptables -t nat -F", "ip6tables -F"])(
     "%s everything is missing and comes back",

@@ -41,6 +41,13 @@ const OWNER = "bridgework:test/dev/lab";
 /** The links that a document would declare, as far as a firewall asks for them. */
 const RED_LINKS = { reth0: { type: "veth", peer: { scope: "host" }, addresses: ["11.11.11.2/24", "fd00:11::2/64"] } };
 
+interface How {
+  owner?: string;
+  scope?: string;
+  transport?: Transport;
+  prove?: () => Promise<void>;
+}
+
 export class FirewallLab {
   readonly sandbox: Sandbox;
   readonly transport: Transport;
@@ -98,8 +105,9 @@ export class FirewallLab {
   }
 
   /** Makes it true, by the product's own way from declaration to kernel. */
-  async apply(firewall: FirewallJson, { owner = OWNER, scope = "host", transport = this.transport } = {}) {
-    return names((await reconcile(hostAt(transport), this.#request(firewall, owner, scope))).operations);
+  async apply(firewall: FirewallJson, { owner = OWNER, scope = "host", transport = this.transport, prove }: How = {}) {
+    const request = { ...this.#request(firewall, owner, scope), ...(prove && { prove }) };
+    return names((await reconcile(hostAt(transport), request)).operations);
   }
 
   /** What an update says besides what it does. */

@@ -4,7 +4,8 @@ import type { Context, Declared, Item, Kind, Line, Observed, Operation, Wanted }
 import { namespaceOf } from "../namespace.ts";
 import { orderOf } from "../order.ts";
 import { LINKS, ROUTES } from "../questions.ts";
-import { chainName, FAMILIES, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
+import { astrayCommands, isAstray, observeAstray } from "./astray.ts";
+import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
 import { shown, written } from "./comment.ts";
 import { chainsWanted } from "./compile.ts";
 import { reroute } from "./flows/reroute.ts";
@@ -43,7 +44,11 @@ function want(declared: Declared): Wanted[] {
   }));
 }
 
-function observe(dump: Dump, { owner }: Context): Observed[] {
+function observe(dump: Dump, context: Context): Observed[] {
+  return [...observeOwn(dump, context), ...observeAstray(dump, context.owner)];
+}
+
+function observeOwn(dump: Dump, { owner }: Context): Observed[] {
   const { scope } = dump;
   return FAMILIES.flatMap((family) =>
     HOOK_NAMES.flatMap((hook) => {
@@ -55,11 +60,23 @@ function observe(dump: Dump, { owner }: Context): Observed[] {
   );
 }
 
-function lines({ verb, scope, key, want: wanted, have }: Operation, context: Context): Line[] {
+function lines(operation: Operation, context: Context): Line[] {
+  if (isAstray(operation.key)) {
+    const { family, table, lines: commands } = astrayCommands(operation);
+    return commands.map((command) => line(operation.scope, toolOf(family), `-t ${table} ${command}`));
+  }
+  return linesOfOwn(operation, context);
+}
+
+function toolOf(family: Family): "iptables" | "ip6tables" {
+  return family === "ipv4" ? "iptables" : "ip6tables";
+}
+
+function linesOfOwn({ verb, scope, key, want: wanted, have }: Operation, context: Context): Line[] {
   const { owner } = context;
   const { family, name: hookName, hook } = splitKey(key);
   const name = chainName(owner, hook);
-  const tool = family === "ipv4" ? "iptables" : "ip6tables";
+  const tool = toolOf(family);
   const commands =
     verb === "delete"
       ? [`-F ${name}`, `-X ${name}`]

@@ -27,9 +27,18 @@ function shortMark(owner: string): string {
 export function shown(saved: string, owner: string): string {
   const rule = parse(saved);
   const comment = rule?.comment;
-  const mark = [owner, shortMark(owner)].find((each) => comment === each || comment?.startsWith(`${each} `));
+  const mark = markIn(comment, owner);
   if (!rule || comment === undefined || mark === undefined) return FOREIGN + (rule ? format(rule) : saved);
   return format(commented(rule, comment === mark ? undefined : comment.slice(mark.length + 1)));
+}
+
+function markIn(comment: string | undefined, owner: string): string | undefined {
+  return [owner, shortMark(owner)].find((each) => comment === each || comment?.startsWith(`${each} `));
+}
+
+/** True for a rule that this document made, wherever it stands. */
+export function bearsMark(saved: string, owner: string): boolean {
+  return saved.includes("bridgework:") && markIn(commentOf(saved), owner) !== undefined;
 }
 
 /** The inverse: the words after `-A CHAIN`. */
