@@ -12,6 +12,7 @@ import { holding, probe, prove } from "./expect/prove.ts";
 import { finishing } from "./finishing.ts";
 import { canonical } from "./json.ts";
 import { makeWay, waitingFor } from "./leftovers.ts";
+import { losses } from "./losses.ts";
 import { stackOfMark } from "./mark.ts";
 import { meaningOf } from "./meaning.ts";
 import { namesake } from "./namesake.ts";
@@ -118,7 +119,7 @@ function lastDeclared({ declared, ...state }: State): State {
  */
 const justRead = new Map<string, Refused | undefined>();
 
-/** By owner, what the check has seen that a change will make anew: told beside the properties that change. */
+/** By owner, what the check has seen that a change makes anew, or takes from others: told beside what it changes. */
 const renewing = new Map<string, string[]>();
 
 /** @param recorded the scopes that the state has; undefined for what it does not have yet */
@@ -144,6 +145,7 @@ function provenRequest(transport: Transport, news: State) {
       if (transport === local) await proveOwnWay();
       await prove(transport, news);
     },
+    tell: (line: string) => console.log(line),
     holding: () => holding(transport, news),
   };
 }
@@ -178,8 +180,8 @@ async function obstacles(transport: Transport, news: State, olds?: Partial<State
     olds?.owner === undefined ? {} : { recorded: lastOf(lastDeclared(olds as State).scopes).recorded ?? [] };
   const request = { ...requestOf(news), ...known };
   const now = await preview(hostAt(transport), request);
-  const { operations, refusals, dumps } = now;
-  renewing.set(news.owner, renewals(operations));
+  const { operations, refusals, dumps, context } = now;
+  renewing.set(news.owner, [...renewals(operations), ...losses(operations, context)]);
   const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
   const beside = wantedBy(scopesOf({ scopes: news.around }));

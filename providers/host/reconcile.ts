@@ -1,6 +1,7 @@
 import type { Host } from "./backend.ts";
 import { announce, converge, planFor, settle, type Wish } from "./converge.ts";
 import { Refused } from "./errors.ts";
+import { losses } from "./losses.ts";
 import type { Operation } from "./model.ts";
 import { namesake } from "./namesake.ts";
 import type { Plan } from "./plan.ts";
@@ -13,6 +14,8 @@ import { type Survey, survey } from "./survey.ts";
 export interface Request extends Wish {
   /** Runs when the host has everything, before it is settled; throws to have all of it rolled back but for repairs. */
   prove?: () => Promise<void>;
+  /** Told before anything is changed: what others lose by it. */
+  tell?: (line: string) => void;
   /** The expectations that hold already, by their sentences: asked before drift is repaired. */
   holding?: () => Promise<ReadonlySet<string>>;
 }
@@ -39,6 +42,7 @@ export async function reconcile(host: Host, request: Request): Promise<Outcome> 
   if (other) throw new Error(other);
   const { operations, refusals } = planFor(before, request);
   if (refusals.length > 0) throw new Refused(refusals, host.transport.name);
+  for (const line of losses(operations, before.context)) request.tell?.(line);
   const register = registerOf(before.registers, request.owner);
   // Until this is written nothing is changed: what follows is found again after a crash anywhere.
   await setAside(host.transport, before.unreadable);

@@ -27,6 +27,28 @@ describeWorlds("two documents on one host", (world) => {
     await leavesNothing(world);
   });
 
+  test("are told what one takes from the other, and from whom it is, before that happens", async () => {
+    await world.apply({ ...BRIDGE, BLUE: {} });
+    await world.apply(PORT, { owner: OTHER });
+    await world.byHand(
+      "ip link add tap0 type veth peer name tap1",
+      "ip link set tap0 master br0",
+      "ip link add hers0 type veth peer name hers1 netns BLUE",
+    );
+    const told: string[] = [];
+    const tell = (line: string) => told.push(line);
+    await world.apply({ ...BRIDGE, BLUE: {}, GREEN: {} }, { tell });
+    expect(told).toEqual([]);
+    await expect(world.apply({}, { tell, prove: () => Promise.reject(new Error("no")) })).rejects.toThrow(
+      "Rolled back",
+    );
+    expect(told.toSorted()).toEqual([
+      `link br0 in host goes, and ports of others lose their bridge: reth1 (${OTHER}), tap0 (nobody's)`,
+      "namespace BLUE goes, and with it interfaces of others: hers1 (nobody's)",
+    ]);
+    await world.byHand("ip link del tap0");
+  });
+
   test("never own one object both: the second is refused with the name of the first, and nothing changes", async () => {
     await world.apply(PORT, { owner: OTHER }).catch(() => undefined);
     await world.apply({ host: BRIDGE.host ?? {}, ...PORT });

@@ -17,6 +17,7 @@ export interface Wish {
   adopt?: boolean;
   prove?: () => Promise<void>;
   holding?: () => Promise<ReadonlySet<string>>;
+  tell?: (line: string) => void;
   /** A transport around the sandbox's own: one that fails, or kills. */
   transport?: Transport;
   /** What the state has of it. Default nothing: a first update. */
@@ -51,9 +52,12 @@ export class World {
   }
 
   /** The same, with what a person is told besides. */
-  async outcome(scopes: Scopes, { prove, holding, transport = this.transport, ...wish }: Wish = {}): Promise<Outcome> {
+  async outcome(
+    scopes: Scopes,
+    { prove, holding, tell, transport = this.transport, ...wish }: Wish = {},
+  ): Promise<Outcome> {
     for (const scope of Object.keys(scopes)) this.#scopes.add(scope);
-    const proofs = { ...(prove && { prove }), ...(holding && { holding }) };
+    const proofs = { ...(prove && { prove }), ...(holding && { holding }), ...(tell && { tell }) };
     return await reconcile(hostAt(transport), { ...this.#request(scopes, wish), ...proofs });
   }
 
