@@ -3,6 +3,7 @@ import type { Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
 import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
 import { orderOf, type Step } from "../order.ts";
+import { portWords } from "./port.ts";
 import { macOf } from "./steady.ts";
 import { linkType } from "./types.ts";
 
@@ -54,7 +55,7 @@ function shaped(operation: Operation, context: Context): Line[] {
 
 function changed(operation: Operation, context: Context): Line[] {
   const type = linkType(operation.want?.props.type ?? operation.have?.props.type);
-  return operation.changes.flatMap(({ property, want }) => {
+  return operation.changes.flatMap(({ property, want, have }) => {
     if (property === "alias" || want === undefined) return [];
     // As it stands: said once, it is not taken from a port any more.
     if (property === "keepsMac") return [set(operation, "shape links", `address ${operation.have?.props.mac}`)];
@@ -67,6 +68,7 @@ function changed(operation: Operation, context: Context): Line[] {
       ];
     if (property === "master")
       return [set(operation, "join bridges", want ? `master ${want}` : "nomaster"), ...moved(operation, context)];
+    if (property === "port") return [set(operation, "join bridges", portWords(want, have))];
     return [set(operation, "shape links", type?.change(property, want) ?? "")];
   });
 }

@@ -10,6 +10,7 @@ import { linksIn } from "./far-end.ts";
 import { lines } from "./lines.ts";
 import { mtuOf } from "./mtu.ts";
 import { asksForNames } from "./peer.ts";
+import { portOf } from "./port.ts";
 import { complete, identity, keeps } from "./steady.ts";
 import type { Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
@@ -29,9 +30,7 @@ export const link: Kind = {
   complete,
   identity,
   keeps,
-  // A bridge that keeps its address need not be made to take its ports' again.
-  same: (property, want, have) =>
-    (property === "keepsMac" && want !== true) || LINK_TYPES.some((type) => type.same?.(property, want, have)),
+  same,
   on,
   leans: ({ scope, props }) =>
     props.master ? [{ property: "master", on: { kind: "link", scope, key: String(props.master) } }] : [],
@@ -44,10 +43,19 @@ export const link: Kind = {
   }),
 };
 
+function same(property: string, want: Json, have: Json): boolean {
+  // A bridge that keeps its address need not be made to take its ports' again.
+  if (property === "keepsMac") return want !== true;
+  // What becomes a port has all as usual.
+  if (property === "port") return want === null || (have === null && equal(want, []));
+  return LINK_TYPES.some((type) => type.same?.(property, want, have));
+}
+
 function wanted(placed: Placed, beside: readonly Placed[]): Wanted {
   const { scope, name, json } = placed;
   const props: Props = { type: json.type, up: json.up ?? true, ...linkType(json.type)?.want(placed) };
   if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
+  if (props.master) props.port = [];
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
   const mtu = mtuOf(placed, beside);
   if (mtu !== undefined) props.mtu = mtu;
@@ -69,6 +77,7 @@ function observed(
     mtu: json.mtu ?? 0,
     mac: json.address ?? "",
     master: json.master ?? null,
+    port: portOf(json, dump),
     alias: json.ifalias ?? "",
     ...linkType(type)?.observe(json, dump, all),
     ...(linkType(type)?.floats ? { keepsMac: claims.kept(ref)?.mac !== undefined } : {}),
@@ -97,7 +106,7 @@ function on(item: Item): Ref[] {
 
 /** A link as one would declare it: what is at its default is left out. */
 function show({ props }: Item): Json {
-  const { alias: _, keepsMac: __, up, master, ...rest } = props;
+  const { alias: _, keepsMac: __, port, up, master, ...rest } = props;
   const own = Object.entries(rest)
     .filter(([, value]) => value !== null)
     .map(([property, value]) => [property, shownAs(props.type, property, value)] as const);
@@ -105,6 +114,7 @@ function show({ props }: Item): Json {
     ...Object.fromEntries(own),
     ...(equal(up, true) ? {} : { up: up ?? false }),
     ...(master ? { master } : {}),
+    ...(equal(port ?? [], []) ? {} : { port: port ?? [] }),
   };
 }
 
