@@ -76,6 +76,6 @@ test("nothing is said of what changes in place", () => {
       },
     },
   );
-  expect(operations.map(sentence)).toEqual(["change link br0 in host: mtu 1500 -> 1400, steady false -> true"]);
+  expect(operations.map(sentence)).toEqual(["change link br0 in host: mtu 1500 -> 1400, keepsMac false -> true"]);
   expect(renewals(operations)).toEqual([]);
 });
