@@ -6,14 +6,20 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 
 const addresses = fc
   .tuple(
-    fc.subarray<Json>([
+    fc.shuffledSubarray<Json>([
       "10.1.1.1/24",
       "10.1.1.2/24",
       "10.1.2.1/24",
       { address: "10.1.3.1/24", scope: "link" },
       { address: "10.1.4.1/32", peer: "10.1.4.2/32" },
     ]),
-    fc.constantFrom<Json[]>([], ["fd00::1/64"], ["fd00::1/48"]),
+    fc.constantFrom<Json[]>(
+      [],
+      ["fd00::1/64"],
+      ["fd00::1/48"],
+      ["fd00::1/64", "fd00::2/64"],
+      ["fd00::2/64", "fd00::1/64"],
+    ),
   )
   .map((lists) => lists.flat());
 
