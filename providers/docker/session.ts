@@ -27,6 +27,8 @@ export class Session {
   readonly former = new Map<string, Remembered>();
   /** What a removed object carried, by its id, for the one that replaces it. */
   readonly carried = new Map<string, unknown>();
+  /** The MAC address that a container of this deployment gave up with an address: by the names of network and address. */
+  readonly macs = new Map<string, string>();
   /** Networks of the engine that a check has looked up, by the name or id that was asked for. */
   readonly networks = new Map<string, NetworkInspect>();
   /** Resources that take over what nobody's stack made. */

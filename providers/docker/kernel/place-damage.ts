@@ -29,7 +29,8 @@ export function placeDamage(place: Place, inside: Inside, kernel: Kernel): Damag
   return cut.length > 0 ? cut : defaultDamage(place, inside);
 }
 
-function connectedRoute(ip: string, { routes }: Inside) {
+/** The most specific route, but the default one, that leads to the address. */
+export function connectedRoute(ip: string, { routes }: Inside) {
   const leading = routes.filter(
     ({ family, to }) => family === 4 && to !== "default" && contains(parseNetwork(to), parseIp(ip)),
   );

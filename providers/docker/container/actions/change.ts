@@ -1,5 +1,6 @@
 import { networkPath } from "../../../../engine/lookup.ts";
 import type { Difference } from "../../difference.ts";
+import { noteMacs } from "../../kernel/announce.ts";
 import type { Declared } from "../../property.ts";
 import type { Context } from "../../resource.ts";
 import { rootOf, type Values } from "../../values.ts";
@@ -20,7 +21,7 @@ import type { LiveContainer } from "../live-container.ts";
 import { detach } from "./connect.ts";
 import { upload } from "./create.ts";
 import { holders } from "./holders.ts";
-import { restartContainer, startContainer } from "./start.ts";
+import { restartContainer, settleNeighbours, startContainer } from "./start.ts";
 
 /**
  * Changes a container without restarting it: its name, limits, restart policy and networks; starts it if it must run.
@@ -40,6 +41,7 @@ export async function changeContainer(
     const body = { ...changeableLimits(declared.inputs), ...restartPolicy(declared.inputs as RunningInputs) };
     await engine.post(`${path}/update`, { body });
   }
+  noteMacs(context, live.inspect);
   const rewired = roots.has("networksAdvanced") || roots.has("networkMode");
   const connected = rewired ? await rewire(context, live, declared) : [];
   if (roots.has("ports")) await republish(context, live, declared.inputs, connected);
@@ -47,6 +49,8 @@ export async function changeContainer(
   const inputs = declared.inputs as RunningInputs;
   if (differences.some(({ want, have }) => rejoins(want, have))) await rejoin(context, live, inputs);
   else if (roots.has("mustRun") && isKeptRunning(declared.inputs)) await revive(context, live, declared.inputs);
+  if (["networksAdvanced", "networkMode", "ports", "mustRun"].some((root) => roots.has(root)))
+    await settleNeighbours(context, live.inspect.Id);
 }
 
 async function revive(context: Context, live: LiveContainer, inputs: Values): Promise<void> {

@@ -1,5 +1,6 @@
 import { imageNamed, networkPath } from "../../../../engine/lookup.ts";
 import { pull } from "../../image/pull.ts";
+import { noteMacs } from "../../kernel/announce.ts";
 import type { Remembered } from "../../remembered.ts";
 import type { Context, Made } from "../../resource.ts";
 import type { Values } from "../../values.ts";
@@ -16,7 +17,7 @@ import { networkNames } from "../inspect.ts";
 import type { LiveContainer } from "../live-container.ts";
 import { holders } from "./holders.ts";
 import { checkReferences } from "./references.ts";
-import { startContainer } from "./start.ts";
+import { settleNeighbours, startContainer } from "./start.ts";
 
 /** Makes a container, wires it, fills it, starts it. What cannot be finished is removed again. */
 export async function createContainer(context: Context, inputs: Values): Promise<Made> {
@@ -40,6 +41,7 @@ async function build(context: Context, inputs: Values, declared: ProcessInputs &
     }
     await upload(context, id, inputs, context.session.former.get(context.urn));
     if (declared.start !== false) await startContainer(context, id, declared);
+    await settleNeighbours(context, id);
     return { id };
   } catch (error) {
     await context.engine.remove(`/containers/${id}`, { query: { force: true, v: true } });
@@ -93,7 +95,9 @@ export async function upload({ engine }: Context, id: string, inputs: Values, ke
   await engine.put(`/containers/${id}/archive`, { query: { path: "/" }, raw });
 }
 
-export async function removeContainer({ engine }: Context, { inspect }: LiveContainer, inputs: Values): Promise<void> {
+export async function removeContainer(context: Context, { inspect }: LiveContainer, inputs: Values): Promise<void> {
+  const { engine } = context;
+  noteMacs(context, inspect);
   const { destroyGraceSeconds, removeVolumes = true } = inputs as RunningInputs;
   const path = `/containers/${inspect.Id}`;
   if (destroyGraceSeconds && inspect.State.Running) {

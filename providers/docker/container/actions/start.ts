@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "../../../../engine/client.ts";
 import type { ContainerInspect } from "../../../../engine/types.ts";
+import { announceMacs } from "../../kernel/announce.ts";
+import { endStaleFlows } from "../../kernel/flows.ts";
 import type { Context } from "../../resource.ts";
 import type { RunningInputs } from "../inputs/running.ts";
 import { logsOf } from "../logs.ts";
@@ -23,6 +25,13 @@ export async function restartContainer(
   const timeout = ((Config.StopTimeout ?? 10) + RESTART_SECONDS) * 1000;
   await context.engine.post(`/containers/${id}/restart`, { timeout });
   await settle(context, id, declared);
+}
+
+/** What the kernel, here and at neighbours, remembers from before a container got its addresses and ports. */
+export async function settleNeighbours(context: Context, id: string): Promise<void> {
+  const inspect = await context.engine.get<ContainerInspect>(`/containers/${id}/json`);
+  await announceMacs(context, inspect);
+  await endStaleFlows(context, inspect);
 }
 
 async function settle(context: Context, id: string, declared: RunningInputs): Promise<void> {
