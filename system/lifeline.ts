@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
 import { contents, type Living, processOf, runs } from "./living.ts";
 import { servedRun } from "./pulumi-run.ts";
 
@@ -88,9 +89,17 @@ function leave(): void {
 function servedBy(pid: number): Living | undefined {
   if (pid <= 1) return undefined;
   const living = processOf(pid);
-  const status = contents(`/proc/${pid}/status`);
-  if (!/^Name:\s+(sh|dash|bash|busybox)$/m.test(status)) return living;
-  return servedBy(Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1]));
+  if (!isShell(pid)) return living;
+  return servedBy(Number(/^PPid:\s+(\d+)$/m.exec(contents(`/proc/${pid}/status`))?.[1]));
+}
+
+/** By its program: one that runs a script has the script's name. */
+function isShell(pid: number): boolean {
+  try {
+    return /^(sh|dash|bash|busybox)$/.test(basename(readlinkSync(`/proc/${pid}/exe`)));
+  } catch {
+    return false;
+  }
 }
 
 /** What Pulumi starts is told the address of its engine: with the same one they served the same. */

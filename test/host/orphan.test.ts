@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -10,12 +11,12 @@ import { keep } from "../../system/process.ts";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const ENTRY =
   "exports.handler=()=>require('node:module').createRequire(process.cwd()+'/')('bridgework/provider').hostNetwork";
-/** The script that Pulumi starts for dynamic providers. */
-const WRAPPER = "node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs";
+/** The script that Pulumi starts for dynamic providers: as a program, so that the shell has the script's name. */
+const WRAPPER = resolve("node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs");
 
 const LAUNCH = `const { spawn } = require("node:child_process");
 console.log(process.pid);
-const child = spawn("sh", [${JSON.stringify(WRAPPER)}, "127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+const child = spawn(${JSON.stringify(WRAPPER)}, ["127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"], detached: true });
 child.stdout.pipe(process.stdout);
 child.on("exit", () => process.exit());`;
 
