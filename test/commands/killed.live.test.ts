@@ -92,7 +92,7 @@ liveUnless(reason)("a run whose processes are killed at random moments", () => {
   test.each(["the CLI", "npm", "the command"] as const)(
     "%s: a preview at once, and an update after it, wait for what is still ending",
     async (name) => {
-      await done(npm("destroy", "--yes"));
+      await here(npm("destroy", "--yes"));
       const ended = here(UP);
       const provider = async () => (await doomed(VICTIMS["the provider"])).length;
       await expect.poll(provider, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);

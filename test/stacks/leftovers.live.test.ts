@@ -67,6 +67,8 @@ describeStack("what a provider completed whose Pulumi was killed", {}, (lab) => 
     const working = () => processesBeside(lab.host.pid, VICTIMS.provider);
     await expect.poll(working, { timeout: 60_000, interval: 100 }).toEqual([]);
     expect((await lab.host.run(["ip", "-n", "RED", "link", "show", "reth0"])).code).toBe(0);
+    // The mark of the killed one that the stack is in use.
+    await lab.stack.stack.cancel();
     expect(await lab.stack.destroy()).toMatch(/document "lab" \(.*1 namespace/);
     expect(await lab.changes()).toEqual([]);
   });
