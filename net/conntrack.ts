@@ -15,6 +15,8 @@ export interface Flow {
   protocol: string;
   /** Type, code and identifier of the message that began a flow of ICMP. */
   icmp?: { type: number; code: number; id: number };
+  /** The kernel remembers it, and nobody waits for more of it: an answered message of ICMP, a closed connection of TCP. */
+  over: boolean;
   original: Way;
   reply: Way;
 }
@@ -30,7 +32,8 @@ export function readFlows(text: string): Flow[] {
 }
 
 function readFlow(line: string): Flow | undefined {
-  const [, four = "", name = "", number = ""] = /^ipv([46])\s+\d+\s+(\S+)\s+(\d+)\s/.exec(line) ?? [];
+  const [, four = "", name = "", number = "", state = ""] =
+    /^ipv([46])\s+\d+\s+(\S+)\s+(\d+)\s+\d+\s+(\S+)/.exec(line) ?? [];
   const [original, reply] = waysOf(line);
   if (name === "" || !original || !reply || /zone=(?!0\b)/.test(line)) return undefined;
   const [, type, code, id] = /\stype=(\d+) code=(\d+) id=(\d+)/.exec(line) ?? [];
@@ -38,10 +41,14 @@ function readFlow(line: string): Flow | undefined {
     family: four === "4" ? "ipv4" : "ipv6",
     protocol: name === "unknown" ? number : name === "icmpv6" ? "ipv6-icmp" : name,
     ...(type === undefined ? {} : { icmp: { type: Number(type), code: Number(code), id: Number(id) } }),
+    over: type !== undefined || CLOSED.has(state),
     original,
     reply,
   };
 }
+
+/** States of TCP in which neither side sends data any more. */
+const CLOSED: ReadonlySet<string> = new Set(["TIME_WAIT", "CLOSE", "LAST_ACK"]);
 
 const WAY = /\ssrc=(\S+) dst=(\S+)(?: sport=(\d+) dport=(\d+))?/g;
 

@@ -31,7 +31,8 @@ export async function endFlows(transport: Transport, dump: Dump, lines: readonly
     if (ending.length === 0) return said;
     if (fault) throw new FlowsLeft(`${told(ending)}; conntrack(8) would end them, but ${fault}`);
     for (const words of selectors(ending, all)) await remove(transport, dump.scope, words);
-    said.push(`${dump.scope}: ended ${told(ending)}`);
+    const going = ending.filter(({ over }) => !over);
+    if (going.length > 0) said.push(`${dump.scope}: ended ${told(going)}`);
   }
   throw new FlowsLeft("such flows come up as fast as they are ended");
 }
