@@ -42,16 +42,13 @@ export class OperationFailed extends Error {
   readonly words: string;
   readonly line: string;
   readonly tool: string;
-  /** What to do about it, where the words do not say. */
-  readonly advice: string | undefined;
 
-  constructor(failed: Pick<OperationFailed, "operation" | "words" | "line" | "tool" | "advice">) {
+  constructor(failed: Pick<OperationFailed, "operation" | "words" | "line" | "tool">) {
     super(`${failed.tool} said: ${failed.words}`);
     this.name = "OperationFailed";
     this.operation = failed.operation;
     this.line = failed.line;
     this.tool = failed.tool;
     this.words = failed.words;
-    this.advice = failed.advice;
   }
 }

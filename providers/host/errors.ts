@@ -132,6 +132,5 @@ export class UpdateFailed extends Error {
 
 function wordsOf(error: unknown): string {
   if (!(error instanceof OperationFailed)) return error instanceof Error ? error.message : String(error);
-  const next = error.advice === undefined ? "" : `\n  next: ${error.advice}`;
-  return `${describe(error.operation)} failed: ${error.tool} said: ${error.words}\n  (line: ${error.line})${next}`;
+  return `${describe(error.operation)} failed: ${error.tool} said: ${error.words}\n  (line: ${error.line})`;
 }

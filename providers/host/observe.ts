@@ -24,7 +24,8 @@ export async function readHost({ observe }: Backend, looks: readonly Look[]): Pr
 }
 
 function joined(dump: Dump, more: Dump | undefined): Dump {
-  return { ...dump, objects: { ...dump.objects, ...more?.objects } };
+  const [objects, sysctls] = [more?.objects, more?.sysctls];
+  return { ...dump, objects: { ...dump.objects, ...objects }, sysctls: { ...dump.sysctls, ...sysctls } };
 }
 
 /** What the dumps show, as items. */

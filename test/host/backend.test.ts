@@ -32,8 +32,7 @@ class OtherBackend implements Backend {
 
   #obey(operation: Operation, context: Context): void {
     const { verb, kind, scope, key } = operation;
-    if (key === this.refuses)
-      throw new OperationFailed({ operation, words: "no", line: key, tool: "other", advice: undefined });
+    if (key === this.refuses) throw new OperationFailed({ operation, words: "no", line: key, tool: "other" });
     if (kind === "namespace" && verb === "create") this.#scopes.set(scope, new Map([["lo", OWNER]]));
     if (kind === "namespace" && verb === "delete") this.#scopes.delete(scope);
     if (kind === "link" && verb === "create") this.#scopes.get(scope)?.set(key, OWNER);

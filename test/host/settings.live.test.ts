@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pathOf, sysctl } from "../../providers/host/kinds/sysctl.ts";
 import { describeWorlds } from "./describe-world.ts";
-import type { World } from "./world.ts";
+import type { Scopes, World } from "./world.ts";
 
 /**
  * Writes every setting that is for all interfaces, in a namespace of its own, and looks whether one that an interface
@@ -51,15 +51,77 @@ describeWorlds("settings for all interfaces", (world) => {
 });
 
 describeWorlds("IPv6 that somebody switched off", (world) => {
-  test("is named with what to do, where an address is refused for it", async () => {
-    const scopes = { RED: { links: { lo: { type: "loopback", addresses: ["fd11::1/128"] } } } };
+  const RED = {
+    links: {
+      reth0: {
+        type: "veth",
+        addresses: ["11.11.11.2/24", "fd11::2/64"],
+        peer: { scope: "host", name: "reth1", addresses: ["fd11::1/64"] },
+      },
+      br4: { type: "bridge", addresses: ["11.11.12.1/24"] },
+    },
+    routes: [{ to: "fd12::/64", via: "fd11::1" }],
+    neighbours: [{ address: "fd11::9", dev: "reth0", mac: "02:00:00:00:00:09" }],
+  };
+  const scopes: Scopes = { RED };
+  const off = (...names: string[]) =>
+    world.byHand(...names.map((name) => `ip netns exec RED sysctl -q -w net.ipv6.conf.${name}.disable_ipv6=1`));
+  const ping = (...argv: string[]) => world.sandbox.must(["ping", "-c", "1", "-W", "2", ...argv], { scope: "RED" });
+
+  test("on every interface of a namespace is named, and on again where something of it is declared", async () => {
     await world.apply(scopes);
-    await world.byHand("ip netns exec RED sysctl -q -w net.ipv6.conf.all.disable_ipv6=1");
-    await expect(world.apply(scopes)).rejects.toThrow(
-      /next: net\/ipv6\/conf\/lo\/disable_ipv6 is 1, .*Declare sysctls: \{ "net\/ipv6\/conf\/all\/disable_ipv6": "0" \} in RED/,
-    );
-    const mended = { RED: { ...scopes.RED, sysctls: { "net/ipv6/conf/all/disable_ipv6": "0" } } };
-    await world.apply(mended);
-    expect(await world.plan(mended)).toEqual([]);
+    await off("all");
+    const repairs = [
+      "change link reth0 in RED: disable_ipv6 1 -> 0",
+      "change link lo in RED: disable_ipv6 1 -> 0",
+      "create address reth0 fd11::2/64 in RED",
+      "create route fd12::/64 in RED",
+      "create neighbour reth0 fd11::9 in RED",
+    ];
+    expect((await world.plan(scopes)).toSorted()).toEqual(repairs.toSorted());
+    await world.apply(scopes);
+    expect(await world.plan(scopes)).toEqual([]);
+    await ping("fd11::1");
+    await ping("fd11::2");
+    const left = await world.sandbox.must(["sysctl", "-n", "net.ipv6.conf.br4.disable_ipv6"], { scope: "RED" });
+    expect(left.trim()).toBe("1");
+    await world.apply({});
+    expect(await world.changes()).toEqual([]);
+  });
+
+  test("for what will be made is on where it is made, in a namespace and on the host", async () => {
+    await world.apply({ RED: { links: { br4: { type: "bridge" } } } });
+    await off("default");
+    await world.byHand("sysctl -q -w net.ipv6.conf.default.disable_ipv6=1");
+    const before = await world.settled();
+    const made = { ...scopes, host: { links: { br5: { type: "bridge", addresses: ["fd15::1/64"] } } } };
+    await world.apply(made);
+    expect(await world.plan(made)).toEqual([]);
+    await ping("fd11::1");
+    await world.apply({ RED: { links: { br4: { type: "bridge" } } } });
+    expect(await world.changes(before)).toEqual([]);
+  });
+
+  test("on an interface without anything of it is nobody's business", async () => {
+    await world.apply(scopes);
+    await off("br4");
+    expect(await world.plan(scopes)).toEqual([]);
+    const failing = () => Promise.reject(new Error("no"));
+    await off("reth0");
+    const found = await world.settled();
+    await expect(world.apply(scopes, { prove: failing })).rejects.toThrow("Rolled back, the host is as before");
+    expect(await world.changes(found)).toEqual([]);
+  });
+
+  test("on an interface that is taken over is off again when that is given back", async () => {
+    await world.byHand("ip link add br6 type bridge", "sysctl -q -w net.ipv6.conf.br6.disable_ipv6=1");
+    const before = await world.settled();
+    const wanted = { host: { links: { br6: { type: "bridge", up: false, addresses: ["fd16::1/64"] } } } };
+    await world.apply(wanted, { adopt: true });
+    expect(await world.plan(wanted)).toEqual([]);
+    await world.apply({});
+    const left = await world.sandbox.must(["sysctl", "-n", "net.ipv6.conf.br6.disable_ipv6"]);
+    expect(left.trim()).toBe("1");
+    expect(await world.changes(before)).toEqual([]);
   });
 });

@@ -4,7 +4,6 @@ import type { Dump } from "../dump.ts";
 import { type Bound, linesOfPlan } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
-import { adviceOn } from "./advice.ts";
 import { endFlows, FlowsLeft } from "./flows.ts";
 import { argvOf, failedLine, gone, inputOf } from "./tools.ts";
 
@@ -81,7 +80,7 @@ async function endFlowsOf(transport: Transport, { lines }: Batch, dump: Dump): P
   try {
     return await endFlows(transport, dump, lines);
   } catch (error) {
-    if (error instanceof FlowsLeft) throw await failed(transport, lines[0] as Bound, error.message);
+    if (error instanceof FlowsLeft) throw failed(lines[0] as Bound, error.message);
     throw error;
   }
 }
@@ -93,13 +92,11 @@ async function runBatch(transport: Transport, { scope, tool, lines }: Batch): Pr
     if (finished.code === 0) return;
     const { index, words } = failedLine(tool, left, finished);
     const bound = left[index] ?? (left[0] as Bound);
-    if (!bound.removes || !gone(words)) throw await failed(transport, bound, words);
+    if (!bound.removes || !gone(words)) throw failed(bound, words);
     left = left.slice(index + 1);
   }
 }
 
-async function failed(transport: Transport, bound: Bound, words: string): Promise<OperationFailed> {
-  const { operation, text: line, tool } = bound;
-  const advice = await adviceOn(transport, bound);
-  return new OperationFailed({ operation, words, line, tool: argvOf(tool)[0] ?? tool, advice });
+function failed({ operation, text: line, tool }: Bound, words: string): OperationFailed {
+  return new OperationFailed({ operation, words, line, tool: argvOf(tool)[0] ?? tool });
 }

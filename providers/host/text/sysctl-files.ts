@@ -14,8 +14,8 @@ export async function readSettings(
   questions: readonly Settings[],
 ): Promise<Record<string, string>> {
   const asked = new Set(questions.flatMap(({ settings }) => settings));
-  if (asked.size === 0) return {};
   const paths = [...new Set([...asked, ...questions.flatMap(({ along }) => along)])];
+  if (paths.length === 0) return {};
   const names = new Set([...paths.map((path) => path.split("/").at(-1)), ...questions.flatMap(({ names }) => names)]);
   const wanted = [...names].map((name) => `--include=${name}`);
   const grep = ["grep", "-rsH", "", ...wanted, "--", ...paths.map((path) => `/proc/sys/${path}`)];

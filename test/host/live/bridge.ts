@@ -40,6 +40,10 @@ export const bridge: LiveSpec = {
     addresses: [
       { by: ["ip addr del 11.11.11.1/24 dev br0"], says: ["create address br0 11.11.11.1/24 in host"] },
       { by: ["ip addr add 10.9.9.9/32 dev br0"], says: ["delete address br0 10.9.9.9/32 in host"] },
+      {
+        by: ["sysctl -q -w net.ipv6.conf.br0.disable_ipv6=1"],
+        says: ["change link br0 in host: disable_ipv6 1 -> 0", "create address br0 fd00::1/64 in host"],
+      },
     ],
   },
   steps: {

@@ -23,6 +23,10 @@ export const loopback: LiveSpec = {
     addresses: [
       { by: ["ip -n RED addr del 10.255.0.1/32 dev lo"], says: ["create address lo 10.255.0.1/32 in RED"] },
       { by: ["ip -n RED addr add 10.255.0.2/32 dev lo"], says: ["delete address lo 10.255.0.2/32 in RED"] },
+      {
+        by: ["ip netns exec RED sysctl -q -w net.ipv6.conf.lo.disable_ipv6=1"],
+        says: ["change link lo in RED: disable_ipv6 1 -> 0", "create address lo fd00::255/128 in RED"],
+      },
     ],
   },
   steps: {

@@ -61,6 +61,10 @@ export const vlan: LiveSpec = {
     up: [{ by: set("down"), says: [...changes("up false -> true"), "create address theirs0.10 fd10::1/64 in host"] }],
     addresses: [
       { by: ["ip addr del 10.10.0.1/24 dev theirs0.10"], says: ["create address theirs0.10 10.10.0.1/24 in host"] },
+      {
+        by: ["sysctl -q -w net/ipv6/conf/theirs0.10/disable_ipv6=1"],
+        says: [...changes("disable_ipv6 1 -> 0"), "create address theirs0.10 fd10::1/64 in host"],
+      },
     ],
   },
   steps: {

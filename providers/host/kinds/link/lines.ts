@@ -3,6 +3,7 @@ import type { Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
 import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
 import { orderOf, type Step } from "../order.ts";
+import { DISABLE_IPV6, ipv6WhenMade, setIpv6 } from "./ipv6.ts";
 import { portWords } from "./port.ts";
 import { macOf } from "./steady.ts";
 import { linkType } from "./types.ts";
@@ -11,7 +12,11 @@ import { linkType } from "./types.ts";
 export function lines(operation: Operation, context: Context): Line[] {
   switch (operation.verb) {
     case "create":
-      return [...made(operation, context), ...shaped(operation, context)];
+      return [
+        ...made(operation, context),
+        ...shaped(operation, context),
+        ...ipv6WhenMade(operation, context.dumps.get(operation.scope)),
+      ];
     case "adopt":
       return [set(operation, "mark links", `alias ${context.owner}`), ...changed(operation, context)];
     case "change":
@@ -59,6 +64,7 @@ function changed(operation: Operation, context: Context): Line[] {
     if (property === "alias" || want === undefined) return [];
     // As it stands: said once, it is not taken from a port any more.
     if (property === "keepsMac") return [set(operation, "shape links", `address ${operation.have?.props.mac}`)];
+    if (property === DISABLE_IPV6) return [setIpv6(operation, want)];
     if (property === "up") return [set(operation, "raise links", want ? "up" : "down")];
     if (property === "mtu") return [set(operation, "shape links", `mtu ${want}`)];
     if (property === "mac")

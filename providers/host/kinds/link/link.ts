@@ -2,11 +2,12 @@ import { linkSchemas } from "../../../../net/schema/links.ts";
 import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
-import type { Context, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import type { Context, Declared, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
 import { LEARNED } from "../learned.ts";
 import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
 import { linksIn } from "./far-end.ts";
+import { asksForIpv6, DISABLE_IPV6, ipv6Of, needsIpv6, sameIpv6 } from "./ipv6.ts";
 import { lines } from "./lines.ts";
 import { mtuOf } from "./mtu.ts";
 import { asksForNames } from "./peer.ts";
@@ -20,9 +21,9 @@ export const link: Kind = {
   name: "link",
   field: "links",
   asks: () => [LINKS, LEARNED],
-  asksFurther: asksForNames,
+  asksFurther: (dump, all) => [...asksForNames(dump, all), ...asksForIpv6(dump)],
   fixed: ["type", ...LINK_TYPES.flatMap((type) => type.fixed)],
-  want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all)),
+  want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all, declared)),
   observe: (dump, context, all) =>
     linksOf(dump)
       .filter(writable)
@@ -46,12 +47,13 @@ export const link: Kind = {
 function same(property: string, want: Json, have: Json): boolean {
   // A bridge that keeps its address need not be made to take its ports' again.
   if (property === "keepsMac") return want !== true;
+  if (property === DISABLE_IPV6) return sameIpv6(want, have);
   // What becomes a port has all as usual.
   if (property === "port") return want === null || (have === null && equal(want, []));
   return LINK_TYPES.some((type) => type.same?.(property, want, have));
 }
 
-function wanted(placed: Placed, beside: readonly Placed[]): Wanted {
+function wanted(placed: Placed, beside: readonly Placed[], { json: around }: Declared): Wanted {
   const { scope, name, json } = placed;
   const props: Props = { type: json.type, up: json.up ?? true, ...linkType(json.type)?.want(placed) };
   if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
@@ -59,6 +61,7 @@ function wanted(placed: Placed, beside: readonly Placed[]): Wanted {
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
   const mtu = mtuOf(placed, beside);
   if (mtu !== undefined) props.mtu = mtu;
+  if (needsIpv6(placed, beside, around)) props[DISABLE_IPV6] = 0;
   return { kind: "link", scope, key: name, props, at: { scope: placed.declaredIn, path: placed.path } };
 }
 
@@ -79,6 +82,7 @@ function observed(
     master: json.master ?? null,
     port: portOf(json, dump),
     alias: json.ifalias ?? "",
+    [DISABLE_IPV6]: ipv6Of(json, dump),
     ...linkType(type)?.observe(json, dump, all),
     ...(linkType(type)?.floats ? { keepsMac: claims.kept(ref)?.mac !== undefined } : {}),
   };
@@ -106,7 +110,7 @@ function on(item: Item): Ref[] {
 
 /** A link as one would declare it: what is at its default is left out. */
 function show({ props }: Item): Json {
-  const { alias: _, keepsMac: __, port, up, master, ...rest } = props;
+  const { alias: _, keepsMac: __, [DISABLE_IPV6]: ipv6Off, port, up, master, ...rest } = props;
   const own = Object.entries(rest)
     .filter(([, value]) => value !== null)
     .map(([property, value]) => [property, shownAs(props.type, property, value)] as const);
@@ -115,6 +119,7 @@ function show({ props }: Item): Json {
     ...(equal(up, true) ? {} : { up: up ?? false }),
     ...(master ? { master } : {}),
     ...(equal(port ?? [], []) ? {} : { port: port ?? [] }),
+    ...(ipv6Off ? { [DISABLE_IPV6]: ipv6Off } : {}),
   };
 }
 
