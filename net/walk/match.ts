@@ -16,7 +16,7 @@ export const one = (meets: (packet: Seen, word: string) => Told): Option => ({ w
 
 /** The options of iptables and of the match extensions that occur in ordinary rule sets. Any other is undecided. */
 export const OPTIONS: Record<string, Option> = {
-  "-s": one((packet, cidr) => inNetwork(packet.src, cidr)),
+  "-s": one((packet, cidr) => (packet.src === "" && isLinkLocal(cidr) ? false : inNetwork(packet.src, cidr))),
   "-d": one((packet, cidr) => inNetwork(packet.dst, cidr)),
   "-i": one((packet, name) => isDevice(packet.in, name)),
   "-o": one((packet, name) => isDevice(packet.out, name)),
@@ -40,6 +40,11 @@ export const OPTIONS: Record<string, Option> = {
   "--physdev-is-out": { words: 0, meets: (packet) => packet.physOut !== undefined },
   "--tcp-flags": { words: 2, meets: (packet, mask, set) => hasFlags(packet, mask, set) },
 };
+
+/** Such senders are on the same wire; whoever is not told comes from anywhere. */
+function isLinkLocal(cidr: string): boolean {
+  return contains(network(parseRange("fe80::/10")), parseIp(cidr.split("/")[0] ?? ""));
+}
 
 function inNetwork(address: string, text: string): Told {
   if (address === "") return undefined;

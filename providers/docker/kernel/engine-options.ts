@@ -5,6 +5,8 @@ import { join } from "node:path";
 export interface EngineOptions {
   /** Whether it writes rules with iptables. */
   iptables: boolean;
+  /** Whether it does with ip6tables, whatever it does with iptables; undefined where the default of its version holds. */
+  ip6tables: boolean | undefined;
   /** Whether a process of its own listens on each published port. */
   userlandProxy: boolean;
 }
@@ -30,8 +32,14 @@ async function isEngine(pid: string, here: string | undefined): Promise<boolean>
 export function readOptions(argv: readonly string[], file: string | undefined): EngineOptions {
   const configured = parsed(file);
   const said = (name: string) => optionIn(argv, name) ?? String(configured[name] ?? "");
+  const on = (name: string) => !/^(0|f|false)$/i.test(said(name));
   const nftables = said("firewall-backend") === "nftables";
-  return { iptables: said("iptables") !== "false" && !nftables, userlandProxy: said("userland-proxy") !== "false" };
+  const six = said("ip6tables") === "" ? undefined : on("ip6tables");
+  return {
+    iptables: on("iptables") && !nftables,
+    ip6tables: nftables ? false : six,
+    userlandProxy: on("userland-proxy"),
+  };
 }
 
 function optionIn(argv: readonly string[], name: string): string | undefined {

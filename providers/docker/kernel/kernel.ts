@@ -3,7 +3,7 @@ import type { Listener } from "../../../net/listener.ts";
 import { type Rules, readRules } from "../../../net/walk/rules.ts";
 import { hostListeners } from "../../../system/host.ts";
 import { run } from "../../../system/process.ts";
-import { type EngineOptions, engineOptions } from "./engine-options.ts";
+import { engineOptions } from "./engine-options.ts";
 
 /** What the kernel of this host has of what an engine makes in it. */
 export interface Kernel {
@@ -46,7 +46,7 @@ export async function readKernel(): Promise<Kernel | undefined> {
   ]);
   if (shown === undefined) return undefined;
   const links = (JSON.parse(shown) as LinkJson[]).map(readLink);
-  const rules = { ...withRules(4, four, options), ...withRules(6, six, undefined) };
+  const rules = { ...withRules(4, four, options?.iptables), ...withRules(6, six, options?.ip6tables) };
   return { links, rules, listeners, proxies: options?.userlandProxy };
 }
 
@@ -76,9 +76,12 @@ export function hasEngineChain(rules: Rules): boolean {
   return Object.values(rules).some((chains) => "DOCKER" in chains);
 }
 
-/** Without one chain of the engine only its options tell whether it has rules: somebody may have taken all away. */
-function withRules(family: 4 | 6, rules: Rules | undefined, options: EngineOptions | undefined) {
-  const meant = rules !== undefined && (hasEngineChain(rules) || options?.iptables === true);
+/**
+ * Where the engine is not known to write rules, its chains tell; with none of them somebody may have taken all away. One
+ * that was told to leave them alone may have written some before it was.
+ */
+function withRules(family: 4 | 6, rules: Rules | undefined, writes: boolean | undefined) {
+  const meant = rules !== undefined && (writes ?? hasEngineChain(rules));
   return meant ? { [family]: rules } : {};
 }
 

@@ -1,11 +1,12 @@
 import { bridgeName } from "../../../engine/bridge-name.ts";
 import type { NetworkInspect } from "../../../engine/types.ts";
 import { contains, formatIp, network, parseIp, parseNetwork } from "../../../net/ip.ts";
-import type { Packet } from "../../../net/walk/packet.ts";
-import type { Chain, Rules } from "../../../net/walk/rules.ts";
+import { answerTo, type Packet } from "../../../net/walk/packet.ts";
+import type { Rules } from "../../../net/walk/rules.ts";
 import { type Verdict, walk } from "../../../net/walk/walk.ts";
 import { plainIp } from "../values.ts";
-import { type Damage, RESTART, takeAway } from "./damage.ts";
+import { type Damage, isMendable, RESTART, takeAway } from "./damage.ts";
+import { includesRun, jumpDamage } from "./engine-jumps.ts";
 import { hasEngineChain, type Kernel, type Link } from "./kernel.ts";
 
 /** What the kernel no longer has of a bridge network; a network that is made anew has all of it again. Pure. */
@@ -67,28 +68,15 @@ function ruleDamage(inspect: NetworkInspect, bridge: string, subnet: Subnet, ker
   };
   const seen = { ...packet, in: bridge, local: [] };
   const plain = options.includes("com.docker.network.bridge.enable_ip_masquerade=false");
+  const jumps = jumpDamage(rules, bridge);
+  // What the engine has to lead to its chains again is nothing that a new network would have.
+  if (!isMendable(jumps)) return jumps;
   return [
-    ...jumpDamage(rules, bridge),
+    ...jumps,
     ...(plain ? [] : masqueradeDamage(rules, subnet, walk(rules, "nat", "POSTROUTING", { ...packet, local: [] }))),
     ...wayOut(rules, bridge, subnet, walk(rules, "filter", "FORWARD", seen)),
+    ...wayBack(subnet, walk(rules, "filter", "FORWARD", { ...answerTo(packet), out: bridge, local: [] })),
   ];
-}
-
-function jumpDamage({ nat = {}, filter = {} }: Rules, bridge: string): Damage[] {
-  const leads = (chains: Record<string, Chain>, ...wanted: string[]) =>
-    Object.entries(chains).some(([name, { rules }]) =>
-      rules.some(({ words }) => (name === "PREROUTING" || chains !== nat) && includesRun(words, wanted)),
-    );
-  const nowhere = "DOCKER" in nat && !leads(nat, "-j", "DOCKER");
-  const around = "DOCKER" in filter && !leads(filter, "-o", bridge, "-j", "DOCKER");
-  return [
-    ...(nowhere ? [{ what: "PREROUTING of table nat does not lead to chain DOCKER" }] : []),
-    ...(around ? [{ what: `FORWARD does not lead to chain DOCKER for ${bridge}` }] : []),
-  ];
-}
-
-function includesRun(words: readonly string[], wanted: readonly string[]): boolean {
-  return words.some((_, at) => wanted.every((word, i) => words[at + i] === word));
 }
 
 function masqueradeDamage({ nat = {} }: Rules, { text }: Subnet, verdict: Verdict): Damage[] {
@@ -113,6 +101,12 @@ function wayOut({ filter = {} }: Rules, bridge: string, { text, family }: Subnet
   const tool = family === 4 ? "iptables" : "ip6tables";
   const next = takeAway(tool, "filter", verdict.text);
   return [{ what: `packets of ${text} to anywhere are stopped by the rule "${verdict.text}"`, next }];
+}
+
+/** Engines since 28.0 drop what is no answer, by a rule that stands behind the one about answers. */
+function wayBack({ text }: Subnet, verdict: Verdict): Damage[] {
+  const shut = verdict.target === "DROP" && verdict.certain && (verdict.text.startsWith(":") || isEngines(verdict));
+  return shut ? [{ what: `no rule lets answers to ${text} in` }] : [];
 }
 
 /** A rule of our own documents: what it does is declared. */

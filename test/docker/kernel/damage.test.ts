@@ -176,10 +176,10 @@ describe("a container's own network", () => {
 });
 
 test("the options of an engine are those of its command line and of its file", () => {
-  expect(readOptions(["dockerd"], undefined)).toEqual({ iptables: true, userlandProxy: true });
+  expect(readOptions(["dockerd"], undefined)).toEqual({ iptables: true, ip6tables: undefined, userlandProxy: true });
   expect(readOptions(["dockerd", "--iptables=false"], "{}")).toMatchObject({ iptables: false });
   expect(readOptions(["dockerd"], '{"userland-proxy": false, "firewall-backend": "nftables"}')).toEqual({
-    ...{ iptables: false, userlandProxy: false },
+    ...{ iptables: false, ip6tables: false, userlandProxy: false },
   });
   expect(readOptions(["dockerd"], "not json")).toEqual({ iptables: true, userlandProxy: true });
 });
