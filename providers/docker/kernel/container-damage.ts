@@ -96,7 +96,9 @@ function portsOf(inspect: ContainerInspect, places: readonly Place[], kernel: Ke
   );
   return Object.entries(inspect.NetworkSettings.Ports ?? {}).map(([key, bindings]) => {
     const [internal, protocol = "tcp"] = key.split("/");
-    const published = (bindings ?? []).map(({ HostIp = "", HostPort }) => ({
+    // A network that is routed has its ports open on the container's own address, none on the host.
+    const onHost = (bindings ?? []).filter(({ HostPort }) => Number(HostPort) > 0);
+    const published = onHost.map(({ HostIp = "", HostPort }) => ({
       internal: Number(internal),
       protocol,
       hostIp: HostIp,

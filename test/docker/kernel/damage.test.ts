@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { NetworkInspect } from "../../../engine/types.ts";
+import type { ContainerInspect, NetworkInspect } from "../../../engine/types.ts";
 import { readRules } from "../../../net/walk/rules.ts";
+import { damageOf } from "../../../providers/docker/kernel/container-damage.ts";
 import { isMendable, sayDamage, withDamage, withoutDamage } from "../../../providers/docker/kernel/damage.ts";
 import { readOptions } from "../../../providers/docker/kernel/engine-options.ts";
 import { readFiles } from "../../../providers/docker/kernel/inside.ts";
@@ -129,6 +130,15 @@ describe("a published port", () => {
       "nothing listens on port 8080 of the host (its docker-proxy has ended)",
     ]);
     expect(portDamage({ ...PORT, hostIp: "127.0.0.1" }, { ...dark, proxies: undefined })).toEqual([]);
+  });
+});
+
+test("a port of a network that is routed is none of the host, and is not missed there", () => {
+  const Ports = { "80/tcp": [{ HostIp: "0.0.0.0", HostPort: "" }], "81/tcp": [{ HostIp: "", HostPort: "8081" }] };
+  const inspect = { NetworkSettings: { Ports } } as unknown as ContainerInspect;
+  const places = [{ network: "lan", bridge: "br0", gateway: true, endpoint: { IPAddress: "10.77.8.2" } }];
+  expect(damageOf(inspect, places, undefined, kernel(), [[]]).ports).toEqual({
+    "81/tcp": [{ what: "no rule leads port 8081 to it" }],
   });
 });
 
