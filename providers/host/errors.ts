@@ -95,19 +95,34 @@ export class NotConverged extends Error {
   }
 }
 
+/** What became of that which others had on something of ours that was made anew, a line each. */
+export interface Others {
+  back: string[];
+  lost: string[];
+}
+
 interface Rollback {
   error?: unknown;
   left: Operation[];
   /** Repairs that stay. */
   kept?: Operation[];
+  others?: Others;
 }
 
-function outcomeOf(undone: Operation[], kept: Operation[]): string[] {
-  const what = undone.map((operation) => `  ${describe(operation)}`).join("\n");
-  if (kept.length === 0)
-    return [undone.length > 0 ? `Rolled back, the host is as before:\n${what}` : "Nothing was changed."];
+function outcomeOf(undone: Operation[], kept: Operation[], { back, lost }: Others): string[] {
+  const told = (head: string, lines: string[]) => (lines.length > 0 ? [[head, ...lines].join("\n  ")] : []);
+  const others = [
+    ...told("Put back, of others:", back),
+    ...told("Others have lost, and have to make again themselves:", lost),
+  ];
+  const what = undone.map(describe);
+  if (kept.length === 0) {
+    const extent = lost.length > 0 ? "what is ours is as before" : "the host is as before";
+    return undone.length > 0 ? [...told(`Rolled back, ${extent}:`, what), ...others] : ["Nothing was changed."];
+  }
   const repaired = `Repaired and kept, since it did not hold before either:\n${listed(kept)}`;
-  return undone.length > 0 ? [repaired, `Rolled back, all else is as before:\n${what}`] : [repaired];
+  const extent = lost.length > 0 ? "all else of ours is as before" : "all else is as before";
+  return [repaired, ...told(`Rolled back, ${extent}:`, what), ...others];
 }
 
 /** The error that a person sees when an update failed half-way, with what became of the host. */
@@ -118,7 +133,7 @@ export class UpdateFailed extends Error {
   constructor(cause: unknown, undone: Operation[], rollback: Rollback) {
     const lines = [wordsOf(cause)];
     if (rollback.error === undefined && rollback.left.length === 0) {
-      lines.push(...outcomeOf(undone, rollback.kept ?? []));
+      lines.push(...outcomeOf(undone, rollback.kept ?? [], rollback.others ?? { back: [], lost: [] }));
     } else {
       lines.push("The rollback failed as well; the host is left half-way. The next `up` goes on from there.");
       if (rollback.error !== undefined) lines.push(wordsOf(rollback.error));

@@ -21,7 +21,7 @@ function lost(operation: Operation, context: Context): string[] {
   const { kind, scope, key } = operation;
   const others = linksOf(context.dumps.get(scope)).filter((link) => isForeign(link, scope, context));
   const told = (what: string, which: (link: Entry) => boolean) => {
-    const names = others.filter(which).map((link) => `${link.ifname} (${ownerOf(link, scope, context) ?? "nobody's"})`);
+    const names = others.filter(which).map((link) => `${link.ifname} (${whose(ownerOf(link, scope, context))})`);
     const shown = [...names.slice(0, SHOWN), ...(names.length > SHOWN ? [`${names.length - SHOWN} more`] : [])];
     return names.length > 0 ? [`${nameOf(operation)} goes, and ${what}: ${shown.join(", ")}`] : [];
   };
@@ -33,15 +33,20 @@ function lost(operation: Operation, context: Context): string[] {
   ];
 }
 
-function isForeign(link: Entry, scope: string, context: Context): boolean {
+/** An owner, as lines for people say it. */
+export function whose(owner: string | undefined): string {
+  return owner ?? "nobody's";
+}
+
+export function isForeign(link: Entry, scope: string, context: Context): boolean {
   return ownerOf(link, scope, context) !== context.owner;
 }
 
-function ownerOf({ ifalias, ifname }: Entry, scope: string, { claims }: Context): string | undefined {
+export function ownerOf({ ifalias, ifname }: Entry, scope: string, { claims }: Context): string | undefined {
   return isMark(ifalias) ? ifalias : claims.claimant({ kind: "link", scope, key: String(ifname) });
 }
 
 /** Of a pair each end is the other's link. */
-function isCable({ linkinfo }: Entry): boolean {
+export function isCable({ linkinfo }: Entry): boolean {
   return (linkinfo as Entry | undefined)?.info_kind === "veth";
 }

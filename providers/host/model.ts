@@ -190,6 +190,8 @@ export interface Kind {
   fixed: readonly string[];
   /** True where a change writes the object anew, so that what it does not name is lost. */
   whole?: boolean;
+  /** Properties that an update may spoil without naming them, where they are set: a rollback puts them back. */
+  delicate?: readonly string[];
   /** Whether two values of a property that are not equal still mean the same. */
   same?(property: string, want: Json, have: Json): boolean;
   /** A wish with what its declaration leaves open and the host tells: what it had, or has from others. */

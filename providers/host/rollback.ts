@@ -4,6 +4,7 @@ import { UpdateFailed } from "./errors.ts";
 import { NotProved } from "./expect/prove.ts";
 import { idOf } from "./identity.ts";
 import type { Observed, Operation, Wanted } from "./model.ts";
+import { giveBack } from "./others.ts";
 import type { Register } from "./register.ts";
 import { writeRegister } from "./register-files.ts";
 import { kindOf } from "./registry.ts";
@@ -46,10 +47,11 @@ export async function rolledBack(host: Host, attempt: Attempt, cause: unknown): 
     const now = await survey(host, { ...wish, wanted: both, alsoScopes: scopesOf(before, wish.alsoScopes) });
     const undo = planFor(now, back).operations;
     const after = await converge(host, { ...back, alsoScopes: [...now.dumps.keys()] }, now, undo);
+    const others = await giveBack(host, back, { before, after });
     // Where /run is full it stays as it was announced: more than there is, which the next update sees.
     const told = kept.length > 0 ? settle(host, back, register, after) : writeRegister(host.transport, register);
     await told.catch(() => undefined);
-    return new UpdateFailed(cause, undo.filter(acts(now.context)), { left: [], kept });
+    return new UpdateFailed(cause, undo.filter(acts(now.context)), { left: [], kept, others });
   } catch (error) {
     return new UpdateFailed(cause, [], { error, left: await remaining(host, back) });
   }
@@ -76,7 +78,10 @@ function wishedBack({ wish, before, operations }: Attempt): Wanted[] {
 }
 
 function asWanted({ kind, scope, key, props }: Observed, limit: Wanted | undefined): Wanted {
-  const entries = Object.entries(props).filter(([property]) => !limit || property in limit.props);
+  const { delicate = [] } = kindOf(kind);
+  const isMeant = (property: string) =>
+    !limit || property in limit.props || (delicate.includes(property) && Boolean(props[property]));
+  const entries = Object.entries(props).filter(([property]) => isMeant(property));
   return { kind, scope, key, props: Object.fromEntries(entries), at: { scope, path: [] } };
 }
 

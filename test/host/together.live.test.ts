@@ -39,14 +39,64 @@ describeWorlds("two documents on one host", (world) => {
     const tell = (line: string) => told.push(line);
     await world.apply({ ...BRIDGE, BLUE: {}, GREEN: {} }, { tell });
     expect(told).toEqual([]);
-    await expect(world.apply({}, { tell, prove: () => Promise.reject(new Error("no")) })).rejects.toThrow(
-      "Rolled back",
-    );
+    const error = await world.apply({}, { tell, prove: () => Promise.reject(new Error("no")) }).catch(String);
     expect(told.toSorted()).toEqual([
       `link br0 in host goes, and ports of others lose their bridge: reth1 (${OTHER}), tap0 (nobody's)`,
       "namespace BLUE goes, and with it interfaces of others: hers1 (nobody's)",
     ]);
+    expect(error).toContain("\nRolled back, what is ours is as before:\n");
+    expect(error.slice(error.indexOf("\nPut back"))).toBe(
+      [
+        "",
+        "Put back, of others:",
+        `  change link reth1 in host: master null -> "br0" (${OTHER})`,
+        '  change link tap0 in host: master null -> "br0" (nobody\'s)',
+        "Others have lost, and have to make again themselves:",
+        "  link hers1 in BLUE (nobody's), which was in namespace BLUE",
+      ].join("\n"),
+    );
+    expect(await world.plan(PORT, { owner: OTHER })).toEqual([]);
     await world.byHand("ip link del tap0");
+  });
+
+  test("get back what they had on a bridge, as it was, when the update that takes it away fails", async () => {
+    const bridge = {
+      host: { links: { br0: { type: "bridge", addresses: ["11.11.11.1/24", "fd11::1/64"] } } },
+    };
+    const over: Scopes = {
+      ...PORT,
+      host: {
+        routes: [{ to: "10.7.0.0/16", via: "11.11.11.9", dev: "br0" }],
+        neighbours: [{ address: "11.11.11.9", dev: "br0", mac: "02:00:00:00:00:09" }],
+      },
+    };
+    await world.apply(bridge);
+    await world.apply(over, { owner: OTHER });
+    await world.byHand(
+      "ip link add tap0 type veth peer name tap1",
+      "ip link set tap0 master br0",
+      "ip link set tap0 up",
+      "ip link set tap1 up",
+      "ip link set tap0 type bridge_slave isolated on learning off",
+      "ip route add 10.8.0.0/16 dev br0 metric 7",
+      "ip -6 route add fd08::/64 via fd11::9",
+      "ip addr add 11.11.12.1/24 dev br0",
+    );
+    const before = await world.settled();
+    const error = await world.apply({}, { prove: () => Promise.reject(new Error("no")) }).catch(String);
+    expect(error).toContain("\nRolled back, the host is as before:\n");
+    expect(error).toContain("\nPut back, of others:\n");
+    expect(error).toContain(
+      'change link tap0 in host: master null -> "br0", port null -> ["isolated on","learning off"]',
+    );
+    expect(error).toContain("\n  create route 10.8.0.0/16 metric 7 in host (nobody's)");
+    expect(error).toContain(`\n  create route 10.7.0.0/16 in host (${OTHER})`);
+    expect(await world.changes(before)).toEqual([]);
+    expect(await world.plan(over, { owner: OTHER })).toEqual([]);
+    await world.byHand("ip link del tap0", "ip route del 10.8.0.0/16", "ip -6 route del fd08::/64");
+    await world.apply({}, { owner: OTHER });
+    await world.apply({});
+    await leavesNothing(world);
   });
 
   test("never own one object both: the second is refused with the name of the first, and nothing changes", async () => {

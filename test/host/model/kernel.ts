@@ -30,10 +30,12 @@ export class ModelHost {
     lock: async () => ({ release: async () => undefined }),
   };
 
-  /** Somebody's own hand, or other people's objects. */
+  /** Somebody's own hand, or other people's objects: a line for `ip`, or "sysctl PATH = VALUE". */
   line(scope: string, text: string): string | undefined {
     const here = this.spaces.get(scope);
     const family = text.startsWith("-6 ") ? 6 : 4;
+    const [, path, value = ""] = /^sysctl (\S+) = (.*)$/.exec(text) ?? [];
+    if (here && path !== undefined) return set(here, path, value) ? undefined : `no setting ${path}`;
     return here ? obey(this.spaces, here, text.replace("-6 ", ""), family) : `no namespace ${scope}`;
   }
 

@@ -23,6 +23,8 @@ export const link: Kind = {
   asks: () => [LINKS, LEARNED],
   asksFurther: (dump, all) => [...asksForNames(dump, all), ...asksForIpv6(dump)],
   fixed: ["type", ...LINK_TYPES.flatMap((type) => type.fixed)],
+  // An MTU below 1280 takes all settings of IPv6 along.
+  delicate: [DISABLE_IPV6],
   want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all, declared)),
   observe: (dump, context, all) =>
     linksOf(dump)
