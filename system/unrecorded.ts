@@ -4,6 +4,7 @@ import { type Living, runs, thisProcess } from "./living.ts";
 import type { OwnFolder } from "./own-folder.ts";
 import { servedRun } from "./pulumi-run.ts";
 import type { StateBackend } from "./state-backend.ts";
+import { type Recorded, recordedIn } from "./state-file.ts";
 
 /** What kinds of things a run makes that carry its stack's mark. */
 export const KINDS_OF_UNRECORDED = ["document", "container", "network", "volume"] as const;
@@ -67,17 +68,31 @@ export async function unrecorded(notes: Notes): Promise<{ entries: Unrecorded[];
 
 /**
  * Those of a stack that nobody is at work on any more, and that no state will come to hold: what this run of Pulumi is
- * making itself is none of them.
+ * making itself is none of them. A run that was killed after Pulumi had written its state leaves notes of what is in
+ * there, which a destroy of some targets does not ask for, and has to leave alone.
  */
-export async function leftBehind(entries: readonly Unrecorded[], stateBackend: StateBackend): Promise<Unrecorded[]> {
+export async function leftBehind(
+  entries: readonly Unrecorded[],
+  stateBackend: StateBackend,
+  stack: { project: string; name: string },
+): Promise<Unrecorded[]> {
+  if (entries.length === 0) return [];
   const own = servedRun();
+  const recorded = recordedIn(stateBackend, stack) ?? [];
   const kept = await Promise.all(
     entries.map(async ({ maker, ...entry }) => {
-      const ours = entry.stateBackend.id === stateBackend.id;
+      const ours = entry.stateBackend.id === stateBackend.id && !recorded.some((one) => isRecordOf(one, entry));
       return ours && !(own !== undefined && maker.run === own && (await runs(maker)) === true);
     }),
   );
   return entries.filter((_, i) => kept[i]);
+}
+
+/** Notes of documents that are looked for are this machine's; one URN of Docker's may have had several names. */
+function isRecordOf({ urn, name, host }: Recorded, entry: Omit<Unrecorded, "maker">): boolean {
+  if (entry.kind === "document")
+    return urn.endsWith(`pulumi-nodejs:dynamic/bridgework:HostNetwork::${entry.name}`) && host === "local";
+  return urn === entry.owner && (name === undefined || name === entry.name);
 }
 
 function parsed(text: string): Unrecorded | undefined {

@@ -126,13 +126,21 @@ export function launch(argv, { env, log }) {
 }
 
 /**
- * Starts a program that is talked to over its standard input and output.
+ * Waits until the kernel gives this process the lock (flock) of a file that it has open. The lock goes when the file is
+ * closed: by this process, or with its end.
  *
- * @param {readonly string[]} argv
+ * @param {number} file a descriptor; programs that are started do not inherit it
+ * @returns {Promise<string | undefined>} why it could not be locked
  */
-export function converse(argv) {
-  const [file = "", ...args] = argv;
-  return spawn(file, args, { stdio: ["pipe", "pipe", "ignore"] });
+export async function lockOpen(file) {
+  const child = spawn("flock", ["--exclusive", "3"], { stdio: ["ignore", "ignore", "pipe", file] });
+  let words = "";
+  child.stderr?.setEncoding("utf8").on("data", (text) => {
+    words += text;
+  });
+  const end = await ended(child);
+  if (end.code === 0) return undefined;
+  return end.error ? `${end.error} (package util-linux)` : `flock: ${words.trim() || `exit code ${end.code}`}`;
 }
 
 /**

@@ -4,8 +4,9 @@ import { createReadStream, statSync } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Pack, pack } from "tar-stream";
-import { type Build, buildFolder, layerFile } from "./cache.ts";
+import { buildFolder, layerFile } from "./cache.ts";
 import { LAB_IMAGES } from "./catalogue.ts";
+import type { Build } from "./record.ts";
 
 /** The label that says which build an image comes from. */
 export const BUILD_LABEL = "bridgework.image";

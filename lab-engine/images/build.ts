@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { intoPlace } from "../../toolchain/install.mjs";
 import { startProgress } from "../../toolchain/progress.mjs";
 import { forgetOthers, unpack } from "./apt.ts";
-import { type Build, buildFolder, forgetOtherBuilds, layerFile, recordFile } from "./cache.ts";
+import { buildFolder, forgetOtherBuilds, layerFile, recordFile } from "./cache.ts";
 import { LAB_IMAGES } from "./catalogue.ts";
 import { Closure } from "./closure.ts";
 import { digest, type LayerContent, writeLayer } from "./layer.ts";
+import type { Build } from "./record.ts";
 import { TOOLS } from "./tools.ts";
 
 /** Raised when a build makes something else of the same packages, so that older ones are not taken for it. */

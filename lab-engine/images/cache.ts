@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { cache } from "../../toolchain/places.mjs";
+import { type Build, LAYERS, readBuild } from "./record.ts";
 
 /** Everything that the images leave behind. */
 const imagesFolder = join(cache, "images");
@@ -9,14 +10,6 @@ const imagesFolder = join(cache, "images");
 export const aptFolder = join(imagesFolder, "apt");
 
 const BUILD = /^build-([0-9a-f]+-[0-9a-f]+)$/;
-
-/** What one build made; layers by name, that of an image's own layer is the image's. */
-export interface Build {
-  key: string;
-  /** `nginx=1.22.1-9+deb12u3`, of the packages that were asked for. */
-  packages: string[];
-  layers: Record<string, { digest: string; created: string }>;
-}
 
 /** Where the build of this name is, or would be. */
 export function buildFolder(key: string): string {
@@ -32,19 +25,26 @@ export function recordFile(folder: string): string {
   return join(folder, "build.json");
 }
 
-/** A build in the cache. */
+/** A build in the cache. One that is damaged, in its file or by a layer that is gone, is none: it is made again. */
 export function findBuild(key: string): Build | undefined {
-  const file = recordFile(buildFolder(key));
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Build) : undefined;
+  const folder = buildFolder(key);
+  if (!LAYERS.every((name) => isFile(layerFile(folder, name))) || !isFile(recordFile(folder))) return undefined;
+  return readBuild(readFileSync(recordFile(folder), "utf8"), key);
 }
 
-/** The newest build by a recipe. */
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** The newest whole build by a recipe. */
 export function newestBuild(recipe: string): Build | undefined {
   const age = (key: string) => statSync(buildFolder(key)).mtimeMs;
-  const [newest] = keys()
-    .filter((key) => key.startsWith(`${recipe}-`))
-    .sort((a, b) => age(b) - age(a));
-  return newest === undefined ? undefined : findBuild(newest);
+  const builds = keys().filter((key) => key.startsWith(`${recipe}-`));
+  for (const key of builds.sort((a, b) => age(b) - age(a))) {
+    const build = findBuild(key);
+    if (build) return build;
+  }
+  return undefined;
 }
 
 export function forgetOtherBuilds(key: string): void {

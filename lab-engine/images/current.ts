@@ -4,7 +4,8 @@ import { say } from "../../toolchain/progress.mjs";
 import { ToolchainError } from "../../toolchain/run.mjs";
 import { download, hasApt, hasLists, resolvePackages, updateLists } from "./apt.ts";
 import { build, buildKey, PACKAGES, recipe } from "./build.ts";
-import { type Build, findBuild, newestBuild } from "./cache.ts";
+import { findBuild, newestBuild } from "./cache.ts";
+import type { Build } from "./record.ts";
 
 /** The build in the cache that is as new as the package lists; nothing is fetched or made. */
 export function upToDateBuild(): Build | undefined {

@@ -85,7 +85,7 @@ export class UnrecordedObjects {
     const { entries } = await unrecorded(this.#notes).catch(() => ({ entries: [] }));
     const own = entries.filter((entry) => entry.kind !== "document" && isOwn(stack, entry.owner) && chosen(entry));
     const here = own.filter(({ engine }) => engine === context.engine.endpoint.host);
-    const left = await leftBehind(here, this.#stateBackend);
+    const left = await leftBehind(here, this.#stateBackend, stack);
     if (left.length === 0) return false;
     await untilMakersEnd(left, (text) => context.log("info", text));
     const objects = await removeLeft(context.engine, left);

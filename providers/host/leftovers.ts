@@ -17,6 +17,7 @@ export async function leftoversOf({ transport }: Host, { stack, stateBackend }: 
   return await leftBehind(
     entries.filter(({ owner }) => isOwn(stack, owner)),
     stateBackend,
+    stack,
   );
 }
 

@@ -8,7 +8,7 @@ import { dockerGround, type Ground, VICTIMS } from "./kills.ts";
 import { describeStack } from "./lab.ts";
 import { npmRun } from "./npm-run.ts";
 import { killAll, processesBeside } from "./processes.ts";
-import { failure, LabStack } from "./stack.ts";
+import { failure, LabStack, type Place } from "./stack.ts";
 
 const NOTED = /an interrupted run began this, and no state knows of it: document "lab"/;
 const REMOVED = /removed what an interrupted run had left and no state knew of: document "lab" \(.*3 namespaces/;
@@ -47,8 +47,6 @@ describeStack("what a killed first update left", {}, (lab) => {
     expect((await lab.stack.preview()).text).toMatch(NOTED);
     await lab.stack.up();
     expect((await lab.stack.preview()).text).not.toMatch(NOTED);
-    await lab.stack.destroy();
-    expect(await lab.changes()).toEqual([]);
   });
 });
 
@@ -100,30 +98,55 @@ liveUnless(cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi
       await expect.poll(() => ground.look(), { timeout: 20_000, interval: 200 }).toEqual(before);
     });
 
-    test.each(["one", "net1"])(
-      "goes too where a program has nothing but Docker's objects: killed at %s",
-      async (sign) => {
-        const host = await DockerHost.open();
-        try {
-          await host.importBusybox();
-          await firstUse(host, "busybox");
-          const place = placeOn(host);
-          const stack = await LabStack.open(place, "kills", { program: "test/stacks/programs/docker-only/index.ts" });
-          const before = await objects(host);
-          const running = npmRun(place, stack, "up", "--skip-preview");
-          await expect
-            .poll(() => objects(host), { timeout: 180_000, interval: 50 })
-            .toMatch(new RegExp(`^${sign}$`, "m"));
-          expect(await killAll(await processesBeside(host.pid, VICTIMS.group))).toBeGreaterThan(0);
-          await running;
-          const { code, stdout, stderr } = await npmRun(place, stack, "destroy", "--yes");
-          expect(code, `${stdout}${stderr}`).toBe(0);
-          await expect.poll(() => objects(host), { timeout: 20_000, interval: 200 }).toBe(before);
-          await stack.close();
-        } finally {
-          await host.close();
-        }
-      },
-    );
+    test("a destroy of a target leaves alone what the state has, and what is to be retained stays", async () => {
+      await killedAt("targets", "one", async ({ stack, place, there, before }) => {
+        await stack.stack.cancel();
+        await stack.destroy("--target", "**::other", "--target-dependents");
+        const now = await there();
+        expect(now).toEqual(expect.arrayContaining(["net1", "kept"]));
+        expect(now).not.toContain("other");
+        const { code, stdout, stderr } = await npmRun(place, stack, "destroy", "--yes");
+        expect(code, `${stdout}${stderr}`).toBe(0);
+        await expect.poll(there, { timeout: 20_000, interval: 200 }).toEqual([...before, "kept"].sort());
+      });
+    });
+
+    test("goes too where a program has nothing but Docker's objects", async () => {
+      await killedAt("docker-only", "net1", async ({ stack, place, there, before }) => {
+        const { code, stdout, stderr } = await npmRun(place, stack, "destroy", "--yes");
+        expect(code, `${stdout}${stderr}`).toBe(0);
+        await expect.poll(there, { timeout: 20_000, interval: 200 }).toEqual(before);
+      });
+    });
   },
 );
+
+interface Killed {
+  place: Place;
+  stack: LabStack;
+  /** Docker's objects by their names, in their order. */
+  there: () => Promise<string[]>;
+  /** Those of an engine without anything of ours. */
+  before: string[];
+}
+
+/** On an engine of its own, a program whose first update was killed, all of it, as soon as an object was there. */
+async function killedAt(program: string, sign: string, task: (left: Killed) => Promise<void>): Promise<void> {
+  const host = await DockerHost.open();
+  try {
+    await host.importBusybox();
+    await firstUse(host, "busybox");
+    const place = placeOn(host);
+    const stack = await LabStack.open(place, "kills", { program: `test/stacks/programs/${program}/index.ts` });
+    const there = async () => (await objects(host)).split("\n").sort();
+    const before = await there();
+    const running = npmRun(place, stack, "up", "--skip-preview");
+    await expect.poll(there, { timeout: 180_000, interval: 50 }).toContain(sign);
+    expect(await killAll(await processesBeside(host.pid, VICTIMS.group))).toBeGreaterThan(0);
+    await running;
+    await task({ place, stack, there, before });
+    await stack.close();
+  } finally {
+    await host.close();
+  }
+}

@@ -91,8 +91,8 @@ export class LabStack {
     return { text: textOf(result), changes: result.changeSummary };
   }
 
-  destroy(): Promise<string> {
-    return this.#run("destroy", "--yes", "--skip-preview");
+  destroy(...options: string[]): Promise<string> {
+    return this.#run("destroy", "--yes", "--skip-preview", ...options);
   }
 
   refresh(): Promise<string> {

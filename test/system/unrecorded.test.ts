@@ -1,11 +1,13 @@
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { OwnFolder } from "../../system/own-folder.ts";
 import { stateBackendOf } from "../../system/state-backend.ts";
 import { fileOf, forget, leftBehind, note, unrecorded } from "../../system/unrecorded.ts";
 
+const STACK = { project: "shop", name: "dev" };
 const OURS = { id: "0123456789ab", name: "file:///srv/states" };
 const THEIRS = { id: "ba9876543210", name: "s3://states" };
 const LAB = { owner: "bridgework:shop/dev/lab", kind: "document" as const, name: "lab", stateBackend: OURS };
@@ -65,8 +67,8 @@ test("a note under the name of another, and one that is a link, are none", async
 test("what a namesake with a state in another backend began is not left behind by us", async () => {
   await note(notes, LAB);
   const { entries } = await unrecorded(notes);
-  expect(await leftBehind(entries, OURS)).toEqual(entries);
-  expect(await leftBehind(entries, THEIRS)).toEqual([]);
+  expect(await leftBehind(entries, OURS, STACK)).toEqual(entries);
+  expect(await leftBehind(entries, THEIRS, STACK)).toEqual([]);
 });
 
 test("a backend is one however it is written, and tells no password", () => {
@@ -77,4 +79,28 @@ test("a backend is one however it is written, and tells no password", () => {
   const database = at("postgres://me:hunter2@db/states?sslpassword=hunter3");
   expect(JSON.stringify(database)).not.toMatch(/hunter/);
   expect(database.name).toBe("postgres://db/states");
+});
+
+test.each([
+  ["plain", "json", (text: string) => Buffer.from(text)],
+  ["compressed", "json.gz", (text: string) => gzipSync(text)],
+] as const)("what a state in a file has is not left behind, another name of it is: %s", async (_, ending, packed) => {
+  const stateBackend = { id: OURS.id, name: `file://${parent}` };
+  const urn = "urn:pulumi:dev::shop::docker:index/network:Network::net1";
+  await note(notes, LAB);
+  for (const name of ["net1", "net1-b"]) await note(notes, { owner: urn, kind: "network", name, stateBackend: OURS });
+  const { entries } = await unrecorded(notes);
+  const left = async () => (await leftBehind(entries, stateBackend, STACK)).map(({ name }) => name).sort();
+  expect(await left()).toEqual(["lab", "net1", "net1-b"]);
+  const document = "urn:pulumi:dev::shop::bridgework:Lab$pulumi-nodejs:dynamic/bridgework:HostNetwork::lab";
+  const resources = [
+    { urn, outputs: { name: "net1" } },
+    { urn: document, inputs: { host: "local" } },
+  ];
+  await mkdir(join(parent, ".pulumi/stacks/shop"), { recursive: true });
+  const file = join(parent, ".pulumi/stacks/shop", `dev.${ending}`);
+  await writeFile(file, packed(JSON.stringify({ version: 3, checkpoint: { latest: { resources } } })));
+  expect(await left()).toEqual(["net1-b"]);
+  await writeFile(file, packed("{"));
+  expect(await left()).toEqual(["lab", "net1", "net1-b"]);
 });

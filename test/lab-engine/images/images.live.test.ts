@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, mkdtemp, rename, rm } from "node:fs/promises";
+import { cp, mkdtemp, rename, rm, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -32,11 +32,13 @@ async function whyNoImages(): Promise<string | undefined> {
   return done.code === 0 ? undefined : `needs the images, and ${done.stderr}`;
 }
 
-function buildIn(folder: string) {
+function recordIn(folder: string) {
   const images = join(folder, "images");
   const [name = ""] = readdirSync(images).filter((entry) => entry.startsWith("build-"));
-  return JSON.parse(readFileSync(join(images, name, "build.json"), "utf8"));
+  return join(images, name, "build.json");
 }
+
+const buildIn = (folder: string) => JSON.parse(readFileSync(recordIn(folder), "utf8"));
 
 test.skipIf(why)(
   "the same packages make the same layers, none is fetched twice, and without a network an earlier build serves",
@@ -44,7 +46,9 @@ test.skipIf(why)(
     const other = await mkdtemp(join(tmpdir(), "bridgework-images-"));
     try {
       const env = { XDG_CACHE_HOME: other };
-      await cp(join(cache, "images", "apt"), join(other, "bridgework", "images", "apt"), { recursive: true });
+      await cp(join(cache, "images"), join(other, "bridgework", "images"), { recursive: true });
+      // As a full disk leaves it: what cannot be read is made again.
+      await truncate(recordIn(join(other, "bridgework")), 100);
       const again = await run([...IMAGES, "--cache-only"], { env, timeout: 120_000 });
       expect(again.stderr).toMatch(/building the images/);
       expect(again.stderr).not.toMatch(/downloading/);
