@@ -37,6 +37,8 @@ function parseIp4(text: string): Ip {
 function parseIp6(text: string): Ip {
   if (text.includes("%"))
     throw new Invalid(text, "an address carries no zone here", "name the interface in its own field and drop the %");
+  const [, address] = /^([0-9.]+):[0-9]*$/.exec(text) ?? [];
+  if (address !== undefined) throw new Invalid(text, "an address has no port", `write ${address}`);
   if (text.includes("."))
     throw new Invalid(text, "IPv4 inside IPv6 is ambiguous", "write the IPv4 address itself, or the groups in hex");
   const bad = () => new Invalid(text, "not an IP address", "write eight groups of hex digits, or :: for zeros");
@@ -79,6 +81,12 @@ export function parseRange(text: string): Cidr {
 
 /** Parses a network: an address with prefix whose host bits are zero. The error names the corrected value. */
 export function parseNetwork(text: string): Cidr {
+  if (typeof text === "string" && !text.includes("/")) {
+    const alone = parseRange(text);
+    const around = formatCidr(network({ ...alone, prefix: alone.family === 4 ? 24 : 64 }));
+    const fix = `write it, as in ${around}; this address alone is ${formatCidr(alone)}`;
+    throw new Invalid(text, "the prefix length is missing", fix);
+  }
   const cidr = parseCidr(text);
   const base = network(cidr);
   if (base.value !== cidr.value) throw new Invalid(text, "a network has no host bits", `write ${formatCidr(base)}`);

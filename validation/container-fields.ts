@@ -42,6 +42,8 @@ export function mount(text: string): string | undefined {
   if (source.split("/").includes(".."))
     throw new Invalid(text, "a path with .. is not where it seems", "write it in full");
   if (source.startsWith("/")) return undefined;
+  if (/^[.~]|\//.test(source))
+    throw new Invalid(text, "a folder of the host is named from the root", "write it in full");
   return dockerName("volume", source);
 }
 

@@ -45,8 +45,9 @@ function withNames(reading: Reading, { declared, input }: Whole): Facts {
 
   function addressOf(name: string): string | undefined {
     if (declared.namespaces.includes(name)) {
-      const readable = firstAddress(input.namespaces?.[name]?.links);
-      return readable ?? (reading.damaged(["namespaces", name]) ? SOME : undefined);
+      const readable = firstAddress(name, input.namespaces);
+      // The end of a cable that would give it one may be what is misshapen.
+      return readable ?? (reading.damaged(["namespaces"]) ? SOME : undefined);
     }
     if (!declared.containers.includes(name)) return undefined;
     return staticAddress(input.containers?.[name] ?? { image: "" }) ?? SOME;

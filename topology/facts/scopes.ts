@@ -12,6 +12,7 @@ import { readNamespaceName } from "../../validation/scope/name.ts";
 import { readRoute } from "../../validation/scope/route.ts";
 import { addressesIn } from "../address.ts";
 import type { BridgeInput } from "../bridge.ts";
+import { isVeth, peerOf } from "../link.ts";
 import type { NamespaceInput } from "../namespace.ts";
 import { normalPublish, type PublishInput } from "../publish.ts";
 import { entriesIn, listed } from "../with-path.ts";
@@ -122,10 +123,19 @@ function readPublish(reading: Reading, scope: string, input: PublishInput, path:
   }
 }
 
-/** The first address of a namespace, IPv4 before IPv6, without its prefix length: what its name means as a target. */
-export function firstAddress(links: NamespaceInput["links"] = {}): string | undefined {
-  const texts = Object.values(links)
-    .flatMap((link) => addressesIn(link, []))
+/**
+ * The first address of a namespace, IPv4 before IPv6, without its prefix length: what its name means as a target. Those
+ * of its links come before those that far ends of others' links have in it.
+ */
+export function firstAddress(
+  name: string,
+  namespaces: Readonly<Record<string, NamespaceInput>> = {},
+): string | undefined {
+  const links = ({ links = {} }: NamespaceInput) => Object.values(links);
+  const others = Object.values(namespaces).flatMap(links).filter(isVeth).map(peerOf);
+  const inside = [...links(namespaces[name] ?? {}), ...others.filter(({ namespace }) => namespace === name)];
+  const texts = inside
+    .flatMap((end) => addressesIn(end, []))
     .map(({ value }) => (typeof value === "string" ? value : value.address))
     .filter((text) => !complaint(() => parseCidr(text)));
   return (texts.find((text) => !text.includes(":")) ?? texts[0])?.split("/")[0];

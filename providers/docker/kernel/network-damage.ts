@@ -1,6 +1,6 @@
 import { bridgeName } from "../../../engine/bridge-name.ts";
 import type { NetworkInspect } from "../../../engine/types.ts";
-import { contains, formatIp, network, parseIp, parseNetwork } from "../../../net/ip.ts";
+import { contains, formatIp, network, parseCidr, parseIp } from "../../../net/ip.ts";
 import { answerTo, type Packet } from "../../../net/walk/packet.ts";
 import type { Rules } from "../../../net/walk/rules.ts";
 import { type Verdict, walk } from "../../../net/walk/walk.ts";
@@ -29,7 +29,7 @@ function addressDamage({ Options, Internal, IPAM }: NetworkInspect, { name, addr
   return (IPAM.Config ?? []).flatMap(({ Subnet, Gateway }) => {
     const gateway = Gateway && plainIp(Gateway.split("/")[0] ?? "");
     if (gateway) return addresses.includes(gateway) ? [] : [{ what: `${gateway} is missing on its bridge ${name}` }];
-    const held = !Subnet || addresses.some((one) => contains(parseNetwork(Subnet), parseIp(one)));
+    const held = !Subnet || addresses.some((one) => contains(parseCidr(Subnet), parseIp(one)));
     return held ? [] : [{ what: `its bridge ${name} has no address in ${Subnet}` }];
   });
 }
@@ -44,7 +44,7 @@ interface Subnet {
 function subnetsOf({ IPAM }: NetworkInspect): Subnet[] {
   return (IPAM.Config ?? []).flatMap(({ Subnet: text }) => {
     if (!text) return [];
-    const net = network(parseNetwork(text));
+    const net = network(parseCidr(text));
     const sample = { ...net, value: net.value + 3n };
     return contains(net, sample) ? [{ text, family: net.family, sample: formatIp(sample) }] : [];
   });

@@ -1,6 +1,6 @@
 import { plainName } from "../../../engine/lookup.ts";
 import type { ContainerInspect, Endpoint, NetworkInspect } from "../../../engine/types.ts";
-import { contains, parseIp, parseNetwork } from "../../../net/ip.ts";
+import { contains, parseCidr, parseIp } from "../../../net/ip.ts";
 import { connectCommand, detach } from "../container/actions/connect.ts";
 import { networksOf, sameAgain } from "../container/inputs/attachment.ts";
 import type { Context } from "../resource.ts";
@@ -70,5 +70,5 @@ function kept({ container, name, endpoint }: Attached, network: NetworkInspect, 
 }
 
 function holds(network: NetworkInspect, address: string): boolean {
-  return (network.IPAM.Config ?? []).some(({ Subnet }) => Subnet && contains(parseNetwork(Subnet), parseIp(address)));
+  return (network.IPAM.Config ?? []).some(({ Subnet }) => Subnet && contains(parseCidr(Subnet), parseIp(address)));
 }

@@ -12,7 +12,7 @@ interface Inspected {
 
 export function liveIpam({ inspect }: Inspected): Ipam[] {
   return (inspect.IPAM.Config ?? []).map((config) => ({
-    ...(config.Subnet ? { subnet: plainCidr(config.Subnet) } : {}),
+    ...(config.Subnet ? { subnet: plainRange(config.Subnet) } : {}),
     ...(config.Gateway ? { gateway: plainIp(config.Gateway.split("/")[0] ?? "") } : {}),
     ...(config.IPRange ? { ipRange: plainRange(config.IPRange) } : {}),
     ...(filledMap(config.AuxiliaryAddresses) ? { auxAddress: plainIps(config.AuxiliaryAddresses) } : {}),
@@ -26,9 +26,9 @@ export function liveIpam({ inspect }: Inspected): Ipam[] {
 export function canonicalIpam(declared: Ipam[], live: Inspected, { before }: Declared): Ipam[] {
   const chosen = liveIpam(live);
   const last = hasUnknown(before.ipamConfigs) ? [] : ((before.ipamConfigs ?? []) as Ipam[]);
-  const lastOf = (subnet: string | undefined) => last.find((one) => one.subnet && plainCidr(one.subnet) === subnet);
+  const lastOf = (subnet: string | undefined) => last.find((one) => one.subnet && plainRange(one.subnet) === subnet);
   const wanted = declared.map((item) => {
-    const subnet = item.subnet && plainCidr(item.subnet);
+    const subnet = item.subnet && plainRange(item.subnet);
     const same = chosen.find((one) => one.subnet === subnet);
     const left = lastOf(subnet)?.gateway ? undefined : same?.gateway;
     const gateway = item.gateway ? plainIp(item.gateway) : left;
@@ -47,18 +47,10 @@ function plainIps(addresses: Readonly<Record<string, string>> | null | undefined
   return Object.fromEntries(Object.entries(addresses ?? {}).map(([name, ip]) => [name, plainIp(ip)]));
 }
 
-/** A range is a network, however its host bits are written. */
+/** A subnet or range is a network, however its host bits are written: engines before 25.0 keep them as they came. */
 function plainRange(cidr: string): string {
   try {
     return formatCidr(network(parseCidr(cidr)));
-  } catch {
-    return cidr;
-  }
-}
-
-function plainCidr(cidr: string): string {
-  try {
-    return formatCidr(parseCidr(cidr));
   } catch {
     return cidr;
   }

@@ -130,5 +130,6 @@ export function* lookedAt(journey: Journey): Inquiry<string> {
   const nft = yield* hasNft(scopes[0] ?? "host");
   const rules = `rules of iptables${nft ? ", nftables" : ""} and ebtables`;
   const blind = nft ? "" : "; rules of nftables were not: nft is not on this host";
-  return `routes, policy rules, neighbours, links, queues, connection tracking and ${rules} of ${scopes.join(", ")}${blind}`;
+  const where = scopes.length > 0 ? ` of ${scopes.join(", ")}` : "";
+  return `routes, policy rules, neighbours, links, queues, connection tracking and ${rules}${where}${blind}`;
 }
