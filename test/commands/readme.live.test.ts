@@ -20,8 +20,8 @@ const README = blocks("sh").filter(({ page }) => page === "README.md");
 /** Its commands, without what it says of them. */
 const COMMANDS = README.flatMap(({ text }) => text.trim().split("\n")).map((line) => line.replace(/ +#.*$/, ""));
 const [PREVIEW, DESTROY] = ["npm run preview", "npm run destroy"];
-/** Before the end: nothing to do, as a file or a pipe and as a terminal sees it. */
-const NOOP = ["npm run up -- --parallel 4", "script -qec 'npm run up' /dev/null"];
+/** Before the end: nothing to do, as a file or a pipe and as a terminal sees it, without npm's own spinner there. */
+const NOOP = ["npm run up -- --parallel 4", "script -qec 'npm run --no-progress up' /dev/null"];
 
 const reason = cannotRunDocker() ?? (olderNode ? undefined : "needs a Node of the system older than 22.18");
 
@@ -34,10 +34,11 @@ liveUnless(reason)("the README's commands, in their order, on the Node that the 
     const argv = sandboxArgv(["sh", "-c", SCRIPT, "sh", ...commands, "ip -br link"]);
     // As a user has it: no newer Node and no Pulumi that our tests were started with.
     const PATH = [dirname(olderNode ?? ""), "/usr/local/sbin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].join(":");
-    const { stdout, stderr } = await run(argv, { cwd: repository, env: { PATH }, timeout: 1_150_000 });
+    const { stdout, stderr, ended } = await run(argv, { cwd: repository, env: { PATH }, timeout: 1_150_000 });
     const parts = [...stdout.matchAll(/^== (.*)\r?\n([\s\S]*?)^== exit (\d+)$/gm)];
     outcomes = parts.map(([, command = "", said = "", code]) => ({ command, said, code: Number(code) }));
-    expect(outcomes.length, stderr).toBe(commands.length + 1);
+    const last = outcomes.at(-1)?.command;
+    expect(outcomes.length, `ended after ${last}, ${ended ?? "in time"}: ${stderr}`).toBe(commands.length + 1);
   }, 1_200_000);
 
   test("all of them work", () => {
