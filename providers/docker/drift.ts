@@ -12,6 +12,15 @@ export function driftOf<Live>(resource: Resource<Live>, live: Live, before: Valu
   return found.flatMap((one) => sentences(one, before)).map((rest) => `drift: ${what}${rest}`);
 }
 
+/**
+ * Of what differs from the declaration, the part that has a reason on the host. A refresh keeps what it found in the
+ * state, and is silent about it from then on; this is told as long as it is so.
+ */
+export function reasonsOf<Live>(resource: Resource<Live>, found: readonly Difference[], before: Values): string[] {
+  const what = nameOf(resource, before);
+  return found.flatMap(({ why }) => (why === undefined ? [] : [`drift: ${what}: ${why}`]));
+}
+
 /** The whole object is missing. */
 export function goneSentence<Live>(resource: Resource<Live>, before: Values): string {
   return `drift: ${nameOf(resource, before)} is gone`;

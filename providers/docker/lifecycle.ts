@@ -1,7 +1,7 @@
 import { isStrangers, refusal } from "../../engine/owner.ts";
 import { type Fault, formatFault } from "../../validation/fault.ts";
 import { type Difference, differences, settledInputs } from "./difference.ts";
-import { driftOf, goneSentence } from "./drift.ts";
+import { driftOf, goneSentence, reasonsOf } from "./drift.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { importedInputs, observedInputs } from "./observed-inputs.ts";
 import { remembered } from "./remembered.ts";
@@ -26,6 +26,7 @@ export async function compareLive<Live>(
   if (live) {
     if (isAnothers(resource, context, live, outputs)) throw refused(resource, live, before);
     const found = differences(resource.properties, live, declared);
+    tell(context, reasonsOf(resource, found, before));
     if (found.some(({ change }) => change === "replace")) await resource.beforeReplacing?.(context, live, found);
     return found;
   }
@@ -214,7 +215,16 @@ export async function read<Live>(
 
 function tellDrift<Live>(resource: Resource<Live>, context: Context, live: Live | undefined, before: Values): void {
   const sentences = live ? driftOf(resource, live, before) : [goneSentence(resource, before)];
-  for (const sentence of sentences) context.log("info", sentence);
+  tell(context, sentences);
+}
+
+/** Each sentence once a deployment: Pulumi reads, and compares more than once. */
+function tell({ session, urn, log }: Context, sentences: readonly string[]): void {
+  for (const sentence of sentences) {
+    const said = `${urn} ${sentence}`;
+    if (!session.told.has(said)) log("info", sentence);
+    session.told.add(said);
+  }
 }
 
 /** The object of the state, or what a person put in its place. Where another stack did that, ours is simply gone. */

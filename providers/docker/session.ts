@@ -31,6 +31,8 @@ export class Session {
   readonly macs = new Map<string, string>();
   /** Networks of the engine that a check has looked up, by the name or id that was asked for. */
   readonly networks = new Map<string, NetworkInspect>();
+  /** Sentences about the host that this deployment has told, each after the URN that it is about. */
+  readonly told = new Set<string>();
   /** Resources that take over what nobody's stack made. */
   readonly adopting = new Set<string>();
   readonly #recorded = new Set<string>();

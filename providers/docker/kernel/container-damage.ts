@@ -5,6 +5,7 @@ import { isOwn, stackOfUrn } from "../../../validation/conflicts/world.ts";
 import type { Context } from "../resource.ts";
 import { NETWORK } from "../types.ts";
 import { type Damage, RESTART } from "./damage.ts";
+import { attachedTo, gateways } from "./gateway.ts";
 import { type Inside, readInside } from "./inside.ts";
 import type { Kernel } from "./kernel.ts";
 import { networkDamage } from "./network-damage.ts";
@@ -47,24 +48,17 @@ export function damageOf(
     const network = shared[i] ?? [];
     return [place.network, network.length > 0 || !inside ? network : placeDamage(place, inside, kernel)];
   });
-  return { places: filled(found), ports: filled(portsOf(inspect, places, kernel)) };
+  return { places: filled(found), ports: filled([...portsOf(inspect, places, kernel), ...undone(inspect, places)]) };
 }
 
 function filled(found: readonly [string, readonly Damage[]][]): Record<string, readonly Damage[]> {
   return Object.fromEntries(found.filter(([, damage]) => damage.length > 0));
 }
 
-/** Of those with an endpoint. The default route leads to the one that the engine lists first of those that can. */
-export function placesOf({ NetworkSettings }: ContainerInspect, { networks }: View): Place[] {
-  const attached = Object.entries(NetworkSettings.Networks ?? {}).filter(([, { EndpointID }]) => EndpointID);
-  const known = attached.map(([name, endpoint]) => ({
-    network: name,
-    endpoint,
-    inspect: networks.find(({ Id }) => Id === endpoint.NetworkID),
-  }));
-  const leading = known
-    .filter(({ endpoint, inspect }) => inspect && !inspect.Internal && (endpoint.Gateway || endpoint.IPv6Gateway))
-    .sort((a, b) => (b.endpoint.GwPriority ?? 0) - (a.endpoint.GwPriority ?? 0) || (a.network < b.network ? -1 : 1))[0];
+/** Of those with an endpoint. */
+export function placesOf({ NetworkSettings }: ContainerInspect, { networks }: Pick<View, "networks">): Place[] {
+  const known = attachedTo(NetworkSettings.Networks, networks);
+  const [leading] = gateways(known);
   return known.map(({ network, endpoint, inspect }) => ({
     network,
     endpoint,
@@ -108,3 +102,16 @@ function portsOf(inspect: ContainerInspect, places: readonly Place[], kernel: Ke
     return [key, published.flatMap((one) => portDamage(one, kernel))];
   });
 }
+
+/** Ports that the engine does not publish, because it would over the container's gateway, which cannot have any. */
+function undone({ HostConfig, NetworkSettings }: ContainerInspect, places: readonly Place[]): [string, Damage[]][] {
+  const gateway = places.find((one) => one.gateway);
+  if (!gateway || gateway.bridge !== undefined) return [];
+  const wanted = Object.keys(HostConfig?.PortBindings ?? {});
+  const lost = wanted.filter((key) => (NetworkSettings.Ports?.[key] ?? []).length === 0);
+  const what = `Docker Engine publishes ports over a container's gateway alone, and network ${gateway.network} is no bridge`;
+  return lost.map((key) => [key, [{ what, next: OTHER_GATEWAY }]]);
+}
+
+const OTHER_GATEWAY =
+  "take that network off the container, or give a bridge gwPriority (engine 28.0) or a name that comes before it";

@@ -12,6 +12,7 @@ const PORTS: Record<string, number> = {
   ...{ "web-bare": 20_080, "web-lost": 20_081, "web-dark": 20_082, "web-loose": 20_083, "web-unplugged": 20_084 },
   ...{ "web-deaf": 20_085, "web-shop": 20_086, "web-flat": 20_087, "web-mute": 20_088, "web-bald": 20_089 },
   ...{ "web-sixless": 20_090, "web-shut": 20_091, plain: 20_070 },
+  ...{ "at-back-lane": 20_060, "at-park-lane": 20_061, "at-lane-quay-back": 20_062 },
 };
 
 const RESTART =
@@ -126,14 +127,17 @@ kill $(pgrep -f 'docker-prox[y].*-host-port 20085')`);
   );
 
   test(
-    "published ports whose rules are gone are named, each once, and published again as the containers run",
+    "published ports whose rules are gone are named until they are published again, as the containers run, over any networks",
     async () => {
       const before = await lives();
       await sh("iptables -t nat -F DOCKER; iptables -F DOCKER");
       const { text, changes } = await stack.preview();
-      expect(changes).toMatchObject({ update: 13 });
+      expect(changes).toMatchObject({ update: 16 });
       expect(drift(text)).toContain("container plain: no rule leads port 20070 to it");
-      expect(drift(text)).toHaveLength(13);
+      expect(drift(text)).toHaveLength(16);
+      // The state has from now on what a refresh saw.
+      await stack.refresh();
+      expect(drift((await stack.preview()).text)).toEqual(drift(text));
       await stack.up();
       await isWhole();
       expect(await lives()).toBe(before);
@@ -186,6 +190,7 @@ iptables -D FORWARD -o ${shut} -j DOCKER`);
       expect(drift(text)).toContain(`container web-bare: ${stopped}`);
       const error = await failure(stack.up());
       expect(error).toContain(led);
+      expect(drift((await stack.preview()).text)).toContain(`container plain: ${led}`);
       expect(await sh("iptables-save")).toContain(`-A ${rules[0][1]}`);
       for (const [table, rule] of rules) await sh(`iptables -t ${table} -D ${rule}`);
       await stack.up();

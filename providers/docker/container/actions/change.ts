@@ -1,13 +1,15 @@
 import { networkPath } from "../../../../engine/lookup.ts";
-import type { Difference } from "../../difference.ts";
+import type { NetworkInspect } from "../../../../engine/types.ts";
+import { type Difference, differences } from "../../difference.ts";
 import { noteMacs } from "../../kernel/announce.ts";
+import { attachedTo, carriers } from "../../kernel/gateway.ts";
 import type { Declared } from "../../property.ts";
 import type { Context } from "../../resource.ts";
 import { rootOf, type Values } from "../../values.ts";
 import { beforeLettingGo, whenFree } from "../../wait-until-free.ts";
 import {
   type Attachment,
-  attachmentOrder,
+  declaredAttachments,
   endpointConfig,
   namedAs,
   networksOf,
@@ -15,8 +17,10 @@ import {
   sameAgain,
 } from "../inputs/attachment.ts";
 import { changeableLimits, limitProperties } from "../inputs/limits.ts";
+import { networkingProperties } from "../inputs/networking.ts";
 import { isKeptRunning, type RunningInputs, restartPolicy } from "../inputs/running.ts";
 import { rejoins, waitForOwners } from "../inputs/sharing.ts";
+import { readContainer } from "../inspect.ts";
 import type { LiveContainer } from "../live-container.ts";
 import { detach } from "./connect.ts";
 import { upload } from "./create.ts";
@@ -43,8 +47,8 @@ export async function changeContainer(
   }
   noteMacs(context, live.inspect);
   const rewired = roots.has("networksAdvanced") || roots.has("networkMode");
-  const connected = rewired ? await rewire(context, live, declared) : [];
-  if (roots.has("ports")) await republish(context, live, declared.inputs, connected);
+  if (rewired) await rewire(context, live, declared);
+  if (roots.has("ports")) await republish(context, live, declared.inputs);
   if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs, declared.kept);
   const inputs = declared.inputs as RunningInputs;
   if (differences.some(({ want, have }) => rejoins(want, have))) await rejoin(context, live, inputs);
@@ -71,7 +75,7 @@ async function unpause({ engine }: Context, { inspect }: LiveContainer): Promise
 }
 
 /** Takes networks off first: an address that moves within a network must be free before it is taken again. */
-async function rewire(context: Context, live: LiveContainer, declared: Declared): Promise<readonly Attachment[]> {
+async function rewire(context: Context, live: LiveContainer, declared: Declared): Promise<void> {
   const { disconnect, connect } = rewiring(live, declared);
   const before = networksOf(live);
   // A container that does not run has no address: it takes one when it starts.
@@ -79,7 +83,6 @@ async function rewire(context: Context, live: LiveContainer, declared: Declared)
   for (const name of disconnect) await detach(context.engine, name, live.inspect.Id);
   try {
     for (const one of connect) await attach(context, live, one, declared.inputs);
-    return connect;
   } catch (error) {
     const undone = await putBack(
       context,
@@ -91,16 +94,37 @@ async function rewire(context: Context, live: LiveContainer, declared: Declared)
 }
 
 /**
- * The engine publishes the ports anew when the first network, which is to carry them, comes back. Where others stand in
- * their way it would for nothing.
+ * The engine publishes the ports anew when the network that carries them comes back. Where others stand in their way it
+ * would for nothing.
  */
-async function republish(context: Context, live: LiveContainer, inputs: Values, connected: readonly Attachment[]) {
-  const [carrier] = attachmentOrder(namedAs(live, { inputs, before: {} }).inputs, live.api);
+async function republish(context: Context, live: LiveContainer, inputs: Values): Promise<void> {
   const damage = Object.values(live.damage?.ports ?? {}).flat();
-  const inVain = damage.length > 0 && damage.every(({ next }) => next !== undefined);
-  if (!carrier || inVain || connected.some(({ name }) => name === carrier.name)) return;
-  await detach(context.engine, carrier.name, live.inspect.Id);
-  await attach(context, live, carrier, inputs);
+  if (damage.length > 0 && damage.every(({ next }) => next !== undefined)) return;
+  const declared = declaredAttachments(namedAs(live, { inputs, before: {} }).inputs);
+  const tried = new Set<string>();
+  for (;;) {
+    const now = await unpublished(context, live, inputs);
+    const carrier = now?.find((name) => !tried.has(name));
+    const one = declared.find(({ name }) => name === carrier);
+    if (!one) return;
+    tried.add(one.name);
+    await detach(context.engine, one.name, live.inspect.Id);
+    await attach(context, live, one, inputs);
+  }
+}
+
+/** The networks that may carry the ports, as long as these are not as declared. */
+async function unpublished(
+  context: Context,
+  { inspect }: LiveContainer,
+  inputs: Values,
+): Promise<string[] | undefined> {
+  context.session.changed();
+  const now = await readContainer(context, inspect.Id, inputs);
+  const { ports } = networkingProperties;
+  if (!now || !ports || differences({ ports }, now, { inputs, before: inputs }).length === 0) return undefined;
+  const networks = await context.engine.get<NetworkInspect[]>("/networks");
+  return carriers(attachedTo(now.inspect.NetworkSettings.Networks, networks));
 }
 
 async function attach(context: Context, live: LiveContainer, one: Attachment, inputs: Values): Promise<void> {

@@ -54,8 +54,8 @@ export function namedAs(live: LiveContainer, { inputs, before, ...rest }: Declar
 }
 
 /**
- * Every attachment in the order in which the engine makes it. The first is eth0 and carries published ports; engines
- * before 25.0 give a MAC address to that one alone, so there it is the one with a MAC address.
+ * Every attachment in the order in which the engine makes it. Engines before 25.0 give a MAC address to the first alone,
+ * so there it is the one with a MAC address. Which one carries published ports is not decided by this order.
  */
 export function attachmentOrder(inputs: Values, api: string): Attachment[] {
   const all = declaredAttachments(inputs);

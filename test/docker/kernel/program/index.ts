@@ -21,3 +21,23 @@ for (const [i, name] of [...PLACES, ...NETWORKS].entries()) {
   });
 }
 new docker.Container("plain", { ...serve, name: "plain", ports: [{ internal: 80, external: 20_070 }] });
+
+/** Networks beside each other: the engine's order of them decides about the gateway, not this one. */
+const BESIDE = {
+  back: { internal: true, ipamConfigs: [{ subnet: "10.81.10.0/24" }] },
+  lane: { ipamConfigs: [{ subnet: "10.81.11.0/24" }] },
+  park: { ipamConfigs: [{ subnet: "10.81.12.0/24" }] },
+  quay: { ipv6: true, ipamConfigs: [{ subnet: "10.81.13.0/24" }, { subnet: "fd81:13::/64" }] },
+};
+const beside = Object.entries(BESIDE).map(([name, one]) => [name, new docker.Network(name, { name, ...one })] as const);
+const named = Object.fromEntries(beside);
+
+for (const [i, names] of [
+  ["back", "lane"],
+  ["park", "lane"],
+  ["lane", "quay", "back"],
+].entries()) {
+  const name = `at-${names.join("-")}`;
+  const networksAdvanced = names.map((one) => ({ name: named[one]?.name ?? "" }));
+  new docker.Container(name, { ...serve, name, networksAdvanced, ports: [{ internal: 80, external: 20_060 + i }] });
+}
