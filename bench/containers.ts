@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { run } from "../system/process.ts";
-import { DockerHost } from "../test/docker/host.ts";
+import { DockerHost } from "../test/providers/docker/host.ts";
 import { LabStack } from "../test/stacks/stack.ts";
 
 type Phase = "up" | "no-op" | "destroy";

@@ -28,7 +28,7 @@ export interface Made {
  * One resource type. Comparing is data (`properties`) and pure; the methods only look and do. The order of things -
  * observe, compare, create or change, observe again, compare again - is the same for all and lives in lifecycle.ts.
  *
- * To add a type: one file with a constant of this interface, one line in registry.ts, its cases in test/docker/cases.
+ * To add a type: one file with a constant of this interface, one line in registry.ts, its cases in test/providers/docker/cases.
  */
 export interface Resource<Live> {
   /** `docker:index/network:Network` */

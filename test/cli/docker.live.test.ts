@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { cannotRunDocker, DockerHost } from "../docker/host.ts";
 import { liveUnless } from "../live.ts";
+import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
 import { bridgework, listening } from "./command.ts";
 
 const reason = cannotRunDocker();

@@ -7,7 +7,7 @@ import { VIEWS } from "../../cli/views/views.ts";
 import { compileTopology } from "../../components/compile/topology.ts";
 import { run } from "../../system/process.ts";
 import { parseTopology } from "../../topology/parse.ts";
-import { type Scopes, World } from "../host/world.ts";
+import { type Scopes, World } from "../providers/host/world.ts";
 import { bridgework, cannotCapture, listening, look } from "./command.ts";
 import { cases, seenOf } from "./seen.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { describeWorlds } from "../host/describe-world.ts";
-import type { Scopes, World } from "../host/world.ts";
+import { describeWorlds } from "../providers/host/describe-world.ts";
+import type { Scopes, World } from "../providers/host/world.ts";
 import { look } from "./command.ts";
 
 const FILTERED: Scopes = {

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import type { Docker } from "../../cli/read/docker.ts";
 import type { Details, Seen } from "../../cli/read/seen.ts";
 import type { Json } from "../../providers/host/json.ts";
-import { dumpOf, type Recorded as Scope } from "../host/recorded.ts";
+import { dumpOf, type Recorded as Scope } from "../providers/host/recorded.ts";
 
 /** A recorded look at a real host, and the tables that a person must see of it. */
 export interface Case {

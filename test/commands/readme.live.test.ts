@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { sandboxArgv } from "../../commands/sandbox.mjs";
 import { run } from "../../system/process.ts";
 import { repository } from "../../toolchain/places.mjs";
-import { cannotRunDocker } from "../docker/host.ts";
 import { blocks } from "../docs/blocks.ts";
 import { liveUnless } from "../live.ts";
 import { olderNode } from "../older-node.ts";
+import { cannotRunDocker } from "../providers/docker/host.ts";
 
 const SCRIPT = `for command; do
   echo "== $command"

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { type Kept, keep } from "../../system/process.ts";
-import type { DockerHost } from "../docker/host.ts";
+import type { DockerHost } from "../providers/docker/host.ts";
 
 /** Runs inside the engine's namespaces: from a socket file there to a port there. */
 const INNER = `const net = require("node:net");

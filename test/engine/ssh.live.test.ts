@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cannotRunDocker, DockerHost } from "../docker/host.ts";
-import { Plugin, TYPES } from "../docker/plugin.ts";
 import { liveUnless } from "../live.ts";
+import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
+import { Plugin, TYPES } from "../providers/docker/plugin.ts";
 
 const reason = cannotRunDocker();
 

@@ -6,9 +6,9 @@ import { Engine } from "../../engine/client.ts";
 import { resolveEndpoint } from "../../engine/endpoint.ts";
 import type { Values } from "../../providers/docker/values.ts";
 import { run } from "../../system/process.ts";
-import { cannotRunDocker, DockerHost } from "../docker/host.ts";
-import { Plugin, TYPES } from "../docker/plugin.ts";
 import { liveUnless } from "../live.ts";
+import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
+import { Plugin, TYPES } from "../providers/docker/plugin.ts";
 import { Certificates, cannotMakeCertificates } from "./certificates.ts";
 import { Relay } from "./relay.ts";
 

@@ -2,8 +2,8 @@ import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Finished, type RunOptions, run } from "../../system/process.ts";
 import { which } from "../../toolchain/find.mjs";
-import { cannotRunDocker, DockerHost } from "../docker/host.ts";
-import { differences, type Photograph, photograph } from "../host/photograph.ts";
+import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
+import { differences, type Photograph, photograph } from "../providers/host/photograph.ts";
 import { LabStack, REPOSITORY } from "../stacks/stack.ts";
 
 const IMAGES = [process.execPath, resolve(REPOSITORY, "lab-engine/images/main.ts")];

@@ -37,7 +37,7 @@ const MACHINES: Case[] = [
       "net/ipv6/conf/default/forwarding": "1",
     },
     rules: CROWDED,
-    file: "test/host/live/sysctl.live.test.ts",
+    file: "test/providers/host/live/sysctl.live.test.ts",
   },
   {
     machine: "that filters sources strictly and hides its redirects",
@@ -48,7 +48,7 @@ const MACHINES: Case[] = [
       "net/ipv4/conf/default/send_redirects": "0",
       "net/ipv4/conf/all/log_martians": "1",
     },
-    file: "test/host/expect/stages.live.test.ts",
+    file: "test/providers/host/expect/stages.live.test.ts",
   },
   {
     machine: "that filters sources loosely and is choosy about ARP",
@@ -58,7 +58,7 @@ const MACHINES: Case[] = [
       "net/ipv4/conf/all/arp_announce": "2",
       "net/ipv4/conf/all/arp_filter": "1",
     },
-    file: "test/host/expect/servers.live.test.ts",
+    file: "test/providers/host/expect/servers.live.test.ts",
   },
   {
     machine: "without IPv6",
@@ -67,7 +67,7 @@ const MACHINES: Case[] = [
       "net/ipv6/conf/default/disable_ipv6": "1",
       "net/ipv6/conf/default/accept_ra": "2",
     },
-    file: "test/host/firewall/packets.live.test.ts",
+    file: "test/providers/host/firewall/packets.live.test.ts",
   },
 ];
 

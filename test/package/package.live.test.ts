@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
 import { toolEnvironment } from "../../toolchain/environment.mjs";
 import { which } from "../../toolchain/find.mjs";
-import { cannotRunDocker, DockerHost } from "../docker/host.ts";
 import { blocks } from "../docs/blocks.ts";
 import { liveUnless } from "../live.ts";
+import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
 
 /*
  * The package as `npm pack` makes it and npm installs it: below a node_modules, where Node strips no types, beside the

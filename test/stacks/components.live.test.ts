@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { differences } from "../host/photograph.ts";
+import { differences } from "../providers/host/photograph.ts";
 import { describeStack } from "./lab.ts";
 import { failure } from "./stack.ts";
 

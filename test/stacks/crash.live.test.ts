@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { differences } from "../host/photograph.ts";
+import { differences } from "../providers/host/photograph.ts";
 import { pauseIpAt } from "./broken-ip.ts";
 import { describeStack } from "./lab.ts";
 import { npmRun } from "./npm-run.ts";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { eventsDuring } from "../host/live/events.ts";
-import { differences, type Photograph, photograph } from "../host/photograph.ts";
+import { eventsDuring } from "../providers/host/live/events.ts";
+import { differences, type Photograph, photograph } from "../providers/host/photograph.ts";
 import { describeStack } from "./lab.ts";
 import { failure, REPOSITORY } from "./stack.ts";
 

@@ -1,7 +1,7 @@
 import type { Finished } from "../../system/process.ts";
-import { DockerHost } from "../docker/host.ts";
-import { photograph } from "../host/photograph.ts";
 import { firstUse, objects, placeOn } from "../labs/lab.ts";
+import { DockerHost } from "../providers/docker/host.ts";
+import { photograph } from "../providers/host/photograph.ts";
 import { openHost } from "./host.ts";
 import { npmRun } from "./npm-run.ts";
 import { LabStack } from "./stack.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { which } from "../../toolchain/find.mjs";
-import { changedSince, type Photograph, settled } from "../host/photograph.ts";
 import { liveUnless } from "../live.ts";
+import { changedSince, type Photograph, settled } from "../providers/host/photograph.ts";
 import { noSandbox, type Sandbox } from "../sandbox.ts";
 import { openHost } from "./host.ts";
 import { LabStack, type StackOptions } from "./stack.ts";

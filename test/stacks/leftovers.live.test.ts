@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { which } from "../../toolchain/find.mjs";
-import { cannotRunDocker, DockerHost } from "../docker/host.ts";
 import { firstUse, objects, placeOn } from "../labs/lab.ts";
 import { liveUnless } from "../live.ts";
+import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
 import { pauseIpAt, slowIp } from "./broken-ip.ts";
 import { dockerGround, type Ground, VICTIMS } from "./kills.ts";
 import { describeStack } from "./lab.ts";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Kept, keep, run } from "../../system/process.ts";
 import { which } from "../../toolchain/find.mjs";
-import { cannotRunDocker, DockerHost } from "../docker/host.ts";
 import { liveUnless } from "../live.ts";
+import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
 import { failure, LabStack } from "./stack.ts";
 
 /** In nothing by chance. What follows it tells which secret it is. */

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { keep } from "../../system/process.ts";
-import type { Photograph } from "../host/photograph.ts";
+import type { Photograph } from "../providers/host/photograph.ts";
 import { slowIp } from "./broken-ip.ts";
 import { describeStack } from "./lab.ts";
 import { failure, type LabStack } from "./stack.ts";

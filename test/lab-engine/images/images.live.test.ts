@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../../system/process.ts";
 import { cache, repository } from "../../../toolchain/places.mjs";
-import { cannotRunDocker } from "../../docker/host.ts";
 import { liveUnless } from "../../live.ts";
+import { cannotRunDocker } from "../../providers/docker/host.ts";
 import { OpenSandbox } from "./sandbox.ts";
 
 const IMAGES = [process.execPath, join(repository, "lab-engine/images/main.ts")];

@@ -1,5 +1,0 @@
-import { lacks } from "../../links.ts";
-import { live } from "./live.ts";
-import { vlan } from "./vlan.ts";
-
-live(vlan, await lacks("802.1Q", "name tagged link near type vlan id 1"));

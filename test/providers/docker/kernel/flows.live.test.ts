@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { which } from "../../../../toolchain/find.mjs";
+import { Conversations } from "../../../conversation/conversation.ts";
+import { placeOn, UNHURRIED } from "../../../labs/lab.ts";
+import { liveUnless } from "../../../live.ts";
+import { LabStack } from "../../../stacks/stack.ts";
+import { cannotRunDocker, DockerHost } from "../host.ts";
+
+const reason = cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi CLI");
+
+liveUnless(reason)("what is remembered from before a container had its port or address", () => {
+  let host: DockerHost;
+  let stack: LabStack;
+  let talk: Conversations;
+
+  beforeAll(async () => {
+    // Without docker-proxy no program of the host answers what the rules do not lead to a container.
+    host = await DockerHost.open("--userland-proxy=false");
+    await host.importBusybox();
+    await host.must(["ip", "netns", "add", "CLIENT"]);
+    const lines = `link add cli0 type veth peer name eth0 netns CLIENT\naddress add 192.0.2.1/24 dev cli0\nlink set cli0 up\n`;
+    await host.must(["ip", "-batch", "-"], { input: lines });
+    const inside = "address add 192.0.2.9/24 dev eth0\nlink set eth0 up\nroute add default via 192.0.2.1\n";
+    await host.must(["ip", "-n", "CLIENT", "-batch", "-"], { input: inside });
+    talk = new Conversations({ argv: (scope, words) => host.argv(["nsenter", `--net=${scope}`, "--", ...words]) });
+    stack = await LabStack.open(placeOn(host), "dev", { program: "test/providers/docker/kernel/program/moving.ts" });
+  }, UNHURRIED);
+  afterAll(async () => {
+    await talk?.close();
+    await host?.close();
+    await stack?.close();
+  });
+
+  const networkOf = async (name: string) =>
+    `/proc/${await host.docker("inspect", "-f", "{{.State.Pid}}", name)}/ns/net`;
+
+  /** An update, while a client goes on sending. */
+  async function upTo(step: string, ask: () => Promise<string>): Promise<string> {
+    await stack.configure({ step });
+    let done = false;
+    const sending = (async () => {
+      for (; !done; await sleep(100)) await ask();
+    })();
+    const said = await stack.up().finally(() => {
+      done = true;
+    });
+    await sending;
+    return said;
+  }
+
+  test(
+    "a client that sent before a port was published, or while it moved, is answered by who has it now",
+    async () => {
+      const ask = talk.speak("/run/netns/CLIENT", "udp", "192.0.2.1", 5353, 4000);
+      expect(await ask()).toBe("silence");
+      const ended: boolean[] = [];
+      for (const step of ["first", "second", "first"]) {
+        ended.push((await upTo(step, ask)).includes("ended what went elsewhere: udp 192.0.2.9:4000 -> 192.0.2.1:5353"));
+        const network = await networkOf(step);
+        await talk.echo(network, "udp", "53");
+        expect(await ask()).toBe(network);
+      }
+      // Later ones may find nobody in between who would have to be ended.
+      expect(ended[0]).toBe(true);
+    },
+    UNHURRIED,
+  );
+
+  test(
+    "neighbours that knew an address by another MAC reach it at once",
+    async () => {
+      await stack.configure({ step: "first" });
+      await stack.up();
+      const ping = ["docker", "exec", "neighbour", "busybox", "ping", "-c", "1", "-W", "1", "10.82.0.20"];
+      for (const step of ["second", "first"]) {
+        for (let i = 0; i < 3; i++) await host.must(ping);
+        await stack.configure({ step });
+        await stack.up();
+        expect((await host.run(ping)).code).toBe(0);
+        expect((await host.run(["ping", "-c", "1", "-W", "1", "10.82.0.20"])).code).toBe(0);
+      }
+    },
+    UNHURRIED,
+  );
+});

@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { wantedBy } from "../../../providers/host/document.ts";
+import { renewals, describe as sentence } from "../../../providers/host/errors.ts";
+import { itemsOf } from "../../../providers/host/observe.ts";
+import { plan } from "../../../providers/host/plan.ts";
+import { claimsOf } from "../../../providers/host/register.ts";
+import { dumpOf, type Recorded } from "./recorded.ts";
+import { OWNER, type Scopes } from "./world.ts";
+
+const planned = (scopes: Scopes, recorded: Record<string, Recorded>) => {
+  const dumps = new Map(Object.entries(recorded).map(([scope, each]) => [scope, dumpOf(scope, each)]));
+  const context = { owner: OWNER, claims: claimsOf([], OWNER, new Map()), dumps, machine: "a machine" };
+  return plan(wantedBy(scopes), itemsOf(dumps, context), context).operations;
+};
+
+const ours = { ifalias: OWNER, flags: ["UP"], mtu: 1500, address: "02:00:00:00:00:01" };
+const dummy = { linkinfo: { info_kind: "dummy" } };
+
+test("what falls with an object that is made anew is named with it, and made again", () => {
+  const operations = planned(
+    { host: { links: { br0: { type: "bridge", addresses: ["10.0.0.1/24", "10.0.0.2/24"] } } } },
+    { host: { links: [{ ifname: "br0", ...ours, ...dummy, addr_info: [{ local: "10.0.0.1", prefixlen: 24 }] }] } },
+  );
+  expect(operations.map(sentence)).toEqual([
+    'delete link br0 in host: type "dummy" -> "bridge", stp none -> false, vlanFiltering none -> false, ageing none -> 300, forwardDelay none -> 15',
+    "create link br0 in host",
+    "create address br0 10.0.0.2/24 in host",
+    "create address br0 10.0.0.1/24 in host, which falls with link br0 in host",
+  ]);
+  expect(renewals(operations)).toEqual([
+    expect.stringMatching(
+      /^link br0 in host is made anew \(type "dummy" -> "bridge".*\), and with it address br0 10\.0\.0\.1\/24 in host$/,
+    ),
+  ]);
+});
+
+test("a port of a bridge that is made anew is joined to it again by the same plan", () => {
+  const master = { ifname: "r1", master: "br0", ...ours, linkinfo: { info_kind: "veth" }, link: "r0" };
+  const operations = planned(
+    {
+      host: {
+        links: {
+          br0: { type: "bridge" },
+          r0: { type: "veth", peer: { scope: "host", name: "r1", master: "br0", mtu: 1400 } },
+        },
+      },
+    },
+    {
+      host: {
+        links: [
+          { ifname: "br0", ...ours, ...dummy },
+          { ifname: "r0", ...ours, linkinfo: { info_kind: "veth" }, link: "r1" },
+          master,
+        ],
+      },
+    },
+  );
+  expect(operations.map(sentence).slice(1)).toEqual([
+    "create link br0 in host",
+    'change link r1 in host: mtu 1500 -> 1400, master null -> "br0"',
+  ]);
+});
+
+test("nothing is said of what changes in place", () => {
+  const operations = planned(
+    { host: { links: { br0: { type: "bridge", mtu: 1400 } } } },
+    {
+      host: {
+        links: [
+          {
+            ifname: "br0",
+            ...ours,
+            linkinfo: { info_kind: "bridge", info_data: { ageing_time: 30000, forward_delay: 1500 } },
+          },
+        ],
+      },
+    },
+  );
+  expect(operations.map(sentence)).toEqual(["change link br0 in host: mtu 1500 -> 1400, keepsMac false -> true"]);
+  expect(renewals(operations)).toEqual([]);
+});

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { linkSchemas } from "../../../net/schema/links.ts";
+import { describeWorld } from "./describe-world.ts";
+import { differences } from "./photograph.ts";
+import type { Scopes } from "./world.ts";
+
+/** Links that say nothing which they need not say. */
+const SCOPES: Scopes = {
+  host: { links: { br0: { type: "bridge" }, alone0: { type: "bridge" } } },
+  RED: {
+    links: {
+      reth0: { type: "veth", peer: { scope: "host", name: "reth1", master: "br0" } },
+      seth0: { type: "veth", peer: { scope: "host", name: "seth1" } },
+    },
+  },
+};
+
+/** By type of link and property of its schema: what somebody sets by hand, and how a preview names it. */
+const HANDS: Record<string, Record<string, [by: string, says: RegExp][]>> = {
+  bridge: {
+    up: [["ip link set br0 down", /br0 in host: up false -> true/]],
+    mac: [["ip link set br0 address 02:00:00:00:00:99", /br0 in host: mac "02:00:00:00:00:99" -> "02:/]],
+    mtu: [
+      ["ip link set br0 mtu 1300", /br0 in host: mtu 1300 -> 1500/],
+      ["ip link set alone0 mtu 9000", /alone0 in host: mtu 9000 -> 1500/],
+    ],
+    addresses: [["ip addr add 10.66.0.1/24 dev br0", /delete address br0 10.66.0.1\/24/]],
+    stp: [["ip link set br0 type bridge stp_state 1", /br0 in host: stp true -> false/]],
+    vlanFiltering: [["ip link set br0 type bridge vlan_filtering 1", /br0 in host: vlanFiltering true -> false/]],
+    ageing: [["ip link set br0 type bridge ageing_time 100", /br0 in host: ageing 1 -> 300/]],
+    forwardDelay: [["ip link set br0 type bridge forward_delay 400", /br0 in host: forwardDelay 4 -> 15/]],
+  },
+  veth: {
+    up: [
+      ["ip link set reth1 down", /reth1 in host: up false -> true/],
+      ["ip -n RED link set reth0 down", /reth0 in RED: up false -> true/],
+    ],
+    mac: [
+      ["ip link set reth1 address 02:00:00:00:00:99", /reth1 in host: mac "02:00:00:00:00:99" -> "02:/],
+      ["ip -n RED link set reth0 address 02:00:00:00:00:99", /reth0 in RED: mac "02:00:00:00:00:99" -> "02:/],
+    ],
+    mtu: [
+      ["ip link set seth1 mtu 1300", /seth1 in host: mtu 1300 -> 1500/],
+      ["ip -n RED link set seth0 mtu 9000", /seth0 in RED: mtu 9000 -> 1500/],
+    ],
+    master: [["ip link set seth1 master theirs0", /seth1 in host: master "theirs0" -> null/]],
+    addresses: [["ip -n RED addr add fd66::1/64 dev reth0 nodad", /delete address reth0 fd66::1\/64/]],
+  },
+  loopback: {
+    up: [["ip -n RED link set lo down", /lo in RED: up false -> true/]],
+    addresses: [["ip -n RED addr add 10.66.0.1/32 dev lo", /delete address lo 10.66.0.1\/32 in RED/]],
+  },
+};
+
+/** What no hand can set: the kernel has no bridges below bridges; the rest is required. */
+const ELSEWHERE: Record<string, string[]> = { bridge: ["master"], veth: ["peer"], loopback: [] };
+
+/** What a port has that no field declares, as docs/ownership.md says. */
+const PORT: [by: string, says: string][] = [
+  ["learning off", 'port ["learning off"] -> []'],
+  ["isolated on hairpin on", 'port ["hairpin on","isolated on"] -> []'],
+  ["flood off mcast_flood off bcast_flood off", 'port ["flood off","mcast_flood off","bcast_flood off"] -> []'],
+  ["guard on root_block on neigh_suppress on", 'port ["guard on","root_block on","neigh_suppress on"] -> []'],
+  ["priority 9", 'port ["priority 9"] -> []'],
+  ["cost 50", 'port ["cost 50"] -> []'],
+  // Disabled and blocking ports the kernel itself lets forward again.
+  ["state 1", 'port ["state listening"] -> []'],
+  ["state 2", 'port ["state learning"] -> []'],
+];
+
+describeWorld("what nobody declares is as the documentation says", (world) => {
+  test("and a hand that changes it is tried for every property of every type of link", async () => {
+    await world.apply(SCOPES);
+    for (const [type, hands] of Object.entries(HANDS)) {
+      const fields = Object.keys(linkSchemas[type as keyof typeof linkSchemas].properties);
+      const tried = ["type", ...Object.keys(hands), ...(ELSEWHERE[type] ?? [])];
+      expect(tried.toSorted(), type).toEqual(fields.toSorted());
+    }
+  });
+
+  const all = Object.entries(HANDS).flatMap(([type, hands]) =>
+    Object.entries(hands).flatMap(([property, list]) => list.map(([by, says]) => ({ type, property, by, says }))),
+  );
+
+  test.each(all)("$type: $property, changed by $by, is named and repaired", async ({ by, says }) => {
+    await repaired(by, says);
+  });
+
+  test.each(PORT)("a port of ours, changed by %s, is named and repaired", async (words, says) => {
+    await repaired(`ip link set reth1 type bridge_slave ${words}`, says);
+  });
+
+  test("nothing of it is left in the end", async () => {
+    await world.apply({});
+    expect(await world.changes()).toEqual([]);
+  });
+
+  async function repaired(by: string, says: RegExp | string): Promise<void> {
+    const made = await world.settled();
+    const done = await world.sandbox.run(by.split(" "));
+    // A kernel that lacks it has nothing to repair.
+    if (/vlan_filtering/.test(by) && /not supported/.test(done.stderr)) return;
+    expect(done.stderr).toBe("");
+    const plan = (await world.plan(SCOPES)).join("\n");
+    if (typeof says === "string") expect(plan).toContain(says);
+    else expect(plan).toMatch(says);
+    await world.apply(SCOPES);
+    expect(await world.plan(SCOPES)).toEqual([]);
+    expect(differences(made, await world.settled(made))).toEqual([]);
+  }
+});

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import type { Verdict } from "../../../../providers/host/expect/check.ts";
+import { report } from "../../../../providers/host/expect/report.ts";
+
+const verdict: Verdict = {
+  sentence: "RED ping 8.8.8.8",
+  holds: false,
+  sent: "ICMP echo requests from RED to 8.8.8.8, for up to 3 s",
+  found: "no answer",
+  died: { reason: "ip-forward", where: "host: net.ipv4.ip_forward = 0" },
+};
+
+test("a report says what was sent, what came back, where it died and what to do", () => {
+  expect(report({ from: "RED", ping: "8.8.8.8" }, verdict)).toBe(
+    [
+      'expectation "RED ping 8.8.8.8" does not hold: it should work',
+      "  sent:  ICMP echo requests from RED to 8.8.8.8, for up to 3 s",
+      "  found: no answer",
+      "  died:  ip-forward: host: net.ipv4.ip_forward = 0",
+      '  next:  declare sysctls: { "net.ipv4.ip_forward": "1" } there (IPv6: "net.ipv6.conf.all.forwarding")',
+    ].join("\n"),
+  );
+});
+
+test("where no cause was found a report says what was looked at", () => {
+  const died = { reason: "no-answer", where: "host: no answer comes", looked: "routes of RED, host" } as const;
+  expect(report({ from: "RED", ping: "8.8.8.8" }, { ...verdict, died })).toContain(
+    "  died:  no-answer: host: no answer comes\n  looked: routes of RED, host\n  next:  ",
+  );
+});
+
+test("a failure for another reason says which and which not", () => {
+  const text = report({ from: "RED", ping: "8.8.8.8", fails: true, because: "answer-dropped" }, verdict);
+  expect(text).toContain("it fails as it should, but because of ip-forward, not answer-dropped");
+  expect(text).toContain("next:  expect because: ip-forward, or change what stops the packet");
+});
+
+test("what works and should not says so, and a probe that could not run says that it proved nothing", () => {
+  const { died: _, ...works } = { ...verdict, found: "64 bytes from 8.8.8.8" };
+  expect(report({ from: "RED", ping: "8.8.8.8", fails: true }, works)).toContain("does not hold: it should fail");
+  const broken = { ...works, found: "the probe could not run: nsenter: cannot open /run/netns/RED" };
+  expect(report({ from: "RED", ping: "8.8.8.8", fails: true }, broken)).toContain("it proved nothing");
+});
+
+test("a drop before table filter is not answered with firewall.forward, and Docker's is known by its form", () => {
+  const at = (where: string) =>
+    report({ from: "RED", ping: "172.17.0.3" }, { ...verdict, died: { reason: "forward-drop", where } });
+  const drop = (device: string) => `(-A PREROUTING -d 172.17.0.3/32 ${device} -j DROP), met by RED`;
+  expect(at(`host: rule 2 of PREROUTING, table raw ${drop("! -i docker0")}`)).toMatch(
+    /next: {2}reach the container by a published port; or .*trusted_host_interfaces/,
+  );
+  expect(at(`host: rule 2 of PREROUTING, table raw ${drop("-i br0")}`)).toMatch(/next: {2}change that rule/);
+  expect(at("host: policy DROP of FORWARD, table filter, met by RED")).toMatch(/next: {2}accept the request/);
+});

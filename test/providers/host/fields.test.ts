@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { scopeSchema } from "../../../net/schema/scope.ts";
+import { faultsOf } from "../../../providers/host/faults.ts";
+import { meaningOf } from "../../../providers/host/meaning.ts";
+import { scopeText } from "../../../providers/host/wire.ts";
+import { idleFields } from "../../fields.ts";
+import { address } from "./live/address.ts";
+import { bridge } from "./live/bridge.ts";
+import { loopback } from "./live/loopback.ts";
+import { neighbour } from "./live/neighbour.ts";
+import { route } from "./live/route.ts";
+import { rule } from "./live/rule.ts";
+import { sysctl } from "./live/sysctl.ts";
+import { veth } from "./live/veth.ts";
+import { vlan } from "./live/vlan.ts";
+import { OWNER, type Scopes } from "./world.ts";
+
+const firewall: Scopes = {
+  host: {
+    firewall: {
+      masquerade: [{ source: "10.0.0.0/24" }, { source: "fd00::/64", out: "eth0", destination: "fd01::/64" }],
+      forward: [{ source: "10.0.0.0/24", protocol: "tcp" }],
+      publish: [
+        { port: 80, to: "10.0.0.2:8080" },
+        { port: 81, to: { address: "10.0.0.2" }, hostIp: "192.0.2.1" },
+      ],
+      filter: [
+        { chain: "input", protocol: "tcp", verdict: "reject" },
+        { chain: "output", protocol: "icmp", verdict: "log" },
+        { chain: "forward", verdict: "accept" },
+      ],
+    },
+  },
+};
+
+const specs = { address, bridge, loopback, neighbour, route, rule, sysctl, veth, vlan };
+const bases = Object.entries({
+  ...Object.fromEntries(Object.entries(specs).map(([name, { base }]) => [name, base])),
+  firewall,
+});
+
+function meaning(scopes: Scopes): string {
+  const texts = Object.fromEntries(Object.entries(scopes).map(([name, scope]) => [name, scopeText(scope)]));
+  return meaningOf({
+    host: "local",
+    owner: OWNER,
+    adopt: false,
+    scopes: texts,
+    expect: {},
+    containers: {},
+    around: {},
+  });
+}
+
+function faults(scopes: Scopes) {
+  return faultsOf({ host: "local", scopes, expect: {}, known: [], addressOf: () => undefined });
+}
+
+test.each(bases)("every value of every field of %s changes the plan, or is refused", (_, scopes) => {
+  expect(faults(scopes as Scopes)).toEqual([]);
+  const idle = Object.entries(scopes as Scopes).flatMap(([name, scope]) =>
+    idleFields(scopeSchema, scope, (changed) => {
+      const all = { ...scopes, [name]: changed } as Scopes;
+      return faults(all).length === 0 ? meaning(all) : undefined;
+    }),
+  );
+  expect(idle).toEqual([]);
+});

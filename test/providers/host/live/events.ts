@@ -1,0 +1,62 @@
+import { keep } from "../../../../system/process.ts";
+import type { Sandbox } from "../../../sandbox.ts";
+
+/** Comes and goes on `lo` so that a monitor's start and end can be told; its address is for documentation only. */
+const CANARY = "203.0.113.77";
+
+/** What `ip monitor all` prints in every namespace of a sandbox while something runs. */
+export async function eventsDuring(sandbox: Sandbox, action: () => Promise<unknown>): Promise<string[]> {
+  const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
+  const monitors = await Promise.all(["host", ...names].map((scope) => Monitor.start(sandbox, scope)));
+  await action();
+  return (await Promise.all(monitors.map((monitor) => monitor.stop()))).flat();
+}
+
+class Monitor {
+  readonly #sandbox: Sandbox;
+  readonly #scope: string;
+  readonly #child;
+  #text = "";
+
+  private constructor(sandbox: Sandbox, scope: string) {
+    this.#sandbox = sandbox;
+    this.#scope = scope;
+    this.#child = keep(sandbox.argv(scope, ["ip", "monitor", "all"]));
+    this.#child.output((piece) => {
+      this.#text += piece;
+    });
+  }
+
+  static async start(sandbox: Sandbox, scope: string): Promise<Monitor> {
+    const monitor = new Monitor(sandbox, scope);
+    await monitor.#canary();
+    return monitor;
+  }
+
+  async stop(): Promise<string[]> {
+    await this.#canary();
+    await this.#child.close(0);
+    const lines = this.#text.split("\n").filter((line) => line !== "" && !/^\s/.test(line));
+    return lines.filter((line) => !line.includes(CANARY) && !byKernel(line)).map((line) => `${this.#scope}: ${line}`);
+  }
+
+  /** Sends the canary until it has been seen to leave. */
+  async #canary(): Promise<void> {
+    const gone = () =>
+      this.#text
+        .split(`[ADDR]Deleted`)
+        .slice(1)
+        .filter((line) => line.includes(CANARY)).length;
+    const before = gone();
+    for (let round = 0; round < 50 && gone() === before; round++) {
+      await this.#sandbox.ip(`addr add ${CANARY}/32 dev lo\naddr del ${CANARY}/32 dev lo\n`, this.#scope);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    if (gone() === before) throw new Error(`ip monitor in ${this.#scope} saw nothing: ${this.#text}`);
+  }
+}
+
+/** Neighbours age by themselves, whoever looks. */
+function byKernel(line: string): boolean {
+  return /\[NEIGH\]/.test(line) && !/PERMANENT/.test(line);
+}

@@ -1,0 +1,277 @@
+import { formatCidr, parseCidr } from "../../../../net/ip.ts";
+import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
+import { speaksIpv6 } from "./settings.ts";
+import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
+import { raise, resize, sameTag, sink, tagOf, turn } from "./tagged.ts";
+
+/** The namespaces of a modelled host; "host" is always there. */
+export type Spaces = Map<string, Space>;
+
+/** What the kernel answers to a line of `ip -batch`: nothing, or why not. */
+export type Answer = string | undefined;
+
+const EXISTS = "RTNETLINK answers: File exists";
+const numbers = { global: "0", site: "200", link: "253", host: "254" } as const;
+const types = { unicast: "1", blackhole: "6", unreachable: "7" } as const;
+
+/** Carries one line out on the model. Every word of it must be known: a line that nobody understands is a fault. */
+export function obey(spaces: Spaces, here: Space, text: string, family: 4 | 6 = 4): Answer {
+  const [object, verb, ...rest] = (text.match(/"[^"]*"|\S+/g) ?? []).map((part) => part.replaceAll('"', ""));
+  const words = new Words(rest, family);
+  const command = COMMANDS[`${object} ${verb}`];
+  if (!command) throw new Error(`the model does not know: ${text}`);
+  const answer = command(spaces, here, words);
+  if (answer === undefined && words.left().length > 0) throw new Error(`the model ignores ${words.left()} of: ${text}`);
+  return answer;
+}
+
+/** Words of a line, taken one by one or with the value behind them. */
+class Words {
+  #words: string[];
+  /** That which `ip -6` or `ip` is started for. */
+  readonly family: 4 | 6;
+  constructor(words: string[], family: 4 | 6) {
+    this.#words = words;
+    this.family = family;
+  }
+  next(): string {
+    return this.#words.shift() ?? "";
+  }
+  flag(word: string): boolean {
+    const at = this.#words.indexOf(word);
+    if (at >= 0) this.#words.splice(at, 1);
+    return at >= 0;
+  }
+  after(word: string): string | undefined {
+    const at = this.#words.indexOf(word);
+    return at < 0 ? undefined : this.#words.splice(at, 2)[1];
+  }
+  all(): string[] {
+    return this.#words.splice(0);
+  }
+  left(): string[] {
+    return this.#words;
+  }
+}
+
+type Command = (spaces: Spaces, here: Space, words: Words) => Answer;
+
+const COMMANDS: Record<string, Command> = {
+  "netns add": (spaces, _, words) => {
+    const name = words.next();
+    if (spaces.has(name)) return `Cannot create namespace file "/run/netns/${name}": File exists`;
+    inodes += 1;
+    spaces.set(name, space(name, `${name}-${inodes}`));
+    return undefined;
+  },
+  "netns delete": (spaces, _, words) => {
+    const name = words.next();
+    const gone = spaces.get(name);
+    if (!gone) return `Cannot remove namespace file "/run/netns/${name}": No such file or directory`;
+    spaces.delete(name);
+    for (const each of [...gone.links]) unlink(gone, each);
+    return undefined;
+  },
+  "link add": addLink,
+  "link set": setLink,
+  "link delete": (_, here, words) => {
+    const group = words.after("group");
+    for (const each of here.links.filter((candidate) => candidate.group === group)) unlink(here, each);
+    return undefined;
+  },
+  "addr add": addAddress,
+  "addr del": (_, here, words) => {
+    const { found, text, peer } = addressOf(here, words);
+    words.after("scope");
+    return found && unaddress(here, found, text, peer) ? undefined : "Error: ipv4: Address not found.";
+  },
+  "route add": (_, here, words) => putRoute(here, words, false),
+  "route replace": (_, here, words) => putRoute(here, words, true),
+  "route prepend": (_, here, words) => {
+    const route = routeOf(words);
+    if (here.routes.some((other) => sameRoute(route, other) && other.dev === route.dev)) return EXISTS;
+    here.routes = [route, ...here.routes];
+    return undefined;
+  },
+  "route change": (_, here, words) => {
+    const route = routeOf(words);
+    const known = here.routes.find((other) => sameRoute(route, other));
+    if (!known) return "RTNETLINK answers: No such file or directory";
+    here.routes = [...here.routes.filter((other) => other !== known), route];
+    return undefined;
+  },
+  "route del": (_, here, words) => {
+    const route = routeOf(words);
+    const meant = (other: Route) => sameRoute(route, other) && (!route.dev || other.dev === route.dev);
+    const kept = here.routes.filter((other) => !meant(other) || other.protocol !== route.protocol);
+    const removed = kept.length < here.routes.length;
+    here.routes = kept;
+    return removed ? undefined : "RTNETLINK answers: No such process";
+  },
+  "rule add": (_, here, words) => {
+    const rule = ruleOf(words.family, words.all());
+    if (here.rules.some((other) => isSameRule(rule, other))) return EXISTS;
+    putRule(here, rule);
+    return undefined;
+  },
+  "rule del": (_, here, words) => {
+    const rule = ruleOf(words.family, words.all());
+    const meant = here.rules.find((other) => isMeant(rule, other));
+    if (!meant) return "RTNETLINK answers: No such file or directory";
+    here.rules = here.rules.filter((other) => other !== meant);
+    return undefined;
+  },
+  "neigh replace": (_, here, words) => {
+    const dst = words.next();
+    const entry = { dst, lladdr: words.after("lladdr") ?? "", dev: words.after("dev") ?? "", protocol: "0" };
+    words.after("nud");
+    const known = here.neighbours.find((other) => other.dst === dst && other.dev === entry.dev);
+    entry.protocol = words.after("proto") ?? known?.protocol ?? "0";
+    const device = named(here, entry.dev);
+    if (!device) return `Cannot find device "${entry.dev}"`;
+    if (dst.includes(":") && !speaksIpv6(here, device)) return "Error: IPv6 is disabled on this device.";
+    here.neighbours = [...here.neighbours.filter((other) => other !== known), entry];
+    return undefined;
+  },
+  "neigh del": (_, here, words) => {
+    const dst = words.next();
+    const dev = words.after("dev");
+    const before = here.neighbours.length;
+    here.neighbours = here.neighbours.filter((other) => other.dst !== dst || other.dev !== dev);
+    return here.neighbours.length < before ? undefined : "RTNETLINK answers: No such file or directory";
+  },
+  "neigh flush": (_, here, words) => {
+    const [dst, dev] = [words.after("to"), words.after("dev")];
+    words.after("nud");
+    if (!named(here, dev)) return `Cannot find device "${dev}"`;
+    here.neighbours = here.neighbours.filter((other) => other.dst !== dst || other.dev !== dev);
+    return undefined;
+  },
+};
+
+let inodes = 0;
+
+function named(here: Space, name: string | undefined): Link | undefined {
+  return here.links.find(({ ifname }) => ifname === name);
+}
+
+function addLink(spaces: Spaces, here: Space, words: Words): Answer {
+  const [name = "", mtu, address, kind] = ["name", "mtu", "address", "type"].map((word) => words.after(word));
+  if (kind === "vlan") return addTagged(here, name, address, words);
+  const far = words.flag("peer") ? words.after("name") : undefined;
+  const there = spaces.get(words.after("netns") ?? here.name);
+  for (const word of ["numtxqueues", "numrxqueues", "numtxqueues", "numrxqueues"]) words.after(word);
+  if (named(here, name) || (far && there && named(there, far))) return EXISTS;
+  if (!there) return "Error: Invalid netns value.";
+  const near = make(here, name, kind as Link["kind"]);
+  near.mtu = Number(mtu ?? 1500);
+  near.address = address ?? near.address;
+  while (kind === "bridge" && words.left().length > 0) near.bridge[words.next()] = Number(words.next());
+  if (far === undefined) return undefined;
+  const other = make(there, far, "veth");
+  near.peer = { space: there, link: other };
+  other.peer = { space: here, link: near };
+  return undefined;
+}
+
+/** It is as its parent is, until it is told otherwise. */
+function addTagged(here: Space, name: string, address: string | undefined, words: Words): Answer {
+  const parent = named(here, words.after("link"));
+  if (!parent) return "Cannot find device";
+  const tag = tagOf(parent.ifname, words.left().splice(0));
+  if (named(here, name)) return EXISTS;
+  if (here.links.some((other) => sameTag(tag, other.tag))) return "Error: 8021q: VLAN device already exists.";
+  const made = make(here, name, "vlan");
+  Object.assign(made, { tag, mtu: parent.mtu, address: address ?? parent.address });
+  return undefined;
+}
+
+function make(here: Space, name: string, kind: Link["kind"]): Link {
+  const made = link(name, here.next++, kind);
+  here.links.push(made);
+  return made;
+}
+
+function setLink(_: Spaces, here: Space, words: Words): Answer {
+  const name = words.after("dev");
+  const found = named(here, name);
+  if (!found) return `Cannot find device "${name}"`;
+  found.ifalias = words.after("alias") ?? found.ifalias;
+  const refused = resize(here, found, Number(words.after("mtu") ?? found.mtu));
+  if (refused !== undefined) return refused;
+  const address = words.after("address");
+  if (address !== undefined) here.neighbours = here.neighbours.filter(({ dev }) => dev !== name);
+  found.address = address ?? found.address;
+  found.group = words.after("group") ?? found.group;
+  const master = words.after("master");
+  if (master !== undefined && named(here, master)?.kind !== "bridge")
+    return "RTNETLINK answers: Operation not supported";
+  if (master !== undefined) found.master = master;
+  if (words.flag("nomaster")) found.master = null;
+  const sunk = words.flag("up") ? raise(here, found) : undefined;
+  if (sunk !== undefined) return sunk;
+  if (words.flag("down")) sink(here, found);
+  if (words.after("type") === "bridge") found.bridge[words.next()] = Number(words.next());
+  else if (found.tag && words.left().length > 0) turn(found.tag, words.next(), words.next());
+  return undefined;
+}
+
+function addressOf(here: Space, words: Words) {
+  const first = words.next();
+  const peer = words.after("peer");
+  const text = peer ? `${first.split("/")[0]}/${peer.split("/")[1]}` : first;
+  return { found: named(here, words.after("dev")), text: formatCidr(parseCidr(text)), peer };
+}
+
+function addAddress(_: Spaces, here: Space, words: Words): Answer {
+  const { found, text, peer } = addressOf(here, words);
+  const scope = numbers[(words.after("scope") ?? "global") as keyof typeof numbers];
+  words.flag("nodad");
+  if (!found) return "Cannot find device";
+  if (found.addresses.some((other) => other.text === text && other.peer === peer)) return EXISTS;
+  if (text.includes(":") && !speaksIpv6(here, found)) return "Error: ipv6: IPv6 is disabled on this device.";
+  if (found.addresses.some((other) => text.includes(":") && other.cidr.value === parseCidr(text).value))
+    return "Error: ipv6: address already assigned.";
+  const address = { cidr: parseCidr(text), text, scope, peer, secondary: false };
+  address.secondary = found.addresses.some((other) => sameSubnet(other, address));
+  found.addresses.push(address);
+  connect(here, found, address);
+  return undefined;
+}
+
+function routeOf(words: Words): Route {
+  const first = words.next();
+  const typed = first in types;
+  const dst = typed ? words.next() : first;
+  const family = dst.includes(":") ? 6 : 4;
+  // IPv6 takes the word and has no use for it.
+  const scope = numbers[(words.after("scope") ?? "global") as keyof typeof numbers];
+  return {
+    family,
+    dst,
+    type: typed ? types[first as keyof typeof types] : "1",
+    table: words.after("table") ?? "254",
+    metric: Number(words.after("metric") ?? 0),
+    gateway: words.after("via"),
+    dev: words.after("dev"),
+    prefsrc: words.after("src"),
+    scope: family === 6 ? "0" : scope,
+    protocol: words.after("proto") ?? "3",
+  };
+}
+
+function sameRoute(a: Route, b: Route): boolean {
+  return a.dst === b.dst && a.table === b.table && a.metric === b.metric;
+}
+
+function putRoute(here: Space, words: Words, replace: boolean): Answer {
+  const route = routeOf(words);
+  const known = here.routes.find((other) => sameRoute(route, other));
+  if (known && !replace) return EXISTS;
+  const device = named(here, route.dev);
+  if (route.type === "1" && device?.up !== true) return "Error: Nexthop has invalid gateway.";
+  if (route.type === "1" && route.family === 6 && device && !speaksIpv6(here, device))
+    return "RTNETLINK answers: No route to host";
+  here.routes = [...here.routes.filter((other) => other !== known), route];
+  return undefined;
+}

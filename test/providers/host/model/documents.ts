@@ -1,0 +1,205 @@
+import fc from "fast-check";
+import type { Json } from "../../../../providers/host/json.ts";
+import type { Scopes } from "../world.ts";
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+const addresses = fc
+  .tuple(
+    fc.shuffledSubarray<Json>([
+      "10.1.1.1/24",
+      "10.1.1.2/24",
+      "10.1.2.1/24",
+      { address: "10.1.3.1/24", scope: "link" },
+      { address: "10.1.4.1/32", peer: "10.1.4.2/32" },
+    ]),
+    fc.constantFrom<Json[]>(
+      [],
+      ["fd00::1/64"],
+      ["fd00::1/48"],
+      ["fd00::1/64", "fd00::2/64"],
+      ["fd00::2/64", "fd00::1/64"],
+    ),
+  )
+  .map((lists) => lists.flat());
+
+const common = { up: maybe(fc.boolean()), mtu: maybe(fc.constantFrom(1000, 1400, 9000)) };
+
+const mac = maybe(fc.constantFrom("02:00:00:00:00:0a", "02:00:00:00:00:0b"));
+
+const bridge = fc.record({
+  type: fc.constant("bridge"),
+  ...common,
+  stp: maybe(fc.boolean()),
+  ageing: maybe(fc.constantFrom(60, 300)),
+  mac,
+  addresses,
+});
+
+/** A veth into a namespace; its other end on the host, a port of a bridge or not, or in the namespace beside it. */
+function veth(name: string, neighbour: string, bridges: string[]) {
+  const host = fc.record({
+    scope: fc.constant("host"),
+    name: maybe(fc.constant(`far-${name}`)),
+    ...common,
+    mac,
+    master: bridges.length > 0 ? maybe(fc.constantFrom(...bridges)) : fc.constant(undefined),
+  });
+  const beside = fc.record({ scope: fc.constant(neighbour), name: fc.constant(`by-${name}`), ...common, addresses });
+  return fc.record({ type: fc.constant("veth"), ...common, mac, addresses, peer: fc.oneof(host, beside) });
+}
+
+const tagged = (parent: string) =>
+  fc.record({
+    type: fc.constant("vlan"),
+    parent: fc.constant(parent),
+    id: fc.constantFrom(10, 11),
+    protocol: maybe(fc.constantFrom("802.1Q", "802.1ad")),
+    reorderHdr: maybe(fc.boolean()),
+    gvrp: maybe(fc.boolean()),
+    looseBinding: maybe(fc.boolean()),
+    ...common,
+    addresses: fc.subarray<Json>(["10.7.1.1/24", "10.7.2.1/24", "fd07::1/64"]),
+  });
+
+const neighbours = (dev: string) =>
+  fc.subarray<Json>([
+    { address: "10.1.1.9", dev, mac: "02:00:00:00:00:09" },
+    { address: "fd00::9", dev, mac: "02:00:00:00:00:09" },
+  ]);
+
+/** Routes of one device, of none, or of others; each destination once, so that no two are the same. */
+const routes = (dev: string) =>
+  fc
+    .tuple(
+      maybe(
+        fc.record({
+          to: fc.constant("default"),
+          dev: fc.constant(dev),
+          via: fc.constantFrom("10.1.1.254", "10.1.1.253"),
+          table: maybe(fc.constantFrom(100)),
+        }),
+      ),
+      maybe(
+        fc.record({
+          to: fc.constant("fd99::/32"),
+          dev: fc.constant(dev),
+          via: fc.constant("fd00::fe"),
+          metric: maybe(fc.constantFrom(5)),
+        }),
+      ),
+      maybe(ways("10.9.0.0/16", { dev }, { dev, via: "10.1.1.253" })),
+      maybe(ways("fd98::/32", { dev }, { dev, via: "fd00::fe" })),
+    )
+    .map((entries) => entries.filter((entry) => entry !== undefined));
+
+/** One destination and every way to it: nowhere, over a link, by way of a router. */
+function ways(to: string, ...over: Record<string, string>[]) {
+  const nowhere = [{ type: "blackhole" }, { type: "unreachable" }];
+  return fc
+    .tuple(fc.constantFrom<Record<string, string>>(...nowhere, ...over), maybe(fc.constantFrom(7)))
+    .map(([way, metric]) => ({ to, ...way, metric }));
+}
+
+function namespace(name: string, neighbour: string, bridges: string[]) {
+  // What lies on an interface may be declared before it.
+  const links = fc.record({ tagged: maybe(tagged("eth0")), eth0: veth(name, neighbour, bridges) });
+  const bare = fc.constant({});
+  const full = fc.record({ links, ...standing("eth0") });
+  return fc.oneof({ weight: 1, arbitrary: bare }, { weight: 4, arbitrary: full });
+}
+
+/** Rules at few places, so that one takes another's; each family's places once. */
+const rules = (dev: string) =>
+  fc
+    .tuple(
+      maybe(selecting({ from: "10.1.1.0/24" }, { to: "10.9.0.0/16" }, { iif: dev })),
+      maybe(selecting({ from: "fd00::/64" }, { to: "fd99::/32" }, { iif: dev, family: "ipv6" })),
+      maybe(selecting({ fwmark: "1/0xff" }, { iif: dev })),
+    )
+    .map(([four, six, more]) => [
+      ...(four ? [{ priority: 100, ...four }] : []),
+      ...(six ? [{ priority: 100, ...six }] : []),
+      ...(more ? [more] : []),
+    ]);
+
+function selecting(...by: Record<string, string>[]) {
+  const does = [{ table: 100 }, { table: 101 }, { type: "blackhole" }, { type: "prohibit" }];
+  return fc
+    .tuple(fc.constantFrom(...by), fc.constantFrom<Record<string, Json>>(...does), maybe(fc.boolean()))
+    .map(([selectors, action, not]) => ({ ...selectors, ...action, not }));
+}
+
+const settings = (dev: string) =>
+  fc.record({
+    "net.ipv4.ip_default_ttl": maybe(fc.constantFrom("65", "66")),
+    [`net/ipv4/conf/${dev}/rp_filter`]: maybe(fc.constantFrom("1", "2")),
+    [`net/ipv6/conf/${dev}/accept_ra`]: maybe(fc.constantFrom("1", "2")),
+    [`net/ipv6/conf/${dev}/disable_ipv6`]: maybe(fc.constantFrom("0", "1")),
+  });
+
+/** What stands on an interface, or beside it. */
+const standing = (dev: string) => ({
+  routes: routes(dev),
+  rules: rules(dev),
+  neighbours: neighbours(dev),
+  sysctls: settings(dev),
+});
+
+const NAMESPACES = ["RED", "BLUE", "GREEN"];
+
+/** Documents that the kernel takes: a subset of bridges and namespaces, each with whatever it can have. */
+export const documents: fc.Arbitrary<Scopes> = fc
+  .record({ bridges: fc.subarray(["br0", "br1"]), names: fc.subarray(NAMESPACES) })
+  .chain(({ bridges, names }) =>
+    fc.record({
+      host: fc.record({
+        links: fc.record(Object.fromEntries(bridges.map((name) => [name, bridge]))),
+        ...(bridges.length > 0 ? { ...standing(bridges[0] ?? "") } : {}),
+      }),
+      ...Object.fromEntries(
+        names.map((name, index) => [name, namespace(name, names[(index + 1) % names.length] ?? name, bridges)]),
+      ),
+    }),
+  )
+  .map((scopes) => JSON.parse(JSON.stringify(scopes)) as Scopes)
+  .map(sane);
+
+type Entry = Record<string, Json>;
+
+/** What no kernel holds together: routes and IPv6 on a link that is down, IPv6 where it is disabled or does not fit. */
+function sane(scopes: Scopes): Scopes {
+  for (const scope of Object.values(scopes)) {
+    for (const [dev, link] of Object.entries((scope.links ?? {}) as Record<string, Entry>)) {
+      const below = link.parent as string | undefined;
+      if (below !== undefined) rest(link, ((scope.links ?? {}) as Record<string, Entry>)[below] ?? {});
+      settle(scope, dev, link);
+      const peer = link.peer as Entry | undefined;
+      const there = scopes[String(peer?.scope)];
+      if (peer && there) settle(there, String(peer.name), peer);
+    }
+  }
+  return scopes;
+}
+
+/** What lies on an interface is no larger and no more up than that. */
+function rest(link: Entry, parent: Entry): void {
+  if (parent.up === false && link.looseBinding !== true) link.up = false;
+  link.mtu = Math.min(Number(link.mtu ?? 9000), Number(parent.mtu ?? 1500));
+}
+
+function settle(scope: Entry, dev: string, link: Entry): void {
+  // A bridge without an MTU keeps the one that it has, which may be too small.
+  if (link.type === "bridge" && JSON.stringify(scope).includes("::")) link.mtu ??= 1500;
+  const small = Number(link.mtu ?? 1500) < 1280;
+  const sysctls = (scope.sysctls ?? {}) as Record<string, Json>;
+  const mute = small || sysctls[`net/ipv6/conf/${dev}/disable_ipv6`] === "1";
+  const of = (entry: Entry) => entry.dev === dev;
+  const six = (entry: Json) => JSON.stringify(entry).includes("::");
+  const list = (value: Json | undefined) => (value ?? []) as Entry[];
+  if (link.up === false || mute) link.addresses = list(link.addresses).filter((each) => !six(each));
+  if (link.up === false) scope.routes = list(scope.routes).filter((each) => !of(each));
+  if (mute) scope.routes = list(scope.routes).filter((each) => !of(each) || !six(each));
+  if (mute) scope.neighbours = list(scope.neighbours).filter((each) => !of(each) || !six(each));
+  if (small) for (const key of Object.keys(sysctls)) if (key.startsWith("net/ipv6/")) delete sysctls[key];
+}

@@ -1,0 +1,205 @@
+import type { Json } from "../../../../providers/host/json.ts";
+import type { Transport } from "../../../../providers/host/transport/transport.ts";
+import type { Finished, RunOptions } from "../../../../system/process.ts";
+import { obey, type Spaces } from "./commands.ts";
+import { printRules } from "./policy.ts";
+import { set, settingOf } from "./settings.ts";
+import { type Address, type Link, type Route, type Space, space } from "./state.ts";
+
+/** A host that is only a model: the product reaches it as any other, and it answers as the kernel and `ip` would. */
+export class ModelHost {
+  readonly spaces: Spaces = new Map([["host", space("host", "root")]]);
+  readonly files = new Map<string, string>();
+
+  readonly transport: Transport = {
+    name: "model",
+    privileged: async () => true,
+    run: async (scope, argv, options) => this.#run(scope, argv, options),
+    keep: () => {
+      throw new Error("nothing is kept on a model");
+    },
+    container: async () => undefined,
+    namespaces: async () => this.#named(),
+    hostInode: async () => "root",
+    machine: async () => "model",
+    read: async (name) => this.files.get(name),
+    list: async () => [...this.files.keys()],
+    write: async (name, text) => void this.files.set(name, text),
+    remove: async (name) => void this.files.delete(name),
+    rename: async () => undefined,
+    lock: async () => ({ release: async () => undefined }),
+  };
+
+  /** Somebody's own hand, or other people's objects: a line for `ip`, or "sysctl PATH = VALUE". */
+  line(scope: string, text: string): string | undefined {
+    const here = this.spaces.get(scope);
+    const family = text.startsWith("-6 ") ? 6 : 4;
+    const [, path, value = ""] = /^sysctl (\S+) = (.*)$/.exec(text) ?? [];
+    if (here && path !== undefined) return set(here, path, value) ? undefined : `no setting ${path}`;
+    return here ? obey(this.spaces, here, text.replace("-6 ", ""), family) : `no namespace ${scope}`;
+  }
+
+  /** All that is there, as text: what was gone and came back is the same. */
+  photograph(): string[] {
+    return [...this.spaces.values()].flatMap((here) => facts(here)).sort();
+  }
+
+  #named() {
+    const names = [...this.spaces.values()].filter(({ name }) => name !== "host");
+    return names.map(({ name, inode }) => ({ name, inode, since: "" }));
+  }
+
+  #run(scope: string, argv: readonly string[], { input = "" }: RunOptions = {}): Finished {
+    const command = argv.join(" ");
+    const here = this.spaces.get(scope);
+    if (!here) return done(argv, 1, "", `Cannot open network namespace "${scope}": No such file or directory`);
+    if (command === "ip -batch -") return this.#batch(argv, here, input);
+    if (command === "ip -6 -batch -") return this.#batch(argv, here, input, 6);
+    if (command === "ip -N -j -d -6 rule show") return done(argv, 0, `${JSON.stringify(printRules(here, 6))}\n`);
+    if (command === "ip -N -j -d -batch -") return done(argv, 0, this.#answers(here, input));
+    if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
+    if (argv[0] === "sysctl") return written(argv, here, input);
+    if (argv[0]?.endsWith("-save")) return done(argv, 0, "");
+    throw new Error(`the model does not know: ${command}`);
+  }
+
+  #batch(argv: readonly string[], here: Space, input: string, family: 4 | 6 = 4): Finished {
+    for (const [index, text] of input.trimEnd().split("\n").entries()) {
+      const refusal = obey(this.spaces, here, text, family);
+      if (refusal === undefined) continue;
+      // `ip neigh` ends the process where the kernel refuses; what it refuses itself, `ip` counts.
+      const ends = text.startsWith("neigh ") && !refusal.startsWith("Cannot find device");
+      return ends
+        ? done(argv, 2, "", `${refusal}\n`)
+        : done(argv, 1, "", `${refusal}\nCommand failed -:${index + 1}\n`);
+    }
+    return done(argv, 0, "");
+  }
+
+  /** One list a line, as asked. */
+  #answers(here: Space, input: string): string {
+    const lists = input
+      .trimEnd()
+      .split("\n")
+      .map((question) => (question === "netns list-id" ? this.#ids() : answer(here, question)));
+    return lists.map((list) => `${JSON.stringify(list)}\n`).join("");
+  }
+
+  #ids() {
+    return this.#named().map(({ name, inode }) => ({ nsid: id(inode), name }));
+  }
+}
+
+function done(argv: readonly string[], code: number, stdout: string, stderr = ""): Finished {
+  return { argv, code, stdout, stderr };
+}
+
+/** The number that other namespaces use for one: any will do as long as it is always the same. */
+function id(inode: string): number {
+  return [...inode].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 100_003, 7);
+}
+
+function answer(here: Space, question: string): Json[] {
+  switch (question) {
+    case "addr show":
+      return here.links.map((link) => printLink(here, link));
+    case "route show table all":
+      return here.routes.map(printRoute);
+    case "rule show":
+      return printRules(here, 4);
+    case "neigh show":
+    case "neigh show nud permanent":
+      return here.neighbours.map(({ dst, dev, lladdr, protocol }) => ({
+        ...{ dst, dev, lladdr, state: ["PERMANENT"] },
+        ...(protocol === "0" ? {} : { protocol }),
+      }));
+    default:
+      throw new Error(`the model does not know: ${question}`);
+  }
+}
+
+function printLink(here: Space, link: Link): Json {
+  const of = (family: 4 | 6) => link.addresses.filter(({ cidr }) => cidr.family === family);
+  const data = { stp_state: 0, vlan_filtering: 0, ageing_time: 30000, forward_delay: 1500, ...link.bridge };
+  const info = { info_kind: link.kind, ...(link.kind === "bridge" && { info_data: data }), ...tagged(link) };
+  return {
+    ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
+    flags: link.up ? ["UP"] : [],
+    ...(link.ifalias ? { ifalias: link.ifalias } : {}),
+    ...(link.master ? { master: link.master } : {}),
+    ...(link.kind === "loopback" ? {} : { linkinfo: info }),
+    ...otherEnd(here, link),
+    addr_info: [...of(4), ...of(6).reverse()].map(printAddress),
+  };
+}
+
+function tagged({ tag }: Link): Record<string, Json> {
+  return tag ? { info_data: { protocol: tag.protocol, id: tag.id, flags: tag.flags } } : {};
+}
+
+/** By name where both ends are in one namespace, else by numbers. */
+function otherEnd(here: Space, { peer, tag }: Link): Record<string, Json> {
+  if (tag) return { link: tag.parent };
+  if (!peer) return {};
+  if (peer.space === here) return { link: peer.link.ifname };
+  return { link_index: peer.link.ifindex, link_netnsid: id(peer.space.inode) };
+}
+
+function printAddress({ text, scope, peer, secondary }: Address): Json {
+  const [local = "", prefixlen = ""] = text.split("/");
+  const far = peer ? { address: peer.split("/")[0] ?? "" } : {};
+  return { local, ...far, prefixlen: Number(prefixlen), scope, ...(secondary ? { secondary } : {}) };
+}
+
+function printRoute({ family, dst, gateway, dev, prefsrc, ...route }: Route): Json {
+  return {
+    ...route,
+    dst: dst === "0.0.0.0/0" || dst === "::/0" ? "default" : dst,
+    ...(gateway ? { gateway } : {}),
+    ...(dev ? { dev } : {}),
+    ...(prefsrc ? { prefsrc } : {}),
+    flags: [],
+    ...(family === 6 ? { pref: "medium" } : {}),
+  };
+}
+
+function settings(here: Space, argv: readonly string[]): string {
+  const files = argv.slice(argv.indexOf("--", argv.indexOf("grep")) + 1).map((file) => file.replace("/proc/sys/", ""));
+  const values = files.flatMap((file) => {
+    const value = settingOf(here, file);
+    return value === undefined ? [] : [`/proc/sys/${file}:${value}`];
+  });
+  return `${values.join("\n")}\n`;
+}
+
+/** sysctl goes on after a setting that is not there. */
+function written(argv: readonly string[], here: Space, input: string): Finished {
+  const lines = input
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(" = "));
+  const missing = lines.filter(([path = "", value = ""]) => !set(here, path, value));
+  const said = missing.map(([path]) => `sysctl: cannot stat /proc/sys/${path}: No such file or directory\n`);
+  return done(argv, missing.length > 0 ? 1 : 0, "", said.join(""));
+}
+
+function facts(here: Space): string[] {
+  const links = here.links.map((link) => {
+    const { peer, addresses, group: _, ifindex: __, ...rest } = link;
+    const texts = addresses.map(({ text, scope, peer: far }) => `${text} ${scope} ${far}`).sort();
+    const data = { stp_state: 0, ageing_time: 30000, ...rest.bridge };
+    return JSON.stringify({ ...rest, bridge: data, texts, peer: peer && `${peer.space.name}/${peer.link.ifname}` });
+  });
+  const paths = here.links.flatMap(({ ifname }) => [
+    `net/ipv4/conf/${ifname}/rp_filter`,
+    `net/ipv6/conf/${ifname}/accept_ra`,
+    `net/ipv6/conf/${ifname}/disable_ipv6`,
+  ]);
+  return [
+    ...links,
+    ...here.routes.map((each) => JSON.stringify(each)),
+    ...here.neighbours.map((each) => JSON.stringify(each)),
+    ...here.rules.map((each) => JSON.stringify(each)),
+    ...["net/ipv4/ip_default_ttl", ...paths].map((path) => `${path} = ${settingOf(here, path)}`),
+  ].map((fact) => `${here.name}: ${fact}`);
+}

@@ -1,0 +1,146 @@
+import { type Cidr, formatCidr, network, parseCidr } from "../../../../net/ip.ts";
+import { byKernel } from "./policy.ts";
+import type { Tag } from "./tagged.ts";
+
+/** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
+export interface Space {
+  name: string;
+  inode: string;
+  links: Link[];
+  routes: Route[];
+  neighbours: Neighbour[];
+  rules: Rule[];
+  sysctls: Map<string, string>;
+  next: number;
+}
+
+export interface Link {
+  ifindex: number;
+  ifname: string;
+  up: boolean;
+  mtu: number;
+  address: string;
+  ifalias: string;
+  master: string | null;
+  group: string;
+  kind: "loopback" | "bridge" | "veth" | "vlan" | "dummy";
+  bridge: Record<string, number>;
+  addresses: Address[];
+  /** The other end of a pair. */
+  peer?: { space: Space; link: Link };
+  /** Of a VLAN. */
+  tag?: Tag;
+}
+
+export interface Address {
+  cidr: Cidr;
+  text: string;
+  scope: string;
+  peer: string | undefined;
+  secondary: boolean;
+}
+
+export interface Route {
+  family: 4 | 6;
+  dst: string;
+  type: string;
+  table: string;
+  metric: number;
+  protocol: string;
+  scope: string;
+  dev?: string | undefined;
+  gateway?: string | undefined;
+  prefsrc?: string | undefined;
+}
+
+export interface Neighbour {
+  dst: string;
+  dev: string;
+  lladdr: string;
+  protocol: string;
+}
+
+/** A rule of policy routing: what it selects by and does, as the words of `ip rule`. */
+export interface Rule {
+  family: 4 | 6;
+  priority: number;
+  not: boolean;
+  words: Record<string, string>;
+  protocol: string;
+}
+
+export function space(name: string, inode: string): Space {
+  const lo = link("lo", 1, "loopback");
+  lo.mtu = 65536;
+  const sysctls = new Map([["net/ipv4/ip_default_ttl", "64"]]);
+  return { name, inode, links: [lo], routes: [], neighbours: [], rules: byKernel(), sysctls, next: 2 };
+}
+
+export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {
+  const address = kind === "loopback" ? "00:00:00:00:00:00" : `02:ff:00:00:00:${ifindex.toString(16).padStart(2, "0")}`;
+  const base = { ifname, ifindex, kind, address, up: false, mtu: 1500, ifalias: "", master: null, group: "0" };
+  return { ...base, bridge: {}, addresses: [] };
+}
+
+/** Deletes a link with all that stands on it, what lies on it, and its other end. */
+export function unlink(here: Space, gone: Link): void {
+  here.links = here.links.filter((other) => other !== gone);
+  here.routes = here.routes.filter(({ dev }) => dev !== gone.ifname);
+  here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
+  for (const port of here.links) if (port.master === gone.ifname) port.master = null;
+  for (const { ifname } of here.links.filter(({ tag }) => tag?.parent === gone.ifname)) {
+    const left = here.links.find((link) => link.ifname === ifname);
+    if (left) unlink(here, left);
+  }
+  const far = gone.peer;
+  if (far?.space.links.includes(far.link)) unlink(far.space, far.link);
+}
+
+/** The kernel's own route to the subnet of an address, or to its peer. */
+function connectedRoute({ ifname }: Link, { cidr, peer, text }: Address): Route {
+  const six = cidr.family === 6;
+  const common = { dst: formatCidr(network(peer ? parseCidr(peer) : cidr)), dev: ifname, type: "1", table: "254" };
+  if (six) return { ...common, family: 6, metric: 256, protocol: "2", scope: "0" };
+  return { ...common, family: 4, metric: 0, protocol: "2", scope: "253", prefsrc: text.split("/")[0] };
+}
+
+/** Makes the route of an address, where the link is up and has not got it. */
+export function connect(here: Space, link: Link, address: Address): void {
+  if (!link.up || link.kind === "loopback" || address.secondary) return;
+  const route = connectedRoute(link, address);
+  if (!here.routes.some((other) => own(route, other))) here.routes.push(route);
+}
+
+function disconnect(here: Space, link: Link, gone: Address): void {
+  const route = connectedRoute(link, gone);
+  here.routes = here.routes.filter((other) => !own(route, other));
+  for (const left of link.addresses) if (connectedRoute(link, left).dst === route.dst) connect(here, link, left);
+}
+
+function own(route: Route, other: Route): boolean {
+  return other.protocol === "2" && other.dst === route.dst && other.dev === route.dev;
+}
+
+/** A link that goes down loses its routes, and its IPv6 addresses. */
+export function lower(here: Space, link: Link): void {
+  link.up = false;
+  link.addresses = link.addresses.filter(({ cidr }) => cidr.family === 4);
+  here.routes = here.routes.filter(({ dev, type }) => dev !== link.ifname || type !== "1");
+}
+
+/** Takes an address away: the first of a subnet takes the others along, the last of IPv4 the routes. */
+export function unaddress(here: Space, link: Link, text: string, peer: string | undefined): boolean {
+  const gone = link.addresses.find((address) => address.text === text && address.peer === peer);
+  if (!gone) return false;
+  const falls = (other: Address) => !gone.secondary && other.secondary && sameSubnet(gone, other);
+  link.addresses = link.addresses.filter((other) => other !== gone && !falls(other));
+  if (!gone.secondary) disconnect(here, link, gone);
+  if (gone.cidr.family === 4 && !link.addresses.some(({ cidr }) => cidr.family === 4))
+    here.routes = here.routes.filter(({ dev, family }) => dev !== link.ifname || family === 6);
+  return true;
+}
+
+export function sameSubnet(a: Address, b: Address): boolean {
+  const [one, two] = [a, b].map(({ cidr, peer }) => network(peer ? parseCidr(peer) : cidr));
+  return one?.family === 4 && two?.family === 4 && one.value === two.value && one.prefix === two.prefix;
+}

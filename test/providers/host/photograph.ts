@@ -1,0 +1,130 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Sandbox } from "../../sandbox.ts";
+
+/** All that the tools of the field say of a host's network, without what moves by itself. */
+export interface Photograph {
+  /** One line a fact, by namespace. Equal hosts have equal text. */
+  text: string;
+  /** Interface indexes by "namespace/name": an interface that was made anew has another. */
+  indexes: Record<string, number>;
+  /** IPv6 is still asking around whether an address is free; routes follow when it is. */
+  restless: boolean;
+}
+
+/**
+ * `ip`, `iptables-save` and all settings, as a person would look at them; no line of it is shared with the provider.
+ * grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most.
+ */
+const QUESTIONS = `ip -d -j link
+ip -j addr
+ip -j -4 route show table all
+ip -j -6 route show table all
+ip -j neigh show nud permanent
+ip -d -j -4 rule show
+ip -d -j -6 rule show
+echo
+iptables-save
+ip6tables-save
+grep -rs . /proc/sys/net`;
+
+/** Counters, timers, and numbers that the kernel gives out anew. */
+const VOLATILE = new Set(["ifindex", "link_index", "link_netnsid", "stats64", "tentative", "operstate", "root_port"]);
+
+function volatile(key: string): boolean {
+  return VOLATILE.has(key) || /timer$|^designated_|^(root|bridge|port)_id$|topology_change/.test(key);
+}
+
+/** Marks on an interface or a route that follow its carrier, at a time of the kernel's choosing. */
+const CARRIER = new Set<unknown>(["NO-CARRIER", "LOWER_UP", "linkdown"]);
+
+/** What can be photographed: a sandbox, or a host with a Docker Engine. */
+type Place = Pick<Sandbox, "run" | "must">;
+
+export async function photograph(sandbox: Place): Promise<Photograph> {
+  const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
+  const scopes = await Promise.all(["host", ...names].map((scope) => photographScope(sandbox, scope)));
+  return {
+    text: scopes.map(({ text }) => text).join("\n"),
+    indexes: Object.assign({}, ...scopes.map(({ indexes }) => indexes)),
+    restless: scopes.some(({ restless }) => restless),
+  };
+}
+
+async function photographScope(sandbox: Place, scope: string): Promise<Photograph> {
+  const { code, stderr, stdout } = await sandbox.run(["sh", "-c", QUESTIONS], { scope });
+  if (code === undefined || stderr.includes("Invalid argument"))
+    return { text: `${scope}: ${stderr}`, indexes: {}, restless: false };
+  const lines = stdout.split("\n");
+  const lists = lines
+    .filter((line) => line.startsWith("["))
+    .map((line) => JSON.parse(line) as Record<string, unknown>[]);
+  const facts = lists.flatMap((list, question) =>
+    list
+      .flatMap(apart)
+      .filter(lasting)
+      .map((entry) => `${question} ${JSON.stringify(steady(entry))}`),
+  );
+  const rest = lines
+    .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line))
+    .map((line) => line.replace(/\[\d+:\d+\]/, ""));
+  return {
+    text: [...facts.sort(), ...rest].map((fact) => `${scope}: ${fact}`).join("\n"),
+    indexes: Object.fromEntries((lists[0] ?? []).map((link) => [`${scope}/${link.ifname}`, Number(link.ifindex)])),
+    restless: stdout.includes('"tentative":true'),
+  };
+}
+
+/** Each address is a fact of its own: in which order an interface got them is nobody's business. */
+function apart({ addr_info, ...link }: Record<string, unknown>): Record<string, unknown>[] {
+  const addresses = (addr_info ?? []) as Record<string, unknown>[];
+  return [link, ...addresses.map((address) => ({ ifname: link.ifname, ...address }))];
+}
+
+/** The route of all multicast comes with a link's carrier, or with an IPv6 address that it gets while it is up. */
+function lasting({ dst, type }: Record<string, unknown>): boolean {
+  return dst !== "ff00::/8" || type !== "multicast";
+}
+
+function steady(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((entry) => !CARRIER.has(entry)).map(steady);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !volatile(key))
+      .map(([key, member]) => [key, steady(member)])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
+}
+
+/** The facts that differ, "- was" and "+ is"; empty for equal hosts. */
+export function differences(before: Photograph, after: Photograph): string[] {
+  const [was, is] = [before.text.split("\n"), after.text.split("\n")];
+  const [then, now] = [new Set(was), new Set(is)];
+  return [
+    ...was.filter((fact) => !now.has(fact)).map((fact) => `- ${fact}`),
+    ...is.filter((fact) => !then.has(fact)).map((fact) => `+ ${fact}`),
+  ];
+}
+
+const PATIENCE_MS = 10_000;
+
+/**
+ * A photograph when nothing moves any more, or as soon as the host is as hoped. IPv6 takes up to two seconds to be sure
+ * of an address.
+ */
+export async function settled(place: Place, hoped?: Photograph): Promise<Photograph> {
+  let now = await photograph(place);
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
+    if (hoped && differences(hoped, now).length === 0) return now;
+    await delay(100);
+    const next = await photograph(place);
+    if (!hoped && next.text === now.text && !next.restless) return next;
+    now = next;
+  }
+  return now;
+}
+
+/** How the host differs from an earlier photograph, once it has had time to become like it; empty when it is the same. */
+export async function changedSince(before: Photograph, place: Place): Promise<string[]> {
+  return differences(before, await settled(place, before));
+}

@@ -1,0 +1,18 @@
+import type { Dump, Entry } from "../../../providers/host/dump.ts";
+
+/** What `ip -N -j -d` said of a scope, shortened to what matters: each list by the name of its question. */
+export interface Recorded extends Partial<Pick<Dump, "inode" | "netns" | "sysctls" | "firewall">> {
+  /** Names of namespaces by the id that this one uses for them. */
+  peers?: Record<string, string>;
+  links?: Entry[];
+  routes?: Entry[];
+  neighbours?: Entry[];
+  rules?: Entry[];
+  rules6?: Entry[];
+}
+
+export function dumpOf(scope: string, { inode = "1", netns, sysctls, firewall, peers, ...lists }: Recorded): Dump {
+  const names = Object.entries(peers ?? {}).map(([nsid, name]) => ({ nsid: Number(nsid), name }));
+  const objects = { ...(lists as Record<string, Entry[]>), peers: names };
+  return { scope, inode, ...(netns && { netns }), objects, sysctls: sysctls ?? {}, firewall: firewall ?? {} };
+}
