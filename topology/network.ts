@@ -45,7 +45,9 @@ export const networkSchema = object(
         examples: [{ printer: "172.30.0.200" }],
       }),
     ),
-    internal: Type.Optional(flag({ description: "No way out: no NAT and no default route.", default: false })),
+    internal: Type.Optional(
+      flag({ description: "No way out: no NAT, and nothing is forwarded from or to it.", default: false }),
+    ),
     attachable: Type.Optional(
       flag({ description: "Overlay only: containers that are no swarm service may join.", default: false }),
     ),

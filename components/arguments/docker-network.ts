@@ -47,7 +47,7 @@ export interface DockerNetworkArgs {
    */
   auxAddresses?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * No way out: no NAT and no default route.
+   * No way out: no NAT, and nothing is forwarded from or to it.
    *
    * @default false
    * @example true

@@ -118,7 +118,9 @@ function outcomeOf(undone: Operation[], kept: Operation[], { back, lost }: Other
   const what = undone.map(describe);
   if (kept.length === 0) {
     const extent = lost.length > 0 ? "what is ours is as before" : "the host is as before";
-    return undone.length > 0 ? [...told(`Rolled back, ${extent}:`, what), ...others] : ["Nothing was changed."];
+    return undone.length > 0
+      ? [...told(`Rolled back, ${extent}:`, what), ...others]
+      : ["It had changed nothing itself; what other resources of the stack changed stays."];
   }
   const repaired = `Repaired and kept, since it did not hold before either:\n${listed(kept)}`;
   const extent = lost.length > 0 ? "all else of ours is as before" : "all else is as before";

@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import { closest } from "../../net/suggest.ts";
+import { elsewhere } from "./elsewhere.ts";
 
 interface Words {
   value?: unknown;
@@ -75,7 +76,7 @@ function missing(key: string, schema: Record<string, unknown>): Words {
 
 function unknownKey(key: string, parent: unknown, schema: Record<string, unknown>): Words {
   const keys = Object.keys((schema.properties ?? {}) as object);
-  const near = closest(key, keys);
+  const near = nearest(key, keys);
   const value = (parent as Record<string, unknown>)[key];
   return {
     value,
@@ -86,9 +87,15 @@ function unknownKey(key: string, parent: unknown, schema: Record<string, unknown
 
 function notAmong(value: unknown, allowed: readonly unknown[], orNumber = false): Words {
   const names = allowed.map(String);
-  const near = typeof value === "string" ? closest(value, names) : undefined;
+  const near = typeof value === "string" ? nearest(value, names) : undefined;
   const rule = names.length === 1 ? `only ${names[0]} is possible here` : `not one of ${names.join(", ")}`;
   return { value, rule, fix: near ? `did you mean "${near}"?` : `write one of them${orNumber ? ", or a number" : ""}` };
+}
+
+/** What was probably meant: the same in another tool's words, or what is spelled almost like it. */
+function nearest(word: string, known: readonly string[]): string | undefined {
+  const meant = elsewhere(word, known);
+  return meant === undefined ? closest(word, known) : (meant ?? undefined);
 }
 
 function tags(schema: Record<string, unknown>, tag: string): unknown[] {
