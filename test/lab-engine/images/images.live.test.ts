@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, mkdtemp, rename, rm, truncate } from "node:fs/promises";
+import { cp, mkdtemp, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -58,7 +58,10 @@ test.skipIf(why)(
 
       const images = join(other, "bridgework", "images");
       const [name = ""] = readdirSync(images).filter((entry) => entry.startsWith("build-"));
-      await rename(join(images, name), join(images, name.replace(/[0-9a-f]+$/, "00")));
+      const earlier = name.replace(/[0-9a-f]+$/, "00");
+      await rename(join(images, name), join(images, earlier));
+      const record = { ...buildIn(join(other, "bridgework")), key: earlier.slice("build-".length) };
+      await writeFile(recordIn(join(other, "bridgework")), JSON.stringify(record));
       await rm(join(images, "apt", "archives"), { recursive: true });
       const offline = await run(["unshare", "--net", ...IMAGES, "--cache-only"], { env, timeout: 120_000 });
       expect(offline.stderr).toMatch(/\(apt-get\): .*\nan earlier build of the images serves instead: .*nginx=/);
