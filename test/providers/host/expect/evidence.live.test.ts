@@ -14,6 +14,8 @@ describeLive("what stops a packet and is in no rule", () => {
   const NEXT = { from: "RED", ping: "BLUE", timeout: 1 };
 
   test("a queue that drops is queue-drop: where the packet leaves, and at the port of a bridge", async () => {
+    // The queue would stop the question for the neighbour's address too, and that would be told.
+    expect((await lab.verdict(OUT)).holds).toBe(true);
     await lab.sandbox.must("tc qdisc add dev eth1 root bfifo limit 1".split(" "));
     const { died } = await lab.verdict(OUT);
     expect(died?.reason).toBe("queue-drop");
