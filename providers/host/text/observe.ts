@@ -14,7 +14,7 @@ const TRIES = 5;
 
 /** Reads scopes of the host, a process a tool and scope. */
 export async function observeText(transport: Transport, looks: readonly Look[]): Promise<Map<string, Dump>> {
-  const named = new Map((await transport.namespaces()).map((space) => [space.name, identityOf(space)]));
+  const named = await identities(transport);
   named.set("host", await transport.hostInode());
   named.set(NEWBORN, "newborn");
   const containers = await containersOf(transport, looks);
@@ -24,11 +24,34 @@ export async function observeText(transport: Transport, looks: readonly Look[]):
     .filter(({ scope }) => named.has(scope))
     .map((look) => limit(() => readAsItIs(transport, look, named.get(look.scope) ?? "")));
   const all = new Map((await Promise.all(dumps)).flatMap((dump) => (dump ? [[dump.scope, dump] as const] : [])));
+  await lookAgain(transport, looks, all);
   for (const [scope, { pid }] of containers) {
     const dump = all.get(scope);
     if (dump) dump.netns = `/proc/${pid}/ns/net`;
   }
   return all;
+}
+
+/** Namespaces that have become others meanwhile, under the same name: what was read may be the one's and the other's. */
+async function lookAgain(transport: Transport, looks: readonly Look[], all: Map<string, Dump>): Promise<void> {
+  const isNamed = (scope: string) => scope !== "host" && scope !== NEWBORN && containerOf(scope) === undefined;
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const now = await identities(transport);
+    const others = looks.filter(
+      ({ scope }) => isNamed(scope) && all.has(scope) && all.get(scope)?.inode !== now.get(scope),
+    );
+    for (const look of others) {
+      const identity = now.get(look.scope);
+      const dump = identity === undefined ? undefined : await readAsItIs(transport, look, identity);
+      if (dump) all.set(look.scope, dump);
+      else all.delete(look.scope);
+    }
+    if (others.length === 0) return;
+  }
+}
+
+async function identities(transport: Transport): Promise<Map<string, string>> {
+  return new Map((await transport.namespaces()).map((space) => [space.name, identityOf(space)]));
 }
 
 /** Containers that are running, by scope; the engine is asked for those alone. */
