@@ -41,8 +41,8 @@ function goal(path: Path, tried: Expectation, addressOf: Facts["addressOf"], nam
   const fault = complaint(() => goalOf(tried, addressOf));
   if (!fault) return [];
   const { value, rule } = fault;
-  // Any other rule is about how it is written.
-  if (typeof value === "string" && names.includes(value) && addressOf(value) === undefined && /neither/.test(rule))
+  // Where it has one, the rule is about how it is written.
+  if (typeof value === "string" && names.includes(value) && addressOf(value) === undefined)
     return [{ path, value, rule: `${value} has no address`, fix: "give one of its links an address" }];
   const near = typeof value === "string" && /name/.test(rule) ? closest(value, names) : undefined;
   return [faultAt(path, near ? new Invalid(value, rule, `did you mean "${near}"?`) : fault)];

@@ -1,6 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { closest } from "../../net/suggest.ts";
-import { elsewhere } from "./elsewhere.ts";
+import { nearest } from "./nearest.ts";
 
 interface Words {
   value?: unknown;
@@ -90,12 +89,6 @@ function notAmong(value: unknown, allowed: readonly unknown[], orNumber = false)
   const near = typeof value === "string" ? nearest(value, names) : undefined;
   const rule = names.length === 1 ? `only ${names[0]} is possible here` : `not one of ${names.join(", ")}`;
   return { value, rule, fix: near ? `did you mean "${near}"?` : `write one of them${orNumber ? ", or a number" : ""}` };
-}
-
-/** What was probably meant: the same in another tool's words, or what is spelled almost like it. */
-function nearest(word: string, known: readonly string[]): string | undefined {
-  const meant = elsewhere(word, known);
-  return meant === undefined ? closest(word, known) : (meant ?? undefined);
 }
 
 function tags(schema: Record<string, unknown>, tag: string): unknown[] {

@@ -1,3 +1,5 @@
+import { closest } from "../../net/suggest.ts";
+
 /** What docker compose and containerlab call a key of ours. */
 const SAME: Readonly<Record<string, string>> = {
   cap_add: "capAdd",
@@ -19,9 +21,9 @@ const SAME: Readonly<Record<string, string>> = {
 /** Words that are spelled almost like one of ours, and mean another thing. */
 const OTHER_THINGS: ReadonlySet<string> = new Set(["external", "vxlan"]);
 
-/** What is taken here for a word of another tool; null where nothing that looks like it is meant. */
-export function elsewhere(word: string, known: readonly string[]): string | null | undefined {
-  if (OTHER_THINGS.has(word)) return null;
-  const name = SAME[word];
-  return name !== undefined && known.includes(name) ? name : undefined;
+/** What was probably meant: the same in another tool's words, or what is spelled almost like it. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (OTHER_THINGS.has(word)) return undefined;
+  const same = SAME[word];
+  return same !== undefined && known.includes(same) ? same : closest(word, known);
 }
