@@ -66,6 +66,15 @@ function spelled(address: string): string {
   return address.length === "0000:0000:0000:0000:0000:0000:0000:0000".length ? formatIp(parseIp(address)) : address;
 }
 
+/** Longer lists say no more. */
+const SHOWN = 5;
+
+/** Several as a person reads them, on one line. */
+export function sayFlows(flows: readonly Flow[]): string {
+  const more = flows.length > SHOWN ? `; and ${flows.length - SHOWN} more` : "";
+  return `${flows.slice(0, SHOWN).map(sayFlow).join("; ")}${more}`;
+}
+
 /**
  * A flow as a person reads it.
  *

@@ -1,7 +1,7 @@
 import { networkInterfaces } from "node:os";
 import { isHere } from "../../../engine/here.ts";
 import type { ContainerInspect } from "../../../engine/types.ts";
-import { type Flow, readFlows, sayFlow } from "../../../net/conntrack.ts";
+import { type Flow, readFlows, sayFlows } from "../../../net/conntrack.ts";
 import { missing } from "../../../system/missing.ts";
 import { run } from "../../../system/process.ts";
 import type { Context } from "../resource.ts";
@@ -24,8 +24,7 @@ export async function endStaleFlows(context: Context, { NetworkSettings }: Conta
     if (fault !== undefined) return context.log("warning", `${UNTOLD}: ${fault}`);
     const stale = staleFlows(readFlows(listed.stdout), ports, targets, local);
     for (const flow of stale) await run(["conntrack", "-D", "-f", family, ...selector(flow)], { timeout: 10_000 });
-    if (stale.length > 0)
-      context.log("info", `ended what went elsewhere: ${stale.slice(0, 5).map(sayFlow).join("; ")}`);
+    if (stale.length > 0) context.log("info", `ended what went elsewhere: ${sayFlows(stale)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Flow, readFlows, sayFlow } from "../../../net/conntrack.ts";
+import { type Flow, readFlows, sayFlows } from "../../../net/conntrack.ts";
 import { missing } from "../../../system/missing.ts";
 import type { Finished } from "../../../system/process.ts";
 import type { Dump } from "../dump.ts";
@@ -10,9 +10,6 @@ import type { Transport } from "../transport/transport.ts";
 
 /** How often to look again for flows that came up while others were being ended. */
 const PASSES = 3;
-
-/** Longer lists say no more. */
-const SHOWN = 5;
 
 /** Flows that are to end and do not. */
 export class FlowsLeft extends Error {}
@@ -44,9 +41,7 @@ function endingAmong(all: readonly Flow[], dump: Dump, lines: readonly Line[]): 
 }
 
 function told(flows: readonly Flow[]): string {
-  const more = flows.length > SHOWN ? `; and ${flows.length - SHOWN} more` : "";
-  const list = flows.slice(0, SHOWN).map(sayFlow).join("; ");
-  return `${flows.length} flow${flows.length > 1 ? "s" : ""} that began under other rules: ${list}${more}`;
+  return `${flows.length} flow${flows.length > 1 ? "s" : ""} that began under other rules: ${sayFlows(flows)}`;
 }
 
 interface Seen {
