@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatCidr, network, parseCidr } from "../net/ip.ts";
+import { isMap } from "../net/map.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
 import { normalBridge } from "../topology/bridge.ts";
 import { checkPart } from "../topology/check-part.ts";
@@ -29,7 +30,7 @@ export class Bridge extends pulumi.ComponentResource {
     const check: Check = (value, later) => checkPart("bridges", own, value, later);
     const bridge = guarded("Bridge", name, rest, check, normalBridge);
     super("bridgework:index:Bridge", name, {}, options);
-    names.set(this, own);
+    declared.set(this, { name: own, mtu: isMap(rest) ? rest.mtu : undefined });
     const scopes = bridge.apply(({ normal }) => (normal ? compileBridge(own, normal) : {}));
     const { refused } = bridge;
     const resource = new HostNetworkResource(name, { scopes, refused }, { parent: this });
@@ -42,9 +43,14 @@ export class Bridge extends pulumi.ComponentResource {
 }
 
 /** What bridges of this program are called: `name` is known later only so that others wait for it. */
-const names = new WeakMap<Bridge, string>();
+const declared = new WeakMap<Bridge, { name: string; mtu: unknown }>();
 
 /** A bridge's interface, for checks that cannot wait. */
 export function interfaceOf(bridge: Bridge): string {
-  return names.get(bridge) ?? "";
+  return declared.get(bridge)?.name ?? "";
+}
+
+/** The MTU that a bridge says, if it says one: a number, or an output. */
+export function mtuOf(bridge: Bridge): unknown {
+  return declared.get(bridge)?.mtu;
 }

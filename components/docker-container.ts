@@ -4,6 +4,7 @@ import { isMap } from "../net/map.ts";
 import { containerScope } from "../net/scope.ts";
 import { afterLeftovers } from "../providers/host/leftovers-resource.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
+import { bridgeMtus } from "../topology/bridge-mtu.ts";
 import { checkPart } from "../topology/check-part.ts";
 import { mapped } from "../topology/compact.ts";
 import { type ContainerInput, normalContainer } from "../topology/container.ts";
@@ -38,7 +39,7 @@ export class DockerContainer extends pulumi.ComponentResource {
     const input = withoutResources(rest);
     const check: Check = (value, later) => checkPart("containers", own, value, later);
     const convert = (value: ContainerInput) => {
-      const container = normalContainer(own, value, () => undefined);
+      const container = normalContainer(own, value, bridgeMtus({ containers: { [own]: value } }));
       return { ...compileContainer(own, container, references(args)), scopes: compileInside(own, container) };
     };
     const declared = { component: "DockerContainer", name, args: input, check, convert };

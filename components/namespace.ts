@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isMap } from "../net/map.ts";
 import { HostNetworkResource } from "../providers/host/resource.ts";
+import { bridgeMtus } from "../topology/bridge-mtu.ts";
 import { checkPart } from "../topology/check-part.ts";
 import { type NamespaceInput, normalNamespace } from "../topology/namespace.ts";
 import type { NamespaceArgs } from "./arguments/namespace.ts";
-import { Bridge, interfaceOf } from "./bridge.ts";
+import { Bridge, interfaceOf, mtuOf } from "./bridge.ts";
 import { type Check, guarded } from "./check-arguments.ts";
 import { compileNamespace } from "./compile/namespace.ts";
 import { isLater } from "./later.ts";
@@ -31,7 +32,8 @@ export class Namespace extends pulumi.ComponentResource {
   constructor(name: string, args: NamespaceArgs, options?: pulumi.ComponentResourceOptions) {
     const { own, rest } = namedArguments("Namespace", name, args);
     const check: Check = (value, later) => checkPart("namespaces", own, value, later);
-    const convert = (input: NamespaceInput) => normalNamespace(own, input, () => undefined);
+    const convert = (input: NamespaceInput) =>
+      normalNamespace(own, input, bridgeMtus({ namespaces: { [own]: input } }));
     const waiting = withBridges(rest, (bridge) => bridge.name);
     const namespace = guarded("Namespace", name, waiting, check, convert, withBridges(rest, interfaceOf));
     super("bridgework:index:Namespace", name, {}, options);
@@ -47,12 +49,14 @@ export class Namespace extends pulumi.ComponentResource {
   }
 }
 
-/** Arguments whose links name their bridges, instead of holding them. */
+/** Arguments whose links name their bridges, instead of holding them, and take packets of these bridges' size. */
 function withBridges(args: unknown, nameOf: (bridge: Bridge) => unknown): unknown {
   if (!isPlain(args) || !isPlain(args.links)) return args;
   const links = Object.entries(args.links).map(([name, link]) => {
     const bridge = isPlain(link) ? link.bridge : undefined;
-    return [name, bridge instanceof Bridge ? { ...(link as object), bridge: nameOf(bridge) } : link] as const;
+    if (!isPlain(link) || !(bridge instanceof Bridge)) return [name, link] as const;
+    const mtu = link.mtu ?? mtuOf(bridge);
+    return [name, { ...link, bridge: nameOf(bridge), ...(mtu === undefined ? {} : { mtu }) }] as const;
   });
   return { ...args, links: Object.fromEntries(links) };
 }

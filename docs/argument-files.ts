@@ -1,9 +1,8 @@
-import { type TSchema, Type } from "typebox";
-import { scopeFields, scopeSchema } from "../net/schema/scope.ts";
-import { object, record } from "../net/schema.ts";
+import type { TSchema } from "typebox";
 import { publishedPortsSchema } from "../topology/check-published.ts";
 import { topologySchema } from "../topology/schema.ts";
 import { argumentTypes, type Root, type Ways } from "./argument-types.ts";
+import { documentSchema } from "./document-schema.ts";
 import type { Schema } from "./schema-text.ts";
 
 const topology: TSchema = topologySchema;
@@ -20,27 +19,6 @@ function named(part: string, what: string): Schema {
   return { ...entry, properties: { name, ...entry.properties } };
 }
 
-/** A whole document of a host. */
-const document: TSchema = object(
-  {
-    host: topologySchema.properties.host,
-    ...scopeFields,
-    namespaces: Type.Optional(
-      record(scopeSchema, {
-        description: "Network namespaces by name, each with what is in it.",
-        default: {},
-        examples: [{ RED: { links: { lo: { type: "loopback", addresses: ["10.255.0.1/32"] } } } }],
-      }),
-    ),
-    expect: topologySchema.properties.expect,
-    adopt: topologySchema.properties.adopt,
-  },
-  {
-    description: "A document: what one resource owns on a host, of its own scope and of network namespaces.",
-    examples: [{ links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } } }],
-  },
-);
-
 /** What components take. Each is an entry of a topology, and so are the objects inside it. */
 const ROOTS: readonly Root[] = [
   { name: "BridgeArgs", schema: named("bridges", "Name of the interface: 1 to 15 bytes.") },
@@ -48,7 +26,7 @@ const ROOTS: readonly Root[] = [
   { name: "NamespaceArgs", schema: named("namespaces", "Name of the namespace, as `ip netns` lists it.") },
   { name: "DockerNetworkArgs", schema: named("networks", "Docker's name of the network.") },
   { name: "DockerContainerArgs", schema: named("containers", "Docker's name of the container.") },
-  { name: "HostNetworkArgs", schema: document as Schema },
+  { name: "HostNetworkArgs", schema: documentSchema as Schema },
 ];
 
 const WAYS: Ways = {

@@ -1,14 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { argumentFiles } from "./argument-files.ts";
 import { commonJsTypes } from "./commonjs-types.ts";
-import { reference } from "./reference.ts";
+import { documentPage } from "./document-page.ts";
 import { stackFileSchema, topologyFileSchema } from "./stack-file.ts";
+import { topologyPage } from "./topology-page.ts";
 
 /** What is generated, by its path from the root of the repository. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   "schema/topology.json": () => `${JSON.stringify(stackFileSchema(), null, 2)}\n`,
   "schema/topology-file.json": () => `${JSON.stringify(topologyFileSchema(), null, 2)}\n`,
-  "docs/topology.md": reference,
+  "docs/topology.md": topologyPage,
+  "docs/host-network.md": documentPage,
   "components/index.d.cts": commonJsTypes,
   ...Object.fromEntries(Object.entries(argumentFiles()).map(([path, text]) => [path, () => text])),
 };

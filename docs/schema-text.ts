@@ -26,9 +26,15 @@ export function shapesOf(field: Schema, at = ""): { at: string; schema: Schema }
   const { additionalProperties: member } = field;
   if (field.allOf) return field.allOf.map((form) => typed(field, form, at));
   if (field.properties) return [{ at, schema: field }];
+  if (field.oneOf) return field.oneOf.map((schema) => ({ at: `${at} (type ${typeOf(schema)})`, schema }));
   if (typeof member === "object") return shapesOf(member, `${at}.NAME`);
   if (field.items) return shapesOf(field.items, `${at}[]`);
   return (field.anyOf ?? []).flatMap((form) => shapesOf(inherit(field, form), at));
+}
+
+/** What tells one of several objects from the others. */
+function typeOf({ properties }: Schema): string {
+  return String(properties?.type?.const ?? "");
 }
 
 /** One of several objects that `type` tells apart; the default one has the words of the field. */

@@ -7,7 +7,8 @@ import { canonicalIp } from "./address.ts";
 import { type Attachment, attachmentsIn, attachmentsSchema, normalAttachment } from "./attachment.ts";
 import { compact, mapped } from "./compact.ts";
 import { type Health, healthSchema, normalHealth } from "./health.ts";
-import { type BridgeMtu, type Namespace, normalLinks } from "./namespace.ts";
+import type { BridgeMtu } from "./link.ts";
+import { type Namespace, normalLinks } from "./namespace.ts";
 import { normalPublish, publishListSchema } from "./publish.ts";
 import { type InsideContainer, insideFields, normalInside } from "./scope.ts";
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
+import { endMtu } from "../net/cable.ts";
 import { derivedName } from "../net/name.ts";
 import { linkFields } from "../net/schema/link-fields.ts";
-import { VETH_DEFAULTS } from "../net/schema/veth.ts";
 import { flag, ifName, mtu, object, words } from "../net/schema.ts";
 import { type Address, addressFields, normalAddresses } from "./address.ts";
 import { compact } from "./compact.ts";
@@ -25,7 +25,7 @@ const peerSchema = object(
       }),
     ),
     ...endFields,
-    mtu: Type.Optional(mtu({ description: "Largest packet in bytes. Default: that of this end." })),
+    mtu: Type.Optional(mtu({ description: "Largest packet in bytes. Default: as for this end." })),
     master: Type.Optional(
       ifName({
         description: "The bridge, beside the other end, that it is a port of. Default: none, or the link's `bridge`.",
@@ -53,7 +53,10 @@ const vethSchema = object({
   ),
   ...endFields,
   mtu: Type.Optional(
-    mtu({ description: "Largest packet in bytes. Default: that of the bridge where it says one, else 1500." }),
+    mtu({
+      description:
+        "Largest packet in bytes. Default: what the other end says, else the bridge that either end is a port of, else 1500.",
+    }),
   ),
   master: linkFields.master,
 });
@@ -109,15 +112,19 @@ export function farEnd(scope: string, name: string, input: VethInput): { scope: 
   return { scope: peer.namespace ?? "host", name: peer.name ?? derivedName(name, `${scope}/${name}`) };
 }
 
-/** @param bridgeMtu the MTU of the link's bridge on the host, where that has one */
-export function normalLink(scope: string, name: string, input: LinkInput, bridgeMtu: number | undefined): Link {
+/** The MTU that a bridge of a scope says, if it says one. */
+export type BridgeMtu = (scope: string, bridge: string | undefined) => number | undefined;
+
+export function normalLink(scope: string, name: string, input: LinkInput, bridgeMtu: BridgeMtu): Link {
   if (!isVeth(input)) return normalPlainLink(input.type, input);
-  const peer = peerOf(input);
-  const mtu = input.mtu ?? bridgeMtu ?? VETH_DEFAULTS.mtu;
+  const at = farEnd(scope, name, input);
+  const peer = { master: input.bridge, ...peerOf(input) };
+  const near = { mtu: input.mtu, bridge: bridgeMtu(scope, input.master) };
+  const far = { mtu: peer.mtu, bridge: bridgeMtu(at.scope, peer.master) };
   return {
     type: "veth",
-    ...normalEnd(input, mtu),
-    peer: { ...farEnd(scope, name, input), ...normalEnd({ master: input.bridge, ...peer }, peer.mtu ?? mtu) },
+    ...normalEnd(input, endMtu(near, far)),
+    peer: { ...at, ...normalEnd(peer, endMtu(far, near)) },
   };
 }
 

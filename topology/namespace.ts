@@ -4,7 +4,7 @@ import type { BesideLinks } from "../net/schema/scope.ts";
 import { flag, object } from "../net/schema.ts";
 import { type Address, normalAddresses } from "./address.ts";
 import { mapped } from "./compact.ts";
-import { type Link, normalLink } from "./link.ts";
+import { type BridgeMtu, type Link, normalLink } from "./link.ts";
 import { normalPublish, type Publish, publishListSchema } from "./publish.ts";
 import { namespaceFields, normalScope } from "./scope.ts";
 
@@ -55,13 +55,8 @@ export function normalNamespace(name: string, input: NamespaceInput, bridgeMtu: 
   };
 }
 
-/** The MTU that a bridge on the host says, if it says one. */
-export type BridgeMtu = (bridge: string | undefined) => number | undefined;
-
 export function normalLinks(scope: string, links: NamespaceInput["links"], bridgeMtu: BridgeMtu): Record<string, Link> {
-  return mapped(links, (link, name) =>
-    normalLink(scope, name, link, bridgeMtu("bridge" in link ? link.bridge : undefined)),
-  );
+  return mapped(links, (link, name) => normalLink(scope, name, link, bridgeMtu));
 }
 
 function normalLoopback(input: NamespaceInput["loopback"] = true): Namespace["loopback"] {

@@ -2,6 +2,7 @@ import type { Expectation } from "../net/schema/expectation.ts";
 import type { BesideLinks } from "../net/schema/scope.ts";
 import { containerScope } from "../net/scope.ts";
 import { type Bridge, normalBridge } from "./bridge.ts";
+import { bridgeMtus } from "./bridge-mtu.ts";
 import { mapped } from "./compact.ts";
 import { type Container, normalContainer } from "./container.ts";
 import { type Image, normalImage } from "./image.ts";
@@ -40,7 +41,7 @@ export interface Topology extends Required<BesideLinks> {
 
 /** Fills in what was left out. The input must have passed shape and rules: nothing is checked here. */
 export function normalTopology(input: TopologyInput): Topology {
-  const bridgeMtu = (name: string | undefined) => (name === undefined ? undefined : input.bridges?.[name]?.mtu);
+  const bridgeMtu = bridgeMtus(input);
   const containers = input.containers ?? {};
   return {
     host: input.host ?? "local",

@@ -87,9 +87,8 @@ export interface Link extends Fact {
   master?: Named;
   /** The interface in the same scope that it lies on. */
   parent?: Named;
+  /** Bytes as declared, of an end of a cable also those that only its other end says. */
   mtu?: { value: number; path: Path };
-  /** Bytes that it takes where no MTU is declared; undefined where other interfaces decide. */
-  usualMtu?: number;
   /** Its fields as they are declared. */
   fields: Readonly<Record<string, unknown>>;
 }

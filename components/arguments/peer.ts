@@ -56,7 +56,7 @@ export interface PeerArgs {
    */
   mac?: pulumi.Input<string> | undefined;
   /**
-   * Largest packet in bytes. Default: that of this end. From 68 to 65535.
+   * Largest packet in bytes. Default: as for this end. From 68 to 65535.
    *
    * @example 1400
    */

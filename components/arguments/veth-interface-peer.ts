@@ -21,9 +21,9 @@ export interface VethInterfacePeerArgs {
    */
   name?: pulumi.Input<string> | undefined;
   /**
-   * Largest packet in bytes. From 68 to 65535.
+   * Largest packet in bytes. Default: what the other end says, else the bridge that either end is a port of, else
+   * 1500. From 68 to 65535.
    *
-   * @default 1500
    * @example 1400
    */
   mtu?: pulumi.Input<number> | undefined;

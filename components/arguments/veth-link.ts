@@ -54,7 +54,8 @@ export interface VethLinkArgs {
    */
   mac?: pulumi.Input<string> | undefined;
   /**
-   * Largest packet in bytes. Default: that of the bridge where it says one, else 1500. From 68 to 65535.
+   * Largest packet in bytes. Default: what the other end says, else the bridge that either end is a port of, else
+   * 1500. From 68 to 65535.
    *
    * @example 1400
    */

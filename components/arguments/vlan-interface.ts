@@ -56,7 +56,8 @@ export interface VlanInterfaceArgs {
    */
   protocol?: pulumi.Input<"802.1Q" | "802.1ad"> | undefined;
   /**
-   * Largest packet in bytes, not above the parent's. Default: the parent's. From 68 to 65535.
+   * Largest packet in bytes, not above the parent's. Default: what the bridge that it is a port of says, else the
+   * parent's. From 68 to 65535.
    *
    * @example 1400
    */

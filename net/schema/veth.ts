@@ -5,7 +5,12 @@ import { linkFields } from "./link-fields.ts";
 /** The kernel's defaults (drivers/net/veth.c, by ether_setup). */
 export const VETH_DEFAULTS = { mtu: 1500 };
 
-const size = Type.Optional(mtu({ description: "Largest packet in bytes.", default: VETH_DEFAULTS.mtu }));
+const size = Type.Optional(
+  mtu({
+    description:
+      "Largest packet in bytes. Default: what the other end says, else the bridge that either end is a port of, else 1500.",
+  }),
+);
 
 /** What a veth has besides the fields of all links. */
 export const vethFields = {

@@ -25,7 +25,12 @@ export const vlanFields = {
     }),
   ),
   mac: Type.Optional(mac({ description: "Hardware address. Default: the parent's." })),
-  mtu: Type.Optional(mtu({ description: "Largest packet in bytes, not above the parent's. Default: the parent's." })),
+  mtu: Type.Optional(
+    mtu({
+      description:
+        "Largest packet in bytes, not above the parent's. Default: what the bridge that it is a port of says, else the parent's.",
+    }),
+  ),
   reorderHdr: Type.Optional(
     flag({
       description: "Frames are seen without their tag here, as if it had never been there.",

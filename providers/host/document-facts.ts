@@ -9,8 +9,7 @@ import type { Fault, Path } from "../../validation/fault.ts";
 import { readBesideLinks } from "../../validation/scope/beside-links.ts";
 import { readLink } from "../../validation/scope/link.ts";
 import { readNamespaceName } from "../../validation/scope/name.ts";
-import { linkedScopes, linksIn } from "./kinds/link/far-end.ts";
-import { mtuOf } from "./kinds/link/mtu.ts";
+import { linkAt, linkedScopes, linksIn } from "./kinds/link/far-end.ts";
 import type { Placed } from "./kinds/link/type.ts";
 import type { Place } from "./model.ts";
 
@@ -39,7 +38,7 @@ export function factsOf(document: SoundDocument, misshapen: readonly Fault[]): {
   // Scopes in which this document has only far ends of cables.
   for (const name of linkedScopes(scopes).filter((scope) => scope !== "host" && scopes[scope] === undefined)) {
     const links = linksIn({ scope: name, scopes });
-    for (const link of links) readPlaced(reading, link, links);
+    for (const link of links) readPlaced(reading, scopes, link);
   }
   for (const name of document.known) reading.facts.scopes.push({ path: [], name, closed: false });
   for (const [sentence, expectation] of Object.entries(document.expect))
@@ -70,14 +69,14 @@ function readScope(reading: Reading, name: string, scopes: SoundDocument["scopes
   const closed = named && links.some((link) => link.name !== "lo");
   reading.facts.scopes.push({ path, name, closed });
   const interfaces = closed ? ["lo", ...links.map((link) => link.name)] : undefined;
-  for (const link of links) readPlaced(reading, link, links, interfaces);
+  for (const link of links) readPlaced(reading, scopes, link, interfaces);
   readBesideLinks(reading, scopes[name] ?? {}, { scope: name, path, interfaces });
 }
 
 function readPlaced(
   reading: Reading,
+  scopes: Scopes,
   placed: Placed,
-  beside: readonly Placed[],
   interfaces?: readonly string[] | undefined,
 ): void {
   const { scope, name, json, path: inside, declaredIn, peer } = placed;
@@ -90,7 +89,6 @@ function readPlaced(
     return;
   }
   const { type, mac, master } = json;
-  const mtu = mtuOf(placed, beside);
   const addresses = ((json.addresses ?? []) as (Address | undefined)[]).map((value, i) => ({
     path: [...path, "addresses", i],
     value,
@@ -105,11 +103,22 @@ function readPlaced(
       (item): item is { path: Path; value: Address } & typeof item => item.value !== undefined,
     ),
     mac,
-    mtu: mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] },
+    mtu: saidMtu(placed) ?? (peer === undefined ? undefined : saidMtu(otherEnd(scopes, peer))),
     fields: json,
     interfaces,
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
     bridges: interfaces,
     ...(peer === undefined ? {} : { peer }),
   });
+}
+
+/** The MTU that an end says itself; what is said of one end of a cable holds for both. */
+function saidMtu(placed: Placed | undefined): { value: number; path: Path } | undefined {
+  if (placed?.json.mtu === undefined) return undefined;
+  return { value: placed.json.mtu, path: [...pathOfScope(placed.declaredIn), ...placed.path, "mtu"] };
+}
+
+function otherEnd(scopes: Scopes, peer: string): Placed | undefined {
+  const slash = peer.lastIndexOf("/");
+  return linkAt(scopes, peer.slice(0, slash), peer.slice(slash + 1));
 }

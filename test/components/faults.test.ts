@@ -35,6 +35,17 @@ async function document(name: string): Promise<Record<string, unknown>> {
     .then(() => registered.get(`HostNetwork ${name}`)!);
 }
 
+test("a cable takes packets of the size that a Bridge of the program says, also as an output", async () => {
+  const links = {
+    e0: { bridge: new Bridge("br0", { mtu: 1400 }) },
+    e1: { bridge: new Bridge("br1", { mtu: pulumi.output(9000) }) },
+  };
+  new Namespace("SIZED", { links });
+  const { SIZED } = (await document("SIZED")).scopes as Record<string, string>;
+  const { e0, e1 } = JSON.parse(SIZED ?? "").links;
+  expect([e0.mtu, e0.peer.mtu, e1.mtu, e1.peer.mtu]).toEqual([1400, 1400, 9000, 9000]);
+});
+
 describe("arguments that the program knows", () => {
   test("a misspelt key and a wrong type are one fault each, with path, value, rule and fix", () => {
     const make = () => new Bridge("br0", untyped({ address: "11.11.11.1/24", nat: "no", forwrd: true }));

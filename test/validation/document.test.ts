@@ -39,6 +39,16 @@ describe("the rules over a document", () => {
     ]);
   });
 
+  test("let a cable take packets of its bridge's size, as in a topology", () => {
+    const br0 = { type: "bridge", mtu: 9000 };
+    expect(faults({ host: { links: { br0 } }, RED: { links: { r0: veth("11.11.11.2/24") } } })).toEqual([]);
+    expect(faults({ RED: { links: { r0: { ...veth("11.11.11.2/24"), mtu: 1400 } } } })).toEqual([]);
+    const small = { ...veth("11.11.11.2/24"), mtu: 1400 };
+    expect(faults({ host: { links: { br0 } }, RED: { links: { r0: small } } })).toEqual([
+      "namespaces.RED.links.r0.mtu: 1400: bridge br0 takes 9000 bytes: larger packets are lost. Write 9000 at both.",
+    ]);
+  });
+
   test("hold between scopes that one cable joins", () => {
     const red = { links: { r0: { type: "veth", peer: { scope: "RED", name: "r0" } } } };
     expect(paths({ RED: red })).toEqual(["namespaces.RED.links.r0.peer.name"]);

@@ -1,4 +1,3 @@
-import { VETH_DEFAULTS } from "../../net/schema/veth.ts";
 import { containerOf } from "../../net/scope.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Path } from "../../validation/fault.ts";
@@ -27,18 +26,15 @@ export function readLinks(
 function readVeth(reading: Reading, whole: Whole, scope: string, name: string, link: VethInput, path: Path): void {
   const peer = peerOf(link);
   const peerPath = typeof link.peer === "object" ? [...path, "peer"] : path;
-  const bridgeMtu = link.bridge === undefined ? undefined : whole.input.bridges?.[link.bridge]?.mtu;
-  const near = { ...fields(whole, scope, name, link, path), usualMtu: link.mtu ?? bridgeMtu ?? VETH_DEFAULTS.mtu };
+  const near = fields(whole, scope, name, link, path);
   if (!leadsSomewhere(reading, link, path)) return void readLink(reading, near);
   const far = { ...farEnd(scope, name, link), scope: farScope(peer) };
   const bridgeMaster = link.bridge === undefined ? undefined : { name: link.bridge, path: [...path, "bridge"] };
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
-  const own = { ...fields(whole, far.scope, far.name, peer, peerPath), usualMtu: peer.mtu ?? near.usualMtu };
-  // What is not said of the far end is that of the near one.
-  const mtu = peer.mtu === undefined ? near.mtu : { value: peer.mtu, path: [...peerPath, "mtu"] };
+  const own = fields(whole, far.scope, far.name, peer, peerPath);
   const namePath =
     typeof link.peer === "string" ? [...path, "peer"] : peer.name === undefined ? path : [...peerPath, "name"];
-  if (isThere(reading, whole, peer, path)) readCable(reading, near, { ...own, namePath, mtu, master });
+  if (isThere(reading, whole, peer, path)) readCable(reading, near, { ...own, namePath, master });
   else readLink(reading, near);
 }
 

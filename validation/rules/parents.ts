@@ -1,6 +1,7 @@
 import { type Facts, type Link, linkId, linksById } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
+import { sizesOf } from "./sizes.ts";
 
 /** What lies on an interface can be there: it is another one, carries such large packets, and is up where they are. */
 export function parents({ links }: Facts): Fault[] {
@@ -10,23 +11,17 @@ export function parents({ links }: Facts): Fault[] {
   const twins = repeated(lying, ({ scope, parent, type, fields }) =>
     [scope, parent?.name, type, tagOf(fields)].join(" "),
   );
-  const ports = Map.groupBy(links, ({ scope, master }) => linkId(scope, master?.name ?? ""));
-  const most = (link: Link) => mtuOf(link, ports.get(linkId(link.scope, link.name)) ?? []);
-  return [...lying.flatMap((link) => judge(link, parentOf, most)), ...twins.map(([link, first]) => twin(link, first))];
+  const sizeOf = sizesOf(links);
+  return [
+    ...lying.flatMap((link) => judge(link, parentOf, sizeOf)),
+    ...twins.map(([link, first]) => twin(link, first)),
+  ];
 }
 
 type ParentOf = (link: Link) => Link | undefined;
+type SizeOf = (link: Link) => number | undefined;
 
-/** What it says, or has by its type; a bridge that says nothing takes what its smallest port does. */
-function mtuOf({ mtu, usualMtu, type }: Link, ports: readonly Link[]): number | undefined {
-  const smallest = type === "bridge" ? Math.min(...ports.map((port) => mtuOf(port, []) ?? ETHERNET)) : undefined;
-  return mtu?.value ?? usualMtu ?? (smallest === Number.POSITIVE_INFINITY ? ETHERNET : smallest);
-}
-
-/** Bytes that an interface of Ethernet takes when nobody says otherwise. */
-const ETHERNET = 1500;
-
-function judge(link: Link, parentOf: ParentOf, most: (link: Link) => number | undefined): Fault[] {
+function judge(link: Link, parentOf: ParentOf, sizeOf: SizeOf): Fault[] {
   const { path, name } = link.parent!;
   const fault = (rule: string, fix: string) => [{ path, value: name, rule, fix }];
   if (name === "lo") return fault("lo carries no other interface", "name another one of this scope");
@@ -34,7 +29,7 @@ function judge(link: Link, parentOf: ParentOf, most: (link: Link) => number | un
   if (way.at(-1) === link.name)
     return fault(`it would lie on itself: ${[link.name, ...way].join(" -> ")}`, "name another one of this scope");
   const parent = parentOf(link);
-  return parent ? [...size(link, parent, most(parent)), ...state(link, parent)] : [];
+  return parent ? [...size(link, parent, sizeOf), ...state(link, parent)] : [];
 }
 
 /** The interfaces below one another, up to one that is not declared or was met before. */
@@ -48,12 +43,14 @@ function wayDown(link: Link, parentOf: ParentOf): string[] {
 }
 
 /** The kernel refuses an MTU above the parent's. */
-function size({ mtu }: Link, parent: Link, most: number | undefined): Fault[] {
-  if (!mtu || most === undefined || mtu.value <= most) return [];
-  const rule = `${parent.name} below it takes ${most} bytes`;
-  return [
-    { path: mtu.path, value: mtu.value, rule, fix: `write ${most} or less, or give ${parent.name} a larger mtu` },
-  ];
+function size(link: Link, parent: Link, sizeOf: SizeOf): Fault[] {
+  const [own, most] = [sizeOf(link), sizeOf(parent)];
+  if (own === undefined || most === undefined || own <= most) return [];
+  const { mtu, master, path } = link;
+  const below = `${parent.name} below it takes ${most} bytes`;
+  if (mtu) return [{ ...mtu, rule: below, fix: `write ${most} or less, or give ${parent.name} a larger mtu` }];
+  const fix = `give ${master?.name} an mtu of ${most} or less, or ${parent.name} a larger one`;
+  return [{ path, rule: `its bridge ${master?.name} takes ${own} bytes, and ${below}`, fix }];
 }
 
 /** What lies on an interface that is down stays down, unless it is bound loosely. */

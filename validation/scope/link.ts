@@ -16,7 +16,6 @@ export interface LinkFields {
   addresses: readonly { path: Path; value: Address }[];
   mac?: string | undefined;
   mtu?: { value: number; path: Path } | undefined;
-  usualMtu?: number | undefined;
   master?: Named | undefined;
   /** As they are declared; `parent` is read from here. */
   fields: object;
@@ -31,7 +30,7 @@ export interface CableEnd extends LinkFields {
 }
 
 export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
-  const { scope, name, type, path, mtu, usualMtu, master, fields } = link;
+  const { scope, name, type, path, mtu, master, fields } = link;
   const peer = "peer" in link ? link.peer : undefined;
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
@@ -47,7 +46,6 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
     type,
     ...(peer === undefined ? {} : { peer }),
     ...(mtu ? { mtu } : {}),
-    ...(usualMtu === undefined ? {} : { usualMtu }),
     ...(master ? { master } : {}),
     ...(parent ? { parent } : {}),
     fields: fields as Record<string, unknown>,
@@ -73,6 +71,7 @@ export function readCable(reading: Reading, near: LinkFields, far: LinkFields): 
       rule: "a cable from an interface to itself",
       fix: "give the other end another name",
     });
-  readLink(reading, { ...near, peer: there });
-  readLink(reading, { ...far, peer: here });
+  // What is said of one end holds for both.
+  readLink(reading, { ...near, mtu: near.mtu ?? far.mtu, peer: there });
+  readLink(reading, { ...far, mtu: far.mtu ?? near.mtu, peer: here });
 }

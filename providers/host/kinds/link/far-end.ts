@@ -17,6 +17,20 @@ export function linkedScopes(scopes: Scopes): string[] {
 /** Worked out once a document: every kind asks, for every scope. */
 const known = new WeakMap<Scopes, Map<string, Placed[]>>();
 
+/** The link of a name that a scope has then. */
+export function linkAt(scopes: Scopes, scope: string, name: string): Placed | undefined {
+  const every = placements(scopes);
+  const found = byName.get(every) ?? new Map([...every.values()].flat().map((link) => [idOf(link), link]));
+  byName.set(every, found);
+  return found.get(idOf({ scope, name }));
+}
+
+function idOf({ scope, name }: Pick<Placed, "scope" | "name">): string {
+  return `${scope}/${name}`;
+}
+
+const byName = new WeakMap<Map<string, Placed[]>, Map<string, Placed>>();
+
 function placements(scopes: Scopes): Map<string, Placed[]> {
   const found =
     known.get(scopes) ??

@@ -55,13 +55,13 @@ function same(property: string, want: Json, have: Json): boolean {
   return LINK_TYPES.some((type) => type.same?.(property, want, have));
 }
 
-function wanted(placed: Placed, beside: readonly Placed[], { json: around }: Declared): Wanted {
+function wanted(placed: Placed, beside: readonly Placed[], { json: around, scopes }: Declared): Wanted {
   const { scope, name, json } = placed;
   const props: Props = { type: json.type, up: json.up ?? true, ...linkType(json.type)?.want(placed) };
   if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
   if (props.master) props.port = [];
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
-  const mtu = mtuOf(placed, beside);
+  const mtu = mtuOf(placed, scopes);
   if (mtu !== undefined) props.mtu = mtu;
   if (needsIpv6(placed, beside, around)) props[DISABLE_IPV6] = 0;
   return { kind: "link", scope, key: name, props, at: { scope: placed.declaredIn, path: placed.path } };

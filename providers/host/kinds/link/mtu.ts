@@ -1,15 +1,16 @@
+import type { Scopes } from "../../../../net/schema/scope.ts";
+import { linkAt } from "./far-end.ts";
 import type { Placed } from "./type.ts";
 import { linkType } from "./types.ts";
 
 /**
- * Bytes that a link takes: what it says, else what its type has by default, which may be what another link of its scope
- * takes. Undefined where that is told by the live host alone.
+ * Bytes that a link takes: what it says, else what its type has by default, which may be what another link of the
+ * document takes. Undefined where that is told by the live host alone.
  */
-export function mtuOf(placed: Placed, beside: readonly Placed[], way: readonly string[] = []): number | undefined {
-  const { json, name } = placed;
-  const other = (parent: string) => {
-    const found = way.includes(parent) ? undefined : beside.find((link) => link.name === parent);
-    return found && mtuOf(found, beside, [...way, name]);
-  };
-  return json.mtu ?? linkType(json.type)?.mtu?.(json, other);
+export function mtuOf(placed: Placed, scopes: Scopes, above: readonly Placed[] = []): number | undefined {
+  const { json } = placed;
+  if (json.mtu !== undefined || above.includes(placed)) return json.mtu;
+  const linkOf = (scope: string, name: string | undefined) => linkAt(scopes, scope, name ?? "");
+  const other = (link: Placed) => mtuOf(link, scopes, [...above, placed]);
+  return linkType(json.type)?.mtu?.(placed, { linkOf, mtuOf: other });
 }

@@ -28,6 +28,13 @@ export interface Placed {
   peer?: string;
 }
 
+/** The other links of a document. */
+export interface Beside {
+  linkOf(scope: string, name: string | undefined): Placed | undefined;
+  /** Bytes that one of them takes. */
+  mtuOf(link: Placed): number | undefined;
+}
+
 /**
  * One type of interface: what it adds to the properties that all links share. Adding a type is one file that exports
  * a `LinkType`, one line in types.ts, and its fields in net/schema.
@@ -35,11 +42,8 @@ export interface Placed {
 export interface LinkType {
   /** As `ip link add ... type TYPE` and the kernel's IFLA_INFO_KIND say it. */
   type: LinkTypeName;
-  /**
-   * Bytes where a declaration says none, out of the link's own fields and what others of its scope take; without it
-   * only what is declared can be compared.
-   */
-  mtu?(json: LinkJson, mtuOf: (name: string) => number | undefined): number | undefined;
+  /** Bytes where a declaration says none, out of what it says of others; without it only what is declared can be compared. */
+  mtu?(placed: Placed, beside: Beside): number | undefined;
   /** The links that one declaration makes, where these are more than the one that it names. */
   ends?(near: Placed): Placed[];
   /** The properties that this type adds, with the kernel's defaults filled in. */

@@ -1,5 +1,5 @@
+import { endMtu } from "../../../../net/cable.ts";
 import { derivedName } from "../../../../net/name.ts";
-import { VETH_DEFAULTS } from "../../../../net/schema/veth.ts";
 import type { Json } from "../../json.ts";
 import type { Item } from "../../model.ts";
 import { peerOf } from "./peer.ts";
@@ -8,7 +8,11 @@ import type { LinkJson, LinkType, Placed } from "./type.ts";
 /** A virtual cable: two interfaces, each in a namespace of its own, what enters one leaves the other. */
 export const veth: LinkType = {
   type: "veth",
-  mtu: () => VETH_DEFAULTS.mtu,
+  mtu(placed, { linkOf }) {
+    const said = ({ scope, json }: Placed) => ({ mtu: json.mtu, bridge: linkOf(scope, json.master)?.json.mtu });
+    const other = linkOf(...splitPeer(placed.peer));
+    return endMtu(said(placed), other ? said(other) : {});
+  },
   ends,
   fixed: ["peer"],
   want: ({ peer }) => ({ peer: peer ?? "" }),

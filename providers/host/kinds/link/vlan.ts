@@ -16,7 +16,10 @@ const NAMES = Object.keys(FLAGS) as Flag[];
 export const vlan: LinkType = {
   type: "vlan",
   mac: "parent",
-  mtu: ({ parent = "" }, mtuOf) => mtuOf(parent),
+  mtu({ scope, json }, { linkOf, mtuOf }) {
+    const parent = linkOf(scope, json.parent);
+    return linkOf(scope, json.master)?.json.mtu ?? (parent && mtuOf(parent));
+  },
   // The kernel takes another number for a living one, and does nothing.
   fixed: ["parent", "id", "protocol"],
   want: ({ json: { parent = "", id = 0, protocol = VLAN_DEFAULTS.protocol, ...json } }) => {

@@ -1,0 +1,29 @@
+import { endMtu } from "../../net/cable.ts";
+import { type Link, linkId, linksById } from "../facts.ts";
+
+/** Bytes that an interface of Ethernet takes when nobody says otherwise. */
+const ETHERNET = 1500;
+
+/** Bytes that declared links take, said or not; undefined where what is declared elsewhere decides. */
+export function sizesOf(links: readonly Link[]): (link: Link) => number | undefined {
+  const byId = linksById(links);
+  const ports = Map.groupBy(links, ({ scope, master }) => linkId(scope, master?.name ?? ""));
+  const beside = ({ scope }: Link, name: string | undefined) => byId.get(linkId(scope, name ?? ""));
+  const said = (link: Link) => ({ mtu: link.mtu?.value, bridge: beside(link, link.master?.name)?.mtu?.value });
+  const sizeOf = (link: Link, above: readonly Link[]): number | undefined => {
+    const { mtu, bridge } = said(link);
+    if (mtu !== undefined || above.includes(link)) return mtu;
+    const below = (other: Link) => sizeOf(other, [...above, link]);
+    if (link.type === "veth") {
+      const other = byId.get(link.peer ?? "");
+      return endMtu({ bridge }, other ? said(other) : {});
+    }
+    if (link.type === "bridge") {
+      const own = ports.get(linkId(link.scope, link.name)) ?? [];
+      return own.length === 0 ? ETHERNET : Math.min(...own.map((port) => below(port) ?? ETHERNET));
+    }
+    const parent = beside(link, link.parent?.name);
+    return bridge ?? (parent && below(parent));
+  };
+  return (link) => sizeOf(link, []);
+}
