@@ -56,21 +56,23 @@ export interface ExpectationArgs {
    * wrong-neighbour: another interface than the declared one answers for the next hop's address (it is there twice, or
    * a permanent neighbour entry is wrong); table-full: a table of a machine on the way is full (connection tracking);
    * queue-drop: a queueing discipline of a machine on the way drops it (tc), or a filter on one; no-answer: the
-   * request left, nothing came back; no-return-route: the destination has no route back to the source; ip-forward: a
-   * machine on the way does not forward packets (net.ipv4.ip_forward = 0); rp-filter: a machine on the way takes the
-   * source for forged (net.ipv4.conf.*.rp_filter); forward-drop: a rule or the policy of a machine on the way drops
-   * the request; input-drop: a rule or the policy of the destination drops the request; output-drop: a rule or the
-   * policy of the source drops the request; answer-dropped: the request arrives, a rule or a policy drops the answer;
-   * rejected: a firewall rejects the request (REJECT, ICMP administratively prohibited); refused: nothing listens on
-   * the port (TCP reset, ICMP port unreachable); ttl-exceeded: the packet was forwarded until its time to live ran
-   * out: a routing loop; name-not-found: the name server knows no such name; http-status: the web server answered with
-   * another status; wrong-answer: an answer came, with other contents.
+   * request left, nothing came back; no-return-route: the destination has no route back to the source; no-nat: the
+   * host's rules of nat do not count for the flow: connection tracking has seen it before, on a bridge
+   * (net.bridge.bridge-nf-call-iptables = 1); ip-forward: a machine on the way does not forward packets
+   * (net.ipv4.ip_forward = 0); rp-filter: a machine on the way takes the source for forged
+   * (net.ipv4.conf.*.rp_filter); forward-drop: a rule or the policy of a machine on the way drops the request;
+   * input-drop: a rule or the policy of the destination drops the request; output-drop: a rule or the policy of the
+   * source drops the request; answer-dropped: the request arrives, a rule or a policy drops the answer; rejected: a
+   * firewall rejects the request (REJECT, ICMP administratively prohibited); refused: nothing listens on the port (TCP
+   * reset, ICMP port unreachable); ttl-exceeded: the packet was forwarded until its time to live ran out: a routing
+   * loop; name-not-found: the name server knows no such name; http-status: the web server answered with another
+   * status; wrong-answer: an answer came, with other contents.
    *
    * @example "no-route"
    */
-  because?: pulumi.Input<"no-route" | "no-arp" | "link-down" | "wrong-neighbour" | "table-full" | "queue-drop" | "no-answer" | "no-return-route" | "ip-forward" | "rp-filter" | "forward-drop" | "input-drop" | "output-drop" | "answer-dropped" | "rejected" | "refused" | "ttl-exceeded" | "name-not-found" | "http-status" | "wrong-answer"> | undefined;
+  because?: pulumi.Input<"no-route" | "no-arp" | "link-down" | "wrong-neighbour" | "table-full" | "queue-drop" | "no-answer" | "no-return-route" | "no-nat" | "ip-forward" | "rp-filter" | "forward-drop" | "input-drop" | "output-drop" | "answer-dropped" | "rejected" | "refused" | "ttl-exceeded" | "name-not-found" | "http-status" | "wrong-answer"> | undefined;
   /**
-   * Seconds. Default: 3, tried again until they are over; with fails: 1, tried once. From 1 to 60.
+   * Seconds. Default: 3, tried again until they are over; with fails: 1, tried as two flows. From 1 to 60.
    *
    * @example 10
    */

@@ -16,6 +16,8 @@ export const REASONS = {
   "queue-drop": "a queueing discipline of a machine on the way drops it (tc), or a filter on one",
   "no-answer": "the request left, nothing came back",
   "no-return-route": "the destination has no route back to the source",
+  "no-nat":
+    "the host's rules of nat do not count for the flow: connection tracking has seen it before, on a bridge (net.bridge.bridge-nf-call-iptables = 1)",
   "ip-forward": "a machine on the way does not forward packets (net.ipv4.ip_forward = 0)",
   "rp-filter": "a machine on the way takes the source for forged (net.ipv4.conf.*.rp_filter)",
   "forward-drop": "a rule or the policy of a machine on the way drops the request",
@@ -110,7 +112,7 @@ export const expectationSchema = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: 60,
-        description: "Seconds. Default: 3, tried again until they are over; with fails: 1, tried once.",
+        description: "Seconds. Default: 3, tried again until they are over; with fails: 1, tried as two flows.",
         examples: [10],
       }),
     ),

@@ -3,6 +3,7 @@ import { sysctls } from "./facts.ts";
 import { hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
 import { hostEnd, idle, linksOf } from "./links.ts";
+import { trackOn } from "./nat.ts";
 
 interface Port {
   name: string;
@@ -32,11 +33,12 @@ export function* bridged(journey: Journey, dev: string, next: string, nextDev: s
   const name = journey.packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
   const [value] = yield* sysctls("host", `net/bridge/${name}`);
   if (value !== "1" && !from.calls) return undefined;
-  return (
+  const death =
     (yield* hook(inHost, "PREROUTING", input)) ??
     (yield* hook(inHost, "FORWARD", { ...input, ...output })) ??
-    (yield* hook(inHost, "POSTROUTING", output))
-  );
+    (yield* hook(inHost, "POSTROUTING", output));
+  if (!death && !journey.answer) yield* trackOn(from.bridge, inHost, input, output);
+  return death;
 }
 
 /** The host's end of a veth, where it is the port of a bridge. */

@@ -45,7 +45,7 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
   const told = outcome.symptom && TELLING[outcome.symptom];
   if (told) return { reason: told, where: `${scope}: ${outcome.found}` };
   if (!packet) return said(scope, outcome);
-  const journey: Journey = { packet, scope, in: undefined, answer: false, translations: [], hops: [], doubts: [] };
+  const journey = journeyOf(scope, packet);
   const request = yield* travel(world, journey);
   if (request.how === "died" && fits(request.death, outcome)) return died(request.death);
   if (outcome.symptom === "refused" && request.how === "arrived")
@@ -55,6 +55,11 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
   if (astray) return astray;
   const answer = yield* explainAnswer(world, request, journey, outcome);
   return answer.reason === "no-answer" ? { ...answer, looked: yield* lookedAt(journey) } : answer;
+}
+
+function journeyOf(scope: string, packet: Packet): Journey {
+  const lists = { translations: [], hops: [], doubts: [], tracked: [], untranslated: [] };
+  return { packet, scope, in: undefined, answer: false, ...lists };
 }
 
 /** A refusal came from somewhere: then a silent drop on the path is not what happened. */
@@ -85,6 +90,9 @@ function* explainAnswer(world: World, request: End, journey: Journey, outcome: O
   const end = yield* travel(world, back);
   // Whether a machine out of our sight answers at all, only a counter can tell.
   const counted = end.how === "died" && (outside ? yield* moved(end.death) : true);
+  const [late] = journey.untranslated;
+  const lost = end.how === "died" && end.death.reason === "no-return-route" ? `; ${end.death.where}` : "";
+  if (late !== undefined && (lost || !counted)) return { reason: "no-nat", where: `${late}${lost}` };
   if (end.how === "died" && counted) return died(end.death);
   const hidden = yield* evidence(journey, outside ? undefined : journey.scope);
   if (hidden) return died(hidden);

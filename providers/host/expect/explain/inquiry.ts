@@ -67,6 +67,10 @@ export interface Journey {
   hops: { scope: string; dev: string }[];
   /** Places on the way that may stop it, which nothing shows. */
   doubts: string[];
+  /** Where connection tracking of a scope has seen it so far, on bridges, as it was then: rules of nat come too late. */
+  tracked: { scope: string; bridge: string; packet: Packet }[];
+  /** Translations that did not happen for that. */
+  untranslated: string[];
 }
 
 export type End =

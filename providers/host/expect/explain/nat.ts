@@ -2,7 +2,7 @@ import type { Packet } from "../../../../net/walk/packet.ts";
 import { type Verdict, walk } from "../../../../net/walk/walk.ts";
 import { addressesOf, rulesetsOf } from "./facts.ts";
 import type { Inquiry, Journey } from "./inquiry.ts";
-import { type Devices, type Hook, seenAt } from "./meeting.ts";
+import { arrow, type Devices, type Hook, seenAt } from "./meeting.ts";
 import { nftTranslated } from "./nft.ts";
 
 /**
@@ -11,13 +11,43 @@ import { nftTranslated } from "./nft.ts";
  */
 export function* nat(journey: Journey, at: Hook, devices: Devices): Inquiry<void> {
   if (journey.answer) return takeBack(journey, at === "PREROUTING" ? "src" : "dst");
+  const after = yield* changed(journey, at, devices);
+  if (!after) return;
+  const before = journey.tracked.find(({ scope, packet }) => scope === journey.scope && isSame(packet, journey.packet));
+  if (before) journey.untranslated.push(tooLate(journey, at, before.bridge));
+  else become(journey, after);
+}
+
+/**
+ * With br_netfilter a packet that stays on a bridge makes an entry of connection tracking; what rules of nat say of it
+ * there is said for the whole flow, also where the same packet comes by again and is routed.
+ */
+export function* trackOn(bridge: string, journey: Journey, input: Devices, output: Devices): Inquiry<void> {
+  const { scope, packet } = journey;
+  const isChanged = (yield* changed(journey, "PREROUTING", input)) ?? (yield* changed(journey, "POSTROUTING", output));
+  if (!isChanged) journey.tracked.push({ scope, bridge, packet });
+}
+
+function isSame(one: Packet, other: Packet): boolean {
+  return one.src === other.src && one.dst === other.dst && one.dport === other.dport;
+}
+
+function tooLate({ scope, packet }: Journey, at: Hook, bridge: string): string {
+  const name = packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
+  return (
+    `${scope}: ${arrow(packet)} stays untranslated, though a rule of nat ${at} matches: connection tracking knows the ` +
+    `flow from its way over ${bridge} before, where none did (net.bridge.${name} = 1)`
+  );
+}
+
+/** What the rules of nat make of a packet that is new to them; undefined where they leave it. */
+function* changed(journey: Journey, at: Hook, devices: Devices): Inquiry<Packet | undefined> {
   const seen = yield* seenAt(journey, devices);
   for (const { rules } of yield* rulesetsOf(journey.scope, journey.packet.family)) {
     const after = yield* translated(journey, walk(rules, "nat", at, seen), devices);
-    if (after) return become(journey, after);
+    if (after) return after;
   }
-  const after = yield* nftTranslated(journey, at, devices, (dev) => addressOn(journey, dev));
-  if (after) become(journey, after);
+  return yield* nftTranslated(journey, at, devices, (dev) => addressOn(journey, dev));
 }
 
 function become(journey: Journey, after: Packet): void {

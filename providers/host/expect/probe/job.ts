@@ -5,7 +5,7 @@ export interface Job {
   goal: TcpGoal | HttpGoal | DnsGoal;
   /** Seconds in all. */
   timeout: number;
-  /** Tries again until the time is over: for what shall work and may need a moment to. */
+  /** Tries again until the time is over: for what shall work and may need a moment to. Else as two flows, one late. */
   retry: boolean;
   /** Name servers to ask when the goal names none. */
   nameservers?: string[];

@@ -6,6 +6,9 @@ const PAUSE_MS = 200;
 /** An attempt that hears nothing is left to listen, and another begun: what it sent may be lost, or its answer slow. */
 const AGAIN_MS = 1000;
 
+/** How long the last attempt of what shall fail listens. */
+const LAST_MS = 500;
+
 /** Tries once, for so many seconds at most. It calls `reached` when the other end is there and only has to answer. */
 export type Attempt = (seconds: number, reached: () => void) => Promise<Outcome>;
 
@@ -44,4 +47,24 @@ export async function persist(attempt: Attempt, seconds: number): Promise<Outcom
   await Promise.race([answer.promise, sleep(PAUSE_MS)]);
   answer.resolve(told);
   return answer.promise;
+}
+
+/**
+ * Tries what shall fail as two flows in the same time: a first packet may teach a machine on the way (a redirect to a
+ * shorter path, a neighbour, an entry of connection tracking), and then only the first flow of all fails.
+ *
+ * @example await twice((seconds) => tcp(goal, seconds), 1)
+ */
+export async function twice(attempt: Attempt, seconds: number): Promise<Outcome> {
+  let reached = false;
+  const first = attempt(seconds, () => {
+    reached = true;
+  });
+  const late = sleep(Math.max(0, seconds * 1000 - LAST_MS), undefined, { ref: false });
+  const early = await Promise.race([first, late]);
+  if (reached || early?.answered || early?.ran === false) return first;
+  const second = attempt(LAST_MS / 1000, () => undefined);
+  const [earlier, later] = await Promise.all([first, second]);
+  if (earlier.answered || !later.ran) return earlier;
+  return later.answered ? later : moreTelling(earlier, later);
 }

@@ -10,7 +10,10 @@ export function pingArgv(host: string, seconds: number): string[] {
   return ["ping", "-n", "-i", "0.2", "-c", "1", "-w", String(seconds), "--", host];
 }
 
-/** Two echo requests, half a second: enough to move the counters of what stops them or their answers. */
+/**
+ * Two echo requests, half a second: enough to move the counters of what stops them or their answers, and to see whether
+ * another flow fares as the first.
+ */
 export function briefPing(host: string): string[] {
   return ["ping", "-n", "-i", "0.2", "-c", "2", "-W", "0.3", "--", host];
 }

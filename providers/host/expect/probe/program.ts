@@ -3,7 +3,7 @@ import { dns } from "./dns.ts";
 import { http } from "./http.ts";
 import type { Job } from "./job.ts";
 import type { Outcome } from "./outcome.ts";
-import { type Attempt, persist } from "./persist.ts";
+import { type Attempt, persist, twice } from "./persist.ts";
 import { tcp } from "./tcp.ts";
 
 /**
@@ -17,7 +17,7 @@ function attempt({ goal, ...job }: Job): Attempt {
 }
 
 function outcomeOf(job: Job): Promise<Outcome> {
-  return job.retry ? persist(attempt(job), job.timeout) : attempt(job)(job.timeout, () => undefined);
+  return (job.retry ? persist : twice)(attempt(job), job.timeout);
 }
 
 const jobs: Job[] = JSON.parse(await text(process.stdin));

@@ -6,7 +6,8 @@ import type { Finished } from "../../../../system/process.ts";
 import type { Transport } from "../../transport/transport.ts";
 import type { Job } from "./job.ts";
 import { moreTelling, type Outcome, SILENCE } from "./outcome.ts";
-import { pingArgv, readPing } from "./ping.ts";
+import { twice } from "./persist.ts";
+import { briefPing, pingArgv, readPing } from "./ping.ts";
 import { inParallel } from "./pool.ts";
 
 /** One probe to run: what, from which scope, for how long. */
@@ -53,15 +54,19 @@ function byScope(probes: readonly Probe[]): Map<string, Probe[]> {
 
 /**
  * One ping, and as many more as the time allows: each ends at the first ICMP error, such as that of a neighbour that
- * does not answer yet.
+ * does not answer yet. Each is a flow of its own.
  */
 async function ping(transport: Transport, { scope, goal, timeout, retry }: Probe): Promise<Outcome> {
   if (goal.kind !== "ping") throw new Error(`${goal.kind} is a job of the probe program`);
+  const once = async (seconds: number) => {
+    const argv = seconds < 1 ? briefPing(goal.host) : pingArgv(goal.host, seconds);
+    return readPing(await transport.run(scope, argv, { timeout: seconds * 1000 + GRACE_MS }));
+  };
+  if (!retry) return await twice(once, timeout);
   const deadline = Date.now() + timeout * 1000;
   for (let told = SILENCE, seconds = timeout; ; ) {
-    const argv = pingArgv(goal.host, seconds);
-    const outcome = readPing(await transport.run(scope, argv, { timeout: seconds * 1000 + GRACE_MS }));
-    if (outcome.answered || !outcome.ran || !retry) return outcome;
+    const outcome = await once(seconds);
+    if (outcome.answered || !outcome.ran) return outcome;
     told = moreTelling(told, outcome);
     await sleep(PAUSE_MS);
     seconds = Math.ceil((deadline - Date.now()) / 1000);

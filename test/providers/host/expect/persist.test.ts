@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type Outcome, SILENCE } from "../../../../providers/host/expect/probe/outcome.ts";
-import { type Attempt, persist } from "../../../../providers/host/expect/probe/persist.ts";
+import { type Attempt, persist, twice } from "../../../../providers/host/expect/probe/persist.ts";
 
 const LONG = 60;
 const ANSWER: Outcome = { ran: true, answered: true, found: "hello" };
@@ -67,4 +67,24 @@ test("when the time is over the last thing that came back is told, even if nothi
   const { attempt } = attempts(comesTo(REFUSED), comesTo(UNREACHABLE), hearsNothing);
   expect(await persist(attempt, 1)).toEqual(UNREACHABLE);
   expect(await persist(hearsNothing, 1)).toEqual(SILENCE);
+});
+
+test("what shall fail is tried as two flows in its time, and one that is answered is enough", async () => {
+  const { attempt, made } = attempts(hearsNothing, comesTo(ANSWER));
+  expect(await twice(attempt, 0.6)).toEqual(ANSWER);
+  const refused = attempts(comesTo(REFUSED), hearsNothing);
+  expect(await twice(refused.attempt, 60)).toEqual(REFUSED);
+  expect([made.count, refused.made.count]).toEqual([2, 2]);
+});
+
+test("what shall fail and is reached, or answered, is asked once", async () => {
+  const answered = attempts(comesTo(ANSWER));
+  expect(await twice(answered.attempt, LONG)).toEqual(ANSWER);
+  const thinks: Attempt = (seconds, reached) => {
+    reached();
+    return sleep(seconds * 1000, SILENCE);
+  };
+  const slow = attempts(thinks);
+  expect(await twice(slow.attempt, 0.7)).toEqual(SILENCE);
+  expect([answered.made.count, slow.made.count]).toEqual([1, 1]);
 });

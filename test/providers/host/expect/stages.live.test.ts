@@ -77,4 +77,27 @@ describeLive("expectations in five stages", () => {
     expect(died?.reason).toBe("forward-drop");
     expect(died?.where).toContain("bridge-nf-call-iptables = 1");
   });
+
+  testBridgeFilter(
+    "by a router on the same bridge nothing is translated, and the first flow alone decides nothing",
+    async () => {
+      lab = await labAt(4);
+      await set(lab.sandbox, "net/bridge/bridge-nf-call-iptables", "1");
+      await lab.sandbox.must(["sysctl", "-q", "-w", "net.ipv4.ip_forward=1"], { scope: "BLUE" });
+      await lab.sandbox.ip("route replace default via 11.11.11.3\n", "RED");
+      // BLUE redirects RED to the host at the first packet; from the second flow on all is well.
+      const failing = await lab.verdict({ ...ping("RED", "8.8.8.8"), fails: true });
+      expect(failing).toMatchObject({ holds: false, found: expect.stringContaining("64 bytes from 8.8.8.8") });
+      const off = ["all", "beth0"].map((name) => `net.ipv4.conf.${name}.send_redirects=0`);
+      await lab.sandbox.must(["sysctl", "-q", "-w", ...off], { scope: "BLUE" });
+      await lab.sandbox.ip("route flush cache\n", "RED");
+      const { died } = await lab.verdict(ping("RED", "8.8.8.8"));
+      expect(died).toEqual({
+        reason: "no-nat",
+        where:
+          "host: 11.11.11.2 > 8.8.8.8 stays untranslated, though a rule of nat POSTROUTING matches: connection tracking knows " +
+          "the flow from its way over br0 before, where none did (net.bridge.bridge-nf-call-iptables = 1)",
+      });
+    },
+  );
 });
