@@ -58,6 +58,6 @@ function alone(facts: Facts): Facts {
   return {
     ...facts,
     references: facts.references.filter(({ what, declared }) => what === "interface" && declared.length > 1),
-    scopes: facts.scopes.map((scope) => ({ ...scope, closed: scope.closed && linked.has(scope.name) })),
+    scopes: facts.scopes.map((scope) => ({ ...scope, closed: scope.closed && linked.has(scope.name), shared: true })),
   };
 }

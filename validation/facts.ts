@@ -74,6 +74,8 @@ export interface Scope extends Fact {
   name: string;
   /** True where all of its links are declared here; false for the host and for containers, which have others. */
   closed: boolean;
+  /** True where other declarations may have more than links in it: rules, routes. */
+  shared?: boolean;
 }
 
 /** An interface: both ends of a pair are one each. */

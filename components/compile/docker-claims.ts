@@ -4,6 +4,7 @@ import type { TopologyInput } from "../../topology/schema.ts";
 import type { Topology } from "../../topology/topology.ts";
 import { listed } from "../../topology/with-path.ts";
 import type { NamedKind } from "../../validation/conflicts/names.ts";
+import { addressesOf } from "./expectations.ts";
 
 /**
  * Pulumi ends at the first resource that its provider refuses. The document of a lab is the first of all, so it is told
@@ -37,5 +38,7 @@ export function compileBeside({ adopt, networks, containers, volumes }: Topology
       adopt: adopt || labels[ADOPT_LABEL] === "true",
     })),
   );
-  return { names, subnets, ports };
+  const links = Object.values(containers).flatMap((container) => Object.values(container.links));
+  const addresses = links.flatMap((link) => [...addressesOf(link)]);
+  return { names, subnets, ports, addresses };
 }

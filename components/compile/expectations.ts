@@ -55,7 +55,7 @@ function mayBeOnHost(host: string, { containers, namespaces }: Topology): boolea
 }
 
 /** The addresses of both ends. */
-function addressesOf(link: Link): Set<string> {
+export function addressesOf(link: Link): Set<string> {
   return new Set([...near(link), ...("peer" in link ? near(link.peer) : [])]);
 }
 

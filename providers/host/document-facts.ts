@@ -67,7 +67,7 @@ function readScope(reading: Reading, name: string, scopes: SoundDocument["scopes
   if (named) readNamespaceName(reading, name, path);
   // A namespace without links here has them from another document; the host and containers have more than are declared.
   const closed = named && links.some((link) => link.name !== "lo");
-  reading.facts.scopes.push({ path, name, closed });
+  reading.facts.scopes.push({ path, name, closed, shared: true });
   const interfaces = closed ? ["lo", ...links.map((link) => link.name)] : undefined;
   for (const link of links) readPlaced(reading, scopes, link, interfaces);
   readBesideLinks(reading, scopes[name] ?? {}, { scope: name, path, interfaces });

@@ -2,6 +2,7 @@ import type { TSchema } from "typebox";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import { expectationSchema } from "../../net/schema/expectation.ts";
 import { type Scope, scopeSchema } from "../../net/schema/scope.ts";
+import type { Facts } from "../../validation/facts.ts";
 import type { Fault, Path } from "../../validation/fault.ts";
 import { judge } from "../../validation/rules/judge.ts";
 import { warn } from "../../validation/rules/warn.ts";
@@ -23,10 +24,15 @@ export function faultsOf(document: RawDocument): Fault[] {
 
 /** What can be built of scopes without a fault, and is hardly meant. */
 export function warningsOf(scopes: Record<string, unknown>): Fault[] {
+  const facts = soundFacts(scopes);
+  return facts ? warn(facts) : [];
+}
+
+/** What scopes say; undefined where some of it has no sound shape. */
+export function soundFacts(scopes: Record<string, unknown>): Facts | undefined {
   const { sound, faults } = soundScopes(scopes);
   const around = { host: "local", expect: {}, known: [], addressOf: () => undefined };
-  const { facts } = factsOf({ ...around, scopes: sound }, faults);
-  return faults.length > 0 ? [] : warn(facts);
+  return faults.length > 0 ? undefined : factsOf({ ...around, scopes: sound }, faults).facts;
 }
 
 /** Scopes without what does not fit their schema. */

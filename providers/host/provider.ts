@@ -20,14 +20,14 @@ import { checkRun, isRecorded, noted } from "./noted.ts";
 import { proveOwnWay } from "./own-way.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
 import { liveFaults } from "./preflight/preflight.ts";
-import { unaskedRoutes } from "./preflight/unasked.ts";
+import { liveWarnings } from "./preflight/warnings.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import { ready } from "./require-root.ts";
 import { local } from "./transport/local.ts";
 import type { Transport } from "./transport/transport.ts";
 import { transportTo } from "./transport/transports.ts";
 import { hasUnknowns } from "./unknown.ts";
-import { scopeText, type WireDocument } from "./wire.ts";
+import { type Beside, scopeText, type WireDocument } from "./wire.ts";
 import { plainly } from "./without-stack.ts";
 
 export { leftovers } from "./leftovers-provider.ts";
@@ -74,7 +74,7 @@ async function checked(olds: Partial<State> | undefined, { beside, refused = [],
   const inputs = { ...news, scopes };
   // What stands where ours belongs is told here, before anything is made: a preview calls nothing else that can fail.
   const isNew = olds?.owner === undefined || inputsOf(olds as State) !== inputsOf(inputs);
-  const own = failures.length === 0 && isNew ? await obstacles(transport, inputs, olds) : failures;
+  const own = failures.length === 0 && isNew ? await obstacles(transport, inputs, olds, beside) : failures;
   return { inputs, failures: [...own, ...failuresOf(elsewhere.map(formatFault))] };
 }
 
@@ -175,7 +175,12 @@ async function made(transport: Transport, news: State): Promise<string[]> {
  * What others have that is in the way, and will still be there: another document of this stack may let go of its own in
  * this update.
  */
-async function obstacles(transport: Transport, news: State, olds?: Partial<State>): Promise<Failure[]> {
+async function obstacles(
+  transport: Transport,
+  news: State,
+  olds: Partial<State> | undefined,
+  beside: string | undefined,
+): Promise<Failure[]> {
   const known =
     olds?.owner === undefined ? {} : { recorded: lastOf(lastDeclared(olds as State).scopes).recorded ?? [] };
   const request = { ...requestOf(news), ...known };
@@ -184,11 +189,10 @@ async function obstacles(transport: Transport, news: State, olds?: Partial<State
   renewing.set(news.owner, [...renewals(operations), ...losses(operations, context)]);
   const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
-  const beside = wantedBy(scopesOf({ scopes: news.around }));
-  const faults = [
-    ...unaskedRoutes({ ...now, ...request, beside }),
-    ...(await liveFaults(transport, news, dumps.get("host"))),
-  ];
+  const elsewhere = beside === undefined ? [] : (JSON.parse(beside) as Beside).addresses;
+  const warnings = await liveWarnings({ ...now, transport, wire: news, wanted: request.wanted, elsewhere });
+  for (const warning of warnings) console.log(formatFault(warning));
+  const faults = await liveFaults(transport, news, dumps.get("host"));
   return failuresOf([namesake(now, request, transport.name) ?? [], ...objects, ...faults.map(formatFault)].flat());
 }
 

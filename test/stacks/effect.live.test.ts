@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { describeStack } from "./lab.ts";
-import { failure } from "./stack.ts";
 
 describeStack("what is declared has its effect, or is no change", {}, (lab) => {
   const far = { namespace: "N2", name: "m0", addresses: ["10.77.130.200/24", "10.77.131.200/24", "fd77::200/64"] };
@@ -85,12 +84,19 @@ describeStack("what is declared has its effect, or is no change", {}, (lab) => {
     await lab.stack.up({ expectNoChanges: true });
   });
 
-  test("a table of the host that nobody asks is refused, until somebody's rule leads to it", async () => {
+  test("a table of the host that nobody asks is told until a rule leads to it, with what else will do nothing", async () => {
     const host = { ...topology(addresses), routes: [{ to: "10.9.9.0/24", type: "blackhole", table: 123 }] };
-    await lab.stack.configure({ topology: host });
-    expect(await failure(lab.stack.preview())).toContain("no rule of IPv4 leads to this table in host");
+    const { namespaces } = host;
+    const RED = { links: { r0: { bridge: "br9", address: "10.99.0.2/24" } }, gateway: "10.99.0.254" };
+    const idle = { rules: [{ from: "192.0.2.0/24", table: 124 }], bridges: { br9: { address: "10.99.0.1/24" } } };
+    await lab.stack.configure({ topology: { ...host, ...idle, namespaces: { ...namespaces, RED } } });
+    const { text } = await lab.stack.preview();
+    expect(text).toContain("routes[0].table: 123: no rule of IPv4 leads to this table in host, and until one does");
+    expect(text).toContain("rules[0].table: 124: this table has no route of IPv4 in host");
+    expect(text).toContain('namespaces.RED.routes[0].via: "10.99.0.254": nobody has this address');
     await lab.host.must("ip rule add priority 77 from 192.0.2.0/24 table 123".split(" "));
-    await lab.stack.up();
+    await lab.stack.configure({ topology: host });
+    expect(await lab.stack.up()).not.toContain("no rule of IPv4");
     await lab.host.must("ip rule del priority 77".split(" "));
     await lab.stack.configure({ topology: { ...host, rules: [{ priority: 77, from: "192.0.2.0/24", table: 123 }] } });
     await lab.stack.up();

@@ -7,7 +7,12 @@ import { repeated } from "./duplicates.ts";
 
 /** No two rules of a family have one place, and no route is in a table that nobody asks. */
 export function rules(facts: Facts): Fault[] {
-  return [...facts.besides.flatMap((part) => crowded(part, facts.damaged)), ...unasked(facts)];
+  return [...facts.besides.flatMap((part) => crowded(part, facts.damaged)), ...unasked(facts, false)];
+}
+
+/** The same table where another declaration may have the rule: to be told, and no fault. */
+export function askedElsewhere(facts: Facts): Fault[] {
+  return unasked(facts, true);
 }
 
 function crowded({ path, declared }: Besides, damaged: Facts["damaged"]): Fault[] {
@@ -21,14 +26,15 @@ function crowded({ path, declared }: Besides, damaged: Facts["damaged"]): Fault[
   }));
 }
 
-function unasked({ routes, scopes, besides, links, damaged }: Facts): Fault[] {
+function unasked({ routes, scopes, besides, links, damaged }: Facts, shared: boolean): Fault[] {
   const whole = new Map(scopes.map((scope) => [scope.name, scope]));
   const declared = Map.groupBy(besides, ({ scope }) => scope);
   return routes.flatMap((route) => {
     const scope = whole.get(route.scope);
     const parts = declared.get(route.scope) ?? [];
     // Others may have rules where not everything is declared here.
-    if (!scope?.closed || parts.some(({ path }) => damaged([...path, "rules"]))) return [];
+    if (!scope?.closed || (scope.shared ?? false) !== shared || parts.some(({ path }) => damaged([...path, "rules"])))
+      return [];
     const ofPorts = links.some(({ scope: at, fields }) => at === route.scope && fields.table === route.table);
     if (
       ofPorts ||
@@ -62,7 +68,7 @@ export function unaskedRoute({ path, table, family, scope }: Unasked): Fault {
   return {
     path,
     value: table,
-    rule: `no rule of IPv${family} leads to this table in ${scope}, so that the route would never be looked up`,
+    rule: `no rule of IPv${family} leads to this table in ${scope}, and until one does the route is never looked up`,
     fix: `declare one in rules, as in { from: ${family === 4 ? "10.20.0.0/16" : "fd20::/64"}, table: ${table} }, or leave table out`,
   };
 }

@@ -1,5 +1,7 @@
 import { tableNumber } from "../../../net/route-table.ts";
+import { isNamespace } from "../../../net/scope.ts";
 import type { Fault } from "../../../validation/fault.ts";
+import { emptyTable } from "../../../validation/rules/empty-tables.ts";
 import { BY_KERNEL, unaskedRoute } from "../../../validation/rules/rules.ts";
 import { pathOfScope } from "../document-facts.ts";
 import { type Dump, objectsOf } from "../dump.ts";
@@ -30,6 +32,28 @@ export function unaskedRoutes(host: Case): Fault[] {
       if (!dump || BY_KERNEL[family].includes(table) || isAsked(host, dump, family, table)) return [];
       return [unaskedRoute({ path: [...pathOfScope(at.scope), ...at.path, "table"], table, family, scope })];
     });
+}
+
+/** Rules that lead to a table without a route, neither of ours nor of others: where the host has other routes too. */
+export function emptyTablesOf(host: Case): Fault[] {
+  return host.wanted
+    .filter(({ kind }) => kind === "rule")
+    .flatMap(({ scope, key, props, at }) => {
+      const [family, table] = [key.startsWith("6 ") ? 6 : 4, Number(props.table ?? tableNumber("main"))] as const;
+      const dump = host.dumps.get(scope);
+      const isOwn = isNamespace(scope) || BY_KERNEL[4].includes(table);
+      if (!dump || isOwn || isFilled(host, dump, family, table)) return [];
+      return [emptyTable({ path: [...pathOfScope(at.scope), ...at.path, "table"], table, family, scope })];
+    });
+}
+
+function isFilled({ owner, wanted, observed, beside }: Case, dump: Dump, family: 4 | 6, table: number): boolean {
+  const staying = observed.filter((item) => item.owner !== owner);
+  const fills = ({ kind, scope, key }: Item) => {
+    const place = kind === "route" && scope === dump.scope ? placeOf(key) : undefined;
+    return place?.family === family && place.table === table;
+  };
+  return [...wanted, ...beside, ...staying].some(fills) || isOfVrf(dump, table);
 }
 
 /** `10.0.0.0/8 table 100 metric 0`: see kinds/route.ts. */
