@@ -11,9 +11,11 @@ export interface Difference {
   have: unknown;
   /** Why the host is like that, and who has to mend it, where the values do not tell. */
   why?: string;
+  /** It is one of the outputs: nothing about the object is to be changed for it. */
+  output?: true;
 }
 
-type Found = Omit<Difference, "change" | "why">;
+type Found = Omit<Difference, "change" | "why" | "output">;
 
 /** Everything in which the live object differs from the declaration. Pure; the order is that of the properties. */
 export function differences<Live>(properties: Properties<Live>, live: Live, all: Declared): Difference[] {
@@ -81,13 +83,21 @@ function isNothing(value: unknown): boolean {
 function compareLists(path: string, want: unknown[], have: unknown[], key?: (item: never) => string): Found[] {
   if (!key && [...want, ...have].every((item) => typeof item !== "object"))
     return sameItems(want, have) ? [] : [{ path, kind: "update", want, have }];
-  const rest = [...have];
-  const found = want.flatMap((item, i) => {
-    const at = key ? rest.findIndex((other) => key(other as never) === key(item as never)) : 0;
-    const [other] = at < 0 || rest.length === 0 ? [undefined] : rest.splice(at, 1);
-    return compare(`${path}[${i}]`, item, other);
-  });
+  const { partners, rest } = key ? pairs(want, have, key) : { partners: have, rest: have.slice(want.length) };
+  const found = want.flatMap((item, i) => compare(`${path}[${i}]`, item, partners[i]));
   return [...found, ...rest.map((item, i) => deletion(`${path}[${want.length + i}]`, item))];
+}
+
+/** What each wanted item is on the host. Equal ones first: several may have one key, as do two ports that lead to one. */
+function pairs(want: unknown[], have: unknown[], key: (item: never) => string) {
+  const rest = [...have];
+  const take = (fits: (item: unknown) => boolean) => {
+    const at = rest.findIndex(fits);
+    return at < 0 ? undefined : rest.splice(at, 1)[0];
+  };
+  const equal = want.map((item) => take((other) => compare("", item, other).length === 0));
+  const partners = want.map((item, i) => equal[i] ?? take((other) => key(other as never) === key(item as never)));
+  return { partners, rest };
 }
 
 function deletion(path: string, have: unknown): Found {

@@ -9,7 +9,8 @@ import { isValues, rootOf, type Values } from "./values.ts";
 export function driftOf<Live>(resource: Resource<Live>, live: Live, before: Values): string[] {
   const found = differences(resource.properties, live, { inputs: before, before });
   const what = nameOf(resource, before);
-  return found.flatMap((one) => sentences(one, before)).map((rest) => `drift: ${what}${rest}`);
+  const condition = resource.condition?.(live);
+  return found.flatMap((one) => sentences(one, before, condition)).map((rest) => `drift: ${what}${rest}`);
 }
 
 /**
@@ -31,10 +32,10 @@ function nameOf<Live>({ kind, type }: Resource<Live>, { name }: Values): string 
 }
 
 /** What follows the object's name. */
-function sentences({ path, want, have, why }: Difference, before: Values): string[] {
+function sentences({ path, want, have, why }: Difference, before: Values, condition = "is not running"): string[] {
   if (why !== undefined) return [`: ${why}`];
   if (rootOf(path) === "networksAdvanced") return attachment(path, want, have, before);
-  if (path === "mustRun") return want ? [" is stopped or paused"] : [" runs"];
+  if (path === "mustRun") return want ? [` ${condition}`] : [" runs"];
   if (isShown(path, want) && isShown(path, have)) return [`: ${path} is ${word(have)}, not ${word(want)}`];
   return [`: ${path} is not as declared`];
 }

@@ -6,7 +6,7 @@ export interface Label {
 
 export function labelList(labels: Record<string, string>): Label[] | undefined {
   const entries = Object.entries(labels).map(([label, value]) => ({ label, value }));
-  return entries.length > 0 ? entries : undefined;
+  return entries.length > 0 ? entries.sort((a, b) => (a.label < b.label ? -1 : 1)) : undefined;
 }
 
 export function labelMap(labels: readonly Label[] | undefined): Record<string, string> {

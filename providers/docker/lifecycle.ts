@@ -4,6 +4,7 @@ import { type Difference, differences, settledInputs } from "./difference.ts";
 import { driftOf, goneSentence, reasonsOf } from "./drift.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { importedInputs, observedInputs } from "./observed-inputs.ts";
+import { changingSentence, outdatedOutputs } from "./outdated.ts";
 import { remembered } from "./remembered.ts";
 import type { Context, Made, Resource } from "./resource.ts";
 import { hasUnknown, type Values } from "./values.ts";
@@ -27,8 +28,13 @@ export async function compareLive<Live>(
     if (isAnothers(resource, context, live, outputs)) throw refused(resource, live, before);
     const found = differences(resource.properties, live, declared);
     tell(context, reasonsOf(resource, found, before));
-    if (found.some(({ change }) => change === "replace")) await resource.beforeReplacing?.(context, live, found);
-    return found;
+    if (found.some(({ change }) => change === "replace")) {
+      await resource.beforeReplacing?.(context, live, found);
+      return found;
+    }
+    const outdated = outdatedOutputs(resource, context, live, before, outputs);
+    tell(context, changingSentence(outdated));
+    return [...found, ...outdated];
   }
   const other = await resource.find?.(context, before);
   if (!other) return [lost(resource, before)];

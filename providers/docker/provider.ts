@@ -5,6 +5,7 @@ import type { Fault } from "../../validation/fault.ts";
 import { withoutAdoption } from "./adoption.ts";
 import { configurationFaults, endpointSettings, parseConfiguration, secretsIn } from "./configuration.ts";
 import type { Login } from "./credentials.ts";
+import { willRemake } from "./image/remade.ts";
 import * as lifecycle from "./lifecycle.ts";
 import { takenName } from "./preflight/names.ts";
 import type { Redaction } from "./redaction.ts";
@@ -108,8 +109,10 @@ export class Provider {
   }
 
   /** What a create would return; what only the engine can tell is unknown. */
-  previewCreate(type: string, inputs: Values): Values {
+  async previewCreate(type: string, urn: string, inputs: Values): Promise<Values> {
     const resource = resourceOf(type);
+    const context = this.#context(urn);
+    willRemake(context, await resource.remakes?.(context, inputs));
     const unknown = Object.keys(resource.computed).map((name) => [name, UNKNOWN]);
     return {
       ...Object.fromEntries(unknown),
@@ -135,8 +138,11 @@ export class Provider {
 
   async previewUpdate(type: string, urn: string, id: string, inputs: Values, before: Values, outputs: Values) {
     const resource = resourceOf(type);
-    const differences = await lifecycle.compareLive(resource, this.#context(urn), id, inputs, before, outputs);
-    const changing = resource.unsettled?.(differences) ?? [];
+    const context = this.#context(urn);
+    const differences = await lifecycle.compareLive(resource, context, id, inputs, before, outputs);
+    willRemake(context, await resource.remakes?.(context, inputs, differences));
+    const outdated = differences.filter(({ output }) => output).map(({ path }) => path);
+    const changing = [...(resource.unsettled?.(differences) ?? []), ...outdated];
     const settled = Object.fromEntries(Object.entries(outputs).filter(([name]) => !changing.includes(name)));
     const computed = Object.entries(settled).filter(([name]) => name in resource.computed);
     const unsettled = changing.filter((name) => name in resource.computed).map((name) => [name, UNKNOWN]);

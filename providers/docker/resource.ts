@@ -90,8 +90,21 @@ export interface Resource<Live> {
    * `Made.remember` is.
    */
   remember?(inputs: Values, live: Live): Remembered;
+  /** How it is where it has to run and does not, as the rest of a sentence that begins with its name. */
+  condition?(live: Live): string;
   /** Outputs that these differences will change; unknown in a preview. */
   unsettled?(differences: readonly Difference[]): string[];
+  /**
+   * Recorded outputs that are not true any more, or will not be at the end of this deployment, because of what it does
+   * to another resource: a network made anew, an image built under the name that this one goes by. Pulumi reads all
+   * objects as a deployment begins, so that what has changed since, the deployment itself has changed.
+   */
+  outdated?(live: Live, inputs: Values, recorded: Values, session: Session): string[];
+  /**
+   * Names of images that lead to another one once it is made, or changed because of these differences: a preview asks,
+   * for what comes after it.
+   */
+  remakes?(context: Context, inputs: Values, differences?: readonly Difference[]): string[] | Promise<string[]>;
   /** Inputs that the engine completes, as a preview knows them: as in `outputs`, else with what it will choose unknown. */
   completed?(inputs: Values, outputs: Values): Values;
 }

@@ -109,7 +109,8 @@ function methods(provider: Provider, redaction: Redaction, version: string) {
       const response = new messages.CreateResponse();
       response.setRefreshBeforeUpdate(true);
       if (request.getPreview()) {
-        response.setProperties(answer(request, provider.previewCreate(typeIn(urn), asked.values), [asked]));
+        const foreseen = await provider.previewCreate(typeIn(urn), urn, asked.values);
+        response.setProperties(answer(request, foreseen, [asked]));
         return response;
       }
       const [id, outputs] = await provider.create(typeIn(urn), urn, asked.values, request.getTimeout());

@@ -23,6 +23,8 @@ export class Session {
   readonly replacing = new Map<string, string>();
   /** Images that this deployment gets anew although the engine has one of that name. */
   readonly renewing = new Set<string>();
+  /** In a preview: names, with their tags, that lead to other images once the update has been made. */
+  readonly remade = new Set<string>();
   /** What was kept of a resource that this deployment replaces, for its successor. */
   readonly former = new Map<string, Remembered>();
   /** What a removed object carried, by its id, for the one that replaces it. */

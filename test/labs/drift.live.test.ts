@@ -69,7 +69,7 @@ liveUnless(reason)("a running lab that is changed", () => {
       expect(about("web-bridge-2", text)).toMatch(/~ name: "second" => "bridge"/);
       expect(about("web-bridge-2", text)).toMatch(/~ restart +: "unless-stopped" => "no"/);
       for (const sentence of [
-        "container web-default is stopped or paused",
+        "container web-default is stopped",
         "container web-bridge-1: ipv4Address on br_xx is 172.30.0.99, not 172.30.0.20",
         "container web-bridge-2 is not connected to second",
         "container web-bridge-2 is connected to bridge, which is not declared",

@@ -11,13 +11,13 @@ import { madeUploads } from "./inputs/compare-uploads.ts";
 import { limitProperties } from "./inputs/limits.ts";
 import { networkingProperties } from "./inputs/networking.ts";
 import { healthcheckShape, processProperties } from "./inputs/process.ts";
-import { runningProperties } from "./inputs/running.ts";
+import { conditionOf, runningProperties } from "./inputs/running.ts";
 import { securityProperties } from "./inputs/security.ts";
 import { storageProperties } from "./inputs/storage.ts";
 import { uploadsIn } from "./inputs/uploads.ts";
 import { readContainer } from "./inspect.ts";
 import type { LiveContainer } from "./live-container.ts";
-import { completedInputs, containerDefaults, containerOutputs } from "./outputs.ts";
+import { completedInputs, containerDefaults, containerOutputs, outdatedOutputs } from "./outputs.ts";
 
 const networkData = record({
   networkName: text,
@@ -76,6 +76,7 @@ export const container: Resource<LiveContainer> = {
   lookup: (context, reference) => readContainer(context, reference, {}),
   idOf: ({ inspect }) => inspect.Id,
   ownerOf: ({ inspect }) => ownerOf(inspect.Config.Labels),
+  condition: ({ inspect }) => conditionOf(inspect.State),
   defaults: containerDefaults,
   outputs: containerOutputs,
   create: createContainer,
@@ -88,5 +89,6 @@ export const container: Resource<LiveContainer> = {
     const wiring = differences.some(({ path }) => /^(network|mustRun|ports)/.test(path));
     return wiring ? ["networkDatas", "ports"] : [];
   },
+  outdated: outdatedOutputs,
   completed: completedInputs,
 };

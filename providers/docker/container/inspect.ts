@@ -2,6 +2,7 @@ import type { Engine } from "../../../engine/client.ts";
 import { containerNamed, imageNamed, networkNamed } from "../../../engine/lookup.ts";
 import type { Info } from "../../../engine/types.ts";
 import { containerOf } from "../../../net/scope.ts";
+import { imageToCome } from "../image/remade.ts";
 import { readContainerDamage } from "../kernel/container-damage.ts";
 import type { Context } from "../resource.ts";
 import { isValues, type Values } from "../values.ts";
@@ -48,15 +49,15 @@ function networkReferences({ networkMode, networksAdvanced }: Values): string[] 
   return all.filter((one) => typeof one === "string");
 }
 
-async function referred({ engine }: Context, { image, networkMode, pidMode, ipcMode }: Values) {
+async function referred(context: Context, { image, networkMode, pidMode, ipcMode }: Values) {
   const ids: Record<string, string> = {};
   if (typeof image === "string") {
-    const found = await imageNamed(engine, image);
+    const found = await imageToCome(context, image);
     if (found) ids[image] = found.Id;
   }
   for (const mode of [networkMode, pidMode, ipcMode]) {
     const name = typeof mode === "string" ? containerOf(mode) : undefined;
-    const found = name && (await containerNamed(engine, name));
+    const found = name && (await containerNamed(context.engine, name));
     if (name && found) ids[name] = found.Id;
   }
   return ids;

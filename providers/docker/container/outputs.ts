@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PortBinding } from "../../../engine/types.ts";
+import type { Session } from "../session.ts";
 import { isValues, UNKNOWN, type Value, type Values } from "../values.ts";
-import { foreseenPorts, publishedPorts } from "./checks/ports.ts";
+import { foreseenPorts, type Port, publishedPorts } from "./checks/ports.ts";
 import { networksOf } from "./inputs/attachment.ts";
 import { healthcheckOf } from "./inputs/process.ts";
 import type { LiveContainer } from "./live-container.ts";
@@ -52,6 +54,23 @@ export function containerOutputs(live: LiveContainer, inputs: Values): Values {
       macAddress: endpoint.MacAddress ?? "",
     })),
   };
+}
+
+/** A network made anew gives its containers other addresses, and the engine chooses the host ports anew that are left to it. */
+export function outdatedOutputs(live: LiveContainer, inputs: Values, recorded: Values, session: Session): string[] {
+  const moves = Object.values(networksOf(live)).some(({ NetworkID = "" }) => session.isReplaced(NetworkID));
+  const chosen = ((inputs.ports ?? []) as Port[]).some(({ external }) => !external);
+  const now = containerOutputs(live, inputs);
+  const { networkDatas = now.networkDatas, ports = now.ports } = recorded;
+  return [
+    ...(moves || !isDeepStrictEqual(networkDatas, now.networkDatas) ? ["networkDatas"] : []),
+    ...(chosen && (moves || !isDeepStrictEqual(hostPorts(ports, now.ports), hostPorts(now.ports))) ? ["ports"] : []),
+  ];
+}
+
+/** The ports of the host, with those of another record where there is none in this one. */
+function hostPorts(ports: Value | undefined, other: Value = []): unknown[] {
+  return ((ports ?? []) as Port[]).map(({ external }, i) => external ?? (other as Port[])[i]?.external);
 }
 
 /** As whole numbers, which is what the official plugin knows of them. */

@@ -2,6 +2,7 @@ import type { types } from "@pulumi/docker";
 import { imageNamed } from "../../../engine/lookup.ts";
 import type { ImageInspect } from "../../../engine/types.ts";
 import type { Fault } from "../../../validation/fault.ts";
+import type { Declared } from "../property.ts";
 import { registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
 import { choice, digestText, flag, record, refused, secretText, text, textMap, texts } from "../shape.ts";
@@ -10,6 +11,7 @@ import { BUILD_LABEL, build } from "./build.ts";
 import { digestContext } from "./context.ts";
 import { digestOf } from "./digest.ts";
 import { push } from "./push.ts";
+import { namesIn } from "./remade.ts";
 import { locate, pathOf, sourceFaults } from "./source.ts";
 
 type DockerBuild = Partial<types.output.RemoteImageBuild> & {
@@ -47,8 +49,7 @@ export const image: Resource<ImageInspect> = {
         builderVersion: choice("BuilderV1", "BuilderBuildKit"),
         contextDigest: digestText,
       }),
-      live: ({ Config }) => ({ contextDigest: Config?.Labels?.[BUILD_LABEL] ?? "not built by this stack" }),
-      canonical: ({ contextDigest }: DockerBuild) => ({ contextDigest }),
+      live: builtFrom,
       change: "update",
     },
     registry: {
@@ -116,7 +117,18 @@ export const image: Resource<ImageInspect> = {
     // The official provider leaves tags as well: other stacks and containers may use them.
   },
   unsettled: () => ["repoDigest"],
+  remakes: (_context, { imageName }) => namesIn([imageName]),
 };
+
+/**
+ * What the image was built from. The engine has its digest alone: where that is not the declared one, the last
+ * declaration tells which of it is another now.
+ */
+function builtFrom({ Config }: ImageInspect, { inputs, before }: Declared): Values {
+  const contextDigest = Config?.Labels?.[BUILD_LABEL] ?? "not built by this stack";
+  const declared = (inputs.build ?? {}) as Values;
+  return contextDigest === declared.contextDigest ? declared : { ...(before.build as Values), contextDigest };
+}
 
 /** A push goes to the registry that the name says, and a login belongs to one registry only. */
 function registryFaults(imageName: Values[string] | undefined, registry: Values[string] | undefined): Fault[] {

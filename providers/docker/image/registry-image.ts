@@ -8,7 +8,7 @@ import type { Context, Resource } from "../resource.ts";
 import { flag, record, secretText, text, textMap } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
 import { push } from "./push.ts";
-import { buildRemote, type RemoteBuild, remoteBuildFaults, remoteBuildShape } from "./remote-build.ts";
+import { buildRemote, plainBuild, type RemoteBuild, remoteBuildFaults, remoteBuildShape } from "./remote-build.ts";
 
 /** What a registry has under a name. */
 interface Pushed {
@@ -33,7 +33,7 @@ export const registryImage: Resource<Pushed> = {
   type: "docker:index/registryImage:RegistryImage",
   properties: {
     name: { shape: text, live: ({ name }, { before }) => before.name ?? name, change: "replace" },
-    build: { shape: remoteBuildShape, remembered: true, change: "replace" },
+    build: { shape: remoteBuildShape, remembered: true, canonical: plainBuild, change: "replace" },
     triggers: { shape: textMap, remembered: true, change: "replace" },
     authConfig: { shape: record({ address: text, username: text, password: secretText }, "address"), ...order },
     insecureSkipVerify: { shape: flag, ...order },

@@ -3,7 +3,7 @@ import type { Fault } from "../../../validation/fault.ts";
 import { buildLoginsHeader } from "../registries.ts";
 import type { Context } from "../resource.ts";
 import { count, flag, list, number, record, refused, type Shape, secretText, text, textMap, texts } from "../shape.ts";
-import { hasUnknown, type Value } from "../values.ts";
+import { hasUnknown, sorted, type Value } from "../values.ts";
 import { build } from "./build.ts";
 import { locate, sourceFaults } from "./source.ts";
 
@@ -77,6 +77,11 @@ export const remoteBuildShape = record(
   },
   "context",
 );
+
+/** The order of its further tags makes no other image. */
+export function plainBuild(build: RemoteBuild): RemoteBuild {
+  return build.tags ? { ...build, tags: sorted(build.tags) ?? [] } : build;
+}
 
 function remoteBuildParameters(declared: RemoteBuild, name: string) {
   const given = declared as Record<string, unknown>;

@@ -1,11 +1,13 @@
 import { imageNamed, withTag } from "../../../engine/lookup.ts";
 import type { ImageInspect } from "../../../engine/types.ts";
+import type { Difference } from "../difference.ts";
 import type { Context, Resource } from "../resource.ts";
 import { flag, text, textMap, texts } from "../shape.ts";
 import type { Values } from "../values.ts";
 import { digestOf, isFor, platformOf } from "./digest.ts";
 import { pull } from "./pull.ts";
-import { buildRemote, type RemoteBuild, remoteBuildFaults, remoteBuildShape } from "./remote-build.ts";
+import { isRemade, namesIn } from "./remade.ts";
+import { buildRemote, plainBuild, type RemoteBuild, remoteBuildFaults, remoteBuildShape } from "./remote-build.ts";
 
 /**
  * `docker.RemoteImage`: the image that the engine has under a name; pulled, or built, where it has none. One that was
@@ -17,7 +19,7 @@ export const remoteImage: Resource<ImageInspect> = {
     name: { shape: text, live: ({ RepoTags }, { before }) => before.name ?? RepoTags?.[0], change: "replace" },
     platform: { shape: text, remembered: true, change: "replace" },
     triggers: { shape: textMap, remembered: true, change: "replace" },
-    build: { shape: remoteBuildShape, remembered: true, change: "replace" },
+    build: { shape: remoteBuildShape, remembered: true, canonical: plainBuild, change: "replace" },
     pullTriggers: { shape: texts, remembered: true, change: "update" },
     forceRemove: { shape: flag, remembered: true, change: "update" },
     keepLocally: { shape: flag, remembered: true, change: "update" },
@@ -45,8 +47,7 @@ export const remoteImage: Resource<ImageInspect> = {
   },
   async create(context, inputs) {
     const present = await imageNamed(context.engine, String(inputs.name));
-    const serves = present && (inputs.platform === undefined || isFor(present, String(inputs.platform)));
-    if (serves && !context.session.renewing.has(context.urn)) {
+    if (present && serves(present, context, inputs)) {
       return { id: idFor(present, inputs), remember: { __present: true } };
     }
     await obtain(context, inputs);
@@ -64,7 +65,7 @@ export const remoteImage: Resource<ImageInspect> = {
     await pull(context, String(name), platform as string | undefined);
   },
   async change(context, _live, { inputs }, differences) {
-    if (differences.some(({ path }) => path.startsWith("pullTriggers"))) await obtain(context, inputs);
+    if (isPulledAgain(differences)) await obtain(context, inputs);
   },
   async remove({ engine }, _live, inputs, outputs) {
     if (inputs.keepLocally === true || outputs.__present === true) return;
@@ -75,9 +76,27 @@ export const remoteImage: Resource<ImageInspect> = {
       });
     }
   },
-  unsettled: (differences) =>
-    differences.some(({ path }) => path.startsWith("pullTriggers")) ? ["imageId", "repoDigest"] : [],
+  unsettled: (differences) => (isPulledAgain(differences) ? ["imageId", "repoDigest"] : []),
+  outdated({ Id }, { name }, { imageId = Id }, session) {
+    return imageId !== Id || isRemade({ session }, name) ? ["imageId", "repoDigest"] : [];
+  },
+  async remakes(context, inputs, differences) {
+    const { name, build: declared } = inputs;
+    const names = namesIn([name, (declared as RemoteBuild | undefined)?.tags].flat());
+    if (differences) return isPulledAgain(differences) ? names : [];
+    const present = await imageNamed(context.engine, String(name));
+    return present && serves(present, context, inputs) ? [] : names;
+  },
 };
+
+function isPulledAgain(differences: readonly Difference[]): boolean {
+  return differences.some(({ path }) => path.startsWith("pullTriggers"));
+}
+
+/** An image that is there is used as it is, unless it is to be another one. */
+function serves(present: ImageInspect, { session, urn }: Context, { platform }: Values): boolean {
+  return (platform === undefined || isFor(present, String(platform))) && !session.renewing.has(urn);
+}
 
 /** The official provider's form: the image's id and its name in one. */
 function idFor({ Id }: ImageInspect, inputs: Values): string {

@@ -4,12 +4,13 @@ import { Invalid } from "../../../net/invalid.ts";
 import type { Resource } from "../resource.ts";
 import { text, textOf, texts } from "../shape.ts";
 import { repositoryAndTag } from "./name.ts";
+import { imageToCome, namesIn } from "./remade.ts";
 
 interface LiveTag {
   /** The image that the tag leads to. */
   target: ImageInspect;
   /** The one that it is to lead to; undefined where the engine has it no longer. */
-  source: ImageInspect | undefined;
+  source: Pick<ImageInspect, "Id"> | undefined;
 }
 
 const change = "replace";
@@ -37,9 +38,11 @@ export const tag: Resource<LiveTag> = {
   named: false,
   idHolds: ["sourceImage", "targetImage"],
 
-  async observe({ engine }, _id, { inputs, before }) {
-    const names = [before.targetImage ?? inputs.targetImage, inputs.sourceImage];
-    const [target, source] = await Promise.all(names.map((name) => imageNamed(engine, String(name))));
+  async observe(context, _id, { inputs, before }) {
+    const [target, source] = await Promise.all([
+      imageNamed(context.engine, String(before.targetImage ?? inputs.targetImage)),
+      imageToCome(context, String(inputs.sourceImage)),
+    ]);
     return target && { target, source };
   },
   async lookup() {
@@ -48,6 +51,7 @@ export const tag: Resource<LiveTag> = {
   idOf: ({ target }) => target.Id,
   ownerOf: () => undefined,
   outputs: ({ target }, inputs) => ({ ...inputs, sourceImageId: target.Id }),
+  remakes: (_context, { targetImage }) => namesIn([targetImage]),
 
   async create({ engine }, inputs) {
     const [source, target] = [String(inputs.sourceImage), String(inputs.targetImage)];

@@ -32,13 +32,20 @@ describeEngine("images on a real engine", (engine) => {
     expect(await files("built:v1")).toEqual(["Dockerfile", "kept"]);
     expect(outputs.repoDigest).toBe(await engine.host.docker("image", "inspect", "-f", "{{.Id}}", "built:v1"));
 
-    const compare = async () => {
-      const { inputs: next } = await engine.plugin.check(TYPES.image, "built", declared());
+    const compare = async (build: Values = {}) => {
+      const { inputs: next } = await engine.plugin.check(TYPES.image, "built", declared(build));
       return { next, detailed: (await engine.plugin.diff(TYPES.image, "built", id, next, inputs)).detailed };
     };
     expect((await compare()).detailed).toEqual({});
     write("ignored", "2");
     expect((await compare()).detailed).toEqual({});
+    // The engine knows a digest of all of it; what is declared otherwise than last time is named as well.
+    const otherwise = { args: { WHO: "you" }, dockerfile: "./Dockerfile" };
+    expect((await compare(otherwise)).detailed).toEqual({
+      "build.args.WHO": "UPDATE",
+      "build.dockerfile": "ADD",
+      "build.contextDigest": "UPDATE",
+    });
     write("kept", "2");
     const { next, detailed } = await compare();
     expect(detailed).toEqual({ "build.contextDigest": "UPDATE" });

@@ -128,7 +128,19 @@ describeEngine("how containers run, on a real engine", (engine) => {
       await served();
       before = next;
     }
+    // The mode decides neither which of the networks carries them, nor whether they come back.
+    for (const networkMode of ["front", "rear", "front"]) {
+      const next = job("server", server, { ports, networkMode, ...on("front", "rear") });
+      const named = networkMode === "front" && !before.networkMode ? {} : { networkMode: "UPDATE" };
+      expect(await diff("server", id, next, before)).toMatchObject(named);
+      await engine.plugin.update(C, "server", id, next, before);
+      expect(await diff("server", id, next)).toEqual({});
+      await served();
+      before = next;
+    }
     expect(await engine.host.docker("inspect", "-f", "{{.State.StartedAt}}", "server")).toBe(begun);
+    await engine.host.docker("restart", "-t", "0", "server");
+    await served();
     // Published over a network that cannot: said, not passed over.
     const lost = engine.plugin.update(C, "server", id, job("server", server, { ports, ...on("alone") }), before);
     await expect(lost).rejects.toThrow(/not as declared after the change: ports: wanted .*18080.*, found nothing/);

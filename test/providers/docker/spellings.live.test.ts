@@ -85,17 +85,57 @@ const trials = (engine: TestEngine) => {
     async (_what, values) => {
       const bare: Values = { name: "spelled", image: "busybox" };
       const { inputs, id, outputs } = await engine.plugin.make(C, "spelled", { ...bare, ...values });
-      const compare = () => engine.plugin.diff(C, "spelled", id, inputs, inputs, outputs);
-      expect((await compare()).detailed).toEqual({});
+      expect((await engine.plugin.diff(C, "spelled", id, inputs, inputs, outputs)).detailed).toEqual({});
       await engine.host.docker("restart", "-t", "0", "spelled");
-      expect((await compare()).detailed).toEqual({});
-      expect((await engine.plugin.read(C, "spelled", id, inputs, outputs)).inputs).toEqual(inputs);
+      const read = await engine.plugin.read(C, "spelled", id, inputs, outputs);
+      expect(read.inputs).toEqual(inputs);
+      expect((await engine.plugin.diff(C, "spelled", id, inputs, inputs, read.outputs)).detailed).toEqual({});
       await engine.plugin.remove(C, "spelled", id, inputs, outputs);
       const plain = await engine.plugin.make(C, "spelled", bare);
       expect((await engine.plugin.diff(C, "spelled", plain.id, plain.inputs, plain.inputs)).detailed).toEqual({});
       await engine.plugin.remove(C, "spelled", plain.id, plain.inputs);
     },
   );
+
+  test("what is written in another order, or in another spelling of the same, is no change", async () => {
+    const labels = [
+      { label: "b", value: "1" },
+      { label: "a", value: "2" },
+    ];
+    const mount = (of: Values[]): Values[] => [
+      { target: "/m", type: "volume", source: "kept", volumeOptions: { labels: of } },
+    ];
+    const device = { hostPath: "/dev/null", containerPath: "/dev/one" };
+    const [one, other]: [Values, Values] = [
+      {
+        tmpfs: { "/t": "size=1m,mode=0755,noexec,exec" },
+        ports: [
+          { internal: 80, external: 18701 },
+          { internal: 80, external: 18702 },
+        ],
+        ...{ cpuSet: "0-1", mounts: mount(labels), devices: [{ ...device, permissions: "wr" }] },
+        ...{ deviceCgroupRules: ["c 1:5 wr"], groupAdds: ["33", "34"] },
+      },
+      {
+        tmpfs: { "/t/": "exec,mode=755,size=1024K" },
+        ports: [
+          { internal: 80, external: 18702 },
+          { internal: 80, external: 18701 },
+        ],
+        ...{ cpuSet: "1,0", mounts: mount(labels.toReversed()), devices: [{ ...device, permissions: "rw" }] },
+        ...{ deviceCgroupRules: ["c 1:5 rw"], groupAdds: ["34", "33"] },
+      },
+    ];
+    const named: Values = { name: "ordered", image: "busybox" };
+    const { id, inputs, outputs } = await engine.plugin.make(C, "ordered", { ...named, ...one });
+    for (const next of [one, other])
+      expect((await engine.plugin.diff(C, "ordered", id, { ...named, ...next }, inputs)).detailed).toEqual({});
+    const fewer = { ...named, ...other, ports: [{ internal: 80, external: 18702 }] };
+    expect((await engine.plugin.diff(C, "ordered", id, fewer, inputs)).detailed).toEqual({
+      "ports[1]": "DELETE_REPLACE",
+    });
+    await engine.plugin.remove(C, "ordered", id, inputs, outputs);
+  });
 
   test("a network is one by its name and by its id, as a mode and in the list", async () => {
     const { id: lan } = await engine.plugin.make(TYPES.network, "lan", { name: "lan" });

@@ -97,6 +97,12 @@ const containers = ${JSON.stringify(DRIFTS)}.map(({ name, network, ip }) => new 
   envs: [pulumi.secret("PASSWORD=hunter2hunter2")],
   restart: "unless-stopped",
 }));
+const img = new docker.Image("img", { imageName: "img:v1", skipPush: true, build: { context: ".", dockerfile: "Dockerfile", args: { WHO: process.env.STAGE } } });
+new docker.Tag("again", { sourceImage: img.imageName, targetImage: "again:v1" });
+new docker.Container("made", { name: "made", image: img.imageName });
+export const known = new docker.RemoteImage("known", { name: img.imageName }).imageId;
+const shift = lan("shift", process.env.STAGE === "2" ? "10.87.0" : "10.86.0");
+export const shifted = new docker.Container("rider", { name: "rider", image, networksAdvanced: [{ name: shift.name }] }).networkDatas[0].ipAddress;
 new docker.Container("beside", { name: "beside", image, networkMode: pulumi.interpolate\`container:\${containers[0].id}\` });
 export const address = containers[0].networkDatas[0].ipAddress;
 export const port = containers[0].ports[0].external;
@@ -107,12 +113,13 @@ liveUnless(reason)("a stack with the official SDK", () => {
   const directory = mkdtempSync(join(tmpdir(), "docker-stack-"));
   const state = join(directory, "state");
   let host: DockerHost;
+  let stage = "1";
 
   /** Runs the CLI inside the engine's own namespaces, where its bridges can be seen. */
   async function run(command: string, ...args: string[]) {
     const env = {
       ...(toolEnvironment({ PATH: folders.join(":") }, which("pulumi")) as Record<string, string>),
-      ...{ PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "" },
+      ...{ PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "", STAGE: stage },
       PULUMI_HOME: join(directory, "home"),
     };
     const argv = ["pulumi", "--cwd", directory, "--non-interactive", "--color", "never", command, ...args];
@@ -133,6 +140,8 @@ liveUnless(reason)("a stack with the official SDK", () => {
     writeFileSync(join(directory, "Pulumi.yaml"), PROJECT);
     writeFileSync(join(directory, "package.json"), '{ "type": "module" }');
     writeFileSync(join(directory, "index.ts"), PROGRAM);
+    writeFileSync(join(directory, "Dockerfile"), "FROM busybox\nARG WHO\nENV WHO=$WHO\n");
+    writeFileSync(join(directory, ".dockerignore"), "*\n");
     symlinkSync(join(repository, "node_modules"), join(directory, "node_modules"));
     await run("stack", "init", "dev");
   });
@@ -186,6 +195,21 @@ liveUnless(reason)("a stack with the official SDK", () => {
     expect(await lives("beside")).toMatch(new RegExp(`^${id}`));
     expect(await lives("beside")).not.toBe(before.get("beside"));
   });
+
+  test("a preview shows what an update does to what stands on an image or a network, and the outputs are true after one", async () => {
+    stage = "2";
+    const foreseen = (await run("preview", "--stack", "dev", "--diff")).text;
+    expect(about(foreseen, "img")).toMatch(/WHO: "1" => "2"/);
+    expect(foreseen).toMatch(/~ 3 to update\s+\+-3 to replace/);
+    expect(foreseen).toContain("its image img:v1 is made anew by this update, and so is it, unless");
+    expect(foreseen).toContain("this update changes what it stands on, and with that its networkDatas");
+    const done = await up();
+    expect(done).toMatch(/~ 3 updated\s+\+-3 replaced/);
+    const { text } = await run("stack", "output", "--json", "--stack", "dev");
+    const known = await host.docker("image", "inspect", "-f", "{{.Id}}", "img:v1");
+    expect(JSON.parse(text)).toMatchObject({ known, shifted: "10.87.0.2" });
+    expect(await host.docker("exec", "made", "sh", "-c", "echo $WHO")).toBe("2");
+  }, 120_000);
 
   test("an object that was made by hand is imported by the command of the docs, and goes with the stack", async () => {
     await host.docker("network", "create", "--subnet", "10.85.0.0/24", "nn");

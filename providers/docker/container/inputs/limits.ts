@@ -63,8 +63,8 @@ export const limitProperties: Properties<LiveContainer> = {
   cpuQuota: { shape: number(-1), ...plain((host) => host.CpuQuota), canonical: zeroIsNone, ...limited },
   cpuSet: {
     shape: textOf(cpuSetRule),
-    ...plain((host) => host.CpusetCpus),
-    canonical: (set: string) => set || undefined,
+    live: ({ inspect }) => cpuList(inspect.HostConfig.CpusetCpus),
+    canonical: cpuList,
     ...limited,
   },
   cpus: {
@@ -119,6 +119,19 @@ function cpusRule(text: string): void {
 function cpuSetRule(text: string): void {
   if (!/^([0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*)?$/.test(text))
     throw new Invalid(text, "not a set of CPUs", "write 0-2,4");
+}
+
+/** More than Linux can count. */
+const MOST_CPUS = 10_000;
+
+/** Every CPU of a set once: `2,0-1` and `0-2` are the same. */
+function cpuList(set = ""): string | undefined {
+  const ranges = (set || undefined)?.split(",").map((range) => range.split("-").map(Number));
+  if (!ranges || ranges.flat().some((cpu) => cpu > MOST_CPUS)) return set || undefined;
+  const cpus = ranges.flatMap(([first = 0, last = first]) =>
+    Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i),
+  );
+  return [...new Set(cpus)].sort((a, b) => a - b).join(",");
 }
 
 export interface LimitInputs {

@@ -43,11 +43,9 @@ export const networkingProperties: Properties<LiveContainer> = {
     canonical: (mode: string, live: LiveContainer) => wantedMode(mode, live),
     absent: () => "bridge",
     change,
-    changeOf: (want, have, live, declared): Change => {
+    changeOf: (want, have): Change => {
       if (rejoins(want, have) || isDamaged(want, have)) return "update";
-      return joins(want) && joins(have) && formerCarrier(live, namedAs(live, declared)) === undefined
-        ? "update"
-        : "replace";
+      return joins(want) && joins(have) ? "update" : "replace";
     },
   },
   networksAdvanced: {
@@ -205,7 +203,7 @@ function liveMode(live: LiveContainer, raw: Declared): string {
   const { inputs } = all;
   const mode = live.inspect.HostConfig.NetworkMode ?? "default";
   if (isolates(mode)) return liveShare(mode, live);
-  const former = formerCarrier(live, all);
+  const former = formerFirst(live, all);
   if (former !== undefined) return former;
   const declared = typeof inputs.networkMode === "string" ? wantedMode(inputs.networkMode, live) : "bridge";
   const implied = impliedNetwork(inputs);
@@ -214,10 +212,11 @@ function liveMode(live: LiveContainer, raw: Declared): string {
 }
 
 /**
- * The network that carried the container's ports, its first interface, where a mode that was or is declared gives that
- * to another one now. Both are there, so that only a new container has them the other way round.
+ * The network that the mode named before, where it names another one now and the container is on both. The engine takes
+ * the container's gateway and the network that carries its ports by priority and name, whatever the mode: nothing has to
+ * be done, and the declaration has changed all the same.
  */
-function formerCarrier(live: LiveContainer, { inputs, before }: Declared): string | undefined {
+function formerFirst(live: LiveContainer, { inputs, before }: Declared): string | undefined {
   const modes = [inputs.networkMode, before.networkMode].filter((mode) => typeof mode === "string");
   if (modes.length === 0 || modes.some(isolates)) return undefined;
   const [last, next] = [before, inputs].map((values) => declaredAttachments(values)[0]?.name);

@@ -7,7 +7,7 @@ import { OWNER_LABEL } from "../../../../net/label.ts";
 import { containerOf } from "../../../../net/scope.ts";
 import { formatDuration, parseDuration } from "../../duration.ts";
 import { keyedLabels, type Label, labelList, labelMap } from "../../labels.ts";
-import type { Properties } from "../../property.ts";
+import type { Declared, Properties } from "../../property.ts";
 import { count, flag, list, record, text, textOf, texts } from "../../shape.ts";
 import { filledList, plainPath, type Values } from "../../values.ts";
 import { environmentRule } from "../checks/names.ts";
@@ -31,7 +31,7 @@ export const processProperties: Properties<LiveContainer> = {
     live: ({ inspect }) => plainName(inspect.Name),
     change: "update",
   },
-  image: { shape: text, live: ({ inspect }) => inspect.Config.Image, canonical: canonicalImage, change },
+  image: { shape: text, live: liveImage, canonical: canonicalImage, change },
   command: {
     shape: texts,
     live: ({ inspect }) => filledList(inspect.Config.Cmd),
@@ -152,9 +152,14 @@ function usualHostname({ inspect, info }: LiveContainer): string | undefined {
 
 /** A name, a tag and an id are the same image as long as they lead to the one that the container was made from. */
 function canonicalImage(declared: string, { inspect, ids }: LiveContainer): string {
-  const same = ids[declared] === inspect.Image || declared === inspect.Image;
-  if (same) return inspect.Config.Image;
-  return ids[declared] && declared === inspect.Config.Image ? `${declared} (now ${ids[declared]})` : declared;
+  return ids[declared] === inspect.Image || declared === inspect.Image ? inspect.Config.Image : declared;
+}
+
+/** The word that the container was made with; its image's id, where the declared word leads to another one by now. */
+function liveImage({ inspect, ids }: LiveContainer, { inputs }: Declared): string {
+  const { Image: name } = inspect.Config;
+  const leadsElsewhere = inputs.image === name && ids[name] !== undefined && ids[name] !== inspect.Image;
+  return leadsElsewhere ? inspect.Image : name;
 }
 
 /** The image's command, where no entry point replaces its own. */

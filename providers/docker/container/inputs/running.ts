@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/docker";
-import type { HostConfig } from "../../../../engine/types.ts";
+import type { ContainerInspect, HostConfig } from "../../../../engine/types.ts";
 import type { Declared, Properties } from "../../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
 import type { Values } from "../../values.ts";
@@ -88,6 +88,12 @@ export const runningProperties: Properties<LiveContainer> = {
 /** One that is paused runs for the engine, and answers nobody. */
 function runs({ inspect: { State } }: LiveContainer): boolean {
   return (State.Running || State.Restarting) && State.Paused !== true;
+}
+
+/** What one does that has to run and does not. */
+export function conditionOf({ Status, Paused }: ContainerInspect["State"]): string {
+  if (Paused) return "is paused";
+  return Status === "created" ? "was never started" : "is stopped";
 }
 
 /** Whether the container has to run from now on; a job, and one that is not started, end or stay as they like. */

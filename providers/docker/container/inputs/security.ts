@@ -56,7 +56,12 @@ export const securityProperties: Properties<LiveContainer> = {
     engineDefault: true,
   },
   groupAdds: set((host) => host.GroupAdd),
-  deviceCgroupRules: set((host) => host.DeviceCgroupRules),
+  deviceCgroupRules: {
+    shape: texts,
+    live: ({ inspect }) => sorted(inspect.HostConfig.DeviceCgroupRules?.map(plainRule)),
+    canonical: (rules: string[]) => sorted(rules.map(plainRule)),
+    change,
+  },
   ipcMode: mode(
     (host) => host.IpcMode,
     () => "private",
@@ -92,6 +97,7 @@ export const securityProperties: Properties<LiveContainer> = {
   gpus: {
     shape: textOf(gpuRule),
     live: ({ inspect }) => fromGpu(inspect.HostConfig.DeviceRequests?.find(isGpu)),
+    canonical: (gpus: string) => fromGpu(toGpu(gpus)),
     change,
   },
 };
@@ -174,7 +180,16 @@ function toDevice({ hostPath = "", containerPath = hostPath, permissions = "rwm"
 
 function fromDevice(device: { PathOnHost: string; PathInContainer: string; CgroupPermissions: string }): Device {
   const { PathOnHost, PathInContainer, CgroupPermissions } = device;
-  return { hostPath: PathOnHost, containerPath: PathInContainer, permissions: CgroupPermissions };
+  return { hostPath: PathOnHost, containerPath: PathInContainer, permissions: letters(CgroupPermissions) };
+}
+
+/** `c 1:3 wr` and `c 1:3 rw` allow the same. */
+function plainRule(rule: string): string {
+  return rule.replace(/[rwm]+$/, letters);
+}
+
+function letters(permissions: string): string {
+  return [..."rwm"].filter((one) => permissions.includes(one)).join("");
 }
 
 function toRequest({ driver, count, deviceIds, capabilities: names, options }: Request): DeviceRequest {
@@ -192,8 +207,8 @@ function fromRequest(request: DeviceRequest): Request {
   return {
     ...(request.Driver ? { driver: request.Driver } : {}),
     ...(request.Count ? { count: request.Count } : {}),
-    ...(request.DeviceIDs?.length ? { deviceIds: request.DeviceIDs } : {}),
-    ...(names?.length ? { capabilities: names } : {}),
+    ...(request.DeviceIDs?.length ? { deviceIds: sorted(request.DeviceIDs) ?? [] } : {}),
+    ...(names?.length ? { capabilities: sorted(names) ?? [] } : {}),
     ...(filledMap(request.Options) ? { options: request.Options ?? {} } : {}),
   };
 }
@@ -210,5 +225,5 @@ function toGpu(gpus: string): DeviceRequest {
 
 function fromGpu(request: DeviceRequest | undefined): string | undefined {
   if (!request) return undefined;
-  return request.DeviceIDs?.length ? `device=${request.DeviceIDs.join(",")}` : "all";
+  return request.DeviceIDs?.length ? `device=${sorted(request.DeviceIDs)?.join(",")}` : "all";
 }

@@ -5,6 +5,7 @@ import type { Declared, Properties } from "../../property.ts";
 import { choice, count, flag, list, record, text, textMap } from "../../shape.ts";
 import { filledList, filledMap, hasUnknown, plainPath } from "../../values.ts";
 import type { LiveContainer } from "../live-container.ts";
+import { plainTmpfs } from "./tmpfs.ts";
 
 const change = "replace";
 
@@ -107,9 +108,10 @@ function plainVolume(volume: Volume): Volume {
   };
 }
 
-/** Mount points by their plain paths. */
+/** Mount points by their plain paths, with their options. */
 function byPath(map: Record<string, string> | null | undefined): Record<string, string> | undefined {
-  return filledMap(Object.fromEntries(Object.entries(map ?? {}).map(([path, options]) => [plainPath(path), options])));
+  const mounts = Object.entries(map ?? {}).map(([path, options]) => [plainPath(path), plainTmpfs(options)]);
+  return filledMap(Object.fromEntries(mounts));
 }
 
 function liveVolumes({ inspect, image }: LiveContainer, { before }: Declared): readonly Volume[] | undefined {
