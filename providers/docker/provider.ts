@@ -12,6 +12,7 @@ import type { Redaction } from "./redaction.ts";
 import { Registries, type RegistryAuth } from "./registries.ts";
 import { functionOf, resourceOf, resources } from "./registry.ts";
 import { remembered } from "./remembered.ts";
+import { repeatedItems } from "./repeated.ts";
 import type { Context, Resource } from "./resource.ts";
 import { Session } from "./session.ts";
 import { faults, record, type Shape } from "./shape.ts";
@@ -77,8 +78,9 @@ export class Provider {
       const right: Values = Object.fromEntries(Object.entries(rest).filter(([name]) => !roots.has(name)));
       return [rest, [...wrong, ...(await broken(resource, right, olds, context))]];
     }
-    const found = await broken(resource, rest, olds, context);
+    // Before anything is waited for: of two that are checked at one time each has to know of the other.
     this.#session.declare(type, urn, rest);
+    const found = await broken(resource, rest, olds, context);
     if (found.length > 0) return [rest, found];
     return [resource.complete ? await resource.complete(rest, context) : rest, []];
   }
@@ -222,7 +224,7 @@ export class Provider {
 /** Rules beyond the shape of each input, and what the live host has against them. */
 async function broken(resource: Resource<unknown>, inputs: Values, olds: Values, context: Context): Promise<Fault[]> {
   const rules = (await resource.verify?.(inputs, context)) ?? [];
-  return [...rules, ...(await takenName(resource, inputs, olds, context))];
+  return [...repeatedItems(resource, inputs), ...rules, ...(await takenName(resource, inputs, olds, context))];
 }
 
 /** An id is no secret for Pulumi, and no state hides it. */

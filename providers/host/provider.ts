@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import type { Run } from "../../system/host.ts";
 import { type StateBackend, stateBackendOf } from "../../system/state-backend.ts";
 import { isOwn } from "../../validation/conflicts/world.ts";
 import { formatFault } from "../../validation/fault.ts";
@@ -19,7 +20,10 @@ import { namesake } from "./namesake.ts";
 import { checkRun, isRecorded, noted } from "./noted.ts";
 import { proveOwnWay } from "./own-way.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
+import { strangeGateways } from "./preflight/gateways.ts";
+import { missingParts } from "./preflight/kernel.ts";
 import { liveFaults } from "./preflight/preflight.ts";
+import { absentSettings } from "./preflight/settings.ts";
 import { liveWarnings } from "./preflight/warnings.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import { ready } from "./require-root.ts";
@@ -174,6 +178,8 @@ async function made(transport: Transport, news: State): Promise<string[]> {
 /**
  * What others have that is in the way, and will still be there: another document of this stack may let go of its own in
  * this update.
+ *
+ * @param beside what else the program declares, where that is told
  */
 async function obstacles(
   transport: Transport,
@@ -192,7 +198,14 @@ async function obstacles(
   const elsewhere = beside === undefined ? [] : (JSON.parse(beside) as Beside).addresses;
   const warnings = await liveWarnings({ ...now, transport, wire: news, wanted: request.wanted, elsewhere });
   for (const warning of warnings) console.log(formatFault(warning));
-  const faults = await liveFaults(transport, news, dumps.get("host"));
+  const run: Run = (argv) => transport.run("host", argv);
+  const faults = [
+    ...absentSettings({ ...request, dumps, newborn: context.newborn }),
+    ...(await missingParts(transport, operations)),
+    // Another document of the program may bring the network.
+    ...(beside === undefined ? [] : await strangeGateways(operations, scopesOf(news), run)),
+    ...(await liveFaults(transport, news, dumps.get("host"))),
+  ];
   return failuresOf([namesake(now, request, transport.name) ?? [], ...objects, ...faults.map(formatFault)].flat());
 }
 

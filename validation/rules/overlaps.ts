@@ -1,6 +1,6 @@
 import { type Cidr, formatCidr, network, overlap, width } from "../../net/ip.ts";
 import { type Facts, linkId } from "../facts.ts";
-import { type Fault, formatPath, type Path } from "../fault.ts";
+import { type Fault, formatPath, isElsewhere, type Path } from "../fault.ts";
 import { isLinkLocal, segmentsOf } from "./segments.ts";
 
 interface Net {
@@ -8,6 +8,16 @@ interface Net {
   cidr: Cidr;
   /** Subnets of one owner may overlap: a segment may have several, and two links in it. */
   owner: string;
+  /** Which address it is of; none for a network's. */
+  address?: bigint;
+}
+
+/** Two subnets of different owners, as they stand in the declaration. */
+interface Clash {
+  wide: Net;
+  inner: Net;
+  later: Net;
+  first: Net;
 }
 
 /** No two segments that a scope has a part in hold the same addresses: it would reach only one of them. */
@@ -21,7 +31,8 @@ export function overlaps({ links, addresses, networks }: Facts): Fault[] {
     else scopes.set(scope, [net]);
   };
   for (const { scope, link, cidr, path } of addresses)
-    if (cidr.prefix < width(cidr.family)) add(scope, { path, cidr, owner: segment(linkId(scope, link)) });
+    if (cidr.prefix < width(cidr.family))
+      add(scope, { path, cidr, owner: segment(linkId(scope, link)), address: cidr.value });
   for (const { name, driver, subnets, ownPool } of networks) {
     for (const { cidr, path } of ownPool ? [] : subnets) {
       const net = { path, cidr, owner: `network ${name}` };
@@ -30,35 +41,66 @@ export function overlaps({ links, addresses, networks }: Facts): Fault[] {
       add(driver === "overlay" ? "Docker's swarm" : "Docker's pool", net);
     }
   }
-  const told = new Set<Path>();
-  return [...scopes.values()].flatMap(overlapping).filter(({ path }) => !told.has(path) && told.add(path));
+  return told(onceAPair([...scopes.values()].flatMap(clashes)));
+}
+
+/** Of two segments it is told once, not again in every scope that has a part in both. */
+function onceAPair(all: readonly Clash[]): Clash[] {
+  const pairs = new Set<string>();
+  return all.filter(({ wide, inner }) => {
+    const pair = JSON.stringify([wide.owner, inner.owner].sort());
+    return !pairs.has(pair) && pairs.add(pair);
+  });
+}
+
+/** One that holds several, which do not overlap among themselves, is what is wrong; else it is the later of two. */
+function told(all: readonly Clash[]): Fault[] {
+  return [...Map.groupBy(all, ({ wide }) => wide)].flatMap(([wide, group]) => {
+    const inner = group.map((clash) => clash.inner);
+    const apart = inner.every((net, i) => i === 0 || !overlap(network(inner[i - 1]!.cidr), network(net.cidr)));
+    if (inner.length > 1 && apart && !isElsewhere(wide.path)) return [fault(wide, inner)];
+    return group.map(({ later, first }) => fault(later, [first]));
+  });
 }
 
 /** Sorted by first address, a subnet can only overlap what is still open: no pair by pair. */
-function overlapping(nets: Net[]): Fault[] {
+function clashes(nets: Net[]): Clash[] {
   const sorted = nets.map((net, order) => ({ ...net, order, base: network(net.cidr) }));
   sorted.sort(
     (a, b) => a.base.family - b.base.family || compare(a.base.value, b.base.value) || a.cidr.prefix - b.cidr.prefix,
   );
-  const faults: Fault[] = [];
+  const found: Clash[] = [];
   let open: typeof sorted = [];
   for (const net of sorted) {
     open = open.filter(({ base }) => overlap(base, net.base));
-    const other = open.find(({ owner, cidr }) => owner !== net.owner && cidr.value !== net.cidr.value);
-    if (other) faults.push(clash(...(other.order < net.order ? ([net, other] as const) : ([other, net] as const))));
+    // One address twice is a fault of its own.
+    const other = open.find(
+      ({ owner, address }) => owner !== net.owner && (address === undefined || address !== net.address),
+    );
+    const [later, first] = other && other.order < net.order ? [net, other] : [other, net];
+    if (other && later && first) found.push({ wide: other, inner: net, later, first });
     open.push(net);
   }
-  return faults;
+  return found;
 }
 
-function clash(later: Net, first: Net): Fault {
-  const [value, other] = [later, first].map(({ cidr }) => formatCidr(network(cidr)));
+/** Longer lists say no more. */
+const SHOWN = 5;
+
+function fault({ path, cidr }: Net, others: readonly Net[]): Fault {
+  const names = others.slice(0, SHOWN).map((other) => `${textOf(other)} of ${formatPath(other.path)}`);
+  const more = others.length > SHOWN ? `, and ${others.length - SHOWN} more` : "";
+  const what = others.length > 1 ? "only one of each two" : "only one of them";
   return {
-    path: later.path,
-    value,
-    rule: `overlaps ${other} of ${formatPath(first.path)}: only one of them would be reached`,
+    path,
+    value: textOf({ cidr }),
+    rule: `overlaps ${names.join(", ")}${more}: ${what} would be reached`,
     fix: "take another subnet",
   };
+}
+
+function textOf({ cidr }: Pick<Net, "cidr">): string {
+  return formatCidr(network(cidr));
 }
 
 function compare(a: bigint, b: bigint): number {

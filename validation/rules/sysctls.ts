@@ -1,11 +1,29 @@
 import { declaredInstead } from "../../net/suggest.ts";
-import { settingPath } from "../../net/sysctl.ts";
+import { knownSetting, settingName, settingPath } from "../../net/sysctl.ts";
 import type { Facts, Sysctl } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 
-/** Settings of interfaces name declared ones, and no setting is wanted in two ways. */
+/** Settings of interfaces name declared ones, numbers are numbers, and no setting is wanted in two ways. */
 export function sysctls(facts: Facts): Fault[] {
-  return [...strangers(facts), ...contradictions(facts)];
+  return [...strangers(facts), ...facts.sysctls.flatMap(noNumber), ...contradictions(facts)];
+}
+
+/** As the kernel reads one (lib/kstrtox.c): 0x begins a hexadecimal one. */
+const NUMBER = /^-?(0x[\da-f]+|\d+)$/i;
+
+function noNumber({ path, parts, value }: Sysctl): Fault[] {
+  if (!knownSetting(parts)?.isNumber || NUMBER.test(value)) return [];
+  return [{ path, value, rule: "the kernel takes one whole number here", fix: "write it in digits" }];
+}
+
+/** Names that no kernel is known to have, and that nearly are one: others may be a newer kernel's. */
+export function misspelled({ sysctls }: Facts): Fault[] {
+  return sysctls.flatMap(({ path, parts }): Fault[] => {
+    const near = knownSetting(parts)?.near;
+    if (near === undefined) return [];
+    const rule = "no kernel is known to have this setting";
+    return [{ path, value: parts.join("/"), rule, fix: `did you mean "${settingName(near)}"?` }];
+  });
 }
 
 function strangers({ sysctls, scopes, links, damaged }: Facts): Fault[] {

@@ -3,10 +3,17 @@ import type { Fault } from "../fault.ts";
 import { strangeEnds } from "./cables.ts";
 import { emptyTables } from "./empty-tables.ts";
 import { askedElsewhere } from "./rules.ts";
+import { misspelled } from "./sysctls.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Rules that tell of what can be built, and hardly be meant. */
-const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [unreachable, askedElsewhere, emptyTables, strangeEnds];
+const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [
+  unreachable,
+  askedElsewhere,
+  emptyTables,
+  strangeEnds,
+  misspelled,
+];
 
 /** What a person should know of a declaration without a fault. */
 export function warn(facts: Facts): Fault[] {

@@ -1,4 +1,4 @@
-import { isNetworkSetting, settingPath } from "../../../net/sysctl.ts";
+import { isNetworkSetting, settingName, settingPath } from "../../../net/sysctl.ts";
 import { ALONG, type Dump, type Question } from "../dump.ts";
 import type { Json } from "../json.ts";
 import type { Asked, Context, Declared, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
@@ -11,7 +11,7 @@ import { orderOf, type Step } from "./order.ts";
 export const sysctl: Kind = {
   name: "sysctl",
   field: "sysctls",
-  label: (key) => (key.includes(".") ? key : key.replaceAll("/", ".")),
+  label: settingName,
   fixed: [],
   shared: true,
   claimed: () => true,
@@ -83,7 +83,7 @@ function asks({ keys }: Asked): Question[] {
 }
 
 /** `net/ipv4/conf/reth0/rp_filter` starts as `net/ipv4/conf/default/rp_filter`. */
-function fallback(path: string): string | undefined {
+export function fallback(path: string): string | undefined {
   const match = /^(net\/ipv[46]\/(?:conf|neigh))\/([^/]+)\/([^/]+)$/.exec(path);
   if (!match || match[2] === "all" || match[2] === "default") return undefined;
   return `${match[1]}/default/${match[3]}`;

@@ -70,6 +70,13 @@ export class World {
     return (await preview(hostAt(this.transport), this.#request(scopes, wish))).operations;
   }
 
+  /** What a preview goes by: the document, and the host as it is. */
+  async seen(scopes: Scopes) {
+    const request = this.#request(scopes, {});
+    const now = await preview(hostAt(this.transport), request);
+    return { ...now, ...request, newborn: now.context.newborn };
+  }
+
   /** What a person is told who only looks. */
   async notes(scopes: Scopes, wish: Wish = {}): Promise<string[]> {
     return notesOf(await preview(hostAt(this.transport), this.#request(scopes, wish)));

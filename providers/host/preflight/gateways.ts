@@ -1,0 +1,45 @@
+import { type Cidr, contains, formatIp, type Ip, parseCidr, parseIp } from "../../../net/ip.ts";
+import type { Scopes } from "../../../net/schema/scope.ts";
+import { hostRoutes, type Run } from "../../../system/host.ts";
+import type { Fault } from "../../../validation/fault.ts";
+import { isLinkLocal } from "../../../validation/rules/segments.ts";
+import { linksIn } from "../kinds/link/far-end.ts";
+import type { Operation } from "../model.ts";
+
+/**
+ * Next hops of the host's own routes that it reaches neither by a network that it has now, nor by one that the document
+ * gives it. Only of a document that is all that its program declares of the host: another one may bring the network.
+ */
+export async function strangeGateways(operations: readonly Operation[], scopes: Scopes, run: Run): Promise<Fault[]> {
+  const hops = operations.flatMap(({ kind, verb, want }) => {
+    const made = kind === "route" && want?.scope === "host" && (verb === "create" || verb === "change");
+    const { via } = want?.props ?? {};
+    return made && typeof via === "string" ? [{ ip: parseIp(via), path: [...want.at.path, "via"] }] : [];
+  });
+  const declared = declaredNetworks(scopes);
+  const asked = hops.filter(({ ip }) => !isLinkLocal(ip.value, ip.family) && !isIn(ip, declared));
+  if (asked.length === 0) return [];
+  const live = (await hostRoutes(run)).filter(({ routed }) => !routed).map(({ to }) => to);
+  return asked.filter(({ ip }) => !isIn(ip, live)).map(({ ip, path }) => ({ ...FAULT, path, value: formatIp(ip) }));
+}
+
+const FAULT = {
+  rule: "not on link: the host has no network that it lies in, and none is declared before its routes are made",
+  fix: "name a next hop in a network that the host has",
+};
+
+function declaredNetworks(scopes: Scopes): Cidr[] {
+  const addresses = linksIn({ scope: "host", scopes }).flatMap(({ json }) => json.addresses ?? []);
+  const nets = addresses.map((entry) => {
+    const { address, peer } = typeof entry === "string" ? { address: entry } : (entry as Record<string, string>);
+    return parseCidr(peer ?? address ?? "");
+  });
+  const direct = (scopes.host?.routes ?? []).flatMap(({ to, via }) =>
+    via === undefined && to !== "default" ? [parseCidr(to)] : [],
+  );
+  return [...nets, ...direct];
+}
+
+function isIn(ip: Ip, nets: readonly Cidr[]): boolean {
+  return nets.some((net) => contains(net, ip));
+}

@@ -1,0 +1,66 @@
+import type { Fault } from "../../../validation/fault.ts";
+import { pathOfScope } from "../document-facts.ts";
+import type { Item, Operation, Wanted } from "../model.ts";
+import type { Transport } from "../transport/transport.ts";
+
+/** What a kernel may have been built without. */
+interface Part {
+  what: string;
+  /** The kernel's name of it, and how it comes in where it is a module. */
+  config: string;
+  module?: string;
+  isNeeded(item: Item): boolean;
+  /** The field that needs it. */
+  field: string;
+  /** After `ip link add`, beside a veth `near`. */
+  words: string;
+}
+
+const PARTS: readonly Part[] = [
+  {
+    what: "VLANs",
+    config: "CONFIG_VLAN_8021Q",
+    module: "8021q",
+    isNeeded: ({ props }) => props.type === "vlan",
+    field: "type",
+    words: "link near name tagged type vlan id 1",
+  },
+  {
+    what: "VLAN filtering of bridges",
+    config: "CONFIG_BRIDGE_VLAN_FILTERING",
+    isNeeded: ({ props }) => props.vlanFiltering === true,
+    field: "vlanFiltering",
+    words: "name switch type bridge vlan_filtering 1",
+  },
+];
+
+/**
+ * Links that the host's kernel cannot make. Tried in a namespace that is gone with the process, and only what an update
+ * would make or change.
+ */
+export async function missingParts({ name, run }: Transport, operations: readonly Operation[]): Promise<Fault[]> {
+  const wanted = operations.flatMap(({ kind, verb, want }) =>
+    kind === "link" && want && (verb === "create" || verb === "change" || verb === "adopt") ? [want as Wanted] : [],
+  );
+  const needed = PARTS.map((part) => ({ part, links: wanted.filter(part.isNeeded) }));
+  const tried = needed
+    .filter(({ links }) => links.length > 0)
+    .map(async ({ part, links }) => {
+      const input = `link add name near type veth peer name far\nlink add ${part.words}\n`;
+      const done = await run("host", ["unshare", "--net", "--", "ip", "-batch", "-"], { input });
+      const words = /^.*(?:Unknown device type|Operation not supported).*$/m.exec(done.stderr)?.[0];
+      return words === undefined ? [] : links.map((link) => fault(part, link, name, words.trim()));
+    });
+  return (await Promise.all(tried)).flat();
+}
+
+function fault({ what, config, module, field }: Part, { at, props }: Wanted, host: string, words: string): Fault {
+  const rule = `the kernel of ${host} has no ${what} (${config}), ip says: ${words.replace(/\.$/, "")}`;
+  const load = module === undefined ? "" : `load its module (modprobe ${module}), or `;
+  return {
+    path: [...pathOfScope(at.scope), ...at.path, field],
+    value: props[field],
+    rule,
+    fix: `${load}take a kernel that has it`,
+  };
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { strangeGateways } from "../../../providers/host/preflight/gateways.ts";
+import { missingParts } from "../../../providers/host/preflight/kernel.ts";
+import { absentSettings } from "../../../providers/host/preflight/settings.ts";
+import { formatFault } from "../../../validation/fault.ts";
+import { lacks } from "../../links.ts";
+import { describeLive } from "../../live.ts";
+import { type Scopes, World } from "./world.ts";
+
+const noVlans = await lacks("802.1Q", "name tagged link near type vlan id 1");
+
+describeLive("what a preview knows of the kernel and the host", () => {
+  const world = new World();
+  beforeAll(() => world.open());
+  afterAll(() => world.close());
+
+  const settings = async (scopes: Scopes) => absentSettings(await world.seen(scopes)).map(formatFault);
+  const parts = async (scopes: Scopes) =>
+    (await missingParts(world.transport, (await world.seen(scopes)).operations)).map(formatFault);
+  const gateways = async (scopes: Scopes) => {
+    const run = (argv: readonly string[]) => world.transport.run("host", argv);
+    return (await strangeGateways((await world.seen(scopes)).operations, scopes, run)).map(formatFault);
+  };
+
+  test("settings that the kernel does not have are told, of a namespace that is yet to be made too", async () => {
+    const sysctls = { "net.ipv4.ip_foward": "1", "net.ipv4.conf.br0.rp_filter": "1", "net.bridge.no-such": "1" };
+    const inside = { "net.ipv4.conf.r0.rp_fliter": "1", "net.ipv4.tcp_rmem": "1 2 3", "net.core.dev_weight": "9" };
+    const declared: Scopes = { host: { sysctls }, RED: { sysctls: inside } };
+    expect(await settings(declared)).toEqual([
+      'sysctls["net.ipv4.ip_foward"]: "net.ipv4.ip_foward": the kernel has no such setting. ' +
+        'Did you mean "net.ipv4.ip_forward"?',
+      'namespaces.RED.sysctls["net.ipv4.conf.r0.rp_fliter"]: "net.ipv4.conf.r0.rp_fliter": the kernel has no such ' +
+        'setting. Did you mean "net.ipv4.conf.r0.rp_filter"?',
+      'namespaces.RED.sysctls["net.core.dev_weight"]: "net.core.dev_weight": a namespace of this kernel ' +
+        "has no such setting. Declare it for the host, if that has it.",
+    ]);
+  });
+
+  test("a link that the kernel was built without is told with its words, and one that it has is not", async () => {
+    const links = { r0: { type: "veth", peer: { scope: "host" } }, v: { type: "vlan", parent: "r0", id: 10 } };
+    const told = await parts({ RED: { links } });
+    if (noVlans === undefined) expect(told).toEqual([]);
+    else
+      expect(told).toEqual([expect.stringMatching(/^namespaces\.RED\.links\.v\.type: "vlan": the kernel .* no VLANs/)]);
+    expect(await parts({ RED: { links: { r0: links.r0 } } })).toEqual([]);
+  });
+
+  test("a next hop that the host reaches by nothing is told, one by its own or a declared network is not", async () => {
+    const to = (via: string, i: number) => ({ to: `10.7.${i}.0/24`, via });
+    const links = { br0: { type: "bridge", addresses: ["10.6.0.1/24"] } };
+    const routes = ["10.5.0.9", "192.168.77.3", "10.6.0.7", "10.99.0.1"].map(to);
+    const reached = expect.stringMatching(/^routes\[[03]\]\.via: .*not on link/);
+    expect(await gateways({ host: { links, routes } })).toEqual([reached, reached]);
+  });
+});
