@@ -109,12 +109,17 @@ interface Rollback {
   others?: Others;
 }
 
-function outcomeOf(undone: Operation[], kept: Operation[], { back, lost }: Others): string[] {
-  const told = (head: string, lines: string[]) => (lines.length > 0 ? [[head, ...lines].join("\n  ")] : []);
-  const others = [
-    ...told("Put back, of others:", back),
-    ...told("Others have lost, and have to make again themselves:", lost),
-  ];
+function told(head: string, lines: string[]): string[] {
+  return lines.length > 0 ? [[head, ...lines].join("\n  ")] : [];
+}
+
+export function ofOthers({ back, lost }: Others): string[] {
+  return [...told("Put back, of others:", back), ...told("Others have lost, and have to make again themselves:", lost)];
+}
+
+function outcomeOf(undone: Operation[], kept: Operation[], all: Others): string[] {
+  const { lost } = all;
+  const others = ofOthers(all);
   const what = undone.map(describe);
   if (kept.length === 0) {
     const extent = lost.length > 0 ? "what is ours is as before" : "the host is as before";

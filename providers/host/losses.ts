@@ -1,35 +1,62 @@
 import type { Entry } from "./dump.ts";
 import { nameOf } from "./errors.ts";
+import { idOf } from "./identity.ts";
 import { linksOf } from "./kinds/questions.ts";
 import { isMark } from "./mark.ts";
 import type { Context, Operation } from "./model.ts";
+import { kindOf } from "./registry.ts";
+import type { Survey } from "./survey.ts";
 
 /** Longer lists hide what stands around them. */
 const SHOWN = 20;
 
+/** The live host, with what it has of others. */
+type Seen = Pick<Survey, "context" | "observed">;
+
 /**
  * What others lose with what goes, a line each, for a person to know before it happens: ports of a bridge, what lies on
- * an interface, interfaces in a namespace.
+ * an interface or leads over it, interfaces in a namespace.
  *
- * @example losses(operations, context) // ["link br0 in host goes, and ports of others lose their bridge: tap0 (nobody's)"]
+ * @example losses(operations, now) // ["link br0 in host goes, and ports of others lose their bridge: tap0 (nobody's)"]
  */
-export function losses(operations: readonly Operation[], context: Context): string[] {
-  return operations.filter(({ verb }) => verb === "delete").flatMap((operation) => lost(operation, context));
+export function losses(operations: readonly Operation[], now: Seen): string[] {
+  return operations.filter(({ verb }) => verb === "delete").flatMap((operation) => lost(operation, now));
 }
 
-function lost(operation: Operation, context: Context): string[] {
-  const { kind, scope, key } = operation;
-  const others = linksOf(context.dumps.get(scope)).filter((link) => isForeign(link, scope, context));
-  const told = (what: string, which: (link: Entry) => boolean) => {
-    const names = others.filter(which).map((link) => `${link.ifname} (${whose(ownerOf(link, scope, context))})`);
+function lost(operation: Operation, { context, observed }: Seen): string[] {
+  const { kind, scope, key, makesRoom } = operation;
+  const links = linksOf(context.dumps.get(scope)).filter((link) => isForeign(link, scope, context));
+  const named = (which: (link: Entry) => boolean) =>
+    links.filter(which).map((link) => `${link.ifname} (${whose(ownerOf(link, scope, context))})`);
+  const told = (what: string, names: readonly string[]) => {
     const shown = [...names.slice(0, SHOWN), ...(names.length > SHOWN ? [`${names.length - SHOWN} more`] : [])];
-    return names.length > 0 ? [`${nameOf(operation)} goes, and ${what}: ${shown.join(", ")}`] : [];
+    return names.length > 0 ? [`${nameOf(operation)} ${what}: ${shown.join(", ")}`] : [];
   };
-  if (kind === "namespace") return told("with it interfaces of others", ({ ifname }) => ifname !== "lo");
+  if (kind === "namespace")
+    return told(
+      "goes, and with it interfaces of others",
+      named(({ ifname }) => ifname !== "lo"),
+    );
   if (kind !== "link") return [];
+  const ports = named(({ master }) => master === key);
+  const above = named((link) => link.link === key && !isCable(link));
+  const over = observed
+    .filter((item) => item.kind !== "link" && item.owner !== context.owner && !item.passing)
+    .filter((item) =>
+      kindOf(item.kind)
+        .on(item)
+        .some((ref) => idOf(ref) === idOf(operation)),
+    )
+    .map((item) => `${nameOf(item)} (${whose(item.owner)})`);
+  if (makesRoom)
+    return [
+      ...told("is made anew, and what others have on it is put back after", [...ports, ...over]),
+      ...told("is made anew, and with it goes what only its owners can make again", above),
+    ];
   return [
-    ...told("ports of others lose their bridge", ({ master }) => master === key),
-    ...told("with it what others have on it", (link) => link.link === key && !isCable(link)),
+    ...told("goes, and ports of others lose their bridge", ports),
+    ...told("goes, and with it what others have on it", above),
+    ...told("goes, and with it what others lead over it", over),
   ];
 }
 

@@ -11,7 +11,7 @@ import type { Observed, Operation, Ref } from "./model.ts";
 import { kindOf, rank } from "./registry.ts";
 import { type Survey, survey } from "./survey.ts";
 
-/** What a rollback finds before and after it. */
+/** What an update, or a rollback, finds before and after it. */
 interface Sides {
   before: Survey;
   after: Survey;
@@ -24,8 +24,9 @@ interface Due {
 }
 
 /**
- * Puts back what others had on links of ours before an update and its rollback: ports of a bridge, routes, neighbours. A
- * link that lay on one of ours, or was in a namespace, went with it, and only its owner can make it again.
+ * Puts back what others had on links of ours that were made anew since, by an update or by its rollback: ports of a
+ * bridge, routes, neighbours. A link that lay on one of ours, or was in a namespace, went with it, and only its owner can
+ * make it again.
  */
 export async function giveBack(host: Host, wish: Wish, sides: Sides): Promise<Others> {
   const { before, after } = sides;
@@ -71,7 +72,7 @@ function dueOf(item: Observed, now: Observed | undefined, sides: Sides): Operati
   if (item.kind !== "link") {
     // Not with a new link alone: one that loses its last IPv4 address, or is down for a moment, loses all routes.
     const fell = now === undefined && on(item).some((ref) => isOurs(ref, sides) || isRenewed(ref, sides));
-    return fell ? [operation("create", item, { want })] : [];
+    return fell && on(item).every((ref) => isThere(ref, sides)) ? [operation("create", item, { want })] : [];
   }
   const isLoose = now !== undefined && !now.props.master;
   if (!isLoose || !leans?.(item).some((lean) => isRenewed(lean.on, sides))) return [];
@@ -84,8 +85,15 @@ function dueOf(item: Observed, now: Observed | undefined, sides: Sides): Operati
   return [operation("change", item, { want, have: now, changes: differing })];
 }
 
+/** What is gone for good took along what others had on it. */
+function isThere({ kind, scope, key }: Ref, { after }: Sides): boolean {
+  const dump = after.dumps.get(scope);
+  return kind === "link" ? linkNamed(dump, key) !== undefined : dump !== undefined;
+}
+
 /** Whether a link or namespace that was ours is another one now, under the same name. */
 function isRenewed(ref: Ref, sides: Sides): boolean {
+  if (!isThere(ref, sides)) return false;
   const [then, now] = [sides.before.dumps.get(ref.scope), sides.after.dumps.get(ref.scope)];
   const moved = now?.inode !== then?.inode;
   if (ref.kind === "namespace") return moved;
@@ -103,7 +111,7 @@ function goneLinks(sides: Sides): string[] {
   return [...before.dumps.values()].flatMap((dump) => {
     const { scope } = dump;
     const now = after.dumps.get(scope);
-    const moved = now?.inode !== dump.inode;
+    const moved = now !== undefined && now.inode !== dump.inode;
     const where = (link: Entry): string | undefined => {
       if (moved) return `was in namespace ${scope}`;
       const lower: Ref = { kind: "link", scope, key: String(link.link) };

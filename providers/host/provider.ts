@@ -192,7 +192,7 @@ async function obstacles(
   const request = { ...requestOf(news), ...known };
   const now = await preview(hostAt(transport), request);
   const { operations, refusals, dumps, context } = now;
-  renewing.set(news.owner, [...renewals(operations), ...losses(operations, context)]);
+  renewing.set(news.owner, [...renewals(operations), ...losses(operations, now)]);
   const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
   const elsewhere = beside === undefined ? [] : (JSON.parse(beside) as Beside).addresses;

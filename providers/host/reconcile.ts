@@ -1,9 +1,10 @@
 import type { Host } from "./backend.ts";
 import { announce, converge, planFor, settle, type Wish } from "./converge.ts";
-import { Refused } from "./errors.ts";
+import { ofOthers, Refused } from "./errors.ts";
 import { losses } from "./losses.ts";
 import type { Operation } from "./model.ts";
 import { namesake } from "./namesake.ts";
+import { giveBack } from "./others.ts";
 import type { Plan } from "./plan.ts";
 import { registerOf } from "./register.ts";
 import { asideOf, setAside, type Unreadable, writeRegister } from "./register-files.ts";
@@ -42,7 +43,7 @@ export async function reconcile(host: Host, request: Request): Promise<Outcome> 
   if (other) throw new Error(other);
   const { operations, refusals } = planFor(before, request);
   if (refusals.length > 0) throw new Refused(refusals, host.transport.name);
-  for (const line of losses(operations, before.context)) request.tell?.(line);
+  for (const line of losses(operations, before)) request.tell?.(line);
   const register = registerOf(before.registers, request.owner);
   // Until this is written nothing is changed: what follows is found again after a crash anywhere.
   await setAside(host.transport, before.unreadable);
@@ -52,9 +53,11 @@ export async function reconcile(host: Host, request: Request): Promise<Outcome> 
   const held = repairs.length > 0 ? await request.holding?.() : undefined;
   try {
     const after = await converge(host, request, before, operations);
+    const others = await giveBack(host, request, { before, after });
     await request.prove?.();
     await settle(host, request, register, after);
-    return { operations, notes: [...before.unreadable.map(putAside), ...after.remarks, ...toldByKinds(after)] };
+    const notes = [...before.unreadable.map(putAside), ...after.remarks, ...ofOthers(others), ...toldByKinds(after)];
+    return { operations, notes };
   } catch (error) {
     throw await rolledBack(host, { wish: request, before, operations, register, repairs, held }, error);
   }

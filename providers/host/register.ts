@@ -32,12 +32,14 @@ export interface Claim {
   wants?: Props;
 }
 
+type Dumps = ReadonlyMap<string, Dump>;
+
 export function registerOf(registers: Register[], owner: string): Register {
   return registers.find((register) => register.owner === owner) ?? { owner, claims: {} };
 }
 
 /** The registers as kinds ask them. A claim counts only in the namespace that it was made in, and for no namesake. */
-export function claimsOf(registers: Register[], owner: string, dumps: ReadonlyMap<string, Dump>): Claims {
+export function claimsOf(registers: Register[], owner: string, dumps: Dumps): Claims {
   const valid = (ref: Ref) => (register: Register) => {
     const claim = register.claims[idOf(ref)];
     return claim && isOf(claim, dumps.get(ref.scope)) ? claim : undefined;
@@ -129,8 +131,19 @@ export function settled(register: Register, wanted: readonly Ref[], { dumps, obs
   return { ...register, claims: Object.fromEntries(claims) };
 }
 
+/** What is claimed was made anew since, as it had been: an interface has another number then, a namespace another inode. */
+export function renewed(register: Register, then: Dumps, now: Dumps): Register {
+  const claims = Object.entries(register.claims).map(([id, claim]): [string, Claim] => {
+    const dump = now.get(claim.ref.scope);
+    if (!dump || !isOf(claim, then.get(claim.ref.scope))) return [id, claim];
+    const identity = kindOf(claim.ref.kind).identity?.(claim.ref, dump);
+    return [id, { ...claim, inode: dump.inode, ...(identity !== undefined && { identity }) }];
+  });
+  return { ...register, claims: Object.fromEntries(claims) };
+}
+
 interface Settling {
-  dumps: ReadonlyMap<string, Dump>;
+  dumps: Dumps;
   observed: readonly Observed[];
   context: Context;
 }

@@ -5,7 +5,7 @@ import { NotProved } from "./expect/prove.ts";
 import { idOf } from "./identity.ts";
 import type { Observed, Operation, Wanted } from "./model.ts";
 import { giveBack } from "./others.ts";
-import type { Register } from "./register.ts";
+import { type Register, renewed } from "./register.ts";
 import { writeRegister } from "./register-files.ts";
 import { kindOf } from "./registry.ts";
 import { type Survey, survey } from "./survey.ts";
@@ -49,7 +49,8 @@ export async function rolledBack(host: Host, attempt: Attempt, cause: unknown): 
     const after = await converge(host, { ...back, alsoScopes: [...now.dumps.keys()] }, now, undo);
     const others = await giveBack(host, back, { before, after });
     // Where /run is full it stays as it was announced: more than there is, which the next update sees.
-    const told = kept.length > 0 ? settle(host, back, register, after) : writeRegister(host.transport, register);
+    const same = renewed(register, before.dumps, after.dumps);
+    const told = kept.length > 0 ? settle(host, back, register, after) : writeRegister(host.transport, same);
     await told.catch(() => undefined);
     return new UpdateFailed(cause, undo.filter(acts(now.context)), { left: [], kept, others });
   } catch (error) {

@@ -93,7 +93,37 @@ describeWorlds("two documents on one host", (world) => {
     expect(error).toContain(`\n  create route 10.7.0.0/16 in host (${OTHER})`);
     expect(await world.changes(before)).toEqual([]);
     expect(await world.plan(over, { owner: OTHER })).toEqual([]);
+    // The bridge is another one now, with the address that it keeps.
+    expect(await world.plan(bridge)).toEqual(["delete address br0 11.11.12.1/24 in host"]);
     await world.byHand("ip link del tap0", "ip route del 10.8.0.0/16", "ip -6 route del fd08::/64");
+    await world.apply({}, { owner: OTHER });
+    await world.apply({});
+    await leavesNothing(world);
+  });
+
+  test("get back what they had on a link that an update makes anew, and are told what they do not", async () => {
+    const addresses = ["11.11.11.1/24"];
+    const link = (type: object): Scopes => ({ host: { links: { x0: { ...type, addresses } } } });
+    const over: Scopes = { host: { routes: [{ to: "10.7.0.0/16", via: "11.11.11.9", dev: "x0" }] } };
+    await world.apply(link({ type: "bridge" }));
+    await world.apply(over, { owner: OTHER });
+    await world.byHand("ip route add 10.8.0.0/16 dev x0 metric 7", "ip link add link x0 name hers0 type macvlan");
+    const told: string[] = [];
+    const { notes } = await world.outcome(link({ type: "veth", peer: { scope: "host", name: "x1" } }), {
+      tell: (line) => told.push(line),
+    });
+    expect(told).toEqual([
+      "link x0 in host is made anew, and what others have on it is put back after: " +
+        `route 10.7.0.0/16 in host (${OTHER}), route 10.8.0.0/16 metric 7 in host (nobody's)`,
+      "link x0 in host is made anew, and with it goes what only its owners can make again: hers0 (nobody's)",
+    ]);
+    expect(notes).toEqual([
+      `Put back, of others:\n  create route 10.7.0.0/16 in host (${OTHER})\n` +
+        "  create route 10.8.0.0/16 metric 7 in host (nobody's)",
+      "Others have lost, and have to make again themselves:\n  link hers0 in host (nobody's), which lay on link x0 in host",
+    ]);
+    expect(await world.plan(over, { owner: OTHER })).toEqual([]);
+    await world.byHand("ip route del 10.8.0.0/16");
     await world.apply({}, { owner: OTHER });
     await world.apply({});
     await leavesNothing(world);
