@@ -18,6 +18,7 @@ import type { Values } from "../values.ts";
 import { type Holder, whenFree } from "../wait-until-free.ts";
 import { type Attached, detachAll, reattach } from "./attached.ts";
 import { liveIpam } from "./ipam.ts";
+import { keepOthersPorts } from "./lost-ports.ts";
 import { ipamShape, type LiveNetwork, networkProperties } from "./properties.ts";
 import { verifyNetwork } from "./verify.ts";
 
@@ -81,6 +82,7 @@ export const network: Resource<LiveNetwork> = {
     throw new Error(`network "${inspect.Name}": ${sayDamage(damage)}`);
   },
 
+  beforeReplacing: (context, { inspect }, differences) => keepOthersPorts(context, inspect, differences),
   /** When a new one follows, the containers are carried over to it; else they have to leave it, and are waited for. */
   async remove(context, { inspect }) {
     if (context.session.isReplaced(inspect.Id)) {

@@ -166,9 +166,18 @@ describeEngine("changes on a real engine", (engine) => {
     await engine.plugin.remove(V, "kept", made.id, next);
   });
 
-  test("a network that others still use is not torn away by a destroy", async () => {
+  test("a network that others still use is not torn away by a destroy, nor are their ports by a change", async () => {
     const network = await engine.plugin.make(N, "used", { name: "used" });
-    await engine.host.docker("run", "-d", "--name", "guest", "--network", "used", "busybox");
+    await engine.host.docker("run", "-d", "--name", "guest", "--network", "used", "-p", "18097:80", "busybox");
+    // Its ports neither: over an internal network none is published.
+    const diff = (more: Values) =>
+      engine.plugin.diff(N, "used", network.id, { ...network.inputs, ...more }, network.inputs);
+    await expect(diff({ internal: true })).rejects.toThrow(
+      /"used" is to become an internal network.*"guest".* publishes 18097 over it.*docker network disconnect used guest/,
+    );
+    await engine.host.docker("network", "connect", "bridge", "guest");
+    expect((await diff({ internal: true })).replaces).toEqual(["internal"]);
+    await engine.host.docker("network", "disconnect", "bridge", "guest");
     const careful = await Plugin.start({ host: `unix://${engine.host.socket}` });
     await expect(careful.remove(N, "used", network.id, network.inputs)).rejects.toThrow(/active endpoints/);
     await engine.host.docker("rm", "-f", "guest");

@@ -3,6 +3,7 @@ import type { ContainerInspect, Endpoint, NetworkInspect } from "../../../../eng
 import { readRules } from "../../../../net/walk/rules.ts";
 import { damageOf, placesOf } from "../../../../providers/docker/kernel/container-damage.ts";
 import { attachedTo, carriers, gateways } from "../../../../providers/docker/kernel/gateway.ts";
+import { losesPorts } from "../../../../providers/docker/network/lost-ports.ts";
 
 const NETWORKS = [
   { Name: "back", Driver: "bridge", Internal: true },
@@ -73,4 +74,22 @@ test("ports that the engine drops because the gateway is no bridge are named, wi
     ],
   });
   expect(ports(["front", "mac"])).toEqual({});
+});
+
+describe("the ports of a container on a network that becomes another", () => {
+  const internal = { Internal: true, Driver: "bridge" };
+  const macvlan = { Internal: false, Driver: "macvlan" };
+  test.each([
+    [["front"], internal, true],
+    [["front"], macvlan, true],
+    [["front", "alpha"], internal, false],
+    [["front", "back"], internal, true],
+    [["front", "zulu"], macvlan, false],
+    [["back"], macvlan, false],
+    [["alpha"], internal, false],
+  ])("on %j, of which front turns %j: lost is %s", (names, next, lost) => {
+    const [front] = NETWORKS.filter(({ Name }) => Name === "front");
+    if (!front) throw new Error("no front");
+    expect(losesPorts(attachedTo(on(names), NETWORKS), front, next)).toBe(lost);
+  });
 });
