@@ -44,212 +44,87 @@ async function restored(table: string, command: string): Promise<void> {
   await lab.sandbox.must(["iptables-restore", "--noflush"], { input: `*${table}\n${command}\nCOMMIT\n` });
 }
 
-interface Edit {
-  what: string;
-  table: "filter" | "nat";
-  chain: string;
-  rule: number;
-  from: string;
-  to: string;
-  /** The entry of the declaration that the host then lacks. */
-  lacks: [keyof typeof DECLARED, number];
-}
+/** What is changed, in which rule (table, chain, number), from and to what; which entry of the declaration is lacking then. */
+type Edit = [what: string, place: string, from: string, to: string, list: keyof typeof DECLARED, entry: number];
 
 const EDITS: Edit[] = [
-  {
-    what: "a source",
-    table: "nat",
-    chain: "POST",
-    rule: 3,
-    from: "11.11.11.0/24",
-    to: "11.11.0.0/16",
-    lacks: ["masquerade", 0],
-  },
-  {
-    what: "a negated out interface",
-    table: "nat",
-    chain: "POST",
-    rule: 3,
-    from: "! -o br0",
-    to: "-o br0",
-    lacks: ["masquerade", 0],
-  },
-  { what: "a comment", table: "nat", chain: "POST", rule: 3, from: "way out", to: "way in", lacks: ["masquerade", 0] },
-  {
-    what: "an out interface",
-    table: "nat",
-    chain: "POST",
-    rule: 4,
-    from: "-o eth1",
-    to: "-o eth2",
-    lacks: ["masquerade", 1],
-  },
-  {
-    what: "a negated destination",
-    table: "nat",
-    chain: "POST",
-    rule: 4,
-    from: "10.0.0.0/8",
-    to: "11.0.0.0/8",
-    lacks: ["masquerade", 1],
-  },
-  { what: "a destination", table: "filter", chain: "FWD", rule: 2, from: "-d 11", to: "-d 12", lacks: ["forward", 1] },
-  {
-    what: "a state",
-    table: "filter",
-    chain: "FWD",
-    rule: 2,
-    from: "RELATED,ESTABLISHED",
-    to: "RELATED",
-    lacks: ["forward", 1],
-  },
-  {
-    what: "a verdict",
-    table: "filter",
-    chain: "FWD",
-    rule: 1,
-    from: "-j ACCEPT",
-    to: "-j DROP",
-    lacks: ["forward", 0],
-  },
-  {
-    what: "an in interface",
-    table: "filter",
-    chain: "IN",
-    rule: 1,
-    from: "-i br0",
-    to: "-i br1",
-    lacks: ["filter", 0],
-  },
-  {
-    what: "a protocol",
-    table: "filter",
-    chain: "IN",
-    rule: 1,
-    from: "-p tcp -m tcp",
-    to: "-p udp -m udp",
-    lacks: ["filter", 0],
-  },
-  { what: "a port", table: "filter", chain: "IN", rule: 1, from: "--dport 22", to: "--dport 23", lacks: ["filter", 0] },
-  { what: "a source port", table: "filter", chain: "IN", rule: 1, from: "1024:", to: "1023:", lacks: ["filter", 0] },
-  {
-    what: "an ICMP type",
-    table: "filter",
-    chain: "IN",
-    rule: 2,
-    from: "--icmp-type 8",
-    to: "--icmp-type 0",
-    lacks: ["filter", 1],
-  },
-  { what: "a log prefix", table: "filter", chain: "IN", rule: 2, from: '"lab: "', to: '"rab: "', lacks: ["filter", 1] },
-  {
-    what: "the answer of a reject",
-    table: "filter",
-    chain: "OUT",
-    rule: 1,
-    from: "tcp-reset",
-    to: "icmp-port-unreachable",
-    lacks: ["filter", 2],
-  },
-  {
-    what: "the target of a publish",
-    table: "nat",
-    chain: "PRE",
-    rule: 1,
-    from: "11.11.11.2:80",
-    to: "11.11.11.3:80",
-    lacks: ["publish", 0],
-  },
-  {
-    what: "the limit to local addresses",
-    table: "nat",
-    chain: "PRE",
-    rule: 1,
-    from: "--dst-type LOCAL",
-    to: "--dst-type UNICAST",
-    lacks: ["publish", 0],
-  },
-  {
-    what: "the direction of an answer",
-    table: "filter",
-    chain: "FWD",
-    rule: 4,
-    from: "--ctdir REPLY",
-    to: "--ctdir ORIGINAL",
-    lacks: ["publish", 0],
-  },
-  {
-    what: "the owner's mark",
-    table: "filter",
-    chain: "FWD",
-    rule: 1,
-    from: "bridgework:test/dev/lab",
-    to: "bridgework:test/dev/other",
-    lacks: ["forward", 0],
-  },
+  ["a source", "nat POST 3", "11.11.11.0/24", "11.11.0.0/16", "masquerade", 0],
+  ["a negated out interface", "nat POST 3", "! -o br0", "-o br0", "masquerade", 0],
+  ["a comment", "nat POST 3", "way out", "way in", "masquerade", 0],
+  ["an out interface", "nat POST 4", "-o eth1", "-o eth2", "masquerade", 1],
+  ["a negated destination", "nat POST 4", "10.0.0.0/8", "11.0.0.0/8", "masquerade", 1],
+  ["a destination", "filter FWD 2", "-d 11", "-d 12", "forward", 1],
+  ["a state", "filter FWD 2", "RELATED,ESTABLISHED", "RELATED", "forward", 1],
+  ["a verdict", "filter FWD 1", "-j ACCEPT", "-j DROP", "forward", 0],
+  ["an in interface", "filter IN 1", "-i br0", "-i br1", "filter", 0],
+  ["a protocol", "filter IN 1", "-p tcp -m tcp", "-p udp -m udp", "filter", 0],
+  ["a port", "filter IN 1", "--dport 22", "--dport 23", "filter", 0],
+  ["a source port", "filter IN 1", "1024:", "1023:", "filter", 0],
+  ["an ICMP type", "filter IN 2", "--icmp-type 8", "--icmp-type 0", "filter", 1],
+  ["a log prefix", "filter IN 2", '"lab: "', '"rab: "', "filter", 1],
+  ["the answer of a reject", "filter OUT 1", "tcp-reset", "icmp-port-unreachable", "filter", 2],
+  ["the target of a publish", "nat PRE 1", "11.11.11.2:80", "11.11.11.3:80", "publish", 0],
+  ["the limit to local addresses", "nat PRE 1", "--dst-type LOCAL", "--dst-type UNICAST", "publish", 0],
+  ["the direction of an answer", "filter FWD 4", "--ctdir REPLY", "--ctdir ORIGINAL", "publish", 0],
+  ["the owner's mark", "filter FWD 1", "bridgework:test/dev/lab", "bridgework:test/dev/other", "forward", 0],
 ];
 
+/** A rule of somebody's own. */
+const STRANGER = "-s 10.66.0.0/16 -m limit --limit 3/min -j DROP";
+
+/** The declaration again, whatever was done to the host. */
+async function isRepaired(): Promise<void> {
+  await lab.apply(DECLARED);
+  expect(await lab.save()).toBe(clean);
+}
+
 describeLive("a rule of ours", () => {
-  test.each(EDITS)(
-    "$what changed by hand is seen, shown and repaired",
-    async ({ table, chain, rule, from, to, lacks }) => {
-      const name = await ourChain(chain);
-      const old = ruleOf(name, rule);
-      expect(old).toContain(from);
-      await restored(table, `-R ${name} ${rule} ${old.replace(from, to)}`);
-      const plan = await lab.plan(DECLARED);
-      expect(plan.map(({ verb, kind }) => `${verb} ${kind}`)).toEqual(["change chain"]);
-      const live = await lab.live(DECLARED);
-      const [list, index] = lacks;
-      expect(live[list]).toEqual((DECLARED[list] as unknown[]).filter((_, position) => position !== index));
-      expect(Object.keys(live).filter((key) => !(key in DECLARED))).toEqual([plan[0]?.key]);
-      await lab.apply(DECLARED);
-      expect(await lab.save()).toBe(clean);
-    },
-  );
+  test.each(EDITS)("%s changed by hand is seen, shown and repaired", async (_, place, from, to, list, entry) => {
+    const [table = "", chain = "", number] = place.split(" ");
+    const name = await ourChain(chain);
+    const old = ruleOf(name, Number(number));
+    expect(old).toContain(from);
+    await restored(table, `-R ${name} ${number} ${old.replace(from, to)}`);
+    const plan = await lab.plan(DECLARED);
+    expect(plan.map(({ verb, kind }) => `${verb} ${kind}`)).toEqual(["change chain"]);
+    const live = await lab.live(DECLARED);
+    expect(live[list]).toEqual((DECLARED[list] as unknown[]).filter((_, position) => position !== entry));
+    expect(Object.keys(live).filter((key) => !(key in DECLARED))).toEqual([plan[0]?.key]);
+    await isRepaired();
+  });
 });
 
-describeLive("a chain of ours", () => {
-  test("without one of its rules gets it back in its place", async () => {
-    await restored("filter", `-D ${await ourChain("FWD")} 1`);
-    expect(await lab.live(DECLARED)).toEqual({ ...DECLARED, forward: DECLARED.forward.slice(1) });
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
-  });
-
-  test.each([
+/** What is done to our chain of FORWARD (FWD, its first rule RULE), and what is live then, beside the declaration. */
+const DISORDER: [what: string, done: string, live: Record<string, unknown>][] = [
+  ["without one of its rules gets it back in its place", "-D FWD 1", { forward: DECLARED.forward.slice(1) }],
+  ...[
     ["before", 1],
     ["between", 2],
     ["after", 6],
-  ])("with a foreign rule %s its own names it and loses it", async (_, number) => {
-    await restored("filter", `-I ${await ourChain("FWD")} ${number} -s 10.66.0.0/16 -m limit --limit 3/min -j DROP`);
-    const live = await lab.live(DECLARED);
-    expect(live["ipv4 filter forward"]).toEqual(["foreign: -s 10.66.0.0/16 -m limit --limit 3/min -j DROP"]);
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
-  });
+  ].map(([where, number]): [string, string, Record<string, unknown>] => [
+    `with a foreign rule ${where} its own names it and loses it`,
+    `-I FWD ${number} ${STRANGER}`,
+    { "ipv4 filter forward": [`foreign: ${STRANGER}`] },
+  ]),
+  [
+    "with a twin of its rule that has no mark loses the twin",
+    "-I FWD 1 -s 11.11.11.0/24 -j ACCEPT",
+    { "ipv4 filter forward": ["foreign: -s 11.11.11.0/24 -j ACCEPT"] },
+  ],
+  ["with one of its rules twice keeps one", "-A FWD RULE", { "ipv4 filter forward": ["-s 11.11.11.0/24 -j ACCEPT"] }],
+  [
+    "whose rules changed places has them in order again",
+    "-D FWD 1\n-A FWD RULE",
+    { "ipv4 filter forward": expect.objectContaining({ length: 5 }) },
+  ],
+];
 
-  test("with a twin of its rule that has no mark loses the twin", async () => {
-    await restored("filter", `-I ${await ourChain("FWD")} 1 -s 11.11.11.0/24 -j ACCEPT`);
-    expect((await lab.live(DECLARED))["ipv4 filter forward"]).toEqual(["foreign: -s 11.11.11.0/24 -j ACCEPT"]);
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
-  });
-
-  test("with one of its rules twice keeps one", async () => {
+describeLive("a chain of ours", () => {
+  test.each(DISORDER)("%s", async (_, done, live) => {
     const name = await ourChain("FWD");
-    await restored("filter", `-A ${name} ${ruleOf(name, 1)}`);
-    expect((await lab.live(DECLARED))["ipv4 filter forward"]).toEqual(["-s 11.11.11.0/24 -j ACCEPT"]);
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
-  });
-
-  test("whose rules changed places has them in order again", async () => {
-    const name = await ourChain("FWD");
-    await restored("filter", `-D ${name} 1\n-A ${name} ${ruleOf(name, 1)}`);
-    expect((await lab.live(DECLARED))["ipv4 filter forward"]).toHaveLength(5);
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
+    await restored("filter", done.replaceAll("FWD", name).replaceAll("RULE", ruleOf(name, 1)));
+    expect(await lab.live(DECLARED)).toEqual({ ...DECLARED, ...live });
+    await isRepaired();
   });
 });
 
@@ -265,8 +140,7 @@ describeLive("rules of ours under another name", () => {
     expect(plan.filter((name) => name.startsWith("delete"))).toEqual([
       expect.stringMatching(new RegExp(`^delete chain ipv4 ${table} ours in [A-Z]+ MINE$`)),
     ]);
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
+    await isRepaired();
     expect(await lab.plan(DECLARED)).toEqual([]);
   });
 
@@ -294,8 +168,7 @@ describeLive("rules of ours under another name", () => {
       "the host is as before",
     );
     expect((await lab.save()).split("\n").toSorted()).toEqual(before.split("\n").toSorted());
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
+    await isRepaired();
   });
 
   test("another document's stay, though its mark begins with ours", async () => {
@@ -312,8 +185,7 @@ describeLive("after a flush", () => {
     async (command) => {
       await lab.hand(command);
       expect(await lab.live(DECLARED)).not.toEqual(DECLARED);
-      await lab.apply(DECLARED);
-      expect(await lab.save()).toBe(clean);
+      await isRepaired();
     },
   );
 
@@ -323,8 +195,7 @@ describeLive("after a flush", () => {
       "create chain ipv4 nat postrouting",
       "create jump ipv4 nat postrouting",
     ]);
-    await lab.apply(DECLARED);
-    expect(await lab.save()).toBe(clean);
+    await isRepaired();
     await lab.apply({});
     expect(await lab.save()).toBe("");
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { readFlows, sayFlow } from "../../../../net/conntrack.ts";
+import { readFlows } from "../../../../net/conntrack.ts";
 import { endedBy } from "../../../../providers/host/kinds/firewall/flows/ended.ts";
 import { hereIn } from "../../../../providers/host/kinds/firewall/flows/here.ts";
-import { selectors } from "../../../../providers/host/kinds/firewall/flows/selectors.ts";
 import { dumpOf } from "../recorded.ts";
+import { away, awayAsHost, blue, CLIENT, flow, nextDoor, PUBLISHED, plain, red } from "./flow.ts";
 
 /** 192.168.104.2 on eth1 towards OUT, 11.11.11.1 on br0 towards RED (.2) and BLUE (.3); by default nobody filters. */
 function host(save = "") {
@@ -19,25 +19,6 @@ function host(save = "") {
   ];
   return hereIn(dumpOf("host", { links, routes, firewall: { ipv4: save, ipv6: "" } }));
 }
-
-/** A flow as conntrack(8) tells it: `there` is who it spoke to, `back` who answers and to whom. */
-function flow(protocol: string, from: string, there: string, [by, to]: [string, string] = [there, from]): string {
-  const way = (src: string, dst: string) => {
-    const [from = [], to = []] = [src, dst].map((end) => /^\[?(.*?)\]?:(\d+)$/.exec(end)?.slice(1));
-    return `src=${from[0]} dst=${to[0]} sport=${from[1]} dport=${to[1]}`;
-  };
-  const family = from.startsWith("[") ? "ipv6     10" : "ipv4     2";
-  return `${family} ${protocol}      17 29 ${way(from, there)} ${way(by, to)} mark=0 use=1`;
-}
-
-const CLIENT = "192.168.104.3:4000";
-const PUBLISHED = "192.168.104.2:5353";
-const plain = flow("udp", CLIENT, PUBLISHED);
-const red = flow("udp", CLIENT, PUBLISHED, ["11.11.11.2:53", CLIENT]);
-const blue = flow("udp", CLIENT, PUBLISHED, ["11.11.11.3:53", CLIENT]);
-const away = flow("udp", "11.11.11.2:4000", "8.8.8.8:53");
-const awayAsHost = flow("udp", "11.11.11.2:4000", "8.8.8.8:53", ["8.8.8.8:53", "192.168.104.2:4000"]);
-const nextDoor = flow("udp", "11.11.11.2:4000", "11.11.11.3:53");
 
 const dnat = (to: string, match = "-p udp --dport 5353") =>
   `${match} -m addrtype --dst-type LOCAL -j DNAT --to-destination ${to}`;
@@ -265,51 +246,6 @@ describe("of the flows of a host", () => {
     const change = { hook: "nat prerouting", chain: "BW-x", before: [dnat("[fd00:11::2]:53")], after: [] };
     expect(endedBy({ ...change, family: "ipv6" }, flows, host())).toEqual(flows);
     expect(endedBy({ ...change, family: "ipv4" }, flows, host())).toEqual([]);
-  });
-});
-
-test("flows of a zone of somebody's own, and lines of another sort, are left out", () => {
-  expect(readFlows(`${plain} zone=7\nconntrack v1.4.7: 1 flow entries have been shown.\n`)).toEqual([]);
-  expect(readFlows(`${plain} zone=0 use=2`)).toHaveLength(1);
-});
-
-test("a flow reads as one", () => {
-  const [first, ping] = readFlows(
-    `${red}\nipv4 2 icmp 1 29 src=1.1.1.1 dst=2.2.2.2 type=8 code=0 id=7 src=2.2.2.2 dst=1.1.1.1 type=0 code=0 id=7`,
-  );
-  expect(first && sayFlow(first)).toBe("udp 192.168.104.3:4000 -> 192.168.104.2:5353, led to 11.11.11.2:53");
-  expect(ping && sayFlow(ping)).toBe("icmp 1.1.1.1 -> 2.2.2.2");
-});
-
-describe("what conntrack(8) is told to delete", () => {
-  const words = (ending: string[], others: string[]) => {
-    const flows = readFlows([...ending, ...others].join("\n"));
-    return selectors(flows.slice(0, ending.length), flows).map((list) => list.join(" "));
-  };
-  const many = ["4000", "4001", "4002"].map((port) =>
-    flow("udp", `192.168.104.3:${port}`, PUBLISHED, ["11.11.11.2:53", `192.168.104.3:${port}`]),
-  );
-
-  test("is one service where all of its flows go", () => {
-    expect(words(many, [blue, away])).toEqual([
-      "-f ipv4 -p udp -d 192.168.104.2 -r 11.11.11.2 --orig-port-dst 5353 --reply-port-src 53",
-    ]);
-  });
-
-  test("is one client where all of its flows go", () => {
-    const others = flow("udp", "11.11.11.9:4000", "8.8.8.8:53");
-    expect(words([away, flow("udp", "11.11.11.2:4001", "9.9.9.9:53")], [others])).toEqual([
-      "-f ipv4 -p udp -s 11.11.11.2 -q 11.11.11.2",
-      "-f ipv4 -p udp -d 9.9.9.9 -r 9.9.9.9 --orig-port-dst 53 --reply-port-src 53",
-    ]);
-  });
-
-  test("is the flow itself where others are like it", () => {
-    const [one = "", ...rest] = many;
-    const client = flow("udp", CLIENT, "192.168.104.2:99");
-    expect(words([one], [...rest, client])).toEqual([
-      "-f ipv4 -p udp -s 192.168.104.3 -d 192.168.104.2 -r 11.11.11.2 -q 192.168.104.3 --orig-port-src 4000 --orig-port-dst 5353 --reply-port-src 53 --reply-port-dst 4000",
-    ]);
   });
 });
 
