@@ -110,11 +110,11 @@ export async function firstUse(host: DockerHost, image = "bridgework/web"): Prom
 }
 
 /** Networks, containers and volumes by name. */
-export async function objects(host: DockerHost): Promise<string> {
+export async function objects(place: { must(argv: readonly string[]): Promise<string> }): Promise<string> {
   const lists = [
     ["network", "ls"],
     ["container", "ls", "--all"],
     ["volume", "ls"],
-  ].map((words) => host.docker(...words, "--format", words[0] === "container" ? "{{.Names}}" : "{{.Name}}"));
-  return (await Promise.all(lists)).join("\n");
+  ].map((words) => place.must(["docker", ...words, "--format", words[0] === "container" ? "{{.Names}}" : "{{.Name}}"]));
+  return (await Promise.all(lists)).map((list) => list.trim()).join("\n");
 }

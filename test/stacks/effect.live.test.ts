@@ -12,37 +12,6 @@ describeStack("what is declared has its effect, or is no change", {}, (lab) => {
     return / src (\S+)/.exec(told)?.[1];
   };
 
-  test("the first address of a subnet is the source of packets to it; of IPv6 the last is", async () => {
-    await lab.stack.configure({
-      topology: topology(["10.77.130.1/24", "10.77.130.2/24", "10.77.131.1/24", "fd77::1/64", "fd77::2/64"]),
-    });
-    await lab.stack.up();
-    expect([await sourceTo("10.77.130.200"), await sourceTo("fd77::200")]).toEqual(["10.77.130.1", "fd77::2"]);
-  });
-
-  test("addresses in another order have another one as their source, and the plan says which are made anew", async () => {
-    await lab.stack.configure({
-      topology: topology(["10.77.131.1/24", "10.77.130.2/24", "10.77.130.1/24", "fd77::2/64", "fd77::1/64"]),
-    });
-    const { text } = await lab.stack.preview();
-    expect(text).toMatch(/address n0 10\.77\.130\.2\/24 in N1 is made anew \(turn/);
-    expect(await lab.stack.up()).toContain("1 updated");
-    expect([await sourceTo("10.77.130.200"), await sourceTo("fd77::200")]).toEqual(["10.77.130.2", "fd77::1"]);
-    await lab.stack.up({ expectNoChanges: true });
-  });
-
-  test("an order that a hand has changed is drift, and comes back", async () => {
-    const hand = (words: string) => lab.host.must(`ip -n N1 addr ${words} dev n0`.split(" "));
-    await lab.host.must("ip netns exec N1 sysctl -q net.ipv4.conf.n0.promote_secondaries=1".split(" "));
-    await hand("del 10.77.130.2/24");
-    await hand("add 10.77.130.2/24");
-    expect(await sourceTo("10.77.130.200")).toBe("10.77.130.1");
-    expect((await lab.stack.preview()).text).toContain("drift: address n0 10.77.130.2/24 in N1: turn is");
-    await lab.stack.up();
-    expect(await sourceTo("10.77.130.200")).toBe("10.77.130.2");
-    await lab.stack.up({ expectNoChanges: true });
-  });
-
   const rules = [
     { priority: 10, from: "10.77.131.0/24", table: 100 },
     { priority: 20, from: "fd77::/64", table: 100 },
@@ -57,10 +26,36 @@ describeStack("what is declared has its effect, or is no change", {}, (lab) => {
     mac: "02:00:00:00:00:77",
   }));
   const addresses = ["10.77.131.1/24", "10.77.130.2/24", "10.77.130.1/24", "fd77::2/64", "fd77::1/64"];
+  /** What takes part in no order: routes, rules and neighbours. */
+  const BESIDE = { rules, routes, neighbours };
+
+  test("the first address of a subnet is the source of packets to it; of IPv6 the last is", async () => {
+    const first = ["10.77.130.1/24", "10.77.130.2/24", "10.77.131.1/24", "fd77::1/64", "fd77::2/64"];
+    await lab.stack.configure({ topology: topology(first, BESIDE) });
+    await lab.stack.up();
+    expect([await sourceTo("10.77.130.200"), await sourceTo("fd77::200")]).toEqual(["10.77.130.1", "fd77::2"]);
+  });
+
+  test("addresses in another order have another one as their source, and the plan says which are made anew", async () => {
+    await lab.stack.configure({ topology: topology(addresses, BESIDE) });
+    const { text } = await lab.stack.preview();
+    expect(text).toMatch(/address n0 10\.77\.130\.2\/24 in N1 is made anew \(turn/);
+    expect(await lab.stack.up()).toContain("1 updated");
+    expect([await sourceTo("10.77.130.200"), await sourceTo("fd77::200")]).toEqual(["10.77.130.2", "fd77::1"]);
+  });
+
+  test("an order that a hand has changed is drift, and comes back", async () => {
+    const hand = (words: string) => lab.host.must(`ip -n N1 addr ${words} dev n0`.split(" "));
+    await lab.host.must("ip netns exec N1 sysctl -q net.ipv4.conf.n0.promote_secondaries=1".split(" "));
+    await hand("del 10.77.130.2/24");
+    await hand("add 10.77.130.2/24");
+    expect(await sourceTo("10.77.130.200")).toBe("10.77.130.1");
+    expect((await lab.stack.preview()).text).toContain("drift: address n0 10.77.130.2/24 in N1: turn is");
+    await lab.stack.up();
+    expect(await sourceTo("10.77.130.200")).toBe("10.77.130.2");
+  });
 
   test("what is only written otherwise is no change: another order, spelling, or a default", async () => {
-    await lab.stack.configure({ topology: topology(addresses, { rules, routes, neighbours }) });
-    await lab.stack.up();
     const spelled = {
       rules: [
         { ...rules[1], family: "ipv6", type: "unicast", from: "fd77:0::/64" },

@@ -21,28 +21,31 @@ describeStack("filters that a stack declares of its own host", {}, (lab) => {
     expect(saved).toMatch(/-A BW-\S+-IN -i lo .*-j ACCEPT\n-A BW-\S+-IN -m comment .*-j DROP/);
   });
 
+  let saved: string;
+
   test("a rule behind the one that lets loopback pass is drift like any other, when it is taken away by hand", async () => {
     const [, own = ""] = /^-A (BW-\S+-OUT) -o lo/m.exec(await lab.host.must(["iptables-save"])) ?? [];
+    saved = await lab.host.must(["iptables", "-S"]);
     await lab.host.must(["iptables", "-D", own, "3"]);
     expect((await lab.stack.preview()).text).toContain("drift: chain ipv4 filter output in host");
     await lab.stack.up();
-    await lab.stack.up({ expectNoChanges: true });
+    expect(await lab.host.must(["iptables", "-S"])).toBe(saved);
   });
 
   test("a rule and a setting that would cut it off are refused, and nothing is changed", async () => {
     const before = await lab.settled();
-    await declare({ firewall: { filter: [{ chain: "input", in: "lo", verdict: "drop" }] } });
-    expect(await failure(lab.stack.up())).toContain("cuts Pulumi off from its own plugins");
-    await declare({ sysctls: { "net.ipv4.tcp_rmem": "1 1 1" } });
-    expect(await failure(lab.stack.preview())).toContain("it ends TCP over the host's loopback");
+    const filter = [{ chain: "input", in: "lo", verdict: "drop" }];
+    await declare({ firewall: { filter }, sysctls: { "net.ipv4.tcp_rmem": "1 1 1" } });
+    const said = await failure(lab.stack.up());
+    expect(said).toContain("cuts Pulumi off from its own plugins");
+    expect(said).toContain("it ends TCP over the host's loopback");
     expect(await lab.changes(before)).toEqual([]);
   });
 
-  test("what nothing reaches is told in preview and up", async () => {
+  test("what nothing reaches is told", async () => {
     const firewall = { filter: [{ chain: "forward", verdict: "drop" }] };
     await declare({ firewall });
     const told = 'firewall.filter[0]: "drop": it decides over all packets of bridges.br0.forward, and comes first';
-    expect((await lab.stack.preview()).text).toContain(told);
     expect(await lab.stack.up()).toContain(told);
   });
 

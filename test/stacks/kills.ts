@@ -2,6 +2,7 @@ import type { Finished } from "../../system/process.ts";
 import { firstUse, objects, placeOn } from "../labs/lab.ts";
 import { DockerHost } from "../providers/docker/host.ts";
 import { photograph } from "../providers/host/photograph.ts";
+import type { Sandbox } from "../sandbox.ts";
 import { openHost } from "./host.ts";
 import { npmRun } from "./npm-run.ts";
 import { LabStack } from "./stack.ts";
@@ -35,6 +36,7 @@ export interface Ground {
   readonly victims: readonly Victim[];
   /** The process that its network namespace is of. */
   readonly pid: string;
+  readonly place: Pick<Sandbox, "argv" | "must">;
   readonly stack: LabStack;
   /** The lab, and a changed one. */
   readonly labs: readonly [object, object];
@@ -65,6 +67,7 @@ export async function rawGround(): Promise<Ground> {
     name: "raw",
     victims: ["cli", "provider", "group"],
     pid: host.pid,
+    place: host,
     stack,
     labs: [lab(1500, NAMESPACES), lab(1400, NAMESPACES / 2)],
     look: async () => [...(await photograph(host)).text.split("\n"), ...(await registry(host))],
@@ -100,6 +103,7 @@ export async function dockerGround(): Promise<Ground> {
     name: "docker",
     victims: ["cli", "provider", "plugin", "group"],
     pid: host.pid,
+    place,
     stack,
     labs: [lab({}), lab({ four: container("net2", "172.31.0.11"), five: container("net1", "172.30.0.12") })],
     look: async () => [

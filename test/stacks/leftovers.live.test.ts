@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { which } from "../../toolchain/find.mjs";
-import { firstUse, objects, placeOn } from "../labs/lab.ts";
+import { objects } from "../labs/lab.ts";
 import { liveUnless } from "../live.ts";
-import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
+import { cannotRunDocker } from "../providers/docker/host.ts";
 import { pauseIpAt, slowIp } from "./broken-ip.ts";
 import { dockerGround, type Ground, VICTIMS } from "./kills.ts";
 import { describeStack } from "./lab.ts";
@@ -14,44 +14,24 @@ const NOTED = /an interrupted run began this, and no state knows of it: document
 const REMOVED = /removed what an interrupted run had left and no state knew of: document "lab" \(.*3 namespaces/;
 
 describeStack("what a killed first update left", {}, (lab) => {
-  /** Kills these when an update is half-way; the processes that it has started go with it. */
-  async function killHalfWay(words: RegExp): Promise<void> {
+  test("is told by a preview, and goes with a plain destroy, which says what it removed", async () => {
     await lab.stack.settings("examples/red-blue/stage4.yaml");
     await pauseIpAt(lab.stack, { process: 2, lines: 2 });
     const said = failure(lab.stack.up());
     const stopped = () => processesBeside(lab.host.pid, /^sleep 1000/);
     await expect.poll(stopped, { timeout: 180_000, interval: 100 }).toHaveLength(1);
-    await killAll(await processesBeside(lab.host.pid, words));
+    // The processes that the provider has started go with it.
+    await killAll(await processesBeside(lab.host.pid, /dynamic-provider|^sleep 1000/));
     await said;
     await lab.stack.standDown("ip");
-  }
-
-  test("goes with a plain destroy as the next command, which says what it removed", async () => {
-    await killHalfWay(/dynamic-provider|^sleep 1000/);
     expect(await lab.changes()).not.toEqual([]);
-    const said = await lab.stack.destroy();
-    expect(said).toMatch(REMOVED);
+    expect((await lab.stack.preview()).text).toMatch(NOTED);
+    expect(await lab.stack.destroy()).toMatch(REMOVED);
     expect(await lab.changes()).toEqual([]);
     expect((await lab.host.run(["ls", "/run/bridgework"])).code).not.toBe(0);
   });
 
-  test("goes with npm run destroy where everything was killed at once", async () => {
-    await killHalfWay(/pulumi|^sleep 1000|^flock|^cat $/);
-    const { code, stdout } = await npmRun(lab.host, lab.stack, "destroy", "--yes");
-    expect(code, stdout).toBe(0);
-    expect(await lab.changes()).toEqual([]);
-  });
-
-  test("is told by a preview, and is no longer once an update has completed it", async () => {
-    await killHalfWay(/dynamic-provider|^sleep 1000/);
-    expect((await lab.stack.preview()).text).toMatch(NOTED);
-    await lab.stack.up();
-    expect((await lab.stack.preview()).text).not.toMatch(NOTED);
-  });
-});
-
-describeStack("what a provider completed whose Pulumi was killed", {}, (lab) => {
-  test("goes with the next destroy, namespaces without routes of ours too", async () => {
+  test("goes with the next destroy where the provider completed it whose Pulumi was killed", async () => {
     const links = { reth0: { bridge: "br0", address: "11.11.11.2/24" } };
     const topology = { bridges: { br0: { address: "11.11.11.1/24" } }, namespaces: { RED: { links } } };
     await lab.stack.configure({ topology });
@@ -83,7 +63,6 @@ liveUnless(cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi
 
     test.each([
       ["plugin", "one"],
-      ["group", "one"],
       // The mark of a volume that is about to be made, a volume itself.
       ["group", "bridgework.volume.data"],
     ] as const)("goes with the next destroy where the %s was killed as soon as %s was there", async (victim, sign) => {
@@ -99,7 +78,7 @@ liveUnless(cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi
     });
 
     test("a destroy of a target leaves alone what the state has, and what is to be retained stays", async () => {
-      await killedAt("targets", "one", async ({ stack, place, there, before }) => {
+      await killedAt(ground, "targets", "one", async ({ stack, place, there, before }) => {
         await stack.stack.cancel();
         await stack.destroy("--target", "**::other", "--target-dependents");
         const now = await there();
@@ -112,7 +91,7 @@ liveUnless(cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi
     });
 
     test("goes too where a program has nothing but Docker's objects", async () => {
-      await killedAt("docker-only", "net1", async ({ stack, place, there, before }) => {
+      await killedAt(ground, "docker-only", "net1", async ({ stack, place, there, before }) => {
         const { code, stdout, stderr } = await npmRun(place, stack, "destroy", "--yes");
         expect(code, `${stdout}${stderr}`).toBe(0);
         await expect.poll(there, { timeout: 20_000, interval: 200 }).toEqual(before);
@@ -126,27 +105,20 @@ interface Killed {
   stack: LabStack;
   /** Docker's objects by their names, in their order. */
   there: () => Promise<string[]>;
-  /** Those of an engine without anything of ours. */
+  /** Those of the engine without anything of ours. */
   before: string[];
 }
 
-/** On an engine of its own, a program whose first update was killed, all of it, as soon as an object was there. */
-async function killedAt(program: string, sign: string, task: (left: Killed) => Promise<void>): Promise<void> {
-  const host = await DockerHost.open();
-  try {
-    await host.importBusybox();
-    await firstUse(host, "busybox");
-    const place = placeOn(host);
-    const stack = await LabStack.open(place, "kills", { program: `test/stacks/programs/${program}/index.ts` });
-    const there = async () => (await objects(host)).split("\n").sort();
-    const before = await there();
-    const running = npmRun(place, stack, "up", "--skip-preview");
-    await expect.poll(there, { timeout: 180_000, interval: 50 }).toContain(sign);
-    expect(await killAll(await processesBeside(host.pid, VICTIMS.group))).toBeGreaterThan(0);
-    await running;
-    await task({ place, stack, there, before });
-    await stack.close();
-  } finally {
-    await host.close();
-  }
+/** On the engine, a program whose first update was killed, all of it, as soon as an object was there. */
+async function killedAt(ground: Ground, program: string, sign: string, task: (left: Killed) => Promise<void>) {
+  const { place } = ground;
+  const stack = await LabStack.open(place, "kills", { program: `test/stacks/programs/${program}/index.ts` });
+  const there = async () => (await objects(place)).split("\n").sort();
+  const before = await there();
+  const running = npmRun(place, stack, "up", "--skip-preview");
+  await expect.poll(there, { timeout: 180_000, interval: 50 }).toContain(sign);
+  expect(await killAll(await processesBeside(ground.pid, VICTIMS.group))).toBeGreaterThan(0);
+  await running;
+  await task({ place, stack, there, before });
+  await stack.close();
 }

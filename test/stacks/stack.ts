@@ -81,8 +81,9 @@ export class LabStack {
   }
 
   /** Applies the configuration, as `pulumi up` does; returns what was printed. */
-  up({ expectNoChanges = false } = {}): Promise<string> {
-    return this.#run("up", "--yes", "--skip-preview", ...(expectNoChanges ? ["--expect-no-changes"] : []));
+  up({ expectNoChanges = false, diff = false } = {}): Promise<string> {
+    const options = [...(expectNoChanges ? ["--expect-no-changes"] : []), ...(diff ? ["--diff"] : [])];
+    return this.#run("up", "--yes", "--skip-preview", ...options);
   }
 
   /** A plain `pulumi preview`: what it printed, and how many resources it would change. */
