@@ -1,7 +1,10 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** By how long their files take, the longest first; what is not named here takes a moment. */
-const FOLDERS = ["/labs/", "/faults/", "/stacks/", "/images/", "/package/", "/docker/", ".live.test.ts"];
+const LONGEST = [
+  ...["/docker/kernel/drift", "/commands/readme", "/commands/killed", "/stacks/leftovers"],
+  ...["/labs/", "/package/", "/stacks/", "/commands/", "/images/", "/docker/", "/faults/", ".live.test.ts"],
+];
 
 /** Begins with what takes longest: nobody waits in the end for one long file, and a run takes the same order each time. */
 export default class LongestFirst extends BaseSequencer {
@@ -12,6 +15,6 @@ export default class LongestFirst extends BaseSequencer {
 
 function rank(file: string): number {
   const live = file.endsWith(".live.test.ts");
-  const found = FOLDERS.findIndex((part) => live && file.includes(part));
-  return found === -1 ? FOLDERS.length : found;
+  const found = LONGEST.findIndex((part) => live && file.includes(part));
+  return found === -1 ? LONGEST.length : found;
 }

@@ -108,6 +108,15 @@ export function differences(before: Photograph, after: Photograph): string[] {
 
 const PATIENCE_MS = 10_000;
 
+/** Addresses that IPv6 is still asking around about: much less to ask than a photograph. */
+const TENTATIVE = `ip -6 -o addr show tentative
+for name in $(ls /run/netns); do ip -n $name -6 -o addr show tentative; done`;
+
+/** Waits until there are none, or it is too late. */
+async function rested(place: Place, end: number): Promise<void> {
+  while (Date.now() < end && (await place.run(["sh", "-c", TENTATIVE])).stdout !== "") await delay(100);
+}
+
 /**
  * A photograph when nothing moves any more, or as soon as the host is as hoped. IPv6 takes up to two seconds to be sure
  * of an address.
@@ -117,6 +126,7 @@ export async function settled(place: Place, hoped?: Photograph): Promise<Photogr
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     if (hoped && differences(hoped, now).length === 0) return now;
     await delay(100);
+    if (now.restless) await rested(place, end);
     const next = await photograph(place);
     if (!hoped && next.text === now.text && !next.restless) return next;
     now = next;
