@@ -65,7 +65,6 @@ liveUnless(reason)("the default bridge", () => {
       await expect(get("host", "http://127.0.0.1")).rejects.toThrow(/refused|Couldn't connect|timed out/);
       const nat = await lab.must("host", "iptables-save", "-t", "nat");
       expect(nat).toMatch(/PRE .*--dport 80 .*-j DNAT --to-destination 10\.17\.0\.2$/m);
-      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 4 });
       server.signal("SIGTERM");
     },
     UNHURRIED,

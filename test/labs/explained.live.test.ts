@@ -44,7 +44,6 @@ liveUnless(reason)("an expectation that fails beside a Docker Engine", () => {
       expect(said).toContain("Repaired and kept, since it did not hold before either:");
       expect(await lab.must("host", "iptables", "-S", "DOCKER-USER")).toMatch(/-j BW-\w+-FWD/);
       await lab.must("brw-1", "ping", "-c1", "-W3", "10.77.110.3");
-      await lab.stack.destroy();
     },
     UNHURRIED,
   );
@@ -62,7 +61,6 @@ liveUnless(reason)("an expectation that fails beside a Docker Engine", () => {
       });
       await lab.stack.configure({ topology: topology("192.0.2.1/24", "192.0.2.254") });
       expect(await failure(lab.stack.up())).toContain("died:  no-route: host: no route to 10.77.52.9");
-      await lab.stack.destroy();
       await lab.stack.configure({ topology: topology("10.77.52.1/24", "10.77.52.254") });
       const said = await failure(lab.stack.up());
       expect(said).toMatch(

@@ -170,7 +170,7 @@ describeEngine("how containers run, on a real engine", (engine) => {
     const unchanged = await engine.plugin.update(C, "chosen", id, inputs, inputs, outputs);
     expect(told(unchanged.outputs)).toEqual(await published());
 
-    await engine.host.docker("restart", "chosen");
+    await engine.host.docker("restart", "--time", "0", "chosen");
     expect(await diff("chosen", id, inputs)).toEqual({});
     const seen = await engine.plugin.read(C, "chosen", id, inputs, outputs);
     expect(told(seen.outputs)).toEqual(await published());
