@@ -28,9 +28,14 @@ describeStack("an update that is killed", {}, (lab) => {
     return await killAll(await processesBeside(lab.host.pid, words));
   }
 
+  /** What an interrupted run left to be told: no longer, once another has completed it. */
+  const NOTED = /an interrupted run began this/;
+
   async function proveAndDestroy(): Promise<void> {
     await lab.host.must(["ping", "-c1", "-W1", "8.8.8.8"], { scope: "RED" });
-    expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 4 });
+    const { text, changes } = await lab.stack.preview({ expectNoChanges: true });
+    expect(changes).toEqual({ same: 4 });
+    expect(text).not.toMatch(NOTED);
     await lab.stack.destroy();
     expect(await lab.changes()).toEqual([]);
   }

@@ -30,10 +30,9 @@ describeStack("RED and BLUE, changed by hand", {}, (lab) => {
     made = now;
   });
 
-  test("a preview and another up find nothing to do, and neither the kernel nor a rule says that they tried", async () => {
+  test("another up finds nothing to do, and neither the kernel nor a rule says that it tried", async () => {
     await bridgePortsSpoke();
     const events = await eventsDuring(lab.host, async () => {
-      expect((await lab.stack.preview({ expectNoChanges: true })).changes).toEqual({ same: 4 });
       expect(await lab.stack.up({ expectNoChanges: true })).toContain("4 unchanged");
     });
     expect(events).toEqual([]);
@@ -142,7 +141,6 @@ addr add 192.168.104.99/24 dev uplink
     );
     expect(said).not.toContain("Rolled back");
     expect(driftIn(text)).toHaveLength(1);
-    expect(driftIn((await lab.stack.preview()).text)).toEqual([]);
     await lab.host.must(["iptables", "-t", "mangle", "-D", "FORWARD", "-s", "11.11.11.2", "-j", "DROP"]);
     expect(await lab.changes(sound)).toEqual([]);
     await lab.stack.up({ expectNoChanges: true });

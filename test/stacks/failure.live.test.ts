@@ -32,7 +32,6 @@ describeStack("an update that fails", {}, (lab) => {
   });
 
   test.each<Moment>([
-    { process: 1, lines: 1 },
     { process: 2, lines: 4 },
     { process: 4, lines: 2 },
   ])("an ip that is killed in its process $process after line $lines leaves nothing behind", async (moment) => {

@@ -5,10 +5,15 @@ import { describeStack } from "./lab.ts";
 describeStack("flows that run while a stack changes", {}, (lab) => {
   let talk: Conversations;
   let ask: Ask;
-  beforeAll(() => {
+  beforeAll(async () => {
     talk = new Conversations(lab.host);
+    await remember(600);
   });
   afterAll(() => talk.close());
+
+  /** For how many seconds the kernel knows a flow of UDP: an update of a busy machine takes longer than its 30. */
+  const remember = (seconds: number) =>
+    lab.host.must(["sysctl", "-qw", `net.netfilter.nf_conntrack_udp_timeout=${seconds}`]);
 
   const PORT = "5353:53/udp";
   const inside = (link: string, host: number, more = {}) => ({
@@ -61,8 +66,6 @@ describeStack("flows that run while a stack changes", {}, (lab) => {
   });
 
   test("nat that is declared later gives those a way back that had none", async () => {
-    await declare("B");
-    await lab.stack.up();
     await talk.echo("CLI", "udp", "99");
     await lab.host.ip("route del default\n", "CLI").catch(() => undefined);
     const out = talk.speak("A", "udp", "192.0.2.9", 99, 4001);
@@ -72,16 +75,12 @@ describeStack("flows that run while a stack changes", {}, (lab) => {
     expect(await out()).toBe("CLI");
   });
 
-  test("one that is published no more is answered by nobody, destroy included", async () => {
-    await declare();
-    await lab.stack.up();
-    expect(await ask()).toBe("silence");
-    await declare("A");
-    await lab.stack.up();
-    expect(await ask()).toBe("A");
+  test("one that is published no more is led nowhere", async () => {
+    expect(await ask()).toBe("B");
     await lab.stack.destroy();
     const flows = await lab.host.must(["conntrack", "-L", "-p", "udp", "--orig-port-dst", "5353"]);
     expect(flows).not.toContain("10.77.100");
+    await remember(30);
     expect(await lab.changes()).toEqual([]);
   });
 });
