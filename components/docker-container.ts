@@ -14,6 +14,8 @@ import type { Check } from "./check-arguments.ts";
 import { compileContainer, type References } from "./compile/container.ts";
 import type { Fragment } from "./compile/fragment.ts";
 import { compileInside } from "./compile/inside.ts";
+import { ISOLATION_PROPERTIES } from "./compile/isolation.ts";
+import { PROCESS_PROPERTIES } from "./compile/process.ts";
 import { DockerNetwork } from "./docker-network.ts";
 import { isLater } from "./later.ts";
 import { namedArguments } from "./named-arguments.ts";
@@ -73,6 +75,7 @@ const PROPERTIES = [
   "entrypoints",
   "command",
   "hostname",
+  "domainname",
   "memory",
   "cpus",
   "networkMode",
@@ -81,13 +84,14 @@ const PROPERTIES = [
   "dns",
   "hosts",
   "sysctls",
-  "capabilities",
   "volumes",
   "healthcheck",
   "wait",
   "waitTimeout",
   "labels",
   "mustRun",
+  ...PROCESS_PROPERTIES,
+  ...ISOLATION_PROPERTIES,
 ] as const satisfies readonly (keyof docker.ContainerArgs)[];
 
 /** Whether a container has raw parts, as far as a program knows while it runs. */

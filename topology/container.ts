@@ -7,19 +7,15 @@ import { canonicalIp } from "./address.ts";
 import { type Attachment, attachmentsIn, attachmentsSchema, normalAttachment } from "./attachment.ts";
 import { compact, mapped } from "./compact.ts";
 import { type Health, healthSchema, normalHealth } from "./health.ts";
+import { type Isolation, isolationFields, normalIsolation } from "./isolation.ts";
 import type { BridgeMtu } from "./link.ts";
 import { type Namespace, normalLinks } from "./namespace.ts";
+import { normalProcess, type Process, processFields } from "./process.ts";
 import { normalPublish, publishListSchema } from "./publish.ts";
 import { type InsideContainer, insideFields, normalInside } from "./scope.ts";
 
-const texts = (description: string, example: string[]) =>
-  Type.Optional(
-    Type.Array(Type.String({ description: "A word.", examples: example.slice(0, 1) }), {
-      description,
-      default: [],
-      examples: [example],
-    }),
-  );
+/** The engine's word for an address of the host. */
+export const HOST_GATEWAY = "host-gateway";
 
 const wordList = (description: string, example: string[]) =>
   Type.Optional(
@@ -59,6 +55,9 @@ export const containerSchema = object(
     hostname: Type.Optional(
       Type.String({ description: "The container's own host name. Default: its id.", examples: ["web1"] }),
     ),
+    domainname: Type.Optional(
+      Type.String({ description: "Its domain name. Default: none.", examples: ["lab.example"] }),
+    ),
     dns: Type.Optional(
       Type.Array(ip({ description: "A name server.", examples: ["9.9.9.9"] }), {
         description: "Name servers. Default: those of the engine.",
@@ -66,15 +65,15 @@ export const containerSchema = object(
       }),
     ),
     hosts: Type.Optional(
-      record(ip({ description: "Its address." }), {
+      record(ip({ description: "Its address, or `host-gateway` for the host's on docker0." }), {
         description: "Lines of /etc/hosts: addresses by name.",
         default: {},
         examples: [{ gateway: "11.11.11.1" }],
       }),
     ),
     sysctls: Type.Optional(sysctlsSchema),
-    capAdd: texts("Capabilities that it has besides Docker's own set.", ["NET_ADMIN"]),
-    capDrop: texts("Capabilities of Docker's set that it has not; ALL for all of them.", ["ALL"]),
+    ...processFields,
+    ...isolationFields,
     restart: Type.Optional(
       words(["no", "always", "on-failure", "unless-stopped"], {
         description: "What the engine does when it ends.",
@@ -82,9 +81,13 @@ export const containerSchema = object(
         examples: ["unless-stopped"],
       }),
     ),
-    volumes: texts("Volumes and folders: `NAME:/path`, `/host/path:/path`, `:ro` after it for read-only.", [
-      "data:/var/lib/redis",
-    ]),
+    volumes: Type.Optional(
+      Type.Array(Type.String({ description: "A word.", examples: ["data:/var/lib/redis"] }), {
+        description: "Volumes and folders: `NAME:/path`, `/host/path:/path`, `:ro` after it for read-only.",
+        default: [],
+        examples: [["data:/var/lib/redis"]],
+      }),
+    ),
     memory: Type.Optional(
       Type.Integer({ description: "Limit in MiB. Default: none.", minimum: 6, maximum: 1048576, examples: [256] }),
     ),
@@ -115,7 +118,11 @@ export const containerSchema = object(
 export type ContainerInput = Static<typeof containerSchema>;
 
 /** A Docker container in normal form. */
-export interface Container extends InsideContainer, Pick<Namespace, "links" | "sysctls" | "publish"> {
+export interface Container
+  extends InsideContainer,
+    Process,
+    Isolation,
+    Pick<Namespace, "links" | "sysctls" | "publish"> {
   /** A key of `images`, or a reference. */
   image: string;
   /** Absent: the image's. */
@@ -126,11 +133,10 @@ export interface Container extends InsideContainer, Pick<Namespace, "links" | "s
   network?: string;
   networks: Record<string, Attachment>;
   hostname?: string;
+  domainname?: string;
   /** Empty: the engine's. */
   dns: string[];
   hosts: Record<string, string>;
-  capAdd: string[];
-  capDrop: string[];
   restart: "no" | "always" | "on-failure" | "unless-stopped";
   volumes: string[];
   /** MiB. */
@@ -141,24 +147,25 @@ export interface Container extends InsideContainer, Pick<Namespace, "links" | "s
 }
 
 export function normalContainer(name: string, input: ContainerInput, bridgeMtu: BridgeMtu): Container {
-  const { entrypoint, command, hostname, memory, cpus, health } = input;
+  const { entrypoint, command, hostname, domainname, memory, cpus, health } = input;
   const networks = mapped(attachmentsIn(input.networks), normalAttachment);
   const network = input.network ?? (Object.keys(networks).length === 0 ? "bridge" : undefined);
   return {
     ...normalInside(input),
+    ...normalProcess(input),
+    ...normalIsolation(input),
     image: input.image,
     env: input.env ?? {},
     networks,
     publish: (input.publish ?? []).map(normalPublish),
     dns: (input.dns ?? []).map(canonicalIp),
-    hosts: mapped(input.hosts, canonicalIp),
-    capAdd: input.capAdd ?? [],
-    capDrop: input.capDrop ?? [],
+    hosts: mapped(input.hosts, (ip) => (ip === HOST_GATEWAY ? ip : canonicalIp(ip))),
     restart: input.restart ?? "no",
     volumes: input.volumes ?? [],
     labels: input.labels ?? {},
     sysctls: input.sysctls ?? {},
     links: normalLinks(containerScope(name), input.links, bridgeMtu),
-    ...compact({ entrypoint, command, network, hostname, memory, cpus, health: health && normalHealth(health) }),
+    ...compact({ entrypoint, command, network, hostname, domainname, memory, cpus }),
+    ...(health ? { health: normalHealth(health) } : {}),
   };
 }

@@ -9,6 +9,8 @@ import type { RouteArgs } from "./route.ts";
 import type { RuleArgs } from "./rule.ts";
 import type { NeighbourArgs } from "./neighbour.ts";
 import type { AttachmentArgs } from "./attachment.ts";
+import type { UlimitArgs } from "./ulimit.ts";
+import type { LoggingArgs } from "./logging.ts";
 import type { HealthArgs } from "./health.ts";
 
 /**
@@ -78,6 +80,12 @@ export interface DockerContainerArgs {
    */
   hostname?: pulumi.Input<string> | undefined;
   /**
+   * Its domain name. Default: none.
+   *
+   * @example "lab.example"
+   */
+  domainname?: pulumi.Input<string> | undefined;
+  /**
    * Name servers. Default: those of the engine.
    *
    * @example ["9.9.9.9"]
@@ -100,6 +108,71 @@ export interface DockerContainerArgs {
    */
   sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
+   * Who runs it, by name or number: `USER` or `USER:GROUP`. Default: the image's.
+   *
+   * @example "www-data"
+   * @example "1000:1000"
+   */
+  user?: pulumi.Input<string> | undefined;
+  /**
+   * Groups that the user is in besides.
+   *
+   * @default []
+   * @example ["audio"]
+   */
+  groupAdd?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The folder that it starts in. Default: the image's.
+   *
+   * @example "/srv"
+   */
+  workingDir?: pulumi.Input<string> | undefined;
+  /**
+   * Gives it a terminal (`docker run --tty`).
+   *
+   * @default false
+   * @example true
+   */
+  tty?: pulumi.Input<boolean> | undefined;
+  /**
+   * Runs an init in front of it, which hands on signals and collects what ended. Default: the engine's.
+   *
+   * @example true
+   */
+  init?: pulumi.Input<boolean> | undefined;
+  /**
+   * What asks it to end. Default: the image's, or SIGTERM.
+   *
+   * @example "SIGQUIT"
+   */
+  stopSignal?: pulumi.Input<string> | undefined;
+  /**
+   * Seconds that it has to end before it is killed. Default: the image's, or 10. From 0 to 86400.
+   *
+   * @example 30
+   */
+  stopTimeout?: pulumi.Input<number> | undefined;
+  /**
+   * Limits of its resources by name, as ulimit(1) and Docker know them. Default: the engine's.
+   *
+   * @default {}
+   * @example { nofile: 1024, nproc: { soft: 512, hard: 1024 } }
+   */
+  ulimits?: pulumi.Input<Record<string, pulumi.Input<number | UlimitArgs>>> | undefined;
+  /**
+   * Where the container's output goes. Default: what the engine is configured for.
+   *
+   * @example { driver: "json-file", options: { "max-size": "10m" } }
+   */
+  logging?: pulumi.Input<LoggingArgs> | undefined;
+  /**
+   * Every capability, every device of the host, no confinement.
+   *
+   * @default false
+   * @example true
+   */
+  privileged?: pulumi.Input<boolean> | undefined;
+  /**
    * Capabilities that it has besides Docker's own set.
    *
    * @default []
@@ -113,6 +186,40 @@ export interface DockerContainerArgs {
    * @example ["ALL"]
    */
   capDrop?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * Options of confinement (`docker run --security-opt`).
+   *
+   * @default []
+   * @example ["no-new-privileges"]
+   */
+  securityOpt?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * Devices of the host: `/dev/NAME`, `/dev/NAME:/dev/INSIDE`, and `:r`, `:rw` or `:rwm` after it for what is allowed.
+   *
+   * @default []
+   * @example ["/dev/net/tun"]
+   */
+  devices?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * Its root file system cannot be written to; volumes and `tmpfs` can.
+   *
+   * @default false
+   * @example true
+   */
+  readOnly?: pulumi.Input<boolean> | undefined;
+  /**
+   * Folders in memory: `/path`, or `/path:OPTIONS` with options of mount(8).
+   *
+   * @default []
+   * @example ["/run:size=64m,mode=755"]
+   */
+  tmpfs?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * MiB of /dev/shm. Default: the engine's, 64. From 1 to 1048576.
+   *
+   * @example 128
+   */
+  shmSize?: pulumi.Input<number> | undefined;
   /**
    * What the engine does when it ends.
    *

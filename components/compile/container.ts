@@ -4,6 +4,8 @@ import type { Attachment } from "../../topology/attachment.ts";
 import { compact } from "../../topology/compact.ts";
 import type { Container } from "../../topology/container.ts";
 import { healthcheck, labels, patience, ports, volumes } from "./docker.ts";
+import { compileIsolation } from "./isolation.ts";
+import { compileProcess } from "./process.ts";
 import { assignment, marked } from "./secret.ts";
 
 /** What a container's declaration refers to, as other resources know it. */
@@ -20,21 +22,22 @@ export interface References {
 
 /** A container as the resource of @pulumi/docker takes it. */
 export function compileContainer(name: string, container: Container, references: References): ContainerArgs {
-  const { entrypoint, command, hostname, dns, capAdd, capDrop, restart, memory, cpus, health } = container;
+  const { entrypoint, command, hostname, domainname, dns, restart, memory, cpus, health } = container;
   return {
     name,
     image: references.image,
     restart,
     envs: Object.entries(container.env).map(([key, value]) => assignment(key, value)),
     ...compact({ entrypoints: entrypoint?.map(marked), command: command?.map(marked) }),
-    ...compact({ hostname, memory, cpus: cpus?.toString() }),
+    ...compact({ hostname, domainname, memory, cpus: cpus?.toString() }),
+    ...compileProcess(container),
+    ...compileIsolation(container),
     ...mode(container, references),
     networksAdvanced: Object.entries(container.networks).map(([network, to]) => attachment(network, to, references)),
     ports: ports(container.publish),
     ...compact({ dns: dns.length > 0 ? dns : undefined }),
     hosts: Object.entries(container.hosts).map(([host, ip]) => ({ host, ip })),
     sysctls: container.sysctls,
-    capabilities: capAdd.length + capDrop.length > 0 ? { adds: capAdd, drops: capDrop } : undefined,
     volumes: volumes(container.volumes).map((entry) => onVolume(entry, references)),
     ...(health ? { healthcheck: healthcheck(health), wait: true, waitTimeout: patience(health) } : {}),
     labels: labels(container.labels),

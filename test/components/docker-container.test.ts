@@ -53,3 +53,31 @@ test("a network takes a subnet that is known later, and a name of its own", asyn
     networksAdvanced: [{ name: "lab", ipv4Address: "172.30.0.9" }],
   });
 });
+
+test("how the process runs and what it may reach the engine's own words", async () => {
+  new DockerContainer("agent", {
+    image: "nginx",
+    user: "1000:audio",
+    workingDir: "/srv",
+    ulimits: { nofile: 1024, nproc: { soft: 1, hard: 2 } },
+    logging: { driver: "json-file", options: { "max-size": "10m" } },
+    devices: ["/dev/net/tun", "/dev/null:/dev/nothing:r"],
+    tmpfs: ["/run", "/tmp:size=64m"],
+    readOnly: true,
+    hosts: { outside: "host-gateway" },
+  });
+  expect(await inputsOf("Container agent")).toMatchObject({
+    user: "1000:audio",
+    workingDir: "/srv",
+    ulimits: [
+      { name: "nofile", soft: 1024, hard: 1024 },
+      { name: "nproc", soft: 1, hard: 2 },
+    ],
+    logDriver: "json-file",
+    logOpts: { "max-size": "10m" },
+    devices: [{ hostPath: "/dev/net/tun" }, { hostPath: "/dev/null", containerPath: "/dev/nothing", permissions: "r" }],
+    tmpfs: { "/run": "", "/tmp": "size=64m" },
+    readOnly: true,
+    hosts: [{ host: "outside", ip: "host-gateway" }],
+  });
+});

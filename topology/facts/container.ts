@@ -6,18 +6,20 @@ import { containerOf, containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
 import { machineAddress } from "../../validation/addresses.ts";
 import { capability, hostName, mount, variableName } from "../../validation/container-fields.ts";
+import { tmpfs } from "../../validation/container-process.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Passage } from "../../validation/facts.ts";
 import { formatPath, type Path } from "../../validation/fault.ts";
 import { serviceOf } from "../../validation/scope/firewall.ts";
 import { readMac } from "../../validation/scope/name.ts";
 import { type AttachmentInput, type AttachmentsInput, attachmentsIn } from "../attachment.ts";
-import type { ContainerInput } from "../container.ts";
+import { type ContainerInput, HOST_GATEWAY } from "../container.ts";
 import { normalPublish, type Publish } from "../publish.ts";
 import { insideFields } from "../scope.ts";
 import { entriesIn, listed } from "../with-path.ts";
 import type { Declared, Whole } from "./declared.ts";
 import { readLinks } from "./links.ts";
+import { readProcess } from "./process.ts";
 import { readScope } from "./scopes.ts";
 
 export function readContainers(reading: Reading, whole: Whole): void {
@@ -27,6 +29,7 @@ export function readContainers(reading: Reading, whole: Whole): void {
     readModes(reading, whole.declared, name, value, path);
     readAttachments(reading, whole.declared, name, value, path);
     readFields(reading, value, path);
+    readProcess(reading, value, path);
     readImage(reading, whole.declared, value.image, [...path, "image"]);
     readVolumes(reading, whole.declared, value, path);
     const scope = containerScope(name);
@@ -136,11 +139,12 @@ function readStatic(
 }
 
 function readFields(reading: Reading, container: ContainerInput, path: Path): void {
-  const { hostname, dns, hosts, env, capAdd, capDrop, publish } = container;
+  const { hostname, domainname, dns, hosts, env, capAdd, capDrop, publish } = container;
   if (hostname !== undefined) reading.check([...path, "hostname"], () => hostName(hostname));
+  if (domainname !== undefined) reading.check([...path, "domainname"], () => hostName(domainname));
   for (const { path: at, value } of listed(dns, [...path, "dns"])) reading.check(at, () => parseIp(value));
   for (const { name, path: at, value } of entriesIn(hosts, [...path, "hosts"]))
-    if (reading.check(at, () => hostName(name))) reading.check(at, () => parseIp(value));
+    if (reading.check(at, () => hostName(name)) && value !== HOST_GATEWAY) reading.check(at, () => parseIp(value));
   for (const { name, path: at } of entriesIn(env, [...path, "env"])) reading.check(at, () => variableName(name));
   for (const { path: at, value } of [...listed(capAdd, [...path, "capAdd"]), ...listed(capDrop, [...path, "capDrop"])])
     reading.check(at, () => capability(value));
@@ -176,23 +180,26 @@ function readImage(reading: Reading, { images }: Declared, image: string, path: 
   else reading.fault({ path, value: image, rule: "no image of this name is declared", fix: `did you mean "${near}"?` });
 }
 
-function readVolumes(reading: Reading, { volumes }: Declared, { volumes: mounts }: ContainerInput, path: Path): void {
+function readVolumes(reading: Reading, { volumes }: Declared, container: ContainerInput, path: Path): void {
   const taken = new Map<string, Path>();
-  for (const { path: at, value } of listed(mounts, [...path, "volumes"])) {
-    const name = reading.value(at, () => mount(value) ?? "/");
-    if (name === undefined) continue;
-    const target = value.split(":")[1]?.replace(/\/+$/, "") ?? "";
+  const place = (at: Path, value: string, folder: string) => {
+    const target = folder.replace(/\/+$/, "");
     const first = taken.get(target);
     taken.set(target, first ?? at);
-    if (first)
-      reading.fault({
-        path: at,
-        value,
-        rule: `${formatPath(first)} is at this path already`,
-        fix: "give one of them another path",
-      });
+    if (!first) return;
+    const rule = `${formatPath(first)} is at this path already`;
+    reading.fault({ path: at, value, rule, fix: "give one of them another path" });
+  };
+  for (const { path: at, value } of listed(container.volumes, [...path, "volumes"])) {
+    const name = reading.value(at, () => mount(value) ?? "/");
+    if (name === undefined) continue;
+    place(at, value, value.split(":")[1] ?? "");
     if (name === "/") continue;
     reading.facts.references.push({ path: at, name, what: "volume", plural: "volumes", declared: volumes });
+  }
+  for (const { path: at, value } of listed(container.tmpfs, [...path, "tmpfs"])) {
+    const folder = reading.value(at, () => tmpfs(value));
+    if (folder !== undefined) place(at, value, folder);
   }
 }
 
