@@ -10,6 +10,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: Math.max(4, Math.ceil(availableParallelism() / 2)),
     globalSetup: "./test/runner.ts",
+    // Help says how a command was called: by npx, for one.
+    env: { npm_command: "" },
     sequence: { sequencer: LongestFirst },
     // Far above what they take on a quiet machine: a busy one is no fault.
     testTimeout: 240_000,

@@ -1,3 +1,4 @@
+import { ownCommand, pulumiCommand } from "../system/called.ts";
 import { type Command, HELP, type Option } from "./command.ts";
 
 /** What `bridgework --help` prints. */
@@ -18,7 +19,7 @@ export function overview(commands: readonly Command[]): string {
     ]),
     "",
     "Exit codes: 0 done, 1 failed (or something is wrong with the file), 2 the command line is wrong.",
-    "A network is built and kept by Pulumi: npm run up, npm run preview, npm run destroy.",
+    `A network is built and kept by Pulumi: ${["up", "preview", "destroy"].map(pulumiCommand).join(", ")}.`,
     "",
   ].join("\n");
 }
@@ -41,7 +42,7 @@ export function helpOf(command: Command): string {
     ...aligned([...options, HELP].map((option) => [spelled(option), option.description])),
     "",
     "Examples:",
-    ...aligned(examples.map(([line, shows]) => [line, shows])),
+    ...aligned(examples.map(([line, shows]) => [line.replace(/^bridgework/, ownCommand()), shows])),
     "",
   ].join("\n");
 }
@@ -49,7 +50,7 @@ export function helpOf(command: Command): string {
 function usage({ name, operands, options }: Command): string {
   const words = operands.map((operand) => (operand.choices ? Object.keys(operand.choices).join("|") : operand.name));
   const optional = options.map((option) => `[--${option.name}${option.value ? ` ${option.value}` : ""}]`);
-  return ["bridgework", name, ...words, ...optional].join(" ");
+  return [ownCommand(), name, ...words, ...optional].join(" ");
 }
 
 function spelled({ name, short, value }: Option): string {

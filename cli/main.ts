@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { ownCommand } from "../system/called.ts";
 import { misspelled, parseArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { capture } from "./commands/capture.ts";
@@ -22,7 +23,7 @@ export async function main(argv: readonly string[], speak: Terminal = terminal):
   } catch (error) {
     speak.note(`bridgework: ${error instanceof Error ? error.message : error}`);
     if (!(error instanceof UsageError)) return 1;
-    speak.note(`See: bridgework ${error.command ? `${error.command} ` : ""}--help`);
+    speak.note(`See: ${ownCommand()} ${error.command ? `${error.command} ` : ""}--help`);
     return 2;
   }
 }

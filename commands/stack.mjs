@@ -42,7 +42,8 @@ const PATIENCE_S = 60;
  */
 export function runStackCommand(command, words, env) {
   const { verbose, args } = takeVerbose(words);
-  if (asksForHelp(args) || !knowsOptions(command, args, env)) return handOver(helpOf(command, args), { env });
+  if (asksForHelp(args)) return handOver(helpOf(command, args), { env });
+  if (!knowsOptions(command, args, env)) return refuseOptions(command, args, env);
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   return inProject(args, env, async (project) => {
     await checkLoopback();
@@ -126,6 +127,18 @@ async function show(args, env, verbose) {
  */
 function knowsOptions(command, args, env) {
   return args.length === 0 || !ask(helpOf(command, args), { env }).stderr.startsWith("error: ");
+}
+
+/**
+ * In Pulumi's words, with our code for a wrong command line.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function refuseOptions(command, args, env) {
+  await handOver(helpOf(command, args), { env });
+  return 2;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { LineCounter, parseAllDocuments } from "yaml";
-import type { Fault } from "../validation/fault.ts";
+import type { Fault, Path } from "../validation/fault.ts";
 import { survey } from "./dialect.ts";
 import { type Located, type Place, type Places, Unreadable } from "./place.ts";
 import { YamlValues } from "./yaml.ts";
@@ -55,14 +55,26 @@ export function yamlFile(text: string, file: string, places: Places): YamlFile {
   const second = more.find(({ contents }) => contents !== null);
   if (second) faults.push({ ...SECOND, ...placeOf(second.range[0]) });
   const { targets, foreign } = document ? survey(document) : { targets: new Map(), foreign: [] };
-  for (const { node, rule, fix } of foreign) faults.push({ path: [], rule, fix, ...placeOf(node.range?.[0] ?? 0) });
+  for (const { node, path, rule, fix } of foreign)
+    faults.push({ path: inTopology(path), rule, fix, ...placeOf(node.range?.[0] ?? 0) });
   const values = new YamlValues(targets, placeOf, places);
   return { faults, root: faults.length > 0 ? null : document?.contents, values };
 }
 
-/** Tags are left to us: a reader of Go's language has others. */
+/** A path from the root of a stack's file as faults of a topology have it, where it leads into one. */
+function inTopology(path: Path): Path {
+  const [first, second] = path;
+  return first === "config" && /(^|:)topology$/.test(String(second)) ? path.slice(2) : path;
+}
+
+/** Tags, and keys that are there twice, are left to us: a reader of Go's language has others. */
 function documentsOf(text: string, lines: LineCounter) {
-  const documents = parseAllDocuments(text, { lineCounter: lines, schema: "failsafe", logLevel: "silent" });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    schema: "failsafe",
+    logLevel: "silent",
+    uniqueKeys: false,
+  });
   return "empty" in documents ? [] : documents;
 }
 

@@ -1,4 +1,5 @@
 import type { Transport } from "../../providers/host/transport/transport.ts";
+import { sandboxAdvice } from "../../system/called.ts";
 import { missing } from "../../system/missing.ts";
 import type { Finished } from "../../system/process.ts";
 import { Failure } from "../errors.ts";
@@ -77,5 +78,5 @@ function closing(finished: Finished, ready: boolean): string {
 /** tcpdump becomes another user once it listens, and gives up where the kernel lets it become nobody else. */
 function adviceFor(stderr: string): string {
   if (!stderr.includes("Couldn't change to")) return "";
-  return ". In a user namespace that has no other user it cannot run: capture as the machine's root, as in sudo npm run sandbox";
+  return `. In a user namespace that has no other user it cannot run: capture as the machine's root${sandboxAdvice(", as in sudo npm run sandbox")}`;
 }

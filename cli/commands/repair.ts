@@ -1,3 +1,4 @@
+import { pulumiCommand } from "../../system/called.ts";
 import type { Command } from "../command.ts";
 import { Failure } from "../errors.ts";
 import type { Terminal } from "../output/terminal.ts";
@@ -9,10 +10,10 @@ export const repair: Command = {
     "Where a firewall rule or a setting ends TCP on 127.0.0.1 no command of Pulumi works, and none can take it back. This " +
     "one needs no Pulumi: it takes away what stacks have in INPUT and OUTPUT of the host, then their settings of the host, " +
     "one after the other until loopback works, and brings lo up. Rules of others stay: loopback is let pass before them. " +
-    "The next `npm run up` makes what is declared. Needs root.",
+    `The next \`${pulumiCommand("up")}\` makes what is declared. Needs root.`,
   operands: [],
   options: [],
-  examples: [["sudo npx bridgework repair", "after `npm run up` has said that loopback does not work"]],
+  examples: [["sudo npx bridgework repair", `after \`${pulumiCommand("up")}\` has said that loopback does not work`]],
   run: (_args, terminal) => run(terminal),
 };
 
@@ -37,6 +38,6 @@ async function run(terminal: Terminal): Promise<number> {
   terminal.note(`TCP over loopback does not work: ${before}`);
   const after = await repairLoopback(hostAt(local), loopbackFault, (text) => terminal.out(`${text}\n`));
   if (after !== undefined) throw new Failure(`TCP over loopback still does not work: ${after}. ${ADVICE}`);
-  terminal.note("TCP over loopback works again; `npm run up` makes what a stack declares");
+  terminal.note(`TCP over loopback works again; \`${pulumiCommand("up")}\` makes what a stack declares`);
   return 0;
 }

@@ -1,5 +1,6 @@
 import { show } from "../../net/invalid.ts";
 import { beginningOf, formatLocated, type Located, Unreadable } from "../../stack-file/place.ts";
+import { pulumiCommand } from "../../system/called.ts";
 import { formatPath } from "../../validation/fault.ts";
 import type { Arguments } from "../command.ts";
 import { type Command, JSON_OPTION } from "../command.ts";
@@ -15,7 +16,9 @@ export const validate: Command = {
     'meant is printed in the same way after "warning: ".',
   operands: [{ name: "FILE", description: "a stack's configuration, Pulumi.dev.yaml for instance" }],
   options: [JSON_OPTION],
-  examples: [["bridgework validate Pulumi.dev.yaml", "what `npm run up` would refuse, without running it"]],
+  examples: [
+    ["bridgework validate Pulumi.dev.yaml", `what \`${pulumiCommand("up")}\` would refuse of it, without running it`],
+  ],
   run,
 };
 

@@ -52,7 +52,7 @@ async function removeObjects(entries: readonly Unrecorded[]): Promise<string[]> 
 
 async function removeDocument(host: Host, entry: Unrecorded, say: (text: string) => void): Promise<string[]> {
   const { transport } = host;
-  const lock = await transport.lock(entry.owner, (holder) => say(waitingFor(transport.name, holder)));
+  const lock = await transport.lock(entry.owner, tellsWaiting(transport.name, say));
   try {
     const operations = await removeMarked(host, entry);
     await forget(transport, entry);
@@ -96,8 +96,11 @@ async function removeMarked(host: Host, { owner, scopes = [] }: Unrecorded): Pro
   return (await reconcile(host, { owner, wanted: [], adopt: false, alsoScopes })).operations;
 }
 
-export function waitingFor(host: string, holder: string): string {
-  return `waiting for the lock of host "${host}", held by ${holder}`;
+/** Says for whom an update waits; documents of one program take turns without a word. */
+export function tellsWaiting(host: string, say: (text: string) => void) {
+  return (holder: string, isOurs: boolean): void => {
+    if (!isOurs) say(`waiting for the lock of host "${host}", held by ${holder}`);
+  };
 }
 
 /** `40 namespaces, 1 link` */

@@ -12,7 +12,7 @@ import { asDrift, Refused, renewals, UpdateFailed } from "./errors.ts";
 import { holding, probe, prove } from "./expect/prove.ts";
 import { finishing } from "./finishing.ts";
 import { canonical } from "./json.ts";
-import { makeWay, waitingFor } from "./leftovers.ts";
+import { makeWay, tellsWaiting } from "./leftovers.ts";
 import { losses } from "./losses.ts";
 import { stackOfMark } from "./mark.ts";
 import { meaningOf } from "./meaning.ts";
@@ -130,7 +130,7 @@ const renewing = new Map<string, string[]>();
 async function update(news: State, recorded?: Record<string, string>): Promise<void> {
   const transport = transportTo(news.host);
   await ready(transport);
-  const lock = await transport.lock(news.owner, (holder) => console.log(waitingFor(news.host, holder)));
+  const lock = await transport.lock(news.owner, tellsWaiting(news.host, console.log));
   try {
     await checkRun();
     const notes = recorded ? await changed(transport, news, recorded) : await made(transport, news);

@@ -1,7 +1,7 @@
 import type { Host } from "./backend.ts";
 import { planFor } from "./converge.ts";
 import { describe } from "./errors.ts";
-import { waitingFor } from "./leftovers.ts";
+import { tellsWaiting } from "./leftovers.ts";
 import type { Operation, Ref } from "./model.ts";
 import { readRegisters } from "./register-files.ts";
 import { survey } from "./survey.ts";
@@ -31,7 +31,7 @@ export async function repairLoopback(
   say: (text: string) => void,
 ): Promise<string | undefined> {
   const { transport } = host;
-  const lock = await transport.lock("bridgework repair", (holder) => say(waitingFor(transport.name, holder)));
+  const lock = await transport.lock("bridgework repair", tellsWaiting(transport.name, say));
   try {
     const { registers } = await readRegisters(transport);
     for (const isSuspect of SUSPECTS)

@@ -73,7 +73,7 @@ describe("bridgework validate", () => {
 
   it.each([
     ["config: [", 1, /^1:10: .*[Nn]ot YAML/],
-    ["config:\n  a: 1\n  a: 2\n", 1, /^3:3: .*[Nn]ot YAML: Map keys must be unique/],
+    ["config:\n  a: 1\n  a: 2\n", 1, /^3:3: .*config\.a: this key is there twice\. Remove one/],
     ["config:\n  bridgework:other: {}\n", 1, /^1:1: config: the file has no topology\. Write it as/i],
     ["", 1, /^1:1: config: the file has no topology/i],
     ["just text", 1, /^1:1: config: the file has no topology/i],

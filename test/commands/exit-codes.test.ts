@@ -54,3 +54,19 @@ for (const [code, { real, end, words }] of Object.entries(WAYS)) {
     expect(done.code).toBe(code === "128 + N" ? 128 + 15 : Number(code));
   });
 }
+
+const mistaken = [
+  ["commands/main.mjs", "up", "--nonsense"],
+  ["commands/main.mjs", "destroy", "--nonsense"],
+  ["commands/main.mjs", "sandbox", "--nonsense"],
+  ["commands/main.mjs", "images", "--nonsense"],
+  ["bin/bridgework.mjs", "validate", "--nonsense"],
+];
+test.skipIf(!which("pulumi")).each(mistaken)(
+  "an option that is none is a wrong command line: %s %s",
+  async (...argv) => {
+    const done = await run([process.execPath, ...argv], { env });
+    expect(done.stdout + done.stderr).toContain("--nonsense");
+    expect(done.code).toBe(2);
+  },
+);

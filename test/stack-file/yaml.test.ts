@@ -26,7 +26,7 @@ function isCiphertext(value: unknown): boolean {
 
 /** What is refused although Pulumi takes it: it means something else to others, or to whoever wrote it. */
 const REFUSED =
-  /^(Pulumi reads a time|the tag |a key that is no name|a second YAML document|in braces|not YAML: (Block|Map keys|Set items|Tag))/;
+  /^(Pulumi reads a time|the tag |a key that is no name|a second YAML document|in braces|this key is there twice|not YAML: (Block|Set items|Tag))/;
 
 describe("a value is what Pulumi makes of it, or refused", () => {
   test.each(CASES)("$text", ({ text, pulumi }) => {

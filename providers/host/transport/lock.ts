@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Living, runs, thisProcess } from "../../../system/living.ts";
 import { missing } from "../../../system/missing.ts";
 import type { OwnFolder } from "../../../system/own-folder.ts";
@@ -33,7 +34,8 @@ interface Holder extends Living {
  *
  * @param inside the argv that runs another one on the host
  * @param what we are about, for those who wait for us
- * @param waiting called while somebody else has it, with who that is: after a moment, then every half minute
+ * @param waiting called while somebody else has it, with who that is, and whether it is this process, about something
+ *   else: after a moment, then every half minute
  * @param patience by default ten minutes for one holder
  * @throws {Error} when one holder keeps it for longer than that
  */
@@ -41,7 +43,7 @@ export async function lockHost(
   folder: OwnFolder,
   inside: (argv: readonly string[]) => string[],
   what: string,
-  waiting: (holder: string) => void,
+  waiting: (holder: string, isOurs: boolean) => void,
   patience = PATIENCE,
 ): Promise<Held> {
   for (;;) {
@@ -75,7 +77,7 @@ async function held(folder: OwnFolder, child: Kept, what: string): Promise<Held>
 async function locked(
   argv: string[],
   folder: OwnFolder,
-  waiting: (holder: string) => void,
+  waiting: (holder: string, isOurs: boolean) => void,
   patience: Patience,
 ): Promise<Kept> {
   const child = keep(argv);
@@ -102,7 +104,7 @@ async function locked(
 /** Says again and again who has the lock, and gives up on one that keeps it for too long. */
 function watch(
   folder: OwnFolder,
-  waiting: (holder: string) => void,
+  waiting: (holder: string, isOurs: boolean) => void,
   giveUp: (error: Error) => void,
   { first, again, limit }: Patience,
 ): () => void {
@@ -110,7 +112,7 @@ function watch(
   let current: string | undefined;
   let since = Date.now();
   const look = async () => {
-    const holder = await nameOf(folder);
+    const { holder, isOurs } = await nameOf(folder);
     if (over) return;
     if (holder !== current) since = Date.now();
     current = holder;
@@ -120,7 +122,7 @@ function watch(
       const next = "See whether that process still does anything, end it if not, and run the command again.";
       return giveUp(new Error(`the lock /run/bridgework/${LOCK} is held by ${known}. ${next}`));
     }
-    waiting(known);
+    waiting(known, isOurs);
     timer = setTimeout(look, again);
   };
   let timer = setTimeout(look, first);
@@ -130,12 +132,14 @@ function watch(
   };
 }
 
-async function nameOf(folder: OwnFolder): Promise<string> {
+async function nameOf(folder: OwnFolder): Promise<{ holder: string; isOurs: boolean }> {
   const last = readHolder(await folder.read(HOLDER).catch(() => undefined));
-  if (!last) return "a process that has not said its name";
-  const { what, pid } = last;
-  if ((await runs(last)) !== false) return `${what} (pid ${pid})`;
-  return `a process that has not said its name; the last one that did, ${what} (pid ${pid}), has ended`;
+  if (!last) return { holder: "a process that has not said its name", isOurs: false };
+  const { what, ...process } = last;
+  const named = `${what} (pid ${process.pid})`;
+  if ((await runs(process)) !== false)
+    return { holder: named, isOurs: isDeepStrictEqual(process, await thisProcess()) };
+  return { holder: `a process that has not said its name; the last one that did, ${named}, has ended`, isOurs: false };
 }
 
 function readHolder(text: string | undefined): Holder | undefined {

@@ -66,8 +66,8 @@ export interface Transport {
    * Takes the host's lock, so that only one writer changes the host. Waits as long as its holders come and go.
    *
    * @param what we are about: others are told while they wait for us
-   * @param waiting called now and then while somebody else has it, with who that is
+   * @param waiting called now and then while somebody else has it, with who that is, and whether it is this process
    * @throws {Error} when one holder keeps it for ten minutes
    */
-  lock(what: string, waiting: (holder: string) => void): Promise<Held>;
+  lock(what: string, waiting: (holder: string, isOurs: boolean) => void): Promise<Held>;
 }

@@ -202,14 +202,15 @@ describeWorlds("who waits for the lock", (world) => {
     const folder = new OwnFolder(`/proc/${world.sandbox.pid}/root${FOLDER}`);
     const inside = (argv: readonly string[]) => world.sandbox.argv("host", argv);
     const lock = await lockHost(folder, inside, "one that hangs", () => undefined);
-    const told: string[] = [];
-    const second = lockHost(folder, inside, "another", (words) => told.push(words), {
+    const told: boolean[] = [];
+    const second = lockHost(folder, inside, "another", (_words, isOurs) => told.push(isOurs), {
       first: 50,
       again: 50,
       limit: 1200,
     });
     await expect(second).rejects.toThrow(/is held by one that hangs \(pid \d+\), for 1 s. See whether that process/);
     expect(told.length).toBeGreaterThan(2);
+    expect(told).not.toContain(false);
     await lock.release();
     await (await lockHost(folder, inside, "a third", () => undefined)).release();
   });
