@@ -68,3 +68,10 @@ export function packetsOf({ expr }: NftRule): number | undefined {
   const counter = expr.find((statement) => "counter" in statement)?.counter as { packets?: number } | null | undefined;
   return counter?.packets;
 }
+
+/** Chains that see packets of a device before and after all others do, as "TABLE CHAIN": families netdev and inet. */
+export function atDevices({ chains }: Ruleset): string[] {
+  return chains
+    .filter(({ hook }) => hook === "ingress" || hook === "egress")
+    .map(({ table, name }) => `${table} ${name}`);
+}

@@ -8,6 +8,7 @@ import { hostAt } from "./backends.ts";
 import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { scopesOf, wantedBy } from "./document.ts";
+import { driftAround } from "./drift-around.ts";
 import { asDrift, Refused, renewals, UpdateFailed } from "./errors.ts";
 import { holding, probe, prove } from "./expect/prove.ts";
 import { finishing } from "./finishing.ts";
@@ -244,7 +245,8 @@ async function driftOf(state: State): Promise<Drift> {
   const does = acts(context);
   const differing = operations.filter((operation) => does(operation) || operation.makesRoom);
   const exists = request.wanted.length === 0 || observed.some(({ owner }) => owner === state.owner);
-  const proofs = exists ? await probe(transport, state) : [];
+  const drifted = async () => [...differing, ...(await driftAround(transport, state))];
+  const proofs = exists ? await probe(transport, state, drifted) : [];
   const scopes = asLive(scopesOf(state), differing, request.wanted);
   return {
     exists,

@@ -58,6 +58,7 @@ describeStack("RED and BLUE, changed by hand", {}, (lab) => {
     const broken = await lab.settled();
     const { text, changes } = await lab.stack.preview();
     expect(driftIn(text)).toEqual(DRIFT);
+    expect(text).toMatch(/next: {2}pulumi up: it restores what is declared and drifted there, /);
     expect(changes).toEqual({ same: 3, update: 1 });
     expect(await lab.changes(broken)).toEqual([]);
   });

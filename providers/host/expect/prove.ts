@@ -4,6 +4,7 @@ import type { Expectation } from "../../../net/schema/expectation.ts";
 import { containerOf, containerScope } from "../../../net/scope.ts";
 import { scopesOf } from "../document.ts";
 import { canonical } from "../json.ts";
+import type { Ref } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { WireDocument } from "../wire.ts";
 import type { Verdict } from "./check.ts";
@@ -35,14 +36,24 @@ export class NotProved extends Error {
 /** What a document says that expectations need. */
 type Provable = Pick<WireDocument, "scopes" | "expect" | "around" | "containers">;
 
-/** Sends the packets of every expectation of a document. Changes nothing on the host. */
-export async function probe(transport: Transport, wire: Provable): Promise<Proof[]> {
+/**
+ * Sends the packets of every expectation of a document. Changes nothing on the host.
+ *
+ * @param drift what is not as declared, asked where one does not hold; default nothing
+ */
+export async function probe(
+  transport: Transport,
+  wire: Provable,
+  drift: () => Promise<readonly Ref[]> = async () => [],
+): Promise<Proof[]> {
   const { report } = await import("./report.ts");
-  return (await tried(transport, wire)).map(({ expectation, verdict, obstacle = "nothing was sent" }) => {
+  const all = await tried(transport, wire);
+  const drifted = all.some(({ verdict }) => verdict?.died) ? await drift() : [];
+  return all.map(({ expectation, verdict, obstacle = "nothing was sent" }) => {
     if (!verdict) return unproved(expectation, obstacle);
     if (verdict.holds) return { sentence: verdict.sentence, holds: true, report: "", text: canonical(expectation) };
     const text = canonical({ ...expectation, found: verdict.died?.where ?? verdict.found });
-    return { sentence: verdict.sentence, holds: false, report: report(expectation, verdict), text };
+    return { sentence: verdict.sentence, holds: false, report: report(expectation, verdict, drifted), text };
   });
 }
 

@@ -1,6 +1,8 @@
 import type { Expectation, Reason } from "../../../net/schema/expectation.ts";
+import type { Ref } from "../model.ts";
 import type { Verdict } from "./check.ts";
 import type { Died } from "./explain/explain.ts";
+import { restored } from "./restored.ts";
 
 /** What a person can do about each reason. */
 const ADVICE: Record<Reason, string> = {
@@ -33,9 +35,10 @@ const ADVICE: Record<Reason, string> = {
 /**
  * The error for an expectation that does not hold: what was sent, what came back, where it died, what to do next.
  *
+ * @param drifted what is not as declared
  * @example throw new Error(verdicts.filter((verdict) => !verdict.holds).map(...).join("\n"))
  */
-export function report(expectation: Expectation, verdict: Verdict): string {
+export function report(expectation: Expectation, verdict: Verdict, drifted: readonly Ref[] = []): string {
   const lines = [
     `expectation "${verdict.sentence}" does not hold: ${complaint(expectation, verdict)}`,
     `  sent:  ${verdict.sent}`,
@@ -43,7 +46,7 @@ export function report(expectation: Expectation, verdict: Verdict): string {
   ];
   if (verdict.died) lines.push(`  died:  ${verdict.died.reason}: ${verdict.died.where}`);
   if (verdict.died?.looked) lines.push(`  looked: ${verdict.died.looked}`);
-  return [...lines, `  next:  ${next(expectation, verdict)}`].join("\n");
+  return [...lines, `  next:  ${next(expectation, verdict, drifted)}`].join("\n");
 }
 
 function complaint({ fails, because }: Expectation, { died }: Verdict): string {
@@ -52,9 +55,11 @@ function complaint({ fails, because }: Expectation, { died }: Verdict): string {
   return "it should fail";
 }
 
-function next(expectation: Expectation, { died, found }: Verdict): string {
+function next(expectation: Expectation, { died, found }: Verdict, drifted: readonly Ref[]): string {
   if (found.startsWith("the probe could not run"))
     return `make the probe run in ${expectation.from}; it proved nothing`;
+  const mend = died && restored(died, drifted);
+  if (mend && !expectation.fails) return mend;
   if (expectation.fails && died) return `expect because: ${died.reason}, or change what stops the packet`;
   if (expectation.fails) return "take away what lets it pass, or drop fails: true";
   return died ? adviceFor(died) : "try the probe by hand";

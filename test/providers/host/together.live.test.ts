@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { driftAround } from "../../../providers/host/drift-around.ts";
+import { describe as sentence } from "../../../providers/host/errors.ts";
 import { keep } from "../../../system/process.ts";
 import { describeWorlds } from "./describe-world.ts";
 import { OWNER, type Scopes, type World } from "./world.ts";
@@ -185,6 +187,12 @@ describeWorlds("two documents on one host", (world) => {
     expect(await world.plan({ host: { links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } } } })).toEqual(
       [],
     );
+    // Expectations that go by another document are told what of it drifted, by its declaration.
+    const around = { host: JSON.stringify(over.host) };
+    const drifted = async () => (await driftAround(world.transport, { owner: OWNER, around })).map(sentence);
+    expect(await drifted()).toEqual([]);
+    await world.byHand("ip route del 10.7.0.0/16");
+    expect(await drifted()).toEqual(["create route 10.7.0.0/16 in host"]);
     await world.apply({}, { owner: OTHER });
     await world.apply({});
     await leavesNothing(world);

@@ -48,5 +48,5 @@ function* portOf(scope: string, dev: string, family: 4 | 6): Inquiry<Port | unde
   const links = yield* linksOf("host");
   const bridge = links.find((one) => one.ifname === port.master)?.linkinfo?.info_data ?? {};
   const calls = bridge[`nf_call_ip${family === 4 ? "" : "6"}tables`] === 1;
-  return { name: port.ifname, bridge: port.master, calls, idle: idle(port) };
+  return { name: port.ifname, bridge: port.master, calls, idle: yield* idle("host", port) };
 }

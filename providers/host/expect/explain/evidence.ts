@@ -1,8 +1,9 @@
+import { atDevices } from "../../../../net/nft/ruleset.ts";
 import { listOf, sysctls } from "./facts.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
 import { hostEnd, linkOf } from "./links.ts";
 import type { Side } from "./muted.ts";
-import { hasNft } from "./nft.ts";
+import { hasNft, nftRules } from "./nft.ts";
 import { moved } from "./proof.ts";
 
 /** What is not in any rule and stops packets all the same; asked where routes and rules explain nothing. */
@@ -16,10 +17,10 @@ export function* evidence(journey: Journey, arrived: string | undefined): Inquir
   return yield* dropping(journey.hops);
 }
 
-/** An interface whose queue is shown to drop packets of the probe, or its port on the host. */
-export function* dropping(hops: readonly Side[]): Inquiry<Death | undefined> {
+/** An interface whose queue is shown to drop packets of the probe, or questions for a neighbour, or its port on the host. */
+export function* dropping(hops: readonly Side[], around: "probe" | "asking" = "probe"): Inquiry<Death | undefined> {
   for (const side of yield* sidesOf(hops)) {
-    const queue = yield* queueOf(side);
+    const queue = yield* queueOf(side, around);
     if (queue && (yield* moved(queue))) return { ...queue, certain: true };
   }
   return undefined;
@@ -60,13 +61,13 @@ interface QueueJson {
 }
 
 /** A queueing discipline, or a filter on one (clsact), that drops. */
-function* queueOf({ scope, dev }: Side): Inquiry<Death | undefined> {
+function* queueOf({ scope, dev }: Side, around: "probe" | "asking"): Inquiry<Death | undefined> {
   const argv = ["tc", "-s", "-j", "qdisc", "show", "dev", dev];
   const queues = listOf<QueueJson>(yield { scope, argv }).filter(({ kind }) => kind !== "noqueue");
   if (queues.length === 0) return undefined;
   const kinds = queues.map(({ kind }) => kind).join(", ");
   const where = `${scope}: the queue of ${dev} drops packets (tc qdisc: ${kinds})`;
-  return { reason: "queue-drop", where, certain: false, scope, counter: { argv, count: dropsIn } };
+  return { reason: "queue-drop", where, certain: false, scope, counter: { argv, count: dropsIn, around } };
 }
 
 function dropsIn(printed: string): number {
@@ -128,8 +129,13 @@ export function* narrow(journey: Journey): Inquiry<string | undefined> {
 export function* lookedAt(journey: Journey): Inquiry<string> {
   const scopes = scopesOf(journey);
   const nft = yield* hasNft(scopes[0] ?? "host");
+  const unwalked: string[] = [];
+  for (const scope of scopes)
+    unwalked.push(...atDevices(yield* nftRules(scope)).map((chain) => `${chain} of ${scope}`));
   const rules = `rules of iptables${nft ? ", nftables" : ""} and ebtables`;
-  const blind = nft ? "" : "; rules of nftables were not: nft is not on this host";
+  const beside =
+    unwalked.length === 0 ? "" : `; chains of nftables at ingress and egress were not: ${unwalked.join(", ")}`;
+  const blind = nft ? beside : "; rules of nftables were not: nft is not on this host";
   const where = scopes.length > 0 ? ` of ${scopes.join(", ")}` : "";
   return `routes, policy rules, neighbours, links, queues, connection tracking and ${rules}${where}${blind}`;
 }

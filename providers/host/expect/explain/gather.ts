@@ -1,9 +1,11 @@
 import type { Transport } from "../../transport/transport.ts";
-import { briefPing } from "../probe/ping.ts";
+import { briefPing, pingArgv } from "../probe/ping.ts";
 import { type Probe, runProbes } from "../probe/run.ts";
 import type { Inquiry, Question, Reply } from "./inquiry.ts";
 
 const LOOK_MS = 10_000;
+/** Seconds: a kernel asks for a neighbour once in each (net.ipv4.neigh.*.retrans_time_ms). */
+const ASKING_S = 2;
 
 /**
  * Puts the questions of explanations to a live host. What was asked once is not asked again: all explanations of a
@@ -33,7 +35,7 @@ export class Gatherer {
   }
 
   async #reply(question: Question, probe: Probe): Promise<Reply> {
-    if (question.around === "probe") return this.#inTurn(() => this.#again(question, probe));
+    if (question.around && question.around !== "run") return this.#inTurn(() => this.#again(question, probe));
     const key = keyOf(question);
     const reply = this.#replies.get(key) ?? this.#ask(question);
     this.#replies.set(key, reply);
@@ -49,8 +51,10 @@ export class Gatherer {
 
   async #again(question: Question, probe: Probe): Promise<Reply> {
     const before = await this.#ask(question);
-    if (probe.goal.kind === "ping") await this.#transport.run(probe.scope, briefPing(probe.goal.host));
-    else await runProbes(this.#transport, [{ ...probe, timeout: 1, retry: false }]);
+    const long = question.around === "asking";
+    const ping = long ? pingArgv : briefPing;
+    if (probe.goal.kind === "ping") await this.#transport.run(probe.scope, ping(probe.goal.host, ASKING_S));
+    else await runProbes(this.#transport, [{ ...probe, timeout: long ? ASKING_S : 1, retry: false }]);
     return { ...(await this.#ask(question)), before: before.stdout };
   }
 

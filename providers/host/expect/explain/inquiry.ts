@@ -14,9 +14,9 @@ export interface Question {
   argv: string[];
   /**
    * Ask for it twice, to see what packets moved: before and after all probes of the run, or before and after the failed
-   * one is sent once more, alone.
+   * one is sent once more, alone, or for so long that a machine asks for its neighbour once more.
    */
-  around?: "run" | "probe";
+  around?: "run" | "probe" | "asking";
 }
 
 export interface Reply {
@@ -43,7 +43,7 @@ export interface Death {
   counted?: boolean;
   scope: string;
   /** What prints the counter of the place, and how it is read there. */
-  counter?: { argv: string[]; count(printed: string): number | undefined };
+  counter?: { argv: string[]; count(printed: string): number | undefined; around?: "probe" | "asking" };
 }
 
 /** A change of address that a machine made on the way, undone for the answer. */

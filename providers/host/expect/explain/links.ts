@@ -35,12 +35,17 @@ export function* hostEnd(scope: string, dev: string): Inquiry<LinkJson | undefin
   );
 }
 
-/** Why nothing passes an interface, as `DEV is down`; undefined where it does, or what it says is not known. */
-export function idle({ ifname, flags, master, linkinfo }: LinkJson): string | undefined {
+/**
+ * Why nothing passes an interface, as `DEV is down`; undefined where it does, or what it says is not known. Ports of a
+ * bridge that is down are disabled for that.
+ */
+export function* idle(scope: string, { ifname, flags, master, linkinfo }: LinkJson): Inquiry<string | undefined> {
   if (flags && !flags.includes("UP")) return `${ifname} is down`;
   if (flags?.includes("NO-CARRIER")) return `${ifname} has no carrier: its other end is down, or nothing is there`;
   const state = linkinfo?.info_slave_data?.state;
   if (master === undefined || state === undefined || state === "forwarding") return undefined;
+  const bridge = state === "disabled" ? yield* linkOf(scope, master) : undefined;
+  if (bridge?.flags && !bridge.flags.includes("UP")) return `${master} is down, the bridge that ${ifname} is a port of`;
   return `port ${ifname} of ${master} is ${state}${state === "blocking" || state === "disabled" ? "" : " (stp)"}`;
 }
 

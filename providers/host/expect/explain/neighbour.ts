@@ -20,7 +20,9 @@ export function* silentNeighbour(world: World, journey: Journey, { dev, gateway 
   if (link) return { reason: "link-down", where: `${what}: ${link}`, certain: true, scope };
   const forgery = yield* takenForForged(world, journey, hop);
   if (forgery) return { ...forgery, where: `${what}: ${forgery.where}` };
-  const queue = yield* dropping([{ scope, dev }]);
+  const far = yield* holderOf(world, hop);
+  const sides = [{ scope, dev }, ...(far?.dev === undefined ? [] : [{ scope: far.scope, dev: far.dev }])];
+  const queue = yield* dropping(sides, "asking");
   if (queue) return { ...queue, where: `${what}: ${queue.where}` };
   const why =
     (yield* kinship(world, scope, dev, hop)) ??
@@ -77,10 +79,10 @@ function* idleOn(world: World, scope: string, dev: string, hop: string): Inquiry
   const ends = [{ scope, dev }, ...(far?.dev === undefined ? [] : [{ scope: far.scope, dev: far.dev }])];
   for (const end of ends) {
     const own = yield* linkOf(end.scope, end.dev);
-    const told = own && idle(own);
+    const told = own && (yield* idle(end.scope, own));
     if (told) return `${end.scope}: ${told}`;
     const port = end.scope === "host" ? undefined : yield* hostEnd(end.scope, end.dev);
-    const toldOfPort = port && idle(port);
+    const toldOfPort = port && (yield* idle("host", port));
     if (toldOfPort) return `host: ${toldOfPort}`;
   }
   return undefined;

@@ -19,10 +19,10 @@ export function* proven(journey: Journey, death: Death): Inquiry<Death | undefin
  */
 export function* moved({ scope, counter, counted }: Death): Inquiry<boolean | undefined> {
   if (counted || !counter) return counted;
-  const { argv, count } = counter;
+  const { argv, count, around = "probe" } = counter;
   const run = yield { scope, argv, around: "run" };
   if (run.before !== undefined && grew(run, count) === false) return false;
-  return grew(yield { scope, argv, around: "probe" }, count);
+  return grew(yield { scope, argv, around }, count);
 }
 
 function grew({ before = "", stdout }: Reply, count: (printed: string) => number | undefined): boolean | undefined {

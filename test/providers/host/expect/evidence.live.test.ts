@@ -28,6 +28,13 @@ describeLive("what stops a packet and is in no rule", () => {
     });
   });
 
+  test("a queue that stops what is asked for a neighbour, at either end, is queue-drop too", async () => {
+    await lab.sandbox.must("tc qdisc add dev beth0 root bfifo limit 1".split(" "), { scope: "BLUE" });
+    const { died } = await lab.verdict(NEXT);
+    expect(died?.reason).toBe("queue-drop");
+    expect(died?.where).toMatch(/^RED: 11\.11\.11\.3 does not answer ARP .*: BLUE: the queue of beth0 drops packets/);
+  });
+
   test("a queue that drops nothing is not blamed", async () => {
     await lab.sandbox.must("tc qdisc add dev eth1 root bfifo limit 100000".split(" "));
     await lab.sandbox.must(["iptables", "-A", "INPUT", "-j", "DROP"], { scope: "upstream" });

@@ -26,7 +26,7 @@ describeLive("a neighbour that does not answer", () => {
       scope: "host",
       says: "BLUE: beth0 has no carrier: its other end is down, or nothing is there",
     },
-    { by: "link set br0 down", scope: "host", says: "host: port reth1 of br0 is disabled" },
+    { by: "link set br0 down", scope: "host", says: "host: br0 is down, the bridge that reth1 is a port of" },
   ])("because of $by is link-down, and says which", async ({ by, scope, says }) => {
     await lab.sandbox.ip(`${by}\n`, scope);
     const found = await died();

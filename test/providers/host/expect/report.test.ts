@@ -52,3 +52,13 @@ test("a drop before table filter is not answered with firewall.forward, and Dock
   expect(at(`host: rule 2 of PREROUTING, table raw ${drop("-i br0")}`)).toMatch(/next: {2}change that rule/);
   expect(at("host: policy DROP of FORWARD, table filter, met by RED")).toMatch(/next: {2}accept the request/);
 });
+
+test("what is declared and drifted is restored by up, and not to be declared again", () => {
+  const forward = { kind: "sysctl", scope: "host", key: "net.ipv4.ip_forward" };
+  const at = (...drifted: { kind: string; scope: string; key: string }[]) =>
+    /next: +(.*)/.exec(report({ from: "RED", ping: "8.8.8.8" }, verdict, drifted))?.[1];
+  expect(at({ kind: "link", scope: "host", key: "br0" }, forward)).toBe(
+    "pulumi up: it restores what is declared and drifted there, sysctl net.ipv4.ip_forward in host",
+  );
+  expect(at({ ...forward, scope: "RED" })).toMatch(/^declare sysctls/);
+});
