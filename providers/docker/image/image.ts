@@ -2,11 +2,12 @@ import type { types } from "@pulumi/docker";
 import { imageNamed } from "../../../engine/lookup.ts";
 import type { ImageInspect } from "../../../engine/types.ts";
 import type { Fault } from "../../../validation/fault.ts";
+import type { Difference } from "../difference.ts";
 import type { Declared } from "../property.ts";
 import { registryOf, sameRegistry } from "../registries.ts";
 import type { Context, Resource } from "../resource.ts";
 import { choice, digestText, flag, record, refused, secretText, text, textMap, texts } from "../shape.ts";
-import { hasUnknown, UNKNOWN, type Values } from "../values.ts";
+import { hasUnknown, rootOf, UNKNOWN, type Values } from "../values.ts";
 import { BUILD_LABEL, build } from "./build.ts";
 import { digestContext } from "./context.ts";
 import { digestOf } from "./digest.ts";
@@ -110,15 +111,21 @@ export const image: Resource<ImageInspect> = {
   async create(context, inputs) {
     return { id: await make(context, inputs) };
   },
-  async change(context, _live, { inputs }) {
-    await make(context, inputs);
+  async change(context, _live, { inputs }, differences) {
+    if (isOf("build", differences)) await make(context, inputs);
+    else await publish(context, inputs);
   },
   async remove() {
     // The official provider leaves tags as well: other stacks and containers may use them.
   },
-  unsettled: () => ["repoDigest"],
-  remakes: (_context, { imageName }) => namesIn([imageName]),
+  unsettled: (differences) => (isOf("build", differences) || isOf("skipPush", differences) ? ["repoDigest"] : []),
+  remakes: (_context, { imageName }, differences) =>
+    differences === undefined || isOf("build", differences) ? namesIn([imageName]) : [],
 };
+
+function isOf(input: string, differences: readonly Difference[]): boolean {
+  return differences.some(({ path }) => rootOf(path) === input);
+}
 
 /**
  * What the image was built from. The engine has its digest alone: where that is not the declared one, the last
@@ -158,9 +165,13 @@ async function make(context: Context, inputs: Values): Promise<string> {
     repeated: { extrahosts: declared.addHosts },
     headers: await context.session.registries.buildHeader((text) => context.log("warning", text)),
   });
-  if (inputs.skipPush !== true)
-    await push(context, name, loginOf(inputs), "Set skipPush: true to keep the image local");
+  await publish(context, inputs);
   return id;
+}
+
+async function publish(context: Context, inputs: Values): Promise<void> {
+  if (inputs.skipPush === true) return;
+  await push(context, String(inputs.imageName), loginOf(inputs), "Set skipPush: true to keep the image local");
 }
 
 function loginOf({ registry }: Values) {

@@ -8,6 +8,7 @@ import type { Context, Resource } from "../resource.ts";
 import { flag, record, secretText, text, textMap } from "../shape.ts";
 import { hasUnknown, type Values } from "../values.ts";
 import { push } from "./push.ts";
+import { namesIn } from "./remade.ts";
 import { buildRemote, plainBuild, type RemoteBuild, remoteBuildFaults, remoteBuildShape } from "./remote-build.ts";
 
 /** What a registry has under a name. */
@@ -56,6 +57,8 @@ export const registryImage: Resource<Pushed> = {
   idOf: ({ digest }) => digest,
   ownerOf: () => undefined,
   outputs: ({ digest }, inputs) => ({ ...inputs, sha256Digest: digest }),
+  remakes: (_context, { name, build }, differences) =>
+    build && !differences ? namesIn([name, (build as RemoteBuild).tags].flat()) : [],
 
   async create(context, inputs) {
     const name = String(inputs.name);

@@ -130,8 +130,17 @@ export class Plugin {
     return { id: response.getId(), ...outputsOf(response.getProperties()) };
   }
 
-  async update(type: string, name: string, id: string, inputs: Values, before: Values, olds: Values = before) {
+  async update(
+    type: string,
+    name: string,
+    id: string,
+    inputs: Values,
+    before: Values,
+    olds: Values = before,
+    { preview = false } = {},
+  ) {
     const request = new messages.UpdateRequest();
+    request.setPreview(preview);
     request.setUrn(urn(type, name));
     request.setId(id);
     request.setNews(encode(inputs));

@@ -110,6 +110,15 @@ liveUnless(reason)("a real registry", () => {
     expect(secrets).toContain("registry.password");
     expect(outputs.repoDigest).toMatch(new RegExp(`^${closed}/app@sha256:[0-9a-f]{64}$`));
     expect((await plugin.diff(I, "app", id, inputs, inputs)).detailed).toEqual({});
+    // Another login makes no other image: what stands on it stays.
+    const relogged = { ...inputs, registry: { ...login(PASSWORD), server: `http://${closed}` } };
+    for (const preview of [true, false]) {
+      const after = await plugin.update(I, "app", id, relogged, inputs, outputs, { preview });
+      expect(after.outputs.repoDigest).toBe(outputs.repoDigest);
+    }
+    const other = { ...inputs, build: { ...(inputs.build as Values), contextDigest: "sha256:0" } };
+    const foreseen = await plugin.update(I, "app", id, other, inputs, outputs, { preview: true });
+    expect(foreseen.outputs.repoDigest).toBe(UNKNOWN);
 
     const knows = await start({ registryAuth: [{ address: closed, username: "me", password: PASSWORD }] });
     const found = await knows.invoke(DIGEST, { name: `${closed}/app:v1` });
