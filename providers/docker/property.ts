@@ -37,6 +37,8 @@ export interface Property<Live> {
   remembered?: true;
   /** Items of a list are the same thing when their keys are equal; without a key their place counts. */
   key?(item: never): string;
+  /** Several items may have one key: the engine takes all of them. */
+  several?: true;
   /** What the host lacks of it, beside its value: `want` is the item or the value that is declared. */
   why?(live: Live, want: unknown): string | undefined;
   change: Change;

@@ -8,9 +8,9 @@ import { hasUnknown, type Value, type Values } from "./values.ts";
  * one of them, and no update would ever make the other true. Their values are not told: they may be secret.
  */
 export function repeatedItems(resource: Resource<unknown>, inputs: Values): Fault[] {
-  return Object.entries(resource.properties).flatMap(([name, { key }]): Fault[] => {
+  return Object.entries(resource.properties).flatMap(([name, { key, several }]): Fault[] => {
     const items = inputs[name];
-    if (!key || !Array.isArray(items)) return [];
+    if (!key || several || !Array.isArray(items)) return [];
     const first = new Map<string, number>();
     return items.flatMap((item: Value, i): Fault[] => {
       const same = hasUnknown(item) ? "" : key(item as never);

@@ -86,6 +86,7 @@ export const networkingProperties: Properties<LiveContainer> = {
     },
     canonical: (ports: Port[]) => filledList(ports.map(plainPort)),
     key: portKey,
+    several: true,
     change,
     // Where the container was made with these ports, a network of it carries them no longer.
     changeOf: (want, _have, { inspect }): Change => {

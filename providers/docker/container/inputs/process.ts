@@ -51,6 +51,7 @@ export const processProperties: Properties<LiveContainer> = {
     live: ({ inspect, image }) => ownVariables(inspect.Config.Env ?? [], image.Env ?? []),
     canonical: (envs: string[], { image }: LiveContainer) => ownVariables(envs, image.Env ?? []),
     key: (variable: string) => variable.split("=")[0] ?? variable,
+    several: true,
     change,
   },
   labels: {
