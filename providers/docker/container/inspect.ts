@@ -58,7 +58,8 @@ async function referred(context: Context, { image, networkMode, pidMode, ipcMode
   for (const mode of [networkMode, pidMode, ipcMode]) {
     const name = typeof mode === "string" ? containerOf(mode) : undefined;
     const found = name && (await containerNamed(context.engine, name));
-    if (name && found) ids[name] = found.Id;
+    // One that is made anew has another id, once it has one.
+    if (name && found) ids[name] = context.session.isReplaced(found.Id) ? `the next ${name}` : found.Id;
   }
   return ids;
 }

@@ -3,7 +3,7 @@ import type { ImageInspect } from "../../../engine/types.ts";
 import type { Difference } from "../difference.ts";
 import type { Context, Resource } from "../resource.ts";
 import { flag, text, textMap, texts } from "../shape.ts";
-import type { Values } from "../values.ts";
+import { sorted, type Values } from "../values.ts";
 import { digestOf, isFor, platformOf } from "./digest.ts";
 import { pull } from "./pull.ts";
 import { isRemade, namesIn } from "./remade.ts";
@@ -20,7 +20,7 @@ export const remoteImage: Resource<ImageInspect> = {
     platform: { shape: text, remembered: true, change: "replace" },
     triggers: { shape: textMap, remembered: true, change: "replace" },
     build: { shape: remoteBuildShape, remembered: true, canonical: plainBuild, change: "replace" },
-    pullTriggers: { shape: texts, remembered: true, change: "update" },
+    pullTriggers: { shape: texts, remembered: true, canonical: sorted, change: "update" },
     forceRemove: { shape: flag, remembered: true, change: "update" },
     keepLocally: { shape: flag, remembered: true, change: "update" },
   },

@@ -3,6 +3,7 @@ import type { ImageInspect } from "../../../engine/types.ts";
 import { Invalid } from "../../../net/invalid.ts";
 import type { Resource } from "../resource.ts";
 import { text, textOf, texts } from "../shape.ts";
+import { sorted } from "../values.ts";
 import { repositoryAndTag } from "./name.ts";
 import { imageToCome, namesIn } from "./remade.ts";
 
@@ -31,7 +32,7 @@ export const tag: Resource<LiveTag> = {
         source && source.Id !== target.Id ? target.Id : (before.sourceImage ?? inputs.sourceImage),
       change,
     },
-    tagTriggers: { shape: texts, remembered: true, change },
+    tagTriggers: { shape: texts, remembered: true, canonical: sorted, change },
   },
   required: ["targetImage", "sourceImage"],
   computed: { sourceImageId: text },

@@ -229,6 +229,8 @@ describeEngine("how containers run, on a real engine", (engine) => {
     const update = await Plugin.start({ host: `unix://${engine.host.socket}` });
     const next = (await update.check(C, "kept", { ...inputs, image: "bridgework/nosuch" })).inputs;
     expect((await update.diff(C, "kept", id, next, inputs)).replaces).toEqual(["image"]);
+    const shares = await update.diff(C, "guest", sharing.id, sharing.inputs, sharing.inputs);
+    expect(shares.detailed).toEqual({ networkMode: "UPDATE_REPLACE" });
     const refused = /nothing was removed, because "kept" could not be made anew: .*bridgework\/nosuch/;
     await expect(update.remove(C, "guest", sharing.id, sharing.inputs)).rejects.toThrow(refused);
     await expect(update.remove(C, "kept", id, inputs)).rejects.toThrow(refused);

@@ -114,7 +114,7 @@ const trials = (engine: TestEngine) => {
           { internal: 80, external: 18702 },
         ],
         ...{ cpuSet: "0-1", mounts: mount(labels), devices: [{ ...device, permissions: "wr" }] },
-        ...{ deviceCgroupRules: ["c 1:5 wr"], groupAdds: ["33", "34"] },
+        ...{ deviceCgroupRules: ["c 1:5 wr"], groupAdds: ["33", "34"], securityOpts: ["no-new-privileges"] },
       },
       {
         tmpfs: { "/t/": "exec,mode=755,size=1024K" },
@@ -123,7 +123,7 @@ const trials = (engine: TestEngine) => {
           { internal: 80, external: 18701 },
         ],
         ...{ cpuSet: "1,0", mounts: mount(labels.toReversed()), devices: [{ ...device, permissions: "rw" }] },
-        ...{ deviceCgroupRules: ["c 1:5 rw"], groupAdds: ["34", "33"] },
+        ...{ deviceCgroupRules: ["c 1:5 rw"], groupAdds: ["34", "33"], securityOpts: ["no-new-privileges:true"] },
       },
     ];
     const named: Values = { name: "ordered", image: "busybox" };

@@ -51,6 +51,7 @@ export const securityProperties: Properties<LiveContainer> = {
   securityOpts: {
     ...set((host) => host.SecurityOpt),
     live: liveSecurityOpts,
+    canonical: (options: string[]) => sorted(options.map(plainOption)),
     imported: ({ inspect: { HostConfig } }) =>
       sorted(HostConfig.SecurityOpt?.filter((one) => !isAdded(one, HostConfig))),
     engineDefault: true,
@@ -162,7 +163,13 @@ function isAdded(option: string, { IpcMode, PidMode, Privileged }: HostConfig): 
 function liveSecurityOpts({ inspect }: LiveContainer, { inputs, before }: Declared): string[] | undefined {
   const said = [inputs.securityOpts, before.securityOpts].flat();
   const options = inspect.HostConfig.SecurityOpt ?? [];
-  return sorted(options.filter((option) => option !== "label=disable" || said.includes(option)));
+  return sorted(options.filter((option) => option !== "label=disable" || said.includes(option)).map(plainOption));
+}
+
+/** The engine takes a colon for "=", and `no-new-privileges` alone for true. */
+function plainOption(option: string): string {
+  if (option === "no-new-privileges") return "no-new-privileges=true";
+  return option.includes("=") ? option : option.replace(":", "=");
 }
 
 /** `CAP_NET_ADMIN`, `NET_ADMIN` and `net_admin` are the same one. */
