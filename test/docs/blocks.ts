@@ -1,4 +1,5 @@
-import { globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
 /** A fenced block of a page. */
 export interface Block {
@@ -7,7 +8,8 @@ export interface Block {
   text: string;
 }
 
-const PAGES = [...globSync("*.md"), ...globSync("docs/*.md"), ...globSync("examples/**/*.md")];
+const GLOBS = ["*.md", "docs/*.md", "examples/**/*.md"];
+const PAGES = globSync(GLOBS);
 
 /** Every fenced block of the documentation in one language. */
 export function blocks(language: string): Block[] {
@@ -27,4 +29,14 @@ export function codeSpans(): { page: string; line: string }[] {
     const text = readFileSync(page, "utf8").replace(/^```[\s\S]*?^```$/gm, "");
     return [...text.matchAll(/`([^`\n]+)`/g)].map(([, line = ""]) => ({ page, line }));
   });
+}
+
+/** Links of the pages below a folder that lead to no file, each after its page. */
+export function brokenLinks(root = "."): string[] {
+  return globSync(GLOBS, { cwd: root }).flatMap((page) =>
+    [...readFileSync(join(root, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+      .map((match) => join(page, "..", match[1] ?? ""))
+      .filter((target) => !existsSync(join(root, target)))
+      .map((target) => `${page} -> ${target}`),
+  );
 }

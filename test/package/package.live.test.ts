@@ -1,11 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
 import { toolEnvironment } from "../../toolchain/environment.mjs";
 import { which } from "../../toolchain/find.mjs";
-import { blocks } from "../docs/blocks.ts";
+import { blocks, brokenLinks } from "../docs/blocks.ts";
 import { liveUnless } from "../live.ts";
 import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
 
@@ -52,6 +52,19 @@ test("a program imports every component from the package", async () => {
   const names = await node('import * as all from "bridgework"; console.log(JSON.stringify(Object.keys(all).sort()))');
   const components = ["Bridge", "DockerContainer", "DockerNetwork", "HostNetwork", "Lab", "Namespace", "Publish"];
   expect(names).toEqual([...components, "StackTopology", "stackTopology"]);
+});
+
+test("it holds no sources, and every link of its pages leads to a file of it", () => {
+  const root = join(project, "node_modules", "bridgework");
+  const files = globSync("**/*", { cwd: root, exclude: ["node_modules"] });
+  expect(files.filter((file) => /(?<!\.d)\.[cm]?ts$/.test(file))).toEqual([]);
+  expect(brokenLinks(root)).toEqual([]);
+});
+
+test("its command speaks of Pulumi's own commands: a project of one's own has no npm scripts of ours", async () => {
+  const command = join(project, "node_modules", "bridgework", "bin", "bridgework.mjs");
+  const { stdout } = await run([process.execPath, command, "--help"]);
+  expect(stdout).toContain("kept by Pulumi: pulumi up, pulumi preview, pulumi destroy.");
 });
 
 test("the constant in every state leads to the provider, wherever the package is installed", async () => {
