@@ -67,9 +67,24 @@ function rangeOf(node) {
   return [from, to];
 }
 
+/** All that Pulumi keeps of a stack's file when it writes to it (sdk/go/common/workspace, ProjectStack). */
+const PULUMIS = new Set(["config", "encryptionsalt", "encryptedkey", "secretsprovider", "environment"]);
+
 /**
- * What a stack's file is to hold after Pulumi wrote to it: the user's own text, spacing and comments too, where it
- * added nothing but the salt.
+ * What a file has that Pulumi has left out of it: with a topology in the place of a stack's configuration, all of it.
+ *
+ * @param {string} before
+ * @param {string} after
+ * @returns {string[]} keys
+ */
+export function droppedKeys(before, after) {
+  const kept = fields(after);
+  return Object.keys(fields(before)).filter((key) => !PULUMIS.has(key) && !(key in kept));
+}
+
+/**
+ * What a stack's file is to hold after Pulumi wrote to it: the user's own text, spacing, comments and keys that Pulumi
+ * does not know too, where it added nothing but the salt.
  *
  * @param {string} before the text that the user wrote
  * @param {string} after the text that Pulumi left
@@ -77,11 +92,9 @@ function rangeOf(node) {
 export function userText(before, after) {
   if (after === before) return before;
   const plain = withoutSalt(after);
-  try {
-    return isDeepStrictEqual(parse(withoutSalt(before)), parse(plain)) ? before : plain;
-  } catch {
-    return plain;
-  }
+  const dropped = droppedKeys(before, after);
+  const known = Object.entries(fields(withoutSalt(before))).filter(([key]) => !dropped.includes(key));
+  return isDeepStrictEqual(Object.fromEntries(known), fields(plain)) ? before : plain;
 }
 
 // sdk/go/common/resource/config/crypt.go: a key of PBKDF2, and with it AES-GCM of a word.

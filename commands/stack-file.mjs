@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { say } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
-import { hasSecret, opens, saltOf, userText, withoutSalt } from "./salt.mjs";
+import { droppedKeys, hasSecret, opens, saltOf, userText, withoutSalt } from "./salt.mjs";
 
 /**
  * Runs `task` with a copy of a stack's file. Two runs with one file, in two sandboxes or with two passphrases, do not
@@ -35,7 +35,10 @@ function giveBack(file, before, after) {
   const text = userText(before ?? "", after);
   if (text.trim() === (before ?? "").trim()) return;
   const now = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  if (now === before) writeFileSync(file, text);
+  const dropped = droppedKeys(before ?? "", after);
+  if (dropped.length > 0)
+    say(`${file} stays as it is: Pulumi would leave ${dropped.join(", ")} out of it, and would have written:\n${text}`);
+  else if (now === before) writeFileSync(file, text);
   else say(`${file} was edited meanwhile and stays as it is; Pulumi would have written:\n${text}`);
 }
 

@@ -79,9 +79,12 @@ export function stackFaults(file: string): Located[] | undefined {
   return topology && allFaults(topology);
 }
 
-/** The same as lines to print; none for a file without a topology. */
+/** What Pulumi would not do with a stack's configuration, as lines to print; none for a file without a topology. */
 export function faultLines(file: string): string[] {
   try {
+    const stack = readStackFile(file);
+    if (stack.faults.length === 0 && stack.config === undefined && isBare(stack))
+      return [formatLocated({ ...noStack(file), ...beginningOf(file) })];
     return (stackFaults(file) ?? []).map(formatLocated);
   } catch (error) {
     if (error instanceof Unreadable)
@@ -112,6 +115,14 @@ function inOrder(faults: readonly Located[]): Located[] {
 
 function at(stack: StackFile, start: Place, value?: unknown): StackTopology["locate"] {
   return (fault) => ({ ...fault, ...stack.places.find(value, start, fault.path) });
+}
+
+function noStack(file: string): Fault {
+  return {
+    path: ["config"],
+    rule: "the file is a topology, and Pulumi asks for the configuration of a stack, which may name it",
+    fix: `write another beside it, config: { bridgework:topology: ${basename(file)} }, and name that`,
+  };
 }
 
 export const NO_TOPOLOGY: Fault = {

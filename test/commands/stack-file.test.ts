@@ -69,6 +69,25 @@ describe("a copy for Pulumi", () => {
     expect(text()).toBe(secret);
   });
 
+  test("a file loses nothing that Pulumi does not know, as a topology in the place of a configuration", async () => {
+    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const bare = "bridges: { br0: {} }\nnamespaces: {}\n";
+    for (const [before, after] of [
+      [bare, salt],
+      [bare, "{}\n"],
+      [`${user}notes: mine\n`, user + salt],
+    ] as const) {
+      writeFileSync(file, before);
+      await withCopy(file, copy, async () => writeFileSync(copy, after));
+      expect(text()).toBe(before);
+    }
+    expect(said).not.toHaveBeenCalled();
+    await withCopy(file, copy, async () => writeFileSync(copy, `${user}  a:b: 1\n`));
+    expect(text()).toBe(`${user}notes: mine\n`);
+    expect(said).toHaveBeenCalledWith(expect.stringMatching(/stays as it is: Pulumi would leave notes out.*a:b: 1/s));
+    said.mockRestore();
+  });
+
   test("a file that was edited meanwhile stays as it is, and what is lost is said", async () => {
     const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     writeFileSync(file, user);

@@ -247,4 +247,12 @@ describe("which topology", () => {
     expect(stackFaults(written({ "Pulumi.dev.yaml": "config: { aws:region: eu }\n" }))).toBeUndefined();
     expect(faultLines(join(folder, "Pulumi.dev.yaml"))).toEqual([]);
   });
+
+  test("a topology by itself is one to check, and no stack's configuration", () => {
+    const file = written({ "lab.yaml": "bridges: { br0: {} }\n" });
+    expect(stackFaults(file)).toEqual([]);
+    expect(faultLines(file)).toEqual([
+      expect.stringMatching(/lab\.yaml:1:1: config: .*config: \{ bridgework:topology: lab\.yaml \}, and name that\.$/),
+    ]);
+  });
 });
