@@ -20,8 +20,8 @@ const README = blocks("sh").filter(({ page }) => page === "README.md");
 /** Its commands, without what it says of them. */
 const COMMANDS = README.flatMap(({ text }) => text.trim().split("\n")).map((line) => line.replace(/ +#.*$/, ""));
 const [PREVIEW, DESTROY] = ["npm run preview", "npm run destroy"];
-/** Before the end: nothing to do, as a file or a pipe and as a terminal sees it, without npm's own spinner there. */
-const NOOP = ["npm run up -- --parallel 4", "script -qec 'npm run --no-progress up' /dev/null"];
+/** Before the end: nothing to do, as a terminal sees it, without npm's own spinner there. */
+const NOOP = "script -qec 'npm run --no-progress up -- --parallel 4' /dev/null";
 
 const reason = cannotRunDocker() ?? (olderNode ? undefined : "needs a Node of the system older than 22.18");
 
@@ -30,7 +30,7 @@ liveUnless(reason)("the README's commands, in their order, on the Node that the 
   const outcome = (command: string) => outcomes.findLast((one) => one.command === command);
 
   beforeAll(async () => {
-    const commands = COMMANDS.flatMap((command) => (command === DESTROY ? [...NOOP, command] : [command]));
+    const commands = COMMANDS.flatMap((command) => (command === DESTROY ? [NOOP, command] : [command]));
     const argv = sandboxArgv(["sh", "-c", SCRIPT, "sh", ...commands, "ip -br link"]);
     // As a user has it: no newer Node and no Pulumi that our tests were started with.
     const PATH = [dirname(olderNode ?? ""), "/usr/local/sbin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"].join(":");
@@ -66,8 +66,8 @@ liveUnless(reason)("the README's commands, in their order, on the Node that the 
       expect(lines.at(-1)).toMatch(/^Resources: ~ 3 to update, 10 unchanged/);
     });
 
-    test.each(NOOP)("nothing to do takes fewer than 15 lines: %s", (command) => {
-      const lines = linesOf(outcome(command)?.said ?? "");
+    test("nothing to do takes fewer than 15 lines", () => {
+      const lines = linesOf(outcome(NOOP)?.said ?? "");
       expect(lines.length).toBeLessThan(15);
       expect(lines.at(-1)).toMatch(/^Resources: 13 unchanged. \d+ s$/);
     });
