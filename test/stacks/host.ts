@@ -48,7 +48,7 @@ net/bridge/bridge-nf-call-ip6tables = 0
 /** A sandbox on which others live too: what they have must be there, unchanged, whatever we do. */
 export async function openHost(): Promise<Sandbox> {
   const sandbox = await Sandbox.open();
-  await sandbox.ip(OBJECTS);
+  await sandbox.furnish(OBJECTS);
   await sandbox.must(["iptables-restore"], { input: FIREWALL });
   await sandbox.must(["ip6tables-restore"], { input: FIREWALL_6 });
   await sandbox.must(["sysctl", "-q", "-e", "-p", "-"], { input: SYSCTLS });

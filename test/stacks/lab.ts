@@ -23,7 +23,7 @@ export class StackLab {
 
   async open({ name, there = "", ...options }: LabOptions): Promise<void> {
     this.host = await openHost();
-    await this.host.ip(there);
+    await this.host.furnish(there);
     this.before = await this.settled();
     this.stack = await this.also(name, options);
   }

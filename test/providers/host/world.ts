@@ -42,7 +42,7 @@ export class World {
     this.#scopes.clear();
     this.sandbox = await Sandbox.open();
     this.transport = transportInto(this.sandbox);
-    await this.sandbox.ip(foreign);
+    await this.sandbox.furnish(foreign);
     this.before = await this.settled();
   }
 
