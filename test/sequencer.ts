@@ -1,20 +1,40 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** By how long their files take, the longest first; what is not named here takes a moment. */
-const LONGEST = [
+/** Live tests by what they are of, the longest first: those that keep the cores busy, with the CLI or a compiler. */
+const BUSY = [
   ...["/docker/kernel/drift", "/commands/readme", "/commands/killed", "/stacks/leftovers"],
-  ...["/labs/", "/package/", "/stacks/", "/commands/", "/images/", "/docker/", "/faults/", ".live.test.ts"],
+  ...["/labs/", "/package/", "/stacks/", "/commands/", "/images/", "/docker/kernel/", "/docker/stack"],
 ];
 
-/** Begins with what takes longest: nobody waits in the end for one long file, and a run takes the same order each time. */
+/** The other ones mostly wait: for the kernel, an engine, packets that must not arrive. */
+const WAITING = ["/faults/", "/cli/repair", "/docker/", ".live.test.ts"];
+
+/**
+ * Begins with what takes longest, so that nobody waits in the end for one long file, and has busy files and waiting ones
+ * run side by side. A run takes the same order each time; what is not live takes a moment, and comes last.
+ */
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return files.toSorted((a, b) => rank(a.moduleId) - rank(b.moduleId) || (a.moduleId < b.moduleId ? -1 : 1));
+    const byName = files.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
+    const live = byName.filter(({ moduleId }) => moduleId.endsWith(".live.test.ts"));
+    const busy = ranked(live, BUSY);
+    const waiting = ranked(without(live, busy), WAITING);
+    return [...turnAbout(busy, waiting), ...without(byName, live)];
   }
 }
 
-function rank(file: string): number {
-  const live = file.endsWith(".live.test.ts");
-  const found = LONGEST.findIndex((part) => live && file.includes(part));
-  return found === -1 ? LONGEST.length : found;
+/** The files that one of the parts is in, in the order of the parts. */
+function ranked(files: TestSpecification[], parts: readonly string[]): TestSpecification[] {
+  const rank = ({ moduleId }: TestSpecification) => parts.findIndex((part) => moduleId.includes(part));
+  return files.filter((file) => rank(file) !== -1).toSorted((a, b) => rank(a) - rank(b));
+}
+
+function without(files: TestSpecification[], others: TestSpecification[]): TestSpecification[] {
+  return files.filter((file) => !others.includes(file));
+}
+
+/** One of these, one of those; what one list has more comes last. */
+function turnAbout<One>(these: readonly One[], those: readonly One[]): One[] {
+  const length = Math.max(these.length, those.length);
+  return Array.from({ length }, (_, i) => [...these.slice(i, i + 1), ...those.slice(i, i + 1)]).flat();
 }

@@ -5,6 +5,9 @@ import { type Mishap, Saboteur } from "./saboteur.ts";
 /** More lines than any build here has. */
 const LIMIT = 200;
 
+/** Milliseconds for all of them: on a busy machine each takes some seconds. */
+export const UNHURRIED = 600_000;
+
 /** Tries something once for every line that it changes the host with: a mishap at the first, the second, ... the last. */
 export async function atEveryLine(world: World, mishap: Mishap, least: number, attempt: Attempt): Promise<void> {
   for (let line = 0; line < LIMIT; line++) {
