@@ -8,6 +8,8 @@ import { isStack, nameOf } from "./words.mjs";
 
 const DRIFT = "drift: ";
 const EXPECTATION = /^expectation "(.*)" does not hold: /;
+/** What a check has found, after the type and name of the resource, which stand before it already. */
+const PROBLEM = /^\S+ resource '[^']*' has a problem: /;
 /** Pulumi's own word for its end, where errors have said why. */
 const END = /^(update|preview|destroy|refresh) failed$/;
 
@@ -56,7 +58,8 @@ export class Messages {
       return [];
     }
     this.failed = true;
-    return [...this.settle(), ...this.#once(text, "bad", `error: ${ofResource(urn)}`)];
+    const told = urn === "" ? text : text.replace(PROBLEM, "");
+    return [...this.settle(), ...this.#once(text, "bad", `error: ${ofResource(urn)}${told}`)];
   }
 
   /**
@@ -147,14 +150,14 @@ export class Messages {
   /**
    * @param {string} text
    * @param {import("./words.mjs").Tone} tone
-   * @param {string} [before] what does not make it another fact
+   * @param {string} [shown] the same as it is said: what is added, or left out, does not make it another fact
    * @returns {Line[]}
    */
-  #once(text, tone, before = "") {
+  #once(text, tone, shown = text) {
     const known = text === "" || this.#said.has(text);
     this.#last = known ? "muted" : "said";
     this.#said.add(text);
-    return known ? [] : [{ text: `${before}${text}`, tone }];
+    return known ? [] : [{ text: shown, tone }];
   }
 }
 

@@ -22,7 +22,7 @@ export function misspelled({ sysctls }: Facts): Fault[] {
     const near = knownSetting(parts)?.near;
     if (near === undefined) return [];
     const rule = "no kernel is known to have this setting";
-    return [{ path, value: parts.join("/"), rule, fix: `did you mean "${settingName(near)}"?` }];
+    return [{ path, value: settingName(parts.join("/")), rule, fix: `did you mean "${settingName(near)}"?` }];
   });
 }
 

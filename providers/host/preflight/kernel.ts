@@ -55,7 +55,7 @@ export async function missingParts({ name, run }: Transport, operations: readonl
 }
 
 function fault({ what, config, module, field }: Part, { at, props }: Wanted, host: string, words: string): Fault {
-  const rule = `the kernel of ${host} has no ${what} (${config}), ip says: ${words.replace(/\.$/, "")}`;
+  const rule = `the kernel of host "${host}" has no ${what} (${config}), ip says: ${words.replace(/\.$/, "")}`;
   const load = module === undefined ? "" : `load its module (modprobe ${module}), or `;
   return {
     path: [...pathOfScope(at.scope), ...at.path, field],

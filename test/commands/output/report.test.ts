@@ -53,6 +53,19 @@ const sums = (resourceChanges: Record<string, number>, isPreview = false, result
 const over: Event = { cancelEvent: {} };
 
 describe("a failure", () => {
+  test("that a check has found names its resource once, also where another has the same", () => {
+    const found = (name: string) =>
+      says(
+        "error",
+        `docker:index/container:Container resource '${name}' has a problem: image: missing`,
+        WEB.replace("web", name),
+      );
+    expect(told([begins, found("a"), found("b")], { end: false })).toEqual([
+      "error: Container a: image: missing",
+      "error: Container b: image: missing",
+    ]);
+  });
+
   test("of many for one reason is told once, and Pulumi's own word for it only where there is no other", () => {
     const reason = "Docker Engine at unix:///run/docker.sock does not answer\n";
     const errors = ["a", "b"].map((name) => says("error", reason, WEB.replace("web", name)));
