@@ -27,8 +27,8 @@ export function goneSentence<Live>(resource: Resource<Live>, before: Values): st
   return `drift: ${nameOf(resource, before)} is gone`;
 }
 
-function nameOf<Live>({ kind, type }: Resource<Live>, { name }: Values): string {
-  return `${kind ?? type.split(":").at(-1)} ${String(name ?? "")}`.trim();
+function nameOf<Live>({ kind, type }: Resource<Live>, { name, imageName, targetImage }: Values): string {
+  return `${kind ?? type.split(":").at(-1)} ${String(name ?? imageName ?? targetImage ?? "")}`.trim();
 }
 
 /** What follows the object's name. */

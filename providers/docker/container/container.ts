@@ -86,7 +86,8 @@ export const container: Resource<LiveContainer> = {
   remember: (inputs, { uploads }) =>
     inputs.uploads ? { __uploads: madeUploads(uploadsIn(inputs), uploads) as unknown as Values } : {},
   unsettled(differences) {
-    const wiring = differences.some(({ path }) => /^(network|mustRun|ports)/.test(path));
+    // Whatever starts it, or connects it, may give it other addresses and ports.
+    const wiring = differences.some(({ path }) => /^(network|mustRun|ports|ipcMode|pidMode)/.test(path));
     return wiring ? ["networkDatas", "ports"] : [];
   },
   outdated: outdatedOutputs,

@@ -64,6 +64,7 @@ export const limitProperties: Properties<LiveContainer> = {
   cpuSet: {
     shape: textOf(cpuSetRule),
     live: ({ inspect }) => cpuList(inspect.HostConfig.CpusetCpus),
+    imported: ({ inspect }) => inspect.HostConfig.CpusetCpus || undefined,
     canonical: cpuList,
     ...limited,
   },

@@ -55,8 +55,9 @@ export const storageProperties: Properties<LiveContainer> = {
   },
   tmpfs: {
     shape: textMap,
-    live: ({ inspect }) => byPath(inspect.HostConfig.Tmpfs),
-    canonical: byPath,
+    live: ({ inspect }) => byPath(inspect.HostConfig.Tmpfs, plainTmpfs),
+    imported: ({ inspect }) => byPath(inspect.HostConfig.Tmpfs),
+    canonical: (tmpfs: Record<string, string>) => byPath(tmpfs, plainTmpfs),
     change,
   },
 };
@@ -109,9 +110,9 @@ function plainVolume(volume: Volume): Volume {
 }
 
 /** Mount points by their plain paths, with their options. */
-function byPath(map: Record<string, string> | null | undefined): Record<string, string> | undefined {
-  const mounts = Object.entries(map ?? {}).map(([path, options]) => [plainPath(path), plainTmpfs(options)]);
-  return filledMap(Object.fromEntries(mounts));
+function byPath(map: Record<string, string> | null | undefined, spell = (options: string) => options) {
+  const mounts = Object.entries(map ?? {}).map(([path, options]) => [plainPath(path), spell(options)]);
+  return filledMap<string>(Object.fromEntries(mounts));
 }
 
 function liveVolumes({ inspect, image }: LiveContainer, { before }: Declared): readonly Volume[] | undefined {
