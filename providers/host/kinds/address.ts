@@ -35,6 +35,8 @@ export const address: Kind = {
   asks: () => [LINKS, ROUTES, LEARNED],
   on: (item) => [linkOf(item)],
   fixed: ["scope", "peer", "turn"],
+  // One that goes and comes back is the last of its subnet.
+  delicate: ["turn"],
   claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),
   observe: (dump, context) => linksOf(dump).flatMap((link) => observed(link, dump, context)),

@@ -57,6 +57,7 @@ test("a port of a bridge that is made anew is joined to it again by the same pla
   );
   expect(operations.map(sentence).slice(1)).toEqual([
     "create link br0 in host",
+    "change link r0 in host: mtu 1500 -> 1400",
     'change link r1 in host: mtu 1500 -> 1400, master null -> "br0"',
   ]);
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { type EndSize, endMtu } from "../../../../net/cable.ts";
 import type { Json } from "../../../../providers/host/json.ts";
 import type { Scopes } from "../world.ts";
 
@@ -171,27 +172,42 @@ type Entry = Record<string, Json>;
 function sane(scopes: Scopes): Scopes {
   for (const scope of Object.values(scopes)) {
     for (const [dev, link] of Object.entries((scope.links ?? {}) as Record<string, Entry>)) {
-      const below = link.parent as string | undefined;
-      if (below !== undefined) rest(link, ((scope.links ?? {}) as Record<string, Entry>)[below] ?? {});
-      settle(scope, dev, link);
+      const below = linkIn(scope, link.parent);
+      if (below) rest(link, below, endMtu(sideOf(scope, below), farOf(scopes, below)));
       const peer = link.peer as Entry | undefined;
       const there = scopes[String(peer?.scope)];
-      if (peer && there) settle(there, String(peer.name), peer);
+      const [near, far] = [sideOf(scope, link), farOf(scopes, link)];
+      settle(scope, dev, link, endMtu(near, far));
+      if (peer && there) settle(there, String(peer.name), peer, endMtu(far, near));
     }
   }
   return scopes;
 }
 
-/** What lies on an interface is no larger and no more up than that. */
-function rest(link: Entry, parent: Entry): void {
-  if (parent.up === false && link.looseBinding !== true) link.up = false;
-  link.mtu = Math.min(Number(link.mtu ?? 9000), Number(parent.mtu ?? 1500));
+function linkIn(scope: Entry | undefined, name: Json | undefined): Entry | undefined {
+  return ((scope?.links ?? {}) as Record<string, Entry>)[String(name)];
 }
 
-function settle(scope: Entry, dev: string, link: Entry): void {
+function sideOf(scope: Entry | undefined, end: Entry | undefined): EndSize {
+  const told = (entry: Entry | undefined) => entry?.mtu as number | undefined;
+  return { mtu: told(end), bridge: told(linkIn(scope, end?.master)) };
+}
+
+function farOf(scopes: Scopes, { peer }: Entry): EndSize {
+  const end = peer as Entry | undefined;
+  return sideOf(scopes[String(end?.scope)], end);
+}
+
+/** What lies on an interface is no larger and no more up than that. */
+function rest(link: Entry, parent: Entry, size: number): void {
+  if (parent.up === false && link.looseBinding !== true) link.up = false;
+  link.mtu = Math.min(Number(link.mtu ?? 9000), size);
+}
+
+function settle(scope: Entry, dev: string, link: Entry, size: number): void {
   // A bridge without an MTU keeps the one that it has, which may be too small.
   if (link.type === "bridge" && JSON.stringify(scope).includes("::")) link.mtu ??= 1500;
-  const small = Number(link.mtu ?? 1500) < 1280;
+  const small = Number(link.mtu ?? size) < 1280;
   const sysctls = (scope.sysctls ?? {}) as Record<string, Json>;
   const mute = small || sysctls[`net/ipv6/conf/${dev}/disable_ipv6`] === "1";
   const of = (entry: Entry) => entry.dev === dev;
