@@ -144,6 +144,8 @@ describeEngine("how containers run, on a real engine", (engine) => {
     // Published over a network that cannot: said, not passed over.
     const lost = engine.plugin.update(C, "server", id, job("server", server, { ports, ...on("alone") }), before);
     await expect(lost).rejects.toThrow(/not as declared after the change: ports: wanted .*18080.*, found nothing/);
+    const without = job("server", server, on("alone"));
+    expect(await diff("server", id, without, before)).toMatchObject({ ports: "DELETE_REPLACE" });
   });
 
   test("a host port that the engine chose is in the outputs, also after a restart that chose another, and unknown before", async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { types } from "@pulumi/docker";
 import { older } from "../../../../engine/api-version.ts";
 import type { ContainerConfig, HostConfig, PortBinding } from "../../../../engine/types.ts";
@@ -78,7 +79,7 @@ export const networkingProperties: Properties<LiveContainer> = {
         "internal",
       ),
     ),
-    live: (live) => filledList(boundPorts(live).filter((one) => live.damage?.ports[portKey(one)] === undefined)),
+    live: publishedNow,
     imported: (live) => filledList(boundPorts(live)),
     why: ({ damage }, want) => {
       const found = ([want ?? []].flat() as Port[]).flatMap((one) => damage?.ports[portKey(one)] ?? []);
@@ -247,6 +248,14 @@ function livePorts(bound: HostConfig["PortBindings"]): Port[] {
       }),
     );
   });
+}
+
+/** What it was made with counts, published or not, where it is declared no longer: another network would publish it. */
+function publishedNow(live: LiveContainer, { inputs }: Declared): readonly Port[] | undefined {
+  const declared = ((inputs.ports ?? []) as Port[]).map(plainPort);
+  const isPublished = (one: Port) => isBound(one, live) && live.damage?.ports[portKey(one)] === undefined;
+  const made = livePorts(live.inspect.HostConfig.PortBindings);
+  return filledList(made.filter((one) => isPublished(one) || !declared.some((want) => isDeepStrictEqual(want, one))));
 }
 
 function boundPorts(live: LiveContainer): Port[] {
