@@ -27,8 +27,9 @@ config:
 Such a file has the sections below at its top; its line for editors is
 \`# yaml-language-server: $schema=../schema/topology-file.json\`. Of several files sections are put side by side, and lists
 one after the other; a name that two of them have is a fault. \`npx bridgework validate labs/big.yaml\` checks one by itself;
-\`up\` and \`preview\` take the stack's file that names it, with \`--config-file\` another one than Pulumi.dev.yaml. A topology of more than some hundred namespaces needs a
-file: Pulumi hands a stack's configuration to the program in one piece of at most 128 KiB.
+\`up\` and \`preview\` take the stack's file that names it: Pulumi.dev.yaml, or what \`--config-file\` says. A topology of more
+than some hundred namespaces needs a file: Pulumi hands a stack's configuration to the program in one piece of at most
+128 KiB.
 
 ## Secrets
 
