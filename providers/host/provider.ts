@@ -25,7 +25,7 @@ import { strangeGateways } from "./preflight/gateways.ts";
 import { missingParts } from "./preflight/kernel.ts";
 import { liveFaults } from "./preflight/preflight.ts";
 import { absentSettings } from "./preflight/settings.ts";
-import { liveWarnings } from "./preflight/warnings.ts";
+import { checkedBefore, liveWarnings } from "./preflight/warnings.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import { ready } from "./require-root.ts";
 import { local } from "./transport/local.ts";
@@ -203,8 +203,8 @@ async function obstacles(
   const faults = [
     ...absentSettings({ ...request, dumps, newborn: context.newborn }),
     ...(await missingParts(transport, operations)),
-    // Another document of the program may bring the network.
-    ...(beside === undefined ? [] : await strangeGateways(operations, scopesOf(news), run)),
+    // A document alone may have its network from another one of the program.later.
+    ...(beside === undefined ? [] : await strangeGateways(operations, scopesOf(news), checkedBefore(news.owner), run)),
     ...(await liveFaults(transport, news, dumps.get("host"))),
   ];
   return failuresOf([namesake(now, request, transport.name) ?? [], ...objects, ...faults.map(formatFault)].flat());

@@ -4,19 +4,24 @@ import { hostRoutes, type Run } from "../../../system/host.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { isLinkLocal } from "../../../validation/rules/segments.ts";
 import { linksIn } from "../kinds/link/far-end.ts";
-import type { Operation } from "../model.ts";
+import type { Item, Operation } from "../model.ts";
 
 /**
  * Next hops of the host's own routes that it reaches neither by a network that it has now, nor by one that the document
- * gives it. Only of a document that is all that its program declares of the host: another one may bring the network.
+ * gives it, or one checked before it. For a lab, which is whole; a document alone may have its network from another one.
  */
-export async function strangeGateways(operations: readonly Operation[], scopes: Scopes, run: Run): Promise<Fault[]> {
+export async function strangeGateways(
+  operations: readonly Operation[],
+  scopes: Scopes,
+  before: readonly Item[],
+  run: Run,
+): Promise<Fault[]> {
   const hops = operations.flatMap(({ kind, verb, want }) => {
     const made = kind === "route" && want?.scope === "host" && (verb === "create" || verb === "change");
     const { via } = want?.props ?? {};
     return made && typeof via === "string" ? [{ ip: parseIp(via), path: [...want.at.path, "via"] }] : [];
   });
-  const declared = declaredNetworks(scopes);
+  const declared = [...declaredNetworks(scopes), ...before.flatMap(networkOf)];
   const asked = hops.filter(({ ip }) => !isLinkLocal(ip.value, ip.family) && !isIn(ip, declared));
   if (asked.length === 0) return [];
   const live = (await hostRoutes(run)).filter(({ routed }) => !routed).map(({ to }) => to);
@@ -38,6 +43,11 @@ function declaredNetworks(scopes: Scopes): Cidr[] {
     via === undefined && to !== "default" ? [parseCidr(to)] : [],
   );
   return [...nets, ...direct];
+}
+
+/** `br0 11.11.11.1/24`: see kinds/address.ts. */
+function networkOf({ kind, scope, key }: Item): Cidr[] {
+  return kind === "address" && scope === "host" ? [parseCidr(key.split(" ")[1] ?? "")] : [];
 }
 
 function isIn(ip: Ip, nets: readonly Cidr[]): boolean {

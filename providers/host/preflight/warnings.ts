@@ -25,12 +25,16 @@ interface Case extends Pick<Survey, "dumps" | "observed"> {
 /** By owner what documents want that this process has checked: others of the program, not all of them applied yet. */
 const checked = new Map<string, readonly Wanted[]>();
 
+/** What other documents of the program want, as far as they were checked before an owner's. */
+export function checkedBefore(owner: string): Wanted[] {
+  return [...checked].flatMap(([other, items]) => (other === owner ? [] : items));
+}
+
 /** What can be built on this host, and will hardly do what it is for. */
 export async function liveWarnings({ transport, wire, elsewhere, ...host }: Case): Promise<Fault[]> {
   const { owner } = wire;
   checked.set(owner, host.wanted);
-  const others = [...checked].flatMap(([other, items]) => (other === owner ? [] : items));
-  const tables = { ...host, owner, beside: [...wantedBy(scopesOf({ scopes: wire.around })), ...others] };
+  const tables = { ...host, owner, beside: [...wantedBy(scopesOf({ scopes: wire.around })), ...checkedBefore(owner)] };
   const facts = soundFacts(scopesOf(wire));
   return [
     ...unaskedRoutes(tables),

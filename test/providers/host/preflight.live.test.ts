@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { wantedBy } from "../../../providers/host/document.ts";
 import { strangeGateways } from "../../../providers/host/preflight/gateways.ts";
 import { missingParts } from "../../../providers/host/preflight/kernel.ts";
 import { absentSettings } from "../../../providers/host/preflight/settings.ts";
@@ -17,9 +18,11 @@ describeLive("what a preview knows of the kernel and the host", () => {
   const settings = async (scopes: Scopes) => absentSettings(await world.seen(scopes)).map(formatFault);
   const parts = async (scopes: Scopes) =>
     (await missingParts(world.transport, (await world.seen(scopes)).operations)).map(formatFault);
-  const gateways = async (scopes: Scopes) => {
+  const gateways = async (scopes: Scopes, before: Scopes = {}) => {
     const run = (argv: readonly string[]) => world.transport.run("host", argv);
-    return (await strangeGateways((await world.seen(scopes)).operations, scopes, run)).map(formatFault);
+    return (await strangeGateways((await world.seen(scopes)).operations, scopes, wantedBy(before), run)).map(
+      formatFault,
+    );
   };
 
   test("settings that the kernel does not have are told, of a namespace that is yet to be made too", async () => {
@@ -51,5 +54,7 @@ describeLive("what a preview knows of the kernel and the host", () => {
     const routes = ["10.5.0.9", "192.168.77.3", "10.6.0.7", "10.99.0.1"].map(to);
     const reached = expect.stringMatching(/^routes\[[03]\]\.via: .*not on link/);
     expect(await gateways({ host: { links, routes } })).toEqual([reached, reached]);
+    const before = { host: { links: { br5: { type: "bridge", addresses: ["10.5.0.1/24"] } } } };
+    expect(await gateways({ host: { links, routes } }, before)).toEqual([reached]);
   });
 });
