@@ -58,11 +58,11 @@ ip -n CLIENT route add default via 192.0.2.1`);
   }
   /** Containers from which nothing outside is reached. */
   async function cutOff(): Promise<string[]> {
-    const asked = Object.keys(PORTS).map(async (name) =>
-      (await host.run(["docker", "exec", name, "busybox", "ping", "-c", "1", "-W", "2", "192.0.2.9"])).code === 0
-        ? []
-        : [name],
-    );
+    const names = Object.keys(PORTS);
+    const pids = (await host.docker("inspect", "--format", "{{.State.Pid}}", ...names)).split("\n");
+    // Not by docker exec: sixteen of them take as long as an update.
+    const ping = (pid = "") => host.run(["nsenter", `--net=/proc/${pid}/ns/net`, "ping", "-c1", "-W2", "192.0.2.9"]);
+    const asked = names.map(async (name, i) => ((await ping(pids[i])).code === 0 ? [] : [name]));
     return (await Promise.all(asked)).flat();
   }
   const lives = () => host.docker("inspect", "--format", "{{.Id}} {{.State.StartedAt}}", ...Object.keys(PORTS));
@@ -122,7 +122,8 @@ sysctl -q -w net.ipv6.conf.${sixless}.disable_ipv6=1
 iptables -D FORWARD -i ${shut} ! -o ${shut} -j ACCEPT
 iptables -D FORWARD -o ${shut} -j DOCKER`);
       const { text, changes } = await stack.preview();
-      expect(changes).toMatchObject({ update: 6, replace: 5 });
+      // Six containers, and those of the five networks that are made anew.
+      expect(changes).toMatchObject({ update: 6 + 5, replace: 5 });
       expect(drift(text)).toEqual([
         `container web-bare: ${ip} of network shop is missing inside`,
         "container web-dark: its interface on network shop is down, or has lost its route",
