@@ -203,7 +203,7 @@ async function obstacles(
   const faults = [
     ...absentSettings({ ...request, dumps, newborn: context.newborn }),
     ...(await missingParts(transport, operations)),
-    // A document alone may have its network from another one of the program.later.
+    // A document alone may have its network from another one of the program.
     ...(beside === undefined ? [] : await strangeGateways(operations, scopesOf(news), checkedBefore(news.owner), run)),
     ...(await liveFaults(transport, news, dumps.get("host"))),
   ];
