@@ -250,12 +250,14 @@ function livePorts(bound: HostConfig["PortBindings"]): Port[] {
   });
 }
 
-/** What it was made with counts, published or not, where it is declared no longer: another network would publish it. */
-function publishedNow(live: LiveContainer, { inputs }: Declared): readonly Port[] | undefined {
-  const declared = ((inputs.ports ?? []) as Port[]).map(plainPort);
+/** What was declared and is no longer counts, published or not: another network would publish it again. */
+function publishedNow(live: LiveContainer, { inputs, before }: Declared): readonly Port[] | undefined {
+  const isIn = (ports: unknown, one: Port) =>
+    ((ports ?? []) as Port[]).some((other) => isDeepStrictEqual(plainPort(other), one));
+  const isLeft = (one: Port) => isIn(before.ports, one) && !isIn(inputs.ports, one);
   const isPublished = (one: Port) => isBound(one, live) && live.damage?.ports[portKey(one)] === undefined;
   const made = livePorts(live.inspect.HostConfig.PortBindings);
-  return filledList(made.filter((one) => isPublished(one) || !declared.some((want) => isDeepStrictEqual(want, one))));
+  return filledList(made.filter((one) => isPublished(one) || isLeft(one)));
 }
 
 function boundPorts(live: LiveContainer): Port[] {
