@@ -40,6 +40,7 @@ async function remove(state: State): Promise<void> {
     return;
   }
   const removed = await removeLeftovers(hostAt(transport), subjectOf(state), console.log);
+  await transport.tidy();
   if (removed.length > 0)
     console.log(`removed what an interrupted run had left and no state knew of: ${removed.join(", ")}`);
 }

@@ -3,7 +3,7 @@ import { containerOf } from "../../../net/scope.ts";
 import { OwnFolder } from "../../../system/own-folder.ts";
 import { keep, type RunOptions, run } from "../../../system/process.ts";
 import { containerPids, type FindPid } from "./containers.ts";
-import { lockHost } from "./lock.ts";
+import { dropAbandoned, lockHost } from "./lock.ts";
 import type { NamedNamespace, Transport } from "./transport.ts";
 
 /** NSFS_MAGIC of linux/magic.h: what statfs says of a file that is a namespace. */
@@ -56,6 +56,7 @@ export function transportAt({ name, root, netns, inside, pidOf = nobody }: Where
     remove: (file) => registry.remove(file),
     rename: (file, other) => registry.rename(file, other),
     lock: (what, waiting) => lockHost(registry, inside, what, waiting),
+    tidy: () => dropAbandoned(registry, inside),
   };
 }
 

@@ -58,6 +58,23 @@ export async function lockHost(
   }
 }
 
+/** How long a lock is tried of which nobody says that he has it: one who just took it has said so by then. */
+const ABANDONED: Patience = { first: 250, again: 500, limit: 5000 };
+
+/**
+ * Removes what a process leaves that is killed as it takes the lock: its file, and the folder where nothing else is in
+ * it. Who is at work keeps both.
+ */
+export async function dropAbandoned(folder: OwnFolder, inside: (argv: readonly string[]) => string[]): Promise<void> {
+  const last = readHolder(await folder.read(HOLDER).catch(() => undefined));
+  if (last && (await runs(last)) !== false) return;
+  if ((await folder.inode(LOCK)) !== undefined) {
+    const lock = await lockHost(folder, inside, "tidying up", () => undefined, ABANDONED).catch(() => undefined);
+    await lock?.release();
+  }
+  await folder.tidy();
+}
+
 async function held(folder: OwnFolder, child: Kept, what: string): Promise<Held> {
   const holder: Holder = { what, ...(await thisProcess()) };
   // Only for others to read: where there is no room for it, that is no reason to leave the host as it is.

@@ -70,4 +70,6 @@ export interface Transport {
    * @throws {Error} when one holder keeps it for ten minutes
    */
   lock(what: string, waiting: (holder: string, isOurs: boolean) => void): Promise<Held>;
+  /** Removes what is left of a lock whose holder was killed, and the registry's folder where nothing is in it. */
+  tidy(): Promise<void>;
 }

@@ -215,6 +215,17 @@ describeWorlds("who waits for the lock", (world) => {
     await (await lockHost(folder, inside, "a third", () => undefined)).release();
   });
 
+  test("finds none that a killed process left, once somebody has tidied up; one at work keeps its own", async () => {
+    const lock = await world.transport.lock("at work", () => undefined);
+    await world.transport.tidy();
+    expect((await world.sandbox.must(["ls", FOLDER])).split("\n")).toContain("lock");
+    await lock.release();
+    await world.sandbox.must(["mkdir", "-p", "-m", "700", FOLDER]);
+    await world.sandbox.must(["touch", `${FOLDER}/lock`]);
+    await world.transport.tidy();
+    expect((await world.sandbox.run(["ls", FOLDER])).code).not.toBe(0);
+  });
+
   test("gets one that is new where the old one went with the last of ours", async () => {
     const turns = Array.from({ length: 12 }, async (_, index) => {
       const lock = await world.transport.lock(`turn ${index}`, () => undefined);

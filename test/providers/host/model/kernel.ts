@@ -28,6 +28,7 @@ export class ModelHost {
     remove: async (name) => void this.files.delete(name),
     rename: async () => undefined,
     lock: async () => ({ release: async () => undefined }),
+    tidy: async () => undefined,
   };
 
   /** Somebody's own hand, or other people's objects: a line for `ip`, or "sysctl PATH = VALUE". */
