@@ -16,8 +16,8 @@ export interface ExpectationArgs {
    */
   from: pulumi.Input<string>;
   /**
-   * An address, or the name of a namespace (its first IPv4 address): an ICMP echo must be answered. Default: not
-   * tried.
+   * An address, or the name of a namespace or a container, which means an IPv4 address of it: one in a subnet that
+   * both ends are in, else a static one, else its first. An ICMP echo must be answered. Default: not tried.
    *
    * @example "BLUE"
    */

@@ -81,7 +81,7 @@ export const expectationSchema = Type.Object(
       examples: ["RED"],
     }),
     ping: target(
-      "An address, or the name of a namespace (its first IPv4 address): an ICMP echo must be answered.",
+      "An address, or the name of a namespace or a container, which means an IPv4 address of it: one in a subnet that both ends are in, else a static one, else its first. An ICMP echo must be answered.",
       "BLUE",
     ),
     tcp: target("ADDRESS:PORT or NAME:PORT: a TCP connection must open.", "BLUE:80"),

@@ -1,12 +1,15 @@
 import { complaint } from "../../../net/invalid.ts";
-import { formatIp, parseCidr } from "../../../net/ip.ts";
+import { type Cidr, formatIp, parseCidr } from "../../../net/ip.ts";
 import { containerScope } from "../../../net/scope.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Surroundings } from "./check.ts";
+import { meant } from "./meant.ts";
 
 /** What a name can mean: the addresses of a scope's links. */
 export interface Addressed {
   links?: Record<string, End & { type?: string; peer?: End & { scope: string } }>;
+  /** The addresses that were asked for, where others were not; default all. */
+  fixed?: readonly string[];
 }
 
 interface End {
@@ -16,20 +19,19 @@ interface End {
 }
 
 /**
- * What is around the expectations of a document, out of its declared links. A namespace's name means its first IPv4
- * address, or its first IPv6 address where it has no other; a container's likewise.
+ * What is around the expectations of a document, out of its declared links, and of those that containers have.
  *
  * @example check(expectations, surroundings(transport, scopesOf(wire)))
  */
 export function surroundings(transport: Transport, scopes: Readonly<Record<string, Addressed>>): Surroundings {
   const addresses = addressesByScope(scopes);
-  const owners = [...addresses].flatMap(([scope, list]) => list.map((address) => [address, scope] as const));
+  const owners = [...addresses].flatMap(([scope, list]) => list.map((one) => [formatIp(one), scope] as const));
   return {
     transport,
     scopeOf: (from) => from,
-    addressOf: (name) => {
-      const list = addresses.get(name) ?? addresses.get(containerScope(name)) ?? [];
-      return list.find((address) => !address.includes(":")) ?? list[0];
+    addressOf: (name, from = "") => {
+      const scope = addresses.has(name) ? name : containerScope(name);
+      return meant(addresses.get(scope) ?? [], addresses.get(from) ?? [], scopes[scope]?.fixed);
     },
     owners: new Map(owners),
     bridges: bridgesByScope(scopes),
@@ -52,15 +54,15 @@ function bridgesByScope(scopes: Readonly<Record<string, Addressed>>): Map<string
 }
 
 /** The addresses of each scope in the order of their declaration, those of far ends of veths included. */
-function addressesByScope(scopes: Readonly<Record<string, Addressed>>): Map<string, string[]> {
-  const found = new Map<string, string[]>();
+function addressesByScope(scopes: Readonly<Record<string, Addressed>>): Map<string, Cidr[]> {
+  const found = new Map<string, Cidr[]>();
   const add = (scope: string, { addresses = [] }: End) => {
     const list = found.get(scope) ?? [];
     found.set(scope, list);
     for (const one of addresses) {
       const text = typeof one === "object" ? one.address : one;
       // A document that is only checked may hold anything: the check tells it where it stands.
-      if (text !== undefined && !complaint(() => parseCidr(text))) list.push(formatIp(parseCidr(text)));
+      if (text !== undefined && !complaint(() => parseCidr(text))) list.push(parseCidr(text));
     }
   };
   for (const [scope, json] of Object.entries(scopes))

@@ -1,4 +1,4 @@
-import { type AddressOf, goalOf } from "../../../net/goal.ts";
+import { goalOf } from "../../../net/goal.ts";
 import { type Expectation, patience } from "../../../net/schema/expectation.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type Died, explain } from "./explain/explain.ts";
@@ -18,6 +18,8 @@ export interface Verdict {
   holds: boolean;
   /** What was sent, by whom, for how long. */
   sent: string;
+  /** The address or name that it was sent to; undefined for name servers. */
+  to?: string;
   /** What came back, in the words of the program or kernel that saw it. */
   found: string;
   /** Why it failed and where, when it had to be known: it should have worked, or a reason was demanded. */
@@ -29,8 +31,8 @@ export interface Surroundings {
   transport: Transport;
   /** The scope that a `from` means: "host", "RED", "container:web". */
   scopeOf(from: string): string;
-  /** The address that a name of the document stands for. */
-  addressOf: AddressOf;
+  /** The address that a name of the document stands for where a scope sends to it. */
+  addressOf(name: string, from?: string): string | undefined;
   /** Which scope has an address, for every address that is declared: "11.11.11.2" -> "RED". */
   owners: ReadonlyMap<string, string>;
   /** Bridges by scope that are declared, or have declared links as ports. */
@@ -95,7 +97,7 @@ function probeOf(expectation: Expectation, around: Surroundings): Probe {
   const nameservers = around.nameservers?.(scope);
   return {
     scope,
-    goal: goalOf(expectation, around.addressOf),
+    goal: goalOf(expectation, (name) => around.addressOf(name, scope)),
     timeout: patience(expectation),
     retry: !expectation.fails,
     ...(nameservers ? { nameservers } : {}),
@@ -121,6 +123,7 @@ function judge({ expectation, probe, outcome }: Tried, died: Died | undefined): 
     sentence: sentence(expectation),
     holds: outcome.ran && asHoped,
     sent: sentBy(expectation.from, probe),
+    ...("host" in probe.goal ? { to: probe.goal.host } : {}),
     found: outcome.ran ? outcome.found : `the probe could not run: ${outcome.found}`,
     ...(died ? { died } : {}),
   };

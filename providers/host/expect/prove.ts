@@ -49,11 +49,12 @@ export async function probe(
   const { report } = await import("./report.ts");
   const all = await tried(transport, wire);
   const drifted = all.some(({ verdict }) => verdict?.died) ? await drift() : [];
-  return all.map(({ expectation, verdict, obstacle = "nothing was sent" }) => {
+  return all.map(({ expectation, verdict, obstacle = "nothing was sent", shared }) => {
     if (!verdict) return unproved(expectation, obstacle);
     if (verdict.holds) return { sentence: verdict.sentence, holds: true, report: "", text: canonical(expectation) };
     const text = canonical({ ...expectation, found: verdict.died?.where ?? verdict.found });
-    return { sentence: verdict.sentence, holds: false, report: report(expectation, verdict, drifted), text };
+    const told = report(expectation, verdict, drifted, shared);
+    return { sentence: verdict.sentence, holds: false, report: told, text };
   });
 }
 
@@ -68,16 +69,18 @@ interface Tried {
   /** Undefined where nothing could be sent. */
   verdict: Verdict | undefined;
   obstacle?: string | undefined;
+  /** Networks of the engine that both ends are on. */
+  shared: string[];
 }
 
 async function tried(transport: Transport, wire: Provable, how = { brief: false }): Promise<Tried[]> {
   const expectations = Object.values(wire.expect).map(declared);
   if (expectations.length === 0) return [];
   // Loaded only here: most runs of the provider prove nothing.
-  const [{ check }, { surroundings }, { scopes, nameservers, absent }] = await Promise.all([
+  const [{ check }, { surroundings }, { scopes, nameservers, networks, absent }] = await Promise.all([
     import("./check.ts"),
     import("./around.ts"),
-    inhabitants(transport, Object.keys(wire.containers)),
+    inhabitants(transport, wire.containers),
   ]);
   const known = { ...scopes, ...scopesOf({ scopes: wire.around }), ...scopesOf(wire) };
   const around = {
@@ -86,7 +89,10 @@ async function tried(transport: Transport, wire: Provable, how = { brief: false 
     say: (line: string) => console.log(line),
   };
   const obstacles = new Map(
-    expectations.map((one) => [one, obstacleTo(one, around.addressOf, absent, Object.keys(wire.containers))]),
+    expectations.map((one) => [
+      one,
+      obstacleTo(one, (name) => around.addressOf(name, one.from), absent, Object.keys(wire.containers)),
+    ]),
   );
   const free = expectations.filter((one) => obstacles.get(one) === undefined);
   const verdicts = new Map((await check(free, around, how)).map((verdict, index) => [free[index], verdict]));
@@ -94,13 +100,30 @@ async function tried(transport: Transport, wire: Provable, how = { brief: false 
     expectation,
     verdict: verdicts.get(expectation),
     obstacle: obstacles.get(expectation),
+    shared: sharedBy(expectation.from, verdicts.get(expectation)?.to, around.owners, networks),
   }));
 }
 
+function sharedBy(
+  from: string,
+  to: string | undefined,
+  owners: ReadonlyMap<string, string>,
+  networks: ReadonlyMap<string, readonly string[]>,
+): string[] {
+  const there = networks.get(owners.get(to ?? "") ?? "") ?? [];
+  return (networks.get(from) ?? []).filter((name) => there.includes(name));
+}
+
 /** Why nothing can be sent: a container that is down, or has no address now. */
-function obstacleTo(expectation: Expectation, addressOf: AddressOf, absent: ReadonlySet<string>, containers: string[]) {
+function obstacleTo(
+  expectation: Expectation,
+  addressOf: AddressOf,
+  absent: ReadonlyMap<string, string>,
+  containers: string[],
+) {
   const { from } = expectation;
-  if (absent.has(from)) return notRunning(from);
+  const away = absent.get(from);
+  if (away !== undefined) return away;
   const unknown: string[] = [];
   const known: AddressOf = (name) => {
     const address = addressOf(name);
@@ -110,14 +133,11 @@ function obstacleTo(expectation: Expectation, addressOf: AddressOf, absent: Read
   const fault = complaint(() => goalOf(expectation, known));
   const target = containers.find((name) => unknown.includes(name));
   if (!fault || target === undefined) return fault?.message;
-  if (absent.has(containerScope(target))) return notRunning(target);
-  return `container ${target} has no address: it is on no network. See docker inspect ${target}, and docker network connect`;
+  return absent.get(containerScope(target)) ?? onNoNetwork(target);
 }
 
-/** Stopped or removed: the namespace of either is gone. */
-function notRunning(scope: string): string {
-  const name = containerOf(scope) ?? scope;
-  return `container ${name} is not running: docker start ${name}, or pulumi up where it was removed`;
+function onNoNetwork(name: string): string {
+  return `container ${name} has no address: it is on no network. See docker inspect ${name}, and docker network connect`;
 }
 
 function unproved(expectation: Expectation, obstacle: string): Proof {

@@ -1,6 +1,7 @@
 import type { Expectation, Reason } from "../../../net/schema/expectation.ts";
 import type { Ref } from "../model.ts";
 import type { Verdict } from "./check.ts";
+import { dockerAdvice } from "./docker-advice.ts";
 import type { Died } from "./explain/explain.ts";
 import { restored } from "./restored.ts";
 
@@ -36,9 +37,15 @@ const ADVICE: Record<Reason, string> = {
  * The error for an expectation that does not hold: what was sent, what came back, where it died, what to do next.
  *
  * @param drifted what is not as declared
+ * @param shared networks of Docker Engine that both ends are on
  * @example throw new Error(verdicts.filter((verdict) => !verdict.holds).map(...).join("\n"))
  */
-export function report(expectation: Expectation, verdict: Verdict, drifted: readonly Ref[] = []): string {
+export function report(
+  expectation: Expectation,
+  verdict: Verdict,
+  drifted: readonly Ref[] = [],
+  shared: readonly string[] = [],
+): string {
   const lines = [
     `expectation "${verdict.sentence}" does not hold: ${complaint(expectation, verdict)}`,
     `  sent:  ${verdict.sent}`,
@@ -46,7 +53,7 @@ export function report(expectation: Expectation, verdict: Verdict, drifted: read
   ];
   if (verdict.died) lines.push(`  died:  ${verdict.died.reason}: ${verdict.died.where}`);
   if (verdict.died?.looked) lines.push(`  looked: ${verdict.died.looked}`);
-  return [...lines, `  next:  ${next(expectation, verdict, drifted)}`].join("\n");
+  return [...lines, `  next:  ${next(expectation, verdict, drifted, shared)}`].join("\n");
 }
 
 function complaint({ fails, because }: Expectation, { died }: Verdict): string {
@@ -55,22 +62,24 @@ function complaint({ fails, because }: Expectation, { died }: Verdict): string {
   return "it should fail";
 }
 
-function next(expectation: Expectation, { died, found }: Verdict, drifted: readonly Ref[]): string {
+function next(
+  expectation: Expectation,
+  { died, found }: Verdict,
+  drifted: readonly Ref[],
+  shared: readonly string[],
+): string {
   if (found.startsWith("the probe could not run"))
     return `make the probe run in ${expectation.from}; it proved nothing`;
   const mend = died && restored(died, drifted);
   if (mend && !expectation.fails) return mend;
   if (expectation.fails && died) return `expect because: ${died.reason}, or change what stops the packet`;
   if (expectation.fails) return "take away what lets it pass, or drop fails: true";
-  return died ? adviceFor(died) : "try the probe by hand";
+  return died ? adviceFor(died, shared) : "try the probe by hand";
 }
 
-/** Docker Engine 28 and newer: what is addressed to a container itself must come in by its own bridge. */
-const DIRECT = /table raw \(-A PREROUTING -d \S+ ! -i \S+ -j DROP\)/;
-
-function adviceFor({ reason, where }: Died): string {
-  if (DIRECT.test(where))
-    return "reach the container by a published port; or name the interface that may come in when its network is made: options: { com.docker.network.bridge.trusted_host_interfaces: br0 }";
+function adviceFor({ reason, where }: Died, shared: readonly string[]): string {
+  const docker = dockerAdvice(where, shared);
+  if (docker !== undefined) return docker;
   if (reason === "no-arp" && /a parent and its children do not/.test(where))
     return "reach it from elsewhere on that network, or by an interface of the host's own there: a macvlan of the same parent";
   if (/table \w+ of ip6?tables-legacy/.test(where))

@@ -1,14 +1,31 @@
 import { readFile } from "node:fs/promises";
 import type { ContainerInspect } from "../../../engine/types.ts";
+import { formatIp, parseIp } from "../../../net/ip.ts";
 
-/** Finds the first process of a running container; undefined when none of that name or id is running. */
-export type FindPid = (container: string) => Promise<number | undefined>;
+/** A running container, as its engine has it. */
+export interface Found {
+  pid: number;
+  /** Somebody may have given it another one than it is declared with. */
+  name: string;
+  /** Its places on networks, that of its mode first, which is the one declared first; then by name. */
+  places: readonly Place[];
+}
+
+export interface Place {
+  network: string;
+  addresses: readonly string[];
+  /** Those of them that were asked for, and are not the engine's choice. */
+  fixed: readonly string[];
+}
+
+/** Finds a running container; undefined when none of that name or id is running. */
+export type FindContainer = (container: string) => Promise<Found | undefined>;
 
 /** Milliseconds: an engine on this machine is there or not at once, but a busy machine can keep it from answering. */
 const LIMITS = { start: 2000, call: 60_000 };
 
 /**
- * Containers' processes as the Docker Engine of this machine tells them. The engine is asked anew every time, because
+ * Containers as the Docker Engine of this machine tells them. The engine is asked anew every time, because
  * a restart gives a container another process and another network namespace; its client is loaded only for the first
  * question, so that a host without containers never pays for it.
  *
@@ -16,28 +33,44 @@ const LIMITS = { start: 2000, call: 60_000 };
  * @param proc the machine's /proc as this process sees it
  * @throws {EngineError} from the function returned, when the engine does not answer in time
  * @throws {Error} from the function returned, when the engine is on another machine or in another PID namespace
- * @example await containerPids(process.env)("web") // 4711
+ * @example (await engineContainers(process.env)("web"))?.pid // 4711
  */
-export function containerPids(env: Record<string, string | undefined>, proc = "/proc"): FindPid {
+export function engineContainers(env: Record<string, string | undefined>, proc = "/proc"): FindContainer {
   let client: ReturnType<typeof connect> | undefined;
   return async (name) => {
     client ??= connect(env);
-    const { engine, containerNamed } = await client;
+    const { engine, containerNamed, plainName } = await client;
     const found = await containerNamed(engine, name);
     if (!found?.State.Running || found.State.Pid === 0) return undefined;
     await checkPid(name, found, proc);
-    return found.State.Pid;
+    return { pid: found.State.Pid, name: plainName(found.Name), places: placesOf(found) };
   };
 }
 
+function placesOf({ HostConfig, NetworkSettings }: ContainerInspect): Place[] {
+  const places = Object.entries(NetworkSettings.Networks ?? {}).filter(([, { EndpointID }]) => EndpointID);
+  const rank = (name: string) => (name === HostConfig.NetworkMode ? 0 : 1);
+  return places
+    .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+    .map(([network, { IPAddress, GlobalIPv6Address, IPAMConfig }]) => ({
+      network,
+      addresses: given(IPAddress, GlobalIPv6Address),
+      fixed: given(IPAMConfig?.IPv4Address, IPAMConfig?.IPv6Address),
+    }));
+}
+
+function given(...texts: (string | undefined)[]): string[] {
+  return texts.flatMap((text) => (text ? [formatIp(parseIp(text))] : []));
+}
+
 async function connect(env: Record<string, string | undefined>) {
-  const [{ Engine }, { containerNamed }, { resolveEndpoint }] = await Promise.all([
+  const [{ Engine }, { containerNamed, plainName }, { resolveEndpoint }] = await Promise.all([
     import("../../../engine/client.ts"),
     import("../../../engine/lookup.ts"),
     import("../../../engine/endpoint.ts"),
   ]);
   const endpoint = resolveEndpoint({}, env);
-  if (endpoint.host.startsWith("unix://")) return { engine: new Engine(endpoint, LIMITS), containerNamed };
+  if (endpoint.host.startsWith("unix://")) return { engine: new Engine(endpoint, LIMITS), containerNamed, plainName };
   throw new Error(
     `Docker Engine at ${endpoint.host} (${endpoint.source}) is not known to be on this machine: the networks of its ` +
       "containers cannot be entered from here. Name its socket with DOCKER_HOST=unix:///var/run/docker.sock.",

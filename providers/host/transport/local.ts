@@ -2,7 +2,7 @@ import { readdir, readFile, stat, statfs } from "node:fs/promises";
 import { containerOf } from "../../../net/scope.ts";
 import { OwnFolder } from "../../../system/own-folder.ts";
 import { keep, type RunOptions, run } from "../../../system/process.ts";
-import { containerPids, type FindPid } from "./containers.ts";
+import { engineContainers, type FindContainer } from "./containers.ts";
 import { dropAbandoned, lockHost } from "./lock.ts";
 import type { NamedNamespace, Transport } from "./transport.ts";
 
@@ -18,8 +18,8 @@ export interface Whereabouts {
   netns: string;
   /** The argv that runs another one there. */
   inside(argv: readonly string[]): string[];
-  /** Finds a container's first process; by default nobody can. */
-  pidOf?: FindPid;
+  /** Finds a running container; by default nobody can. */
+  find?: FindContainer;
 }
 
 /** This machine: processes by nsenter, files by the file system, the lock by flock(1). */
@@ -28,15 +28,15 @@ export const local: Transport = transportAt({
   root: "",
   netns: "/proc/self/ns/net",
   inside: copied,
-  pidOf: containerPids(process.env),
+  find: engineContainers(process.env),
 });
 
 function copied(argv: readonly string[]): string[] {
   return [...argv];
 }
 
-export function transportAt({ name, root, netns, inside, pidOf = nobody }: Whereabouts): Transport {
-  const enter = async (scope: string, argv: readonly string[]) => inside(await entered(scope, argv, pidOf));
+export function transportAt({ name, root, netns, inside, find = nobody }: Whereabouts): Transport {
+  const enter = async (scope: string, argv: readonly string[]) => inside(await entered(scope, argv, find));
   const registry = new OwnFolder(`${root}/run/bridgework`);
   return {
     name,
@@ -47,8 +47,8 @@ export function transportAt({ name, root, netns, inside, pidOf = nobody }: Where
     hostInode: async () => String((await stat(netns)).ino),
     machine: async () => `${await machineId(root)} ${(await stat(netns)).ino}`,
     async container(name) {
-      const pid = await pidOf(name);
-      return pid === undefined ? undefined : { pid, inode: await inodeOf(`${root}/proc/${pid}/ns/net`) };
+      const found = await find(name);
+      return found && { ...found, inode: await inodeOf(`${root}/proc/${found.pid}/ns/net`) };
     },
     read: (file) => registry.read(file),
     list: () => registry.list(),
@@ -60,11 +60,11 @@ export function transportAt({ name, root, netns, inside, pidOf = nobody }: Where
   };
 }
 
-async function entered(scope: string, argv: readonly string[], pidOf: FindPid): Promise<readonly string[]> {
+async function entered(scope: string, argv: readonly string[], find: FindContainer): Promise<readonly string[]> {
   if (scope === "host") return argv;
   const name = containerOf(scope);
   if (name === undefined) return ["nsenter", `--net=/run/netns/${scope}`, "--", ...argv];
-  const pid = await pidOf(name);
+  const pid = (await find(name))?.pid;
   if (pid === undefined) throw new Error(`container "${name}" is not running: docker start ${name}`);
   return ["nsenter", `--net=/proc/${pid}/ns/net`, "--", ...argv];
 }

@@ -1,4 +1,5 @@
 import type { Finished, Kept, RunOptions } from "../../../system/process.ts";
+import type { Found } from "./containers.ts";
 
 /** A named network namespace of the host. */
 export interface NamedNamespace {
@@ -14,10 +15,8 @@ export interface Held {
   release(): Promise<void>;
 }
 
-/** Where a running container's network is. */
-export interface Container {
-  /** Its first process, as the host counts processes: the way into its network namespace. */
-  pid: number;
+/** Where a running container's network is, by its first process as the host counts them, and what the engine has of it. */
+export interface Container extends Found {
   /** The inode of its network namespace as text. */
   inode: string;
 }

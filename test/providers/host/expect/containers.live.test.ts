@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { probe } from "../../../../providers/host/expect/prove.ts";
-import { containerPids } from "../../../../providers/host/transport/containers.ts";
+import { engineContainers } from "../../../../providers/host/transport/containers.ts";
 import { transportAt } from "../../../../providers/host/transport/local.ts";
 import { liveUnless } from "../../../live.ts";
 import { cannotRunDocker, DockerHost } from "../../docker/host.ts";
 
 liveUnless(cannotRunDocker())("expectations of declared containers", () => {
   let host: DockerHost;
+  const ids: Record<string, string> = {};
   beforeAll(async () => {
     host = await DockerHost.open();
     await host.importBusybox();
     await host.docker("network", "create", "--subnet", "172.30.0.0/16", "lan");
-    for (const name of ["web", "asker"])
-      await host.docker("run", "--detach", "--network", "lan", "--name", name, "busybox");
+    await host.docker("network", "create", "--subnet", "172.31.0.0/16", "lan2");
+    const names = { web: "lan", asker: "lan", beside: "lan2" };
+    for (const [name, network] of Object.entries(names))
+      ids[name] = await host.docker("run", "--detach", "--network", network, "--name", name, "busybox");
   });
   afterAll(() => host?.close());
 
@@ -22,10 +25,10 @@ liveUnless(cannotRunDocker())("expectations of declared containers", () => {
       root: host.root,
       netns: `/proc/${host.pid}/ns/net`,
       inside: (argv) => host.argv(argv),
-      pidOf: containerPids({ DOCKER_HOST: `unix://${host.socket}` }, `${host.root}/proc`),
+      find: engineContainers({ DOCKER_HOST: `unix://${host.socket}` }, `${host.root}/proc`),
     });
     const expect = Object.fromEntries(expectations.map((one, index) => [String(index), JSON.stringify(one)]));
-    const containers = { web: "", asker: "" };
+    const containers = { web: ids.web ?? "", asker: ids.asker ?? "", beside: "" };
     return await probe(transport, { scopes: {}, around: {}, expect, containers });
   }
 
@@ -35,6 +38,24 @@ liveUnless(cannotRunDocker())("expectations of declared containers", () => {
 
   test("hold while it is there", async () => {
     expect((await proofs(PING)).map(({ holds }) => holds)).toEqual([true]);
+  });
+
+  test("go to an address of a network that both ends are on, in whatever order its interfaces came", async () => {
+    await host.docker("network", "connect", "lan2", "web");
+    await host.docker("network", "disconnect", "lan", "web");
+    await host.docker("network", "connect", "--ip", ADDRESS, "lan", "web");
+    const other = await host.docker("inspect", "--format", "{{.NetworkSettings.Networks.lan2.IPAddress}}", "web");
+    const beside = { ...PING, from: "container:beside" };
+    const found = await proofs(PING, beside, { ...PING, from: "host" }, { ...PING, ping: other });
+    expect(found.map(({ holds }) => holds)).toEqual([true, true, true, false]);
+    // The host is on every network: there it is the address that was asked for.
+    const asked = await proofs({ ...PING, from: "host", fails: true });
+    expect(asked[0]?.report).toContain(`to ${ADDRESS}, `);
+    expect(found[3]?.report).toMatch(/died: {2}forward-drop: .*DOCKER/);
+    expect(found[3]?.report).toContain(
+      "next:  Docker keeps its networks apart: send to its address on lan, which both are on",
+    );
+    await host.docker("network", "disconnect", "lan2", "web");
   });
 
   const founds = async () =>
@@ -50,6 +71,13 @@ liveUnless(cannotRunDocker())("expectations of declared containers", () => {
       "container web has no address: it is on no network. See docker inspect web, and docker network connect";
     const there = `container:web: no route to ${ADDRESS}: Network is unreachable (no interface there has an address but lo)`;
     expect(await founds()).toEqual([alone, alone, there]);
+  });
+
+  test("tell of one that has another name now what it is called", async () => {
+    await host.docker("rename", "web", "old");
+    const renamed = "container web is called old now: pulumi up gives it its name back";
+    expect(await founds()).toEqual([renamed, renamed, renamed]);
+    await host.docker("rename", "old", "web");
   });
 
   test("tell of one that was stopped, or removed, by hand that it is not running", async () => {

@@ -53,6 +53,24 @@ test("a drop before table filter is not answered with firewall.forward, and Dock
   expect(at("host: policy DROP of FORWARD, table filter, met by RED")).toMatch(/next: {2}accept the request/);
 });
 
+test("what keeps Docker's networks apart is not to be accepted, and a network of both ends is named", () => {
+  const at = (rule: string, shared: string[] = []) => {
+    const died = {
+      reason: "forward-drop",
+      where: `host: rule 1 of DOCKER, table filter (${rule}), met by w1`,
+    } as const;
+    return /next: +(.*)/.exec(report({ from: "RED", ping: "172.31.0.2" }, { ...verdict, died }, [], shared))?.[1];
+  };
+  const apart = "Docker keeps its networks apart: ";
+  const attach = `${apart}attach both ends to one network, or reach it by a published port`;
+  expect(at("-A DOCKER-ISOLATION-STAGE-2 -o br-1 -j DROP")).toBe(attach);
+  expect(at("-A DOCKER ! -i br-1 -o br-1 -j DROP")).toBe(attach);
+  expect(at("-A DOCKER-ISOLATION-STAGE-2 -o br-1 -j DROP", ["lan"])).toBe(
+    `${apart}send to its address on lan, which both are on`,
+  );
+  expect(at("-A DOCKER-ISOLATION-STAGE-1 ! -s 172.31.0.0/16 -o br-1 -j DROP")).toMatch(/^an internal network/);
+});
+
 test("what is declared and drifted is restored by up, and not to be declared again", () => {
   const forward = { kind: "sysctl", scope: "host", key: "net.ipv4.ip_forward" };
   const at = (...drifted: { kind: string; scope: string; key: string }[]) =>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hostAt } from "../../../../providers/host/backends.ts";
 import { LINKS, linkNamed, linksOf } from "../../../../providers/host/kinds/questions.ts";
 import { readHost } from "../../../../providers/host/observe.ts";
-import { containerPids } from "../../../../providers/host/transport/containers.ts";
+import { engineContainers } from "../../../../providers/host/transport/containers.ts";
 import { transportAt } from "../../../../providers/host/transport/local.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 import { liveUnless } from "../../../live.ts";
@@ -17,7 +17,7 @@ function transportInto(host: DockerHost, proc = `${host.root}/proc`): Transport 
     root: host.root,
     netns: `/proc/${host.pid}/ns/net`,
     inside: (argv) => host.argv(argv),
-    pidOf: containerPids({ DOCKER_HOST: `unix://${host.socket}` }, proc),
+    find: engineContainers({ DOCKER_HOST: `unix://${host.socket}` }, proc),
   });
 }
 
@@ -88,14 +88,14 @@ liveUnless(reason)("the scope of a container", () => {
 
 describe("an engine that cannot lead to a container", () => {
   it("is refused on another machine, with the way to name a local one", async () => {
-    const pids = containerPids({ DOCKER_HOST: "tcp://192.0.2.1:2375" });
+    const pids = engineContainers({ DOCKER_HOST: "tcp://192.0.2.1:2375" });
     await expect(pids("web")).rejects.toThrow(
       /tcp:\/\/192.0.2.1:2375 \(DOCKER_HOST\) is not known to be on this machine/,
     );
   });
 
   it("is named with its socket when nobody listens there, within seconds", async () => {
-    const pids = containerPids({ DOCKER_HOST: "unix:///nowhere/docker.sock" });
+    const pids = engineContainers({ DOCKER_HOST: "unix:///nowhere/docker.sock" });
     await expect(pids("web")).rejects.toThrow(/Docker Engine at unix:\/\/\/nowhere\/docker.sock .* does not answer/);
   });
 });
