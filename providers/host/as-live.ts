@@ -23,6 +23,7 @@ export function asLive(scopes: Scopes, operations: readonly Operation[], wanted:
     if (live) result[scope] = live({ scope, json: result[scope] ?? {}, scopes }, operation);
     else show(result, operation, replaced.get(idOf(operation)), byId);
   }
+  for (const { at } of wanted) complete(result, at);
   for (const scope of Object.values(result)) sweep(scope);
   return result;
 }
@@ -71,6 +72,14 @@ function setAt(scopes: Scopes, { scope, path }: Place, value: Json): void {
   if (Array.isArray(parent)) parent[last === "-" ? parent.length : Number(last)] = value;
   else if (parent && value === MISSING) delete parent[last];
   else if (parent) parent[last] = value;
+}
+
+/** What is told of something that the declaration says nothing of is an element of its own, and whole. */
+function complete(scopes: Scopes, at: Place): void {
+  const told = at.implied === undefined ? undefined : parentOf(scopes, at, false);
+  const last = at.path.at(-1);
+  if (told === undefined || Array.isArray(told) || last === undefined || told[last] === undefined) return;
+  told[last] = { ...(at.implied as Scopes[string]), ...(told[last] as Scopes[string]) };
 }
 
 /** The object or list that holds the last step; made on the way where something is to be put in. */

@@ -1,13 +1,13 @@
-import { scopesOf, wantedBy } from "./document.ts";
+import { declarable, scopesOf, wantedBy } from "./document.ts";
 import { idOf } from "./identity.ts";
 import { canonical } from "./json.ts";
 import type { WireDocument } from "./wire.ts";
 
 /**
  * What a declaration asks of a host, as text: two that a plan cannot tell apart are one, whatever the order and the
- * spelling that they are written in, and with defaults or without.
+ * spelling that they are written in, and with defaults or without. A refresh has the host's picture compared as well.
  */
 export function meaningOf({ scopes, ...rest }: WireDocument): string {
-  const items = wantedBy(scopesOf({ scopes })).map(({ at: _, ...item }) => [idOf(item), item] as const);
+  const items = wantedBy(declarable(scopesOf({ scopes }))).map(({ at: _, ...item }) => [idOf(item), item] as const);
   return canonical({ ...rest, items: Object.fromEntries(items) });
 }

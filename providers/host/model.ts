@@ -35,6 +35,8 @@ export interface Wanted extends Item {
 export interface Place {
   scope: string;
   path: (string | number)[];
+  /** What would be declared there, of what is wanted although the declaration says nothing of it. */
+  implied?: Json;
 }
 
 export interface Observed extends Item {

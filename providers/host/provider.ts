@@ -7,7 +7,7 @@ import { asLive } from "./as-live.ts";
 import { hostAt } from "./backends.ts";
 import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
-import { scopesOf, wantedBy } from "./document.ts";
+import { declarable, scopesOf, wantedBy } from "./document.ts";
 import { driftAround } from "./drift-around.ts";
 import { asDrift, Refused, renewals, UpdateFailed } from "./errors.ts";
 import { holding, probe, prove } from "./expect/prove.ts";
@@ -79,13 +79,13 @@ async function checked(olds: Partial<State> | undefined, { beside, refused = [],
   const inputs = { ...news, scopes };
   // What stands where ours belongs is told here, before anything is made: a preview calls nothing else that can fail.
   const isNew = olds?.owner === undefined || inputsOf(olds as State) !== inputsOf(inputs);
-  const own = failures.length === 0 && isNew ? await obstacles(transport, inputs, olds, beside) : failures;
+  const own = failures.length === 0 && isNew ? await obstacles(transport, inputs, knownOf(olds), beside) : failures;
   return { inputs, failures: [...own, ...failuresOf(elsewhere.map(formatFault))] };
 }
 
 async function compared(olds: State, news: State): Promise<dynamic.DiffResult> {
   const replaces = (["host", "owner"] as const).filter((field) => olds[field] !== news[field]);
-  const refused = justRead.get(news.owner);
+  const refused = justRead.get(news.owner)?.refused;
   if (refused) throw refused;
   if (hasUnknowns(news) || isDeclaredAnew(olds, news)) {
     for (const line of renewing.get(news.owner) ?? []) console.log(line);
@@ -104,7 +104,7 @@ async function refreshed(id: string, old: State | undefined): Promise<dynamic.Re
   const { exists, live, refused, notes, lines } = await driftOf(last);
   await isRecorded(transportTo(last.host), last.owner);
   if (!exists) return {};
-  justRead.set(last.owner, refused);
+  justRead.set(last.owner, { refused, last });
   for (const line of [...notes, ...lines]) console.log(line);
   const state = { ...last, ...live };
   // The host's picture is no declaration to compare the host with: it has no place for half of a firewall entry.
@@ -120,9 +120,15 @@ function lastDeclared({ declared, ...state }: State): State {
 
 /**
  * Owners whose host this process has read for a refresh, with what stands in their way: the diff that follows at once
- * need not look again.
+ * need not look again. What was declared last is told by this alone from then on: a check gets the host's picture.
  */
-const justRead = new Map<string, Refused | undefined>();
+const justRead = new Map<string, { refused: Refused | undefined; last: State }>();
+
+/** What the state has, as a check knows it; undefined for what no state has yet. */
+function knownOf(olds: Partial<State> | undefined): Known | undefined {
+  if (olds?.owner === undefined) return undefined;
+  return lastOf((justRead.get(olds.owner)?.last ?? (olds as State)).scopes);
+}
 
 /** By owner, what the check has seen that a change makes anew, or takes from others: told beside what it changes. */
 const renewing = new Map<string, string[]>();
@@ -180,17 +186,16 @@ async function made(transport: Transport, news: State): Promise<string[]> {
  * What others have that is in the way, and will still be there: another document of this stack may let go of its own in
  * this update.
  *
+ * @param known what was declared last; undefined for what no state has yet
  * @param beside what else the program declares, where that is told
  */
 async function obstacles(
   transport: Transport,
   news: State,
-  olds: Partial<State> | undefined,
+  known: Known | undefined,
   beside: string | undefined,
 ): Promise<Failure[]> {
-  const known =
-    olds?.owner === undefined ? {} : { recorded: lastOf(lastDeclared(olds as State).scopes).recorded ?? [] };
-  const request = { ...requestOf(news), ...known };
+  const request = { ...requestOf(news), ...(known && { recorded: known.recorded }) };
   const now = await preview(hostAt(transport), request);
   const { operations, refusals, dumps, context } = now;
   renewing.set(news.owner, [...renewals(operations), ...losses(operations, now)]);
@@ -214,9 +219,11 @@ function failuresOf(reasons: string[]): Failure[] {
   return reasons.map((reason) => ({ property: "", reason }));
 }
 
+type Known = Required<Pick<Request, "alsoScopes" | "recorded">>;
+
 /** What the state has: where else to look, and what to find again where the host's registry has lost it. */
-function lastOf(scopes: Record<string, string>): Pick<Request, "alsoScopes" | "recorded"> {
-  return { alsoScopes: Object.keys(scopes), recorded: wantedBy(scopesOf({ scopes })) };
+function lastOf(scopes: Record<string, string>): Known {
+  return { alsoScopes: Object.keys(scopes), recorded: wantedBy(declarable(scopesOf({ scopes }))) };
 }
 
 function requestOf(state: State): Request & { stateBackend: StateBackend } {

@@ -72,7 +72,7 @@ route del 203.0.113.8
 neigh del 192.168.104.77 dev uplink
 addr add 192.168.104.99/24 dev uplink
 `);
-    await lab.host.ip("addr del 11.11.11.2/24 dev reth0\n", "RED");
+    await lab.host.ip("addr del 11.11.11.2/24 dev reth0\nlink set lo down\naddr add 5.5.5.5/32 dev lo\n", "RED");
     await lab.host.ip("link set lo down\n", "WORLD");
     await lab.host.must(["sysctl", "-qw", "net.ipv4.ip_forward=0"]);
     await lab.host.must(["sysctl", "-qw", "net.ipv4.conf.eth0.rp_filter=0"], { scope: "WORLD" });
@@ -92,6 +92,7 @@ addr add 192.168.104.99/24 dev uplink
     "link br0 in host: up is false, not true",
     "link beth0 in BLUE is missing",
     "link lo in BLUE is missing",
+    "link lo in RED: up is false, not true",
     "link lo in WORLD: up is false, not true",
     'sysctl net.ipv4.ip_forward in host: value is "0", not "1"',
     'sysctl net.ipv4.conf.eth0.rp_filter in WORLD: value is "0", not "2"',
@@ -104,6 +105,7 @@ addr add 192.168.104.99/24 dev uplink
     'chain ipv4 nat postrouting in host: rules is [], not ["-s 11.11.11.0/24 ! -o br0 -j MASQUERADE"]',
     'jump ipv4 filter forward in host: behind is ["-A DOCKER-USER -s 10.99.0.68/32 -j DROP"], not []',
     "address uplink 192.168.104.99/24 in host is there and not declared",
+    "address lo 5.5.5.5/32 in RED is there and not declared",
   ];
 
   function driftIn(text: string): string[] {

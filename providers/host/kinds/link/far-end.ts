@@ -54,5 +54,5 @@ function placedBy(scope: string, scopes: Scopes): Placed[] {
 
 /** A namespace is born with its `lo` down, and nobody who declares one means that. */
 function impliedLoopback(scope: string): Placed {
-  return { scope, name: "lo", json: { type: "loopback" }, path: ["links", "lo"], declaredIn: scope };
+  return { scope, name: "lo", json: { type: "loopback" }, path: ["links", "lo"], declaredIn: scope, implied: true };
 }

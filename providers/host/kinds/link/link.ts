@@ -64,7 +64,8 @@ function wanted(placed: Placed, beside: readonly Placed[], { json: around, scope
   const mtu = mtuOf(placed, scopes);
   if (mtu !== undefined) props.mtu = mtu;
   if (needsIpv6(placed, beside, around)) props[DISABLE_IPV6] = 0;
-  return { kind: "link", scope, key: name, props, at: { scope: placed.declaredIn, path: placed.path } };
+  const at = { scope: placed.declaredIn, path: placed.path, ...(placed.implied && { implied: json as Json }) };
+  return { kind: "link", scope, key: name, props, at };
 }
 
 function observed(

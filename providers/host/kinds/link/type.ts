@@ -26,6 +26,8 @@ export interface Placed {
   declaredIn: string;
   /** The other end, "scope/name", for a pair. */
   peer?: string;
+  /** True for one that nobody declares. */
+  implied?: boolean;
 }
 
 /** The other links of a document. */
