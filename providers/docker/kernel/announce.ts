@@ -1,8 +1,7 @@
 import { isHere } from "../../../engine/here.ts";
 import type { ContainerInspect } from "../../../engine/types.ts";
-import { run } from "../../../system/process.ts";
 import type { Context } from "../resource.ts";
-import { readInside } from "./inside.ts";
+import { readInside, runInside } from "./inside.ts";
 import { connectedRoute } from "./place-damage.ts";
 
 /** Notes under which MAC addresses neighbours know the addresses that a container gives up. */
@@ -29,8 +28,9 @@ export async function announceMacs(context: Context, { Id, State, NetworkSetting
   }
 }
 
-async function announce(pid: number, dev: string, mac: string): Promise<void> {
-  const within = (...argv: string[]) => run(["nsenter", `--net=/proc/${pid}/ns/net`, ...argv], { timeout: 10_000 });
+/** Sets an interface's MAC address inside, and tells the neighbours. */
+export async function announce(pid: number, dev: string, mac: string): Promise<void> {
+  const within = (...argv: string[]) => runInside(pid, ...argv);
   // A dot in an interface's name is a slash in the name of its settings.
   const setting = `net/ipv4/conf/${dev}/arp_notify`;
   const before = (await within("sysctl", "-n", setting)).stdout.trim() || "0";

@@ -63,8 +63,13 @@ export function placesOf({ NetworkSettings }: ContainerInspect, { networks }: Pi
     network,
     endpoint,
     gateway: network === leading?.network,
-    ...(inspect?.Driver === "bridge" ? { bridge: bridgeName(inspect) } : {}),
+    ...(inspect?.Driver === "bridge" ? { bridge: bridgeName(inspect), mtu: mtuOf(inspect) } : {}),
   }));
+}
+
+/** That of its wires: where the network says nothing, the engine leaves them as the kernel makes them. */
+function mtuOf({ Options }: NetworkInspect): number {
+  return Number(Options?.["com.docker.network.driver.mtu"]) || 1500;
 }
 
 /** What a network lacks that no resource of this stack makes: nobody else would tell, or mend it. */

@@ -4,6 +4,15 @@ export interface Damage {
   what: string;
   /** Who has to mend it and how, where the engine has no way to; where it has, an update takes it. */
   next?: string;
+  /** What an update sets inside, as the container runs: no new connection is needed for it. */
+  set?: LinkSetting;
+}
+
+/** Of an interface inside a container. */
+export interface LinkSetting {
+  dev: string;
+  mtu?: number;
+  mac?: string;
 }
 
 /** What the engine does when it starts, and never later. */

@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, readFile } from "node:fs/promises";
+import { run } from "../../../system/process.ts";
 
 /** A container's own network, as files of /proc show it: no process is started for it. */
 export interface Inside {
@@ -7,6 +9,13 @@ export interface Inside {
   routes: readonly InsideRoute[];
   /** Numbers of interfaces by name. */
   indexes: Readonly<Record<string, number>>;
+  /** What interfaces are set to by name, of those that can be seen. */
+  links: Readonly<Record<string, InsideLink>>;
+}
+
+export interface InsideLink {
+  mtu: number;
+  mac: string;
 }
 
 export interface InsideRoute {
@@ -14,6 +23,11 @@ export interface InsideRoute {
   family: 4 | 6;
   /** `10.0.0.0/24`, `default`; of IPv6 only default routes are listed. */
   to: string;
+}
+
+/** Starts a program in the network of a container's process. */
+export function runInside(pid: number, ...argv: string[]) {
+  return run(["nsenter", `--net=/proc/${pid}/ns/net`, ...argv], { timeout: 10_000 });
 }
 
 /** Undefined where the process is not that container's, as seen from here. */
@@ -25,10 +39,38 @@ export async function readInside(container: string, pid: number): Promise<Inside
   );
   if (!cgroup?.includes(container)) return undefined;
   const [trie = "", four = "", inet6 = "", six = "", igmp = ""] = rest;
-  return readFiles({ trie, four, inet6, six, igmp });
+  const told = readFiles({ trie, four, inet6, six, igmp });
+  const links = Object.entries(told.indexes).map(async ([name, index]) => [name, await linkAt(pid, name, index)]);
+  const seen = (await Promise.all(links)).filter(([, link]) => link !== undefined);
+  return { ...told, links: Object.fromEntries(seen) };
 }
 
-export function readFiles(files: { trie: string; four: string; inet6: string; six: string; igmp: string }): Inside {
+/** As the container's own sysfs has it; undefined where that is of another network, or is none. */
+async function linkAt(pid: number, name: string, index: number): Promise<InsideLink | undefined> {
+  const folder = `/proc/${pid}/root/sys/devices/virtual/net/${name}`;
+  const [number, mtu, mac] = await Promise.all(["ifindex", "mtu", "address"].map((file) => word(`${folder}/${file}`)));
+  if (number !== String(index) || !/^\d+$/.test(mtu ?? "") || !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac ?? "")) return;
+  return { mtu: Number(mtu), mac: mac ?? "" };
+}
+
+const LONGEST = 32;
+
+/** The container may have put anything in that place: no more than a word is read, and nothing is waited for. */
+async function word(path: string): Promise<string | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
+  try {
+    const read = await file?.read(Buffer.alloc(LONGEST), 0, LONGEST);
+    return read?.buffer.toString("utf8", 0, read.bytesRead).trim();
+  } catch {
+    return undefined;
+  } finally {
+    await file?.close();
+  }
+}
+
+type Told = Omit<Inside, "links">;
+
+export function readFiles(files: { trie: string; four: string; inet6: string; six: string; igmp: string }): Told {
   return {
     addresses: [...localAddresses(files.trie), ...files.inet6.split("\n").flatMap(inet6Address)],
     routes: [...files.four.split("\n").flatMap(route4), ...files.six.split("\n").flatMap(route6)],

@@ -22,6 +22,7 @@ export interface Link {
   master?: string;
   /** Of a veth pair, the number of the other end in its own namespace. */
   peer?: number;
+  mtu?: number;
   /** Addresses without prefix. */
   addresses: readonly string[];
 }
@@ -31,6 +32,7 @@ interface LinkJson {
   flags?: string[];
   master?: string;
   link_index?: number;
+  mtu?: number;
   linkinfo?: { info_kind?: string };
   addr_info?: { local?: string }[];
 }
@@ -50,13 +52,14 @@ export async function readKernel(): Promise<Kernel | undefined> {
   return { links, rules, listeners, proxies: options?.userlandProxy };
 }
 
-export function readLink({ ifname, flags = [], master, link_index, linkinfo, addr_info = [] }: LinkJson): Link {
+export function readLink({ ifname, flags = [], master, link_index, mtu, linkinfo, addr_info = [] }: LinkJson): Link {
   const peer = linkinfo?.info_kind === "veth" ? link_index : undefined;
   return {
     name: ifname,
     up: flags.includes("UP"),
     ...(master === undefined ? {} : { master }),
     ...(peer === undefined ? {} : { peer }),
+    ...(mtu === undefined ? {} : { mtu }),
     addresses: addr_info.flatMap(({ local }) => local ?? []),
   };
 }

@@ -2,7 +2,7 @@ import type { Endpoint } from "../../../engine/types.ts";
 import { contains, parseIp, parseNetwork } from "../../../net/ip.ts";
 import { plainIp } from "../values.ts";
 import type { Damage } from "./damage.ts";
-import type { Inside } from "./inside.ts";
+import type { Inside, InsideRoute } from "./inside.ts";
 import type { Kernel } from "./kernel.ts";
 
 /** A running container's place on a network, as the engine has it. */
@@ -11,6 +11,8 @@ export interface Place {
   endpoint: Endpoint;
   /** Of a bridge network. */
   bridge?: string;
+  /** Of its wires, likewise. */
+  mtu?: number;
   /** Whether the container's default route leads there. */
   gateway: boolean;
 }
@@ -26,7 +28,27 @@ export function placeDamage(place: Place, inside: Inside, kernel: Kernel): Damag
   if (IPAddress !== "" && !connected)
     return [{ what: `its interface on network ${network} is down, or has lost its route` }];
   const cut = connected ? cutOff(place, inside.indexes[connected.dev], kernel) : [];
-  return cut.length > 0 ? cut : defaultDamage(place, inside);
+  if (cut.length > 0) return cut;
+  return [...(connected ? wireDamage(place, connected, inside, kernel) : []), ...defaultDamage(place, inside)];
+}
+
+/** What both ends of its wire are set to. Of interfaces that lie on one of the host's nothing is known. */
+function wireDamage({ network, bridge, mtu, endpoint }: Place, route: InsideRoute, inside: Inside, kernel: Kernel) {
+  const { IPAddress = "", IPPrefixLen, MacAddress: mac = "" } = endpoint;
+  const { dev } = route;
+  const link = inside.links[dev];
+  const own = parseNetwork(route.to).prefix === IPPrefixLen;
+  if (bridge === undefined || mtu === undefined || !link || !own || IPAddress === "") return [];
+  const found: Damage[] = [];
+  const about = `its interface ${dev} on network ${network} has`;
+  if (link.mtu !== mtu) found.push({ what: `${about} MTU ${link.mtu}, not ${mtu}`, set: { dev, mtu } });
+  if (mac !== "" && link.mac !== mac.toLowerCase())
+    found.push({ what: `${about} the MAC address ${link.mac}, not ${mac.toLowerCase()}`, set: { dev, mac } });
+  const ends = kernel.links.filter(({ peer, master }) => peer === inside.indexes[dev] && master === bridge);
+  // Where several could be it, one that is right is enough.
+  const [end] = ends.some((one) => (one.mtu ?? mtu) === mtu) ? [] : ends;
+  if (end) found.push({ what: `its port ${end.name} of bridge ${bridge} has MTU ${end.mtu}, not ${mtu}` });
+  return found;
 }
 
 /** The most specific route, but the default one, that leads to the address. */

@@ -3,6 +3,7 @@ import type { NetworkInspect } from "../../../../engine/types.ts";
 import { type Difference, differences } from "../../difference.ts";
 import { noteMacs } from "../../kernel/announce.ts";
 import { attachedTo, carriers } from "../../kernel/gateway.ts";
+import { setLinks } from "../../kernel/set-links.ts";
 import type { Declared } from "../../property.ts";
 import type { Context } from "../../resource.ts";
 import { rootOf, type Values } from "../../values.ts";
@@ -47,6 +48,7 @@ export async function changeContainer(
   }
   noteMacs(context, live.inspect);
   const rewired = roots.has("networksAdvanced") || roots.has("networkMode");
+  if (rewired) await setLinks(live.inspect, live.damage);
   if (rewired) await rewire(context, live, declared);
   if (roots.has("ports")) await republish(context, live, declared.inputs);
   if (roots.has("uploads")) await upload(context, live.inspect.Id, declared.inputs, declared.kept);

@@ -3,7 +3,7 @@ import { older } from "../../../../engine/api-version.ts";
 import { goesBy } from "../../../../engine/lookup.ts";
 import type { Endpoint } from "../../../../engine/types.ts";
 import { containerOf } from "../../../../net/scope.ts";
-import { type Damage, isMendable } from "../../kernel/damage.ts";
+import { type Damage, isMendable, withoutDamage } from "../../kernel/damage.ts";
 import type { Change, Declared } from "../../property.ts";
 import type { Values } from "../../values.ts";
 import { filledList, plainIp, sorted } from "../../values.ts";
@@ -19,7 +19,8 @@ export function isolates(mode: string): boolean {
 
 /** The network that a mode joins by itself: the default bridge only where no other network is declared. */
 export function impliedNetwork({ networkMode, networksAdvanced, image }: Values): string | undefined {
-  const mode = typeof networkMode === "string" && networkMode !== "default" ? networkMode : "bridge";
+  const said = typeof networkMode === "string" ? withoutDamage(networkMode) : "default";
+  const mode = said === "default" ? "bridge" : said;
   if (isolates(mode)) return undefined;
   if (mode !== "bridge") return mode;
   const undeclared = image === undefined;
@@ -210,7 +211,7 @@ export function rewiring(live: LiveContainer, raw: Declared): Rewiring {
 
 /** Whether a new connection is what the place needs. */
 function isToBeMended(damage: readonly Damage[] = []): boolean {
-  return damage.length > 0 && isMendable(damage);
+  return damage.some(({ set }) => set === undefined) && isMendable(damage);
 }
 
 /** Of the network that a mode joins nothing but the name is declared. */

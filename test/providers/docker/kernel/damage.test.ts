@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ContainerInspect, NetworkInspect } from "../../../../engine/types.ts";
 import { readRules } from "../../../../net/walk/rules.ts";
+import { impliedNetwork } from "../../../../providers/docker/container/inputs/attachment.ts";
 import { damageOf } from "../../../../providers/docker/kernel/container-damage.ts";
 import { isMendable, sayDamage, withDamage, withoutDamage } from "../../../../providers/docker/kernel/damage.ts";
 import { readOptions } from "../../../../providers/docker/kernel/engine-options.ts";
@@ -143,16 +144,20 @@ test("a port of a network that is routed is none of the host, and is not missed 
 });
 
 describe("a container's own network", () => {
-  const inside = readFiles({
+  const told = readFiles({
     trie: "Local:\n           |-- 10.77.8.2\n              /32 host LOCAL\n",
     four: "Iface\tDestination\tGateway\neth0\t00000000\t01084D0A\t0003\t0\t0\t0\t00000000\neth0\t00084D0A\t00000000\t0001\t0\t0\t0\t00FFFFFF\n",
     inet6: "fd000000000000000000000000000002 07 40 00 80     eth0\n",
     six: `${"0".repeat(32)} 00 ${"0".repeat(32)} 00 fd000000000000000000000000000001 00000400 00000001 00000000 00000003     eth0\n`,
     igmp: "Idx\tDevice    : Count Querier\n1\tlo        :     1      V3\n7\teth0      :     1      V3\n",
   });
+  const inside = { ...told, links: { eth0: { mtu: 1500, mac: "02:42:0a:4d:08:02" } } };
   const place = {
-    ...{ network: "lan", bridge: "br0", gateway: true },
-    endpoint: { IPAddress: "10.77.8.2", GlobalIPv6Address: "fd00::2", Gateway: "10.77.8.1", IPv6Gateway: "fd00::1" },
+    ...{ network: "lan", bridge: "br0", mtu: 1500, gateway: true },
+    endpoint: {
+      ...{ MacAddress: "02:42:0A:4D:08:02", IPPrefixLen: 24 },
+      ...{ IPAddress: "10.77.8.2", GlobalIPv6Address: "fd00::2", Gateway: "10.77.8.1", IPv6Gateway: "fd00::1" },
+    },
   };
 
   test("is read from files", () => {
@@ -179,6 +184,23 @@ describe("a container's own network", () => {
     expect(whats(placeDamage(place, { ...inside, ...without }, kernel()))).toEqual(expected),
   );
 
+  test("that is set to another MTU or MAC address is set again inside, at the host's end connected again", () => {
+    const other = { ...inside, links: { eth0: { mtu: 1200, mac: "02:00:00:00:00:01" } } };
+    const about = "its interface eth0 on network lan has";
+    expect(placeDamage(place, other, kernel())).toEqual([
+      { what: `${about} MTU 1200, not 1500`, set: { dev: "eth0", mtu: 1500 } },
+      {
+        what: `${about} the MAC address 02:00:00:00:00:01, not 02:42:0a:4d:08:02`,
+        set: { dev: "eth0", mac: "02:42:0A:4D:08:02" },
+      },
+    ]);
+    const { links } = kernel();
+    const low = kernel(undefined, { links: links.map((one) => ({ ...one, mtu: 1200 })) });
+    expect(placeDamage(place, inside, low)).toEqual([{ what: "its port veth1 of bridge br0 has MTU 1200, not 1500" }]);
+    // Without its own sysfs nothing is known of it.
+    expect(placeDamage(place, { ...inside, links: {} }, kernel())).toEqual([]);
+  });
+
   test("with a default route by another way has one", () => {
     const routes = inside.routes.map((one) => (one.to === "default" ? { ...one, dev: "tun0" } : one));
     expect(placeDamage(place, { ...inside, routes }, kernel())).toEqual([]);
@@ -199,4 +221,6 @@ test("damage is said once, with what to do after it, and taken off a word again"
   expect(sayDamage(damage)).toBe("a; b; d; do c");
   expect(isMendable(damage)).toBe(false);
   expect(withoutDamage(withDamage("bridge", damage))).toBe("bridge");
+  // A refresh has taken it into the state.
+  expect(impliedNetwork({ networkMode: withDamage("bridge", damage), image: "busybox" })).toBe("bridge");
 });

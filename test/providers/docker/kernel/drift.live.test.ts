@@ -101,17 +101,22 @@ ip -n CLIENT route add default via 192.0.2.1`);
       await isWhole();
       const before = await lives();
       const shop = await bridge("shop");
-      const [bare, lost, dark, loose, unplugged] = await Promise.all(
-        ["web-bare", "web-lost", "web-dark", "web-loose", "web-unplugged"].map(wire),
+      const [bare, lost, dark, loose, unplugged, deaf, plain] = await Promise.all(
+        ["web-bare", "web-lost", "web-dark", "web-loose", "web-unplugged", "web-deaf", "plain"].map(wire),
       );
+      const endpoint = () => host.docker("inspect", "-f", "{{json .NetworkSettings.Networks.bridge}}", "plain");
+      const place = await endpoint();
+      const { MacAddress: mac } = JSON.parse(place) as { MacAddress: string };
       const ip = await host.docker("inspect", "-f", "{{.NetworkSettings.Networks.shop.IPAddress}}", "web-bare");
       await sh(`nsenter --net=/proc/${bare?.pid}/ns/net ip address flush dev ${bare?.inside}
 nsenter --net=/proc/${lost?.pid}/ns/net ip route del default
 nsenter --net=/proc/${dark?.pid}/ns/net ip link set ${dark?.inside} down
 ip link set ${loose?.outside} nomaster
 ip link set ${unplugged?.outside} down
+ip link set ${deaf?.outside} mtu 1300
+nsenter --net=/proc/${plain?.pid}/ns/net ip link set ${plain?.inside} mtu 1200 address 02:00:00:00:00:01
 kill $(pgrep -f 'docker-prox[y].*-host-port 20085')`);
-      expect(await unreached()).toEqual(["web-bare", "web-lost", "web-dark", "web-loose", "web-unplugged"]);
+      expect(await unreached()).toEqual(["web-bare", "web-lost", "web-dark", "web-loose", "web-unplugged", "plain"]);
       const [flat, mute, bald, sixless, shut] = await Promise.all(
         ["flat", "mute", "bald", "sixless", "shut"].map(bridge),
       );
@@ -122,11 +127,13 @@ sysctl -q -w net.ipv6.conf.${sixless}.disable_ipv6=1
 iptables -D FORWARD -i ${shut} ! -o ${shut} -j ACCEPT
 iptables -D FORWARD -o ${shut} -j DOCKER`);
       const { text, changes } = await stack.preview();
-      // Six containers, and those of the five networks that are made anew.
-      expect(changes).toMatchObject({ update: 6 + 5, replace: 5 });
+      // Seven containers, and those of the five networks that are made anew.
+      expect(changes).toMatchObject({ update: 7 + 5, replace: 5 });
       expect(drift(text)).toEqual([
+        `container plain: its interface ${plain?.inside} on network bridge has MTU 1200, not 1500; its interface ${plain?.inside} on network bridge has the MAC address 02:00:00:00:00:01, not ${mac}`,
         `container web-bare: ${ip} of network shop is missing inside`,
         "container web-dark: its interface on network shop is down, or has lost its route",
+        `container web-deaf: its port ${deaf?.outside} of bridge ${shop} has MTU 1300, not 1500`,
         "container web-deaf: nothing listens on port 20085 of the host (its docker-proxy has ended)",
         `container web-loose: no port of bridge ${shop} leads to its interface on network shop`,
         "container web-lost: its default route by 10.81.0.1 of network shop is missing",
@@ -140,6 +147,8 @@ iptables -D FORWARD -o ${shut} -j DOCKER`);
       await stack.up();
       await isWhole();
       expect(await lives()).toBe(before);
+      // Set inside, and not connected again.
+      expect(await endpoint()).toBe(place);
       expect(await sh("pgrep -f 'docker-prox[y].*-host-port 20085'")).not.toBe("");
     },
     UNHURRIED,
