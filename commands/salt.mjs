@@ -83,6 +83,30 @@ export function droppedKeys(before, after) {
 }
 
 /**
+ * @param {string} before
+ * @param {string} after
+ * @returns {boolean} settings are missing that were there, or shorter: where Pulumi failed it did not remove them, but was
+ *   stopped as it wrote
+ */
+export function isCutOff(before, after) {
+  return lacks(fields(before).config, fields(after).config);
+}
+
+/**
+ * @param {unknown} before
+ * @param {unknown} after
+ * @returns {boolean}
+ */
+function lacks(before, after) {
+  if (before === undefined || before === null) return false;
+  if (after === undefined || after === null) return true;
+  if (typeof before !== "object") return before !== after && String(before).startsWith(String(after));
+  if (typeof after !== "object") return true;
+  const now = new Map(Object.entries(after));
+  return Object.entries(before).some(([key, value]) => lacks(value, now.get(key)));
+}
+
+/**
  * What a stack's file is to hold after Pulumi wrote to it: the user's own text, spacing, comments and keys that Pulumi
  * does not know too, where it added nothing but the salt.
  *

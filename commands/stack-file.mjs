@@ -4,25 +4,31 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { say } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
-import { droppedKeys, hasSecret, opens, saltOf, userText, withoutSalt } from "./salt.mjs";
+import { droppedKeys, hasSecret, isCutOff, opens, saltOf, userText, withoutSalt } from "./salt.mjs";
+import { writeWhole, writing } from "./writing.mjs";
+
+const SETTINGS = "the settings of the stack";
 
 /**
  * Runs `task` with a copy of a stack's file. Two runs with one file, in two sandboxes or with two passphrases, do not
  * meet in it, one that is killed leaves it as it was, and one that may not be written serves as well.
  *
- * @template T
  * @param {string} file it may be missing
  * @param {string} copy
- * @param {() => Promise<T>} task
- * @returns {Promise<T>}
+ * @param {() => Promise<number>} task
+ * @returns {Promise<number>} its exit code
  */
 export async function withCopy(file, copy, task) {
   const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  writeFileSync(copy, before ?? "", { mode: 0o600 });
+  writing(copy, `a copy of ${file} for Pulumi`, () => writeFileSync(copy, before ?? "", { mode: 0o600 }));
+  let code = 1;
   try {
-    return await task();
+    code = await task();
+    return code;
   } finally {
-    giveBack(file, before, readFileSync(copy, "utf8"));
+    const after = readFileSync(copy, "utf8");
+    if (code !== 0 && isCutOff(before ?? "", after)) say(`${file} stays as it is: Pulumi failed as it wrote its copy`);
+    else giveBack(file, before, after);
   }
 }
 
@@ -38,8 +44,22 @@ function giveBack(file, before, after) {
   const dropped = droppedKeys(before ?? "", after);
   if (dropped.length > 0)
     say(`${file} stays as it is: Pulumi would leave ${dropped.join(", ")} out of it, and would have written:\n${text}`);
-  else if (now === before) writeFileSync(file, text);
-  else say(`${file} was edited meanwhile and stays as it is; Pulumi would have written:\n${text}`);
+  else if (now !== before) say(`${file} was edited meanwhile and stays as it is; Pulumi would have written:\n${text}`);
+  else writeBack(file, text);
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ * @throws {ToolchainError} with the text, which is nowhere else
+ */
+function writeBack(file, text) {
+  try {
+    writeWhole(file, text, SETTINGS);
+  } catch (error) {
+    if (!(error instanceof ToolchainError)) throw error;
+    throw new ToolchainError(`${error.message}\n${file} stays as it is; Pulumi would have written:\n${text}`);
+  }
 }
 
 /**
@@ -55,7 +75,7 @@ export function checkSalt(file, passphraseFile) {
   const salt = saltOf(text);
   if (salt === undefined) return;
   if (opens(salt, readFileSync(passphraseFile, "utf8").trim())) {
-    if (!hasSecret(text)) quietly(() => writeFileSync(file, withoutSalt(text)));
+    if (!hasSecret(text)) quietly(() => writeWhole(file, withoutSalt(text), SETTINGS));
     return;
   }
   const way = hasSecret(text)
@@ -79,18 +99,19 @@ function quietly(write) {
  * Runs a command of Pulumi that makes, renames or removes stack files itself, and afterwards takes its salt out of
  * those that it wrote: under its new name where it has renamed one. One that has nothing but a salt goes again.
  *
- * @template T
  * @param {string} folder that of Pulumi.yaml
- * @param {() => Promise<T>} task
- * @returns {Promise<T>}
+ * @param {() => Promise<number>} task
+ * @returns {Promise<number>} its exit code
  */
 export async function withStackFilesKept(folder, task) {
   const before = new Map(stackFiles(folder).map((file) => [file, readFileSync(file, "utf8")]));
+  let code = 1;
   try {
-    return await task();
+    code = await task();
+    return code;
   } finally {
     const renamed = [...before].filter(([file]) => !existsSync(file)).map(([, text]) => text);
-    for (const file of stackFiles(folder)) settle(file, before.get(file), renamed);
+    for (const file of stackFiles(folder)) settle(file, before.get(file), { renamed, failed: code !== 0 });
   }
 }
 
@@ -104,12 +125,13 @@ function stackFiles(folder) {
 /**
  * @param {string} file
  * @param {string | undefined} known its text before
- * @param {readonly string[]} renamed the texts of files that are gone
+ * @param {{ renamed: readonly string[], failed: boolean }} run the texts of files that are gone, and whether Pulumi failed
  */
-function settle(file, known, renamed) {
+function settle(file, known, { renamed, failed }) {
   const after = readFileSync(file, "utf8");
+  if (failed && known !== undefined && isCutOff(known, after)) return writeBack(file, known);
   const texts = known === undefined ? renamed : [known];
   const text = texts.find((one) => userText(one, after) === one) ?? withoutSalt(after);
-  if (known === undefined && text.trim() === "") rmSync(file);
-  else if (text !== after) writeFileSync(file, text);
+  if (known === undefined && text.trim() === "") writing(file, SETTINGS, () => rmSync(file));
+  else if (text !== after) writeWhole(file, text, SETTINGS);
 }

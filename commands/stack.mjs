@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join, relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { hasPassphrase, stackEnvironment } from "../toolchain/environment.mjs";
 import { stateFolder } from "../toolchain/places.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
 import { startWatchman } from "../toolchain/watchman.mjs";
+import { checkConfiguration, checkLoopback, checkStateRoom, checkTopology, tellStateRoom } from "./before.mjs";
 import { isOursToShow, takeVerbose } from "./output/options.mjs";
 import { MARK, ownName, RUN } from "./own-name.mjs";
 import {
@@ -11,7 +12,6 @@ import {
   configCommandAt,
   configurationFile,
   DEFAULT_STACK,
-  namedConfiguration,
   projectFile,
   projectFolder,
   stackArguments,
@@ -20,6 +20,7 @@ import {
   workingFolder,
 } from "./pulumi.mjs";
 import { closeStateFiles, ensurePassphrase, ensureStateFolder, withRunFolder } from "./state.mjs";
+import { writeWhole } from "./writing.mjs";
 
 /** Seconds that a provider has to finish, or take back, what it had begun when Pulumi was killed. */
 const PATIENCE_S = 60;
@@ -45,7 +46,9 @@ export function runStackCommand(command, words, env) {
   if (asksForHelp(args)) return handOver(helpOf(command, args), { env });
   if (!knowsOptions(command, args, env)) return refuseOptions(command, args, env);
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const writes = command !== "preview" && !args.includes("--preview-only");
   return inProject(args, env, async (project) => {
+    if (writes) await checkStateRoom(env);
     await checkLoopback();
     const named = stackName(args, env);
     const stack = named ?? selectedStack(project);
@@ -57,9 +60,12 @@ export function runStackCommand(command, words, env) {
       if (made !== 0) return made;
       // Loaded here, when the npm packages are installed.
       const { prepareDocker, refuseStoppedEngine } = await import("../lab-engine/prepare.mjs");
-      const builds = command === "up" && !args.includes("--preview-only");
+      const builds = command === "up" && writes;
       await (builds ? prepareDocker : refuseStoppedEngine)(file, project.env);
-      return show(stackArguments(command, options, terminal), { ...project.env, BRIDGEWORK_STACK_FILE: file }, verbose);
+      const pulumiEnv = { ...project.env, BRIDGEWORK_STACK_FILE: file };
+      const code = await show(stackArguments(command, options, terminal), pulumiEnv, verbose);
+      if (code !== 0 && writes) await tellStateRoom(env);
+      return code;
     });
   });
 }
@@ -177,57 +183,8 @@ async function inProject(args, env, task) {
   }
 }
 
-/**
- * @param {string} file the stack's configuration; the stack's own may be missing, Pulumi says what then has no value
- * @param {readonly string[]} args
- * @param {Project} project
- * @throws {ToolchainError} before anything is made for a file that does not serve
- */
-async function checkConfiguration(file, args, { run, env }) {
-  if (!existsSync(file) && namedConfiguration(args, process.cwd()) !== undefined) {
-    throw new ToolchainError(`there is no file ${file} (--config-file)`);
-  }
-  if (run === undefined) return;
-  const { checkSalt } = await import("./stack-file.mjs");
-  checkSalt(file, env.PULUMI_CONFIG_PASSPHRASE_FILE ?? "");
-}
-
-/** Milliseconds in which loopback answers on the busiest machine. */
-const LOOPBACK_MS = 10_000;
-
-/**
- * Pulumi speaks to its plugins over loopback: without it a command would hang for minutes, and none could mend that.
- *
- * @throws {ToolchainError} with the command that does
- */
-async function checkLoopback() {
-  const { loopbackFault } = await import("../system/loopback.ts");
-  const fault = await loopbackFault(LOOPBACK_MS);
-  if (fault === undefined) return;
-  throw new ToolchainError(
-    `TCP over loopback does not work on this host (${fault}): Pulumi speaks to its plugins that way, nothing was begun. ` +
-      "A firewall rule or a setting ends it; as root, `npx bridgework repair` makes it work again",
-  );
-}
-
 /** The commands that build or show what a stack's configuration says: others must work whatever it says. */
 const RUNS_PROGRAM = ["up", "preview"];
-
-/**
- * Every fault of the topology, before a stack is made, an engine started or the host looked at.
- *
- * @param {string} file the stack's configuration; one that is not there, or has no topology, is the program's affair
- * @throws {ToolchainError} with a line for each fault
- */
-async function checkTopology(file) {
-  if (!existsSync(file)) return;
-  // Needs the npm packages, and a newer Node than the one that may have loaded this file.
-  const { faultLines } = await import("../stack-file/topology.ts");
-  const lines = faultLines(relative(process.cwd(), file));
-  if (lines.length === 0) return;
-  const many = lines.length === 1 ? "1 fault" : `${lines.length} faults`;
-  throw new ToolchainError(`the topology has ${many}, nothing was begun:\n${lines.join("\n")}`);
-}
 
 /**
  * Makes a stack that is not there: one that is named for the first time, as a first-time user expects of `up`; without
@@ -257,7 +214,7 @@ async function makeStack(name, { folder, env, run }) {
   if (run !== undefined && project !== undefined) {
     const { parse } = await import("yaml");
     const { name } = parse(readFileSync(project, "utf8"));
-    writeFileSync(join(run, "Pulumi.yaml"), JSON.stringify({ name, runtime: "nodejs" }));
+    writeWhole(join(run, "Pulumi.yaml"), JSON.stringify({ name, runtime: "nodejs" }), "the project for Pulumi");
   }
   return handOver(["pulumi", "stack", "init", name, "--no-select", "--cwd", run ?? folder], { env });
 }

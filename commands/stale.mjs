@@ -1,13 +1,14 @@
 // What a run of Pulumi that was killed, cut off by a power failure or met a full disk leaves in the folder of the
 // stacks, and every later command would stop at. Nothing here is read again by anybody but Pulumi. Loaded late: it needs
 // a newer Node than the one that may start first.
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
 import { isLeftBehind, MARK, RUN } from "./own-name.mjs";
+import { writeWhole, writing } from "./writing.mjs";
 
 /** @typedef {{ pid: number, hostname: string, timestamp: string }} Lock what Pulumi writes (pkg/backend/diy/lock.go) */
 
@@ -34,7 +35,7 @@ export async function clearLeftovers(stateFolder) {
  */
 function clearAttributes(stateFolder) {
   for (const file of filesOf(stateFolder, ".pulumi/**/*.attrs")) {
-    if (!isWhole(file)) rmSync(file, { force: true });
+    if (!isWhole(file)) remove(file);
   }
 }
 
@@ -45,7 +46,13 @@ function clearAttributes(stateFolder) {
  */
 function clearLayout(stateFolder) {
   const file = join(stateFolder, ".pulumi/meta.yaml");
-  if (existsSync(file) && !/^version: \d+\s*$/.test(readFileSync(file, "utf8"))) writeFileSync(file, "version: 1\n");
+  if (existsSync(file) && !/^version: \d+\s*$/.test(readFileSync(file, "utf8")))
+    writeWhole(file, "version: 1\n", "the version of the layout of the stacks");
+}
+
+/** @param {string} file */
+function remove(file) {
+  writing(file, "left by a run that was killed", () => rmSync(file, { force: true }));
 }
 
 /**
@@ -56,7 +63,7 @@ function clearLayout(stateFolder) {
 function clearSelections(stateFolder) {
   for (const file of filesOf(stateFolder, "home/workspaces/*-workspace.json")) {
     if (isWhole(file)) continue;
-    rmSync(file, { force: true });
+    remove(file);
     say(`which stack was selected cannot be read any more (${file}): npm run pulumi -- stack select NAME`);
   }
 }
@@ -76,7 +83,7 @@ async function releaseStaleLocks(stateFolder) {
     const lock = readLock(file);
     if (lock && lock.hostname === hostname() && isOrphan(lock.pid)) await untilEnd(lock.pid);
     if (lock && (lock.hostname !== hostname() || isPulumi(lock.pid))) continue;
-    rmSync(file, { force: true });
+    remove(file);
     const whose = lock ? `a run of ${lock.timestamp} (pid ${lock.pid})` : "a run whose lock is cut off";
     say(`${whose} was killed; this one goes on from where it stopped`);
   }

@@ -16,6 +16,7 @@ import { repository } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
 import { isLeftBehind, ownName, RUN } from "./own-name.mjs";
+import { writing } from "./writing.mjs";
 
 const OTHERS = 0o077;
 
@@ -25,8 +26,10 @@ const OTHERS = 0o077;
  * @param {string} folder
  */
 export function ensureStateFolder(folder) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
+  writing(folder, "the folder of the stacks", () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  });
 }
 
 /**
@@ -69,8 +72,9 @@ export function ensurePassphrase(folder, checkout = join(repository, ".pulumi-st
   const known = join(checkout, "passphrase");
   const shared = known !== file && process.env.BRIDGEWORK_SANDBOX === "1" && isFilled(known);
   const text = shared ? readFileSync(known, "utf8") : `${randomBytes(32).toString("base64url")}\n`;
-  if (existsSync(file)) rmSync(file);
-  if (placeOnce(file, text) && !shared) {
+  const what = "the passphrase of the stacks";
+  if (existsSync(file)) writing(file, what, () => rmSync(file));
+  if (writing(file, what, () => placeOnce(file, text)) && !shared) {
     say(
       `made a passphrase for the stacks of this checkout: ${file} (to use your own: PULUMI_CONFIG_PASSPHRASE or _FILE)`,
     );
@@ -87,15 +91,15 @@ export function ensurePassphrase(folder, checkout = join(repository, ".pulumi-st
  */
 function placeOnce(file, text) {
   const part = `${file}.${ownName("new")}`;
-  writeFileSync(part, text, { mode: 0o600 });
   try {
+    writeFileSync(part, text, { mode: 0o600, flush: true });
     linkSync(part, file);
     return true;
   } catch (error) {
     if (!existsSync(file)) throw error;
     return false;
   } finally {
-    rmSync(part);
+    rmSync(part, { force: true });
   }
 }
 
@@ -119,12 +123,14 @@ function isFilled(file) {
  */
 export async function withRunFolder(stateFolder, task) {
   const runs = join(stateFolder, "runs");
-  mkdirSync(runs, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(runs)) {
-    if (isLeftBehind(RUN, name)) rmSync(join(runs, name), { recursive: true, force: true });
-  }
   const folder = join(runs, ownName(RUN));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writing(folder, "what Pulumi writes during this run", () => {
+    mkdirSync(runs, { recursive: true, mode: 0o700 });
+    for (const name of readdirSync(runs)) {
+      if (isLeftBehind(RUN, name)) rmSync(join(runs, name), { recursive: true, force: true });
+    }
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  });
   try {
     return await task(folder);
   } finally {

@@ -30,6 +30,8 @@ beforeEach(() => {
   copy = join(folder, "copy.yaml");
 });
 afterEach(() => rmSync(folder, { recursive: true }));
+const succeeding = (task: () => void) => withCopy(file, copy, async () => Number(task() ?? 0));
+const keeping = (task: () => void) => withStackFilesKept(folder, async () => Number(task() ?? 0));
 const text = (path = file) => readFileSync(path, "utf8");
 
 describe("a copy for Pulumi", () => {
@@ -53,19 +55,19 @@ describe("a copy for Pulumi", () => {
     ] as const) {
       writeFileSync(file, before);
       chmodSync(file, 0o444);
-      await withCopy(file, copy, async () => writeFileSync(copy, after));
+      await succeeding(() => writeFileSync(copy, after));
       expect(text()).toBe(before);
       rmSync(file);
     }
-    await withCopy(file, copy, async () => writeFileSync(copy, salt));
+    await succeeding(() => writeFileSync(copy, salt));
     expect(existsSync(file)).toBe(false);
   });
 
   test("what Pulumi was told to set comes back, with the salt where it is a secret", async () => {
     writeFileSync(file, user);
-    await withCopy(file, copy, async () => writeFileSync(copy, `${user}  a:b: 1\n${salt}`));
+    await succeeding(() => writeFileSync(copy, `${user}  a:b: 1\n${salt}`));
     expect(text()).toBe(`${user}  a:b: 1\n`);
-    await withCopy(file, copy, async () => writeFileSync(copy, secret));
+    await succeeding(() => writeFileSync(copy, secret));
     expect(text()).toBe(secret);
   });
 
@@ -78,25 +80,49 @@ describe("a copy for Pulumi", () => {
       [`${user}notes: mine\n`, user + salt],
     ] as const) {
       writeFileSync(file, before);
-      await withCopy(file, copy, async () => writeFileSync(copy, after));
+      await succeeding(() => writeFileSync(copy, after));
       expect(text()).toBe(before);
     }
     expect(said).not.toHaveBeenCalled();
-    await withCopy(file, copy, async () => writeFileSync(copy, `${user}  a:b: 1\n`));
+    await succeeding(() => writeFileSync(copy, `${user}  a:b: 1\n`));
     expect(text()).toBe(`${user}notes: mine\n`);
     expect(said).toHaveBeenCalledWith(expect.stringMatching(/stays as it is: Pulumi would leave notes out.*a:b: 1/s));
+    said.mockRestore();
+  });
+
+  test("a copy that Pulumi could not write to its end takes nothing out of the file", async () => {
+    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    for (const [now, kept] of [
+      ["", user],
+      [user.slice(0, -30), user],
+      [`${user}  a:b: 1\n`, `${user}  a:b: 1\n`],
+    ] as const) {
+      writeFileSync(file, user);
+      await withCopy(file, copy, async () => {
+        writeFileSync(copy, now);
+        return 1;
+      });
+      expect(text()).toBe(kept);
+      writeFileSync(file, user);
+      await withStackFilesKept(folder, async () => {
+        writeFileSync(file, now);
+        return 1;
+      });
+      expect(text()).toBe(kept);
+    }
+    expect(said).toHaveBeenCalledWith(expect.stringContaining("stays as it is: Pulumi failed as it wrote its copy"));
     said.mockRestore();
   });
 
   test("a file that was edited meanwhile stays as it is, and what is lost is said", async () => {
     const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     writeFileSync(file, user);
-    await withCopy(file, copy, async () => {
+    await succeeding(() => {
       writeFileSync(file, flow);
       writeFileSync(copy, user + salt);
     });
     expect(said).not.toHaveBeenCalled();
-    await withCopy(file, copy, async () => {
+    await succeeding(() => {
       writeFileSync(file, user);
       writeFileSync(copy, `${user}  a:b: 1\n`);
     });
@@ -142,7 +168,7 @@ describe("a command that writes stack files itself", () => {
   test("leaves them without its salt; one with nothing but a salt goes again", async () => {
     const made = join(folder, "Pulumi.two.yaml");
     writeFileSync(file, user);
-    await withStackFilesKept(folder, async () => {
+    await keeping(() => {
       writeFileSync(file, user.replace("{ address: 11.11.11.1/24 }", "{address: 11.11.11.1/24}") + salt);
       writeFileSync(made, salt);
     });
@@ -154,7 +180,7 @@ describe("a command that writes stack files itself", () => {
     const renamed = join(folder, "Pulumi.two.yaml");
     const removed = join(folder, "Pulumi.gone.yaml");
     for (const name of [file, removed]) writeFileSync(name, user);
-    await withStackFilesKept(folder, async () => {
+    await keeping(() => {
       renameSync(file, renamed);
       writeFileSync(renamed, user.replace("{ address", "{address") + salt);
       rmSync(removed);
@@ -165,7 +191,7 @@ describe("a command that writes stack files itself", () => {
 
   test("one that is no YAML is as before", async () => {
     writeFileSync(file, "config: [");
-    await withStackFilesKept(folder, async () => {});
+    await withStackFilesKept(folder, async () => 0);
     expect(text()).toBe("config: [");
   });
 });
