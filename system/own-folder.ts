@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { dirname } from "node:path";
 
 /** Far above anything that is written here; a file that is larger was not made by us. */
 const LARGEST = 16 * 1024 * 1024;
@@ -67,7 +68,7 @@ export class OwnFolder {
     return await closing(file, async () => {
       const found = await file.stat();
       const wrong = found.isFile() ? strangers({ ...found, mode: 0 }) : "is no file";
-      if (wrong) throw refused(this.#place(name), wrong);
+      if (wrong) throw await refused(this.#place(name), wrong);
       // Whoever locks a file that is gone makes it anew, with a mode of their own.
       await file.chmod(0o600);
       return found.ino;
@@ -81,13 +82,19 @@ export class OwnFolder {
 
   /** Removes a file, and the folder with the last one; fine when there is none. */
   async remove(name: string): Promise<void> {
-    await rm(this.#place(name), { force: true });
+    await rm(this.#place(name), { force: true }).catch((error) => {
+      throw this.#unwritable(name, error);
+    });
     await this.tidy();
   }
 
   /** Gives a file another name, whatever it is; it takes the place of one that has it. */
   async rename(name: string, other: string): Promise<void> {
-    await rename(this.#place(name), this.#place(other)).catch(unlessMissing(undefined));
+    await rename(this.#place(name), this.#place(other))
+      .catch(unlessMissing(undefined))
+      .catch((error) => {
+        throw this.#unwritable(other, error);
+      });
   }
 
   /** Removes what a killed process was writing, and the folder where nothing is left in it. */
@@ -107,7 +114,7 @@ export class OwnFolder {
         await this.#checked();
         return await open(this.#place(name), flags | O_NOFOLLOW, 0o600);
       } catch (error) {
-        if (codeOf(error) === "ELOOP") throw this.#link(name);
+        if (codeOf(error) === "ELOOP") throw await this.#link(name);
         if (codeOf(error) === "EEXIST" && flags & O_EXCL) await rm(this.#place(name), { force: true });
         else if (codeOf(error) !== "ENOENT") throw this.#unwritable(name, error);
         if (tries >= TRIES) throw this.#unwritable(name, error);
@@ -119,37 +126,38 @@ export class OwnFolder {
   async #checked(): Promise<boolean> {
     const found = await lstat(this.path).catch(unlessMissing(undefined));
     if (!found) return false;
-    if (!found.isDirectory()) throw refused(this.path, found.isSymbolicLink() ? "is a symbolic link" : "is no folder");
+    if (!found.isDirectory())
+      throw await refused(this.path, found.isSymbolicLink() ? "is a symbolic link" : "is no folder");
     const wrong = strangers(found);
-    if (wrong) throw refused(this.path, wrong);
+    if (wrong) throw await refused(this.path, wrong);
     return true;
   }
 
   async #check(file: FileHandle, name: string): Promise<void> {
     const found = await file.stat();
     const wrong = found.isFile() ? strangers(found) : "is no file";
-    if (wrong) throw refused(this.#place(name), wrong);
-    if (found.size > LARGEST) throw refused(this.#place(name), `has ${found.size} bytes`);
+    if (wrong) throw await refused(this.#place(name), wrong);
+    if (found.size > LARGEST) throw await refused(this.#place(name), `has ${found.size} bytes`);
   }
 
-  #absentOrLink(name: string): (error: unknown) => undefined {
-    return (error) => {
-      if (codeOf(error) === "ELOOP") throw this.#link(name);
-      if (codeOf(error) === "ENXIO") throw refused(this.#place(name), "is no file");
+  #absentOrLink(name: string): (error: unknown) => Promise<undefined> {
+    return async (error) => {
+      if (codeOf(error) === "ELOOP") throw await this.#link(name);
+      if (codeOf(error) === "ENXIO") throw await refused(this.#place(name), "is no file");
       return unlessMissing(undefined)(error);
     };
   }
 
-  #link(name: string): NotOurs {
+  #link(name: string): Promise<NotOurs> {
     return refused(this.#place(name), "is a symbolic link");
   }
 
   #unwritable(name: string, error: unknown): Error {
     if (error instanceof NotOurs || codeOf(error) === undefined) return error as Error;
-    const advice =
-      codeOf(error) === "ENOSPC" ? `. Make room there (df -h ${this.path}), then run the command again` : "";
-    return Object.assign(new Error(`${this.#place(name)} cannot be written: ${(error as Error).message}${advice}`), {
-      code: codeOf(error),
+    const code = codeOf(error) ?? "";
+    const words = (error as Error).message.replace(/, \w+( '.*)?$/s, "");
+    return Object.assign(new Error(`${this.#place(name)} cannot be written: ${words}. ${adviceFor(code, this.path)}`), {
+      code,
     });
   }
 
@@ -166,11 +174,25 @@ function strangers({ uid, mode }: { uid: number; mode: number }): string | undef
   return mode & 0o022 ? `may be written by others (mode ${(mode & 0o777).toString(8)})` : undefined;
 }
 
-function refused(path: string, what: string): NotOurs {
+async function refused(path: string, what: string): Promise<NotOurs> {
+  const away = (await isMounted(path)) ? `unmount it (it is a mount of its own: umount ${path})` : "remove it";
   return new NotOurs(
     `${path} ${what}. It is not read or written, because what stands there decides what is changed on this host. ` +
-      "See who made it, remove it, and run the command again: what it would say is found again by the marks on the host.",
+      `See who made it, ${away}, and run the command again: what it would say is found again by the marks on the host.`,
   );
+}
+
+/** Whether a path is of another file system than the folder it is in: it cannot be removed, and hides what lies below. */
+async function isMounted(path: string): Promise<boolean> {
+  const [own, parent] = await Promise.all([path, dirname(path)].map((one) => lstat(one).catch(() => undefined)));
+  return own !== undefined && parent !== undefined && own.dev !== parent.dev;
+}
+
+function adviceFor(code: string, folder: string): string {
+  if (code === "ENOSPC" || code === "EDQUOT") return `Make room there (df -h ${folder}), then run the command again`;
+  if (code === "EROFS")
+    return `Its file system is read-only: make it writable (findmnt -T ${folder}; mount -o remount,rw), then run the command again`;
+  return `See what keeps root from writing there (ls -ld ${folder}; findmnt -T ${folder}), then run the command again`;
 }
 
 async function closing<T>(file: FileHandle, task: () => Promise<T>): Promise<T> {

@@ -10,6 +10,8 @@ const DRIFT = "drift: ";
 const EXPECTATION = /^expectation "(.*)" does not hold: /;
 /** What a check has found, after the type and name of the resource, which stand before it already. */
 const PROBLEM = /^\S+ resource '[^']*' has a problem: /;
+/** What a provider has printed beside an error that says it all (providers/host/without-stack.ts). */
+const SEE_ERROR = "failed: see the error";
 /** Pulumi's own word for its end, where errors have said why. */
 const END = /^(update|preview|destroy|refresh) failed$/;
 
@@ -71,6 +73,7 @@ export class Messages {
    */
   info(message, urn = "") {
     const text = plain(message);
+    if (text === SEE_ERROR) return [];
     if (urn === "" && /^\s+\S/.test(text)) return this.#below(text);
     if (text.startsWith(DRIFT)) {
       this.#drifted.add(urn);

@@ -165,6 +165,17 @@ describeWorlds("the registry's folder", (world) => {
     expect(await world.changes()).toEqual([]);
   });
 
+  test("that is a mount which others may write is not to be removed; one that is read only is told with the way on", async () => {
+    await world.sandbox.must(["mkdir", FOLDER]);
+    await world.sandbox.must(["mount", "-t", "tmpfs", "-o", "mode=777", "open", FOLDER]);
+    await expect(world.apply(LAB)).rejects.toThrow(/mode 777.*it is a mount of its own: umount .*bridgework\)/);
+    await world.sandbox.must(["chmod", "700", FOLDER]);
+    await world.sandbox.must(["mount", "-o", "remount,ro", FOLDER]);
+    const words = /lock cannot be written: EROFS: read-only file system\. .*remount,rw.*run the command again$/;
+    await expect(world.transport.lock("a test", () => undefined)).rejects.toThrow(words);
+    await world.sandbox.must(["umount", FOLDER]);
+  });
+
   test("is gone when nothing of ours is left on the host", async () => {
     const lock = await world.transport.lock("a test", () => undefined);
     await world.apply(LAB);
