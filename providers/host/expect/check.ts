@@ -1,5 +1,6 @@
 import { goalOf } from "../../../net/goal.ts";
 import { type Expectation, patience } from "../../../net/schema/expectation.ts";
+import { isNamespace } from "../../../net/scope.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type Died, explain } from "./explain/explain.ts";
 import { saveArgv } from "./explain/facts.ts";
@@ -67,11 +68,21 @@ export async function check(
   const tried = expectations.map((expectation, i) => ({ expectation, probe: probes[i]!, outcome: outcomes[i]! }));
   const deaths = new Map<Expectation, Died>();
   const unexplained = tried.filter((one) => wantsReason(one) && (!brief || one.expectation.because !== undefined));
+  const world = {
+    owners: around.owners,
+    missing: unexplained.length > 0 ? await absentAmong(around) : new Set<string>(),
+  };
   await inParallel(EXPLANATIONS_AT_ONCE, unexplained, async ({ expectation, probe, outcome }) => {
-    const inquiry = explain({ owners: around.owners }, probe.scope, packetOf(probe.goal, outcome), outcome);
+    const inquiry = explain(world, probe.scope, packetOf(probe.goal, outcome), outcome);
     deaths.set(expectation, await gatherer.answer(inquiry, probe));
   });
   return tried.map((one) => judge(one, deaths.get(one.expectation)));
+}
+
+/** Namespaces that have addresses by declaration, and are gone. */
+async function absentAmong({ transport, owners }: Surroundings): Promise<Set<string>> {
+  const there = new Set((await transport.namespaces()).map(({ name }) => name));
+  return new Set([...owners.values()].filter((scope) => isNamespace(scope) && !there.has(scope)));
 }
 
 /** IPv6 is at home where packets start, where they shall arrive, and on the host, which may pass them on. */

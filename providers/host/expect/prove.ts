@@ -1,7 +1,7 @@
 import { type AddressOf, goalOf } from "../../../net/goal.ts";
 import { complaint } from "../../../net/invalid.ts";
 import type { Expectation } from "../../../net/schema/expectation.ts";
-import { containerOf, containerScope } from "../../../net/scope.ts";
+import { containerOf, containerScope, isNamespace } from "../../../net/scope.ts";
 import { scopesOf } from "../document.ts";
 import { canonical } from "../json.ts";
 import type { Ref } from "../model.ts";
@@ -88,10 +88,13 @@ async function tried(transport: Transport, wire: Provable, how = { brief: false 
     nameservers: (scope: string) => nameservers.get(scope),
     say: (line: string) => console.log(line),
   };
+  const named = new Set((await transport.namespaces()).map(({ name }) => name));
   const obstacles = new Map(
     expectations.map((one) => [
       one,
-      obstacleTo(one, (name) => around.addressOf(name, one.from), absent, Object.keys(wire.containers)),
+      isNamespace(one.from) && !named.has(one.from)
+        ? noNamespace(one.from)
+        : obstacleTo(one, (name) => around.addressOf(name, one.from), absent, Object.keys(wire.containers)),
     ]),
   );
   const free = expectations.filter((one) => obstacles.get(one) === undefined);
@@ -138,6 +141,10 @@ function obstacleTo(
 
 function onNoNetwork(name: string): string {
   return `container ${name} has no address: it is on no network. See docker inspect ${name}, and docker network connect`;
+}
+
+function noNamespace(name: string): string {
+  return `namespace ${name} is missing: pulumi up makes it, with all that is declared there`;
 }
 
 function unproved(expectation: Expectation, obstacle: string): Proof {

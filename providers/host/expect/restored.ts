@@ -25,7 +25,7 @@ const FIREWALL = ofKind("table", "chain", "jump");
 const CAUSES: Partial<Record<Reason, Has>> = {
   "no-route": WAY,
   "no-return-route": WAY,
-  "no-arp": ofKind("link", "address", "neighbour"),
+  "no-arp": ofKind("namespace", "link", "address", "neighbour"),
   "wrong-neighbour": ofKind("address", "neighbour"),
   "link-down": ofKind("link"),
   "ip-forward": setting(/forward/),

@@ -5,6 +5,7 @@ import { hostEnd, linkOf } from "./links.ts";
 import type { Side } from "./muted.ts";
 import { hasNft, nftRules } from "./nft.ts";
 import { moved } from "./proof.ts";
+import { severed } from "./segments.ts";
 
 /** What is not in any rule and stops packets all the same; asked where routes and rules explain nothing. */
 export function* evidence(journey: Journey, arrived: string | undefined): Inquiry<Death | undefined> {
@@ -14,7 +15,7 @@ export function* evidence(journey: Journey, arrived: string | undefined): Inquir
     const full = yield* fullOf(scope);
     if (full && (yield* moved(full))) return full;
   }
-  return yield* dropping(journey.hops);
+  return (yield* dropping(journey.hops)) ?? (yield* severed(journey.hops));
 }
 
 /** An interface whose queue is shown to drop packets of the probe, or questions for a neighbour, or its port on the host. */

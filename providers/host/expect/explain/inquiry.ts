@@ -31,6 +31,8 @@ export interface Reply {
 export interface World {
   /** Which scope has an address, as far as it is declared. */
   owners: ReadonlyMap<string, string>;
+  /** Namespaces that have such addresses and are not there. Default none. */
+  missing?: ReadonlySet<string>;
 }
 
 /** Where a packet ended that did not arrive. */

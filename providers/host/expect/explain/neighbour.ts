@@ -4,12 +4,21 @@ import { addressesOf, type Neighbour, neighbour, ownerOf, type Route, routeTo } 
 import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { childOf, hostEnd, idle, linkOf } from "./links.ts";
 import { interfacesWith, muted, withoutIpv6 } from "./muted.ts";
+import { parted } from "./segments.ts";
 
 /** A next hop that answers no ARP request, and why, as far as the machines that are known tell it. */
 export function* silentNeighbour(world: World, journey: Journey, { dev, gateway }: Route): Inquiry<Death | undefined> {
   if (dev === "lo") return undefined;
   const { scope, packet } = journey;
   const hop = gateway ?? packet.dst;
+  const gone = world.owners.get(hop);
+  if (gone !== undefined && world.missing?.has(gone))
+    return {
+      reason: "no-arp",
+      where: `${scope}: ${hop} is in ${gone}: there is no namespace ${gone}`,
+      certain: true,
+      scope,
+    };
   const known = yield* neighbour(scope, hop, dev);
   const { state } = known;
   if (state !== "FAILED" && state !== "INCOMPLETE") return yield* misdirected(world, journey, dev, hop, known);
@@ -109,23 +118,5 @@ function* elsewhere(world: World, scope: string, dev: string, hop: string): Inqu
     const off = hop.includes(":") ? yield* withoutIpv6(far.scope) : undefined;
     return `${far.scope} does not have that address${off === undefined ? "" : `: ${off}`}`;
   }
-  const [here, there] = [yield* segmentOf(scope, dev), yield* segmentOf(far.scope, far.dev)];
-  if (!here || !there || here.bridge === there.bridge) return undefined;
-  return `${here.words}, and ${there.words}`;
-}
-
-interface Segment {
-  /** The bridge of the host; undefined for a port of none. */
-  bridge: string | undefined;
-  words: string;
-}
-
-/** The bridge of the host that an interface is on: its own, or that of the far end of its pair. */
-function* segmentOf(scope: string, dev: string): Inquiry<Segment | undefined> {
-  const link = scope === "host" ? yield* linkOf(scope, dev) : yield* hostEnd(scope, dev);
-  if (!link) return undefined;
-  if (link.linkinfo?.info_kind === "bridge") return { bridge: dev, words: `${scope} is on ${dev}` };
-  const { ifname, master } = link;
-  const words = `${scope} is on ${master ?? "no bridge"} by ${ifname}`;
-  return scope === "host" && master === undefined ? undefined : { bridge: master, words };
+  return yield* parted({ scope, dev }, { scope: far.scope, dev: far.dev });
 }

@@ -48,6 +48,30 @@ describeLive("a neighbour that does not answer", () => {
     expect(found?.where.replace(UNANSWERED, "")).toBe(says);
   });
 
+  test.each([
+    { by: "link set beth1 nomaster", says: "RED is on br0 by reth1, and BLUE is on no bridge by beth1" },
+    { by: "link del br0", says: "RED is on no bridge by reth1, and BLUE is on no bridge by beth1" },
+    {
+      scope: "BLUE",
+      by: "link set beth0 arp off",
+      says: "BLUE: ARP is off on beth0 (ip link set beth0 arp on): it finds no way to RED",
+    },
+  ])("that was heard of lately, and is out of reach since $by, is told so", async ({ by, scope = "host", says }) => {
+    await lab.sandbox.must(["ping", "-c1", "-W3", "11.11.11.3"], { scope: "RED" });
+    await lab.sandbox.ip(`${by}\n`, scope);
+    const found = (await lab.verdict({ from: "RED", ping: "BLUE", timeout: 1 })).died;
+    expect(found).toEqual({ reason: "no-arp", where: says });
+  });
+
+  test("in a namespace that is gone is told so", async () => {
+    await lab.sandbox.must(["ping", "-c1", "-W3", "11.11.11.3"], { scope: "RED" });
+    await lab.sandbox.must(["ip", "netns", "del", "BLUE"]);
+    expect((await lab.verdict({ from: "RED", ping: "BLUE", timeout: 1 })).died).toEqual({
+      reason: "no-arp",
+      where: "RED: 11.11.11.3 is in BLUE: there is no namespace BLUE",
+    });
+  });
+
   test("that lost its address is told so", async () => {
     await lab.sandbox.ip("address del 11.11.11.3/24 dev beth0\n", "BLUE");
     const found = await died();
