@@ -27,6 +27,12 @@ export function goneSentence<Live>(resource: Resource<Live>, before: Values): st
   return `drift: ${nameOf(resource, before)} is gone`;
 }
 
+/** Another object bears its name: with a mark of ours it is what a run that was cut off has made. */
+export function impostorSentence<Live>(resource: Resource<Live>, other: Live, before: Values): string {
+  const by = resource.ownerOf(other) === undefined ? "by hand" : "by a run that did not end";
+  return `drift: ${nameOf(resource, before)} is not the one of this stack (made anew ${by})`;
+}
+
 function nameOf<Live>({ kind, type }: Resource<Live>, { name, imageName, targetImage }: Values): string {
   return `${kind ?? type.split(":").at(-1)} ${String(name ?? imageName ?? targetImage ?? "")}`.trim();
 }

@@ -1,7 +1,7 @@
 import { isStrangers, refusal } from "../../engine/owner.ts";
 import { type Fault, formatFault } from "../../validation/fault.ts";
 import { type Difference, differences, settledInputs } from "./difference.ts";
-import { driftOf, goneSentence, reasonsOf } from "./drift.ts";
+import { driftOf, goneSentence, impostorSentence, reasonsOf } from "./drift.ts";
 import { PartialFailure, say } from "./failure.ts";
 import { importedInputs, observedInputs } from "./observed-inputs.ts";
 import { changingSentence, outdatedOutputs } from "./outdated.ts";
@@ -39,15 +39,8 @@ export async function compareLive<Live>(
   const other = await resource.find?.(context, before);
   if (!other) return [lost(resource, before)];
   if (isStrangers(resource.ownerOf(other), context.urn)) throw refused(resource, other, before);
-  const { impostors } = context.session;
-  const what = `the ${resource.kind} "${String(before.name)}"`;
-  // Pulumi compares twice: for what a refresh shows, and for what is to be done.
-  if (!impostors.has(id))
-    context.log(
-      "warning",
-      `${what} is not the one of this stack, somebody made it in the place of that: it is replaced`,
-    );
-  impostors.set(id, resource.idOf(other));
+  tell(context, [impostorSentence(resource, other, before)]);
+  context.session.impostors.set(id, resource.idOf(other));
   const found = differences(resource.properties, other, declared).map((one) => ({
     ...one,
     change: "replace" as const,
@@ -199,8 +192,12 @@ export async function read<Live>(
   before: Values | undefined,
   outputs: Values,
 ): Promise<Reading | undefined> {
-  const live = before ? await standing(resource, context, id, before, outputs) : await resource.lookup(context, id);
-  if (before) tellDrift(resource, context, live, before);
+  const own = before && (await standing(resource, context, id, before, outputs));
+  const other = before && !own ? await impostor(resource, context, before) : undefined;
+  const live = before ? (own ?? other) : await resource.lookup(context, id);
+  // All of it is made anew then, whatever else differs.
+  if (before && other) tell(context, [impostorSentence(resource, other, before)]);
+  else if (before) tellDrift(resource, context, live, before);
   if (!live) return undefined;
   const inputs = before
     ? observedInputs(resource.properties, live, before, remembered(outputs))
@@ -233,7 +230,7 @@ function tell({ session, urn, log }: Context, sentences: readonly string[]): voi
   }
 }
 
-/** The object of the state, or what a person put in its place. Where another stack did that, ours is simply gone. */
+/** The object of the state. */
 async function standing<Live>(
   resource: Resource<Live>,
   context: Context,
@@ -242,7 +239,11 @@ async function standing<Live>(
   outputs: Values,
 ): Promise<Live | undefined> {
   const live = await resource.observe(context, id, { inputs: before, before });
-  if (live) return isAnothers(resource, context, live, outputs) ? undefined : live;
+  return live && !isAnothers(resource, context, live, outputs) ? live : undefined;
+}
+
+/** What a person put in its place. Where another stack did that, ours is simply gone. */
+async function impostor<Live>(resource: Resource<Live>, context: Context, before: Values): Promise<Live | undefined> {
   const other = await resource.find?.(context, before);
   return other && isStrangers(resource.ownerOf(other), context.urn) ? undefined : other;
 }
