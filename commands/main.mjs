@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ensure } from "../toolchain/ensure.mjs";
 import { cache, nodeFolder, programFolders, repository } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
-import { handOver, ToolchainError } from "../toolchain/run.mjs";
+import { handOver, Interrupted, ToolchainError } from "../toolchain/run.mjs";
 import { asksForHelp, configurationFile, DEFAULT_STACK, STACK_COMMANDS } from "./pulumi.mjs";
 import { beginsWithOption, enterSandbox } from "./sandbox.mjs";
 import { runPulumi, runStackCommand } from "./stack.mjs";
@@ -125,5 +125,5 @@ try {
 } catch (error) {
   if (!(error instanceof ToolchainError) && !isSystemError(error)) throw error;
   say(error.message);
-  process.exitCode = 1;
+  process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
 }

@@ -55,19 +55,40 @@ export function runStackCommand(command, words, env) {
     const file = configurationFile(args, process.cwd(), stack ?? DEFAULT_STACK);
     await checkConfiguration(file, args, project);
     if (RUNS_PROGRAM.includes(command)) await checkTopology(file);
-    return withStackFile(file, args, project, async (options) => {
-      const made = await ensureStack(command, named, stack, project);
-      if (made !== 0) return made;
-      // Loaded here, when the npm packages are installed.
-      const { prepareDocker, refuseStoppedEngine } = await import("../lab-engine/prepare.mjs");
-      const builds = command === "up" && writes;
-      await (builds ? prepareDocker : refuseStoppedEngine)(file, project.env);
-      const pulumiEnv = { ...project.env, BRIDGEWORK_STACK_FILE: file };
-      const code = await show(stackArguments(command, options, terminal), pulumiEnv, verbose);
-      if (code !== 0 && writes) await tellStateRoom(env);
-      return code;
-    });
+    const run = () =>
+      withStackFile(file, args, project, async (options) => {
+        const made = await ensureStack(command, named, stack, project);
+        if (made !== 0) return made;
+        // Loaded here, when the npm packages are installed.
+        const { prepareDocker, refuseStoppedEngine } = await import("../lab-engine/prepare.mjs");
+        await (command === "up" && writes ? prepareDocker : refuseStoppedEngine)(file, project.env);
+        const pulumiEnv = { ...project.env, BRIDGEWORK_STACK_FILE: file };
+        const code = await show(stackArguments(command, options, terminal), pulumiEnv, verbose);
+        if (code !== 0 && writes) await tellStateRoom(env);
+        return code;
+      });
+    if (!writes || env.PULUMI_BACKEND_URL) return run();
+    const { inTurn } = await import("./turn.mjs");
+    return inTurn({ stateFolder, command, ...(await stackOf(stack ?? DEFAULT_STACK, project)) }, run);
   });
+}
+
+/**
+ * @param {string} stack its name, or organization/project/name
+ * @param {Project} project
+ * @returns {Promise<{ project: string, stack: string }>}
+ */
+async function stackOf(stack, { folder }) {
+  const [name = "", project] = stack.split("/").reverse();
+  return { project: project ?? (await projectName(folder)) ?? "", stack: name };
+}
+
+/** @param {string} folder */
+async function projectName(folder) {
+  const file = projectFile(folder);
+  if (file === undefined) return undefined;
+  const { parse } = await import("yaml");
+  return parse(readFileSync(file, "utf8"))?.name;
 }
 
 /**
@@ -210,11 +231,10 @@ async function ensureStack(command, named, stack, project) {
  * @param {Project} project
  */
 async function makeStack(name, { folder, env, run }) {
-  const project = projectFile(folder);
+  const project = await projectName(folder);
   if (run !== undefined && project !== undefined) {
-    const { parse } = await import("yaml");
-    const { name } = parse(readFileSync(project, "utf8"));
-    writeWhole(join(run, "Pulumi.yaml"), JSON.stringify({ name, runtime: "nodejs" }), "the project for Pulumi");
+    const text = JSON.stringify({ name: project, runtime: "nodejs" });
+    writeWhole(join(run, "Pulumi.yaml"), text, "the project for Pulumi");
   }
   return handOver(["pulumi", "stack", "init", name, "--no-select", "--cwd", run ?? folder], { env });
 }

@@ -78,7 +78,7 @@ const WINDING_UP_MS = 75_000;
  *
  * @param {string} stateFolder
  */
-async function releaseStaleLocks(stateFolder) {
+export async function releaseStaleLocks(stateFolder) {
   for (const file of filesOf(stateFolder, ".pulumi/locks/**/*.json")) {
     const lock = readLock(file);
     if (lock && lock.hostname === hostname() && isOrphan(lock.pid)) await untilEnd(lock.pid);
@@ -87,6 +87,18 @@ async function releaseStaleLocks(stateFolder) {
     const whose = lock ? `a run of ${lock.timestamp} (pid ${lock.pid})` : "a run whose lock is cut off";
     say(`${whose} was killed; this one goes on from where it stopped`);
   }
+}
+
+/**
+ * @param {string} stateFolder
+ * @param {{ project: string, stack: string }} of
+ * @returns {Lock[]} those of each Pulumi of this machine that is at work on the stack
+ */
+export function runningOn(stateFolder, { project, stack }) {
+  const locks = filesOf(stateFolder, `.pulumi/locks/*/${project}/${stack}/*.json`).map(readLock);
+  return locks
+    .filter((lock) => lock !== undefined)
+    .filter(({ hostname: where, pid }) => where === hostname() && isPulumi(pid));
 }
 
 /**

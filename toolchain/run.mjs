@@ -8,6 +8,18 @@ import { endGroup, forwardSignals } from "./signals.mjs";
 /** A step that could not be done; its message is complete and needs no stack trace. */
 export class ToolchainError extends Error {}
 
+/** This process was asked to end while it waited; nothing had been begun. */
+export class Interrupted extends ToolchainError {
+  /**
+   * @param {string} message
+   * @param {NodeJS.Signals} signal
+   */
+  constructor(message, signal) {
+    super(message);
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
 /**
  * Runs a quick program and returns what it said; one that does not exist or does not end counts as failed.
  *
@@ -141,6 +153,22 @@ export async function lockOpen(file) {
   const end = await ended(child);
   if (end.code === 0) return undefined;
   return end.error ? `${end.error} (package util-linux)` : `flock: ${words.trim() || `exit code ${end.code}`}`;
+}
+
+/**
+ * The same without waiting.
+ *
+ * @param {number} file a descriptor
+ * @returns {Promise<boolean>} this process has it
+ * @throws {ToolchainError} where the file cannot be locked at all
+ */
+export async function tryLockOpen(file) {
+  const argv = ["--exclusive", "--nonblock", "--conflict-exit-code", "99", "3"];
+  // In a group of its own: Ctrl-C is for who waits.
+  const child = spawn("flock", argv, { stdio: ["ignore", "ignore", "ignore", file], detached: true });
+  const { code, error } = await ended(child);
+  if (code === 0 || code === 99) return code === 0;
+  throw new ToolchainError(`flock (package util-linux) cannot lock a file: ${error ?? `exit code ${code}`}`);
 }
 
 /**
