@@ -7,6 +7,8 @@ import { isStack, nameOf } from "./words.mjs";
 /** @typedef {{ head: string, rest: string[] }} Told an expectation, with what was sent and found */
 
 const DRIFT = "drift: ";
+/** An update reads outputs again that follow from what else it does: nothing of theirs has drifted. */
+const FOLLOWS = "this update changes what it stands on";
 const EXPECTATION = /^expectation "(.*)" does not hold: /;
 /** What a check has found, after the type and name of the resource, which stand before it already. */
 const PROBLEM = /^\S+ resource '[^']*' has a problem: /;
@@ -20,6 +22,8 @@ export class Messages {
   #said = new Set();
   /** @type {Set<string>} resources of which drift was said */
   #drifted = new Set();
+  /** @type {Set<string>} resources that only follow what else is done */
+  #following = new Set();
   /** @type {Map<string, string>} drift of resources whose provider may say it better, by resource */
   #unsaid = new Map();
   /** @type {Told[]} expectations that are told when what causes them is */
@@ -80,6 +84,7 @@ export class Messages {
       this.#last = "said";
       return this.#once(text, "change");
     }
+    if (text.startsWith(FOLLOWS)) this.#following.add(urn);
     const name = EXPECTATION.exec(text)?.[1];
     if (name === undefined) return this.#once(text, "plain");
     const known = this.#said.has(text) || this.#expectations.has(name);
@@ -122,7 +127,7 @@ export class Messages {
 
   /** @returns {Line[]} what was held back until its cause is told */
   settle() {
-    const unsaid = [...this.#unsaid].filter(([urn]) => !this.#drifted.has(urn));
+    const unsaid = [...this.#unsaid].filter(([urn]) => !this.#drifted.has(urn) && !this.#following.has(urn));
     this.#unsaid.clear();
     const drift = unsaid.flatMap(([urn, text]) => {
       this.#drifted.add(urn);

@@ -178,6 +178,14 @@ describe("what is said", () => {
       "drift: File notes differs in content",
     ]);
   });
+
+  test("nothing of what only follows from the rest of the update is told as drift", () => {
+    const follows = says("info", "this update changes what it stands on, and with that its networkDatas", WEB);
+    const refresh = [starts("refresh", WEB), follows, ends("refresh", WEB, { diffs: ["networkDatas"] }, true)];
+    expect(told([begins, ...refresh])).toEqual([
+      "this update changes what it stands on, and with that its networkDatas",
+    ]);
+  });
 });
 
 describe("what is done", () => {
