@@ -3,6 +3,7 @@ import type { Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
 import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
 import { orderOf, type Step } from "../order.ts";
+import { FLAGS } from "./flags.ts";
 import { DISABLE_IPV6, ipv6WhenMade, setIpv6 } from "./ipv6.ts";
 import { portWords } from "./port.ts";
 import { macOf } from "./steady.ts";
@@ -50,7 +51,9 @@ function shaped(operation: Operation, context: Context): Line[] {
   const mac = macOf(operation.want as Item, context);
   const farEnd = linkType(type)?.create(operation.want as Item, context) === undefined;
   const result = [set(operation, "mark links", `alias ${context.owner}`)];
-  if ((farEnd || parent) && mtu !== undefined) result.push(set(operation, "shape links", `mtu ${mtu}`));
+  // A new namespace's `lo` has its own.
+  const sized = (farEnd && type !== "loopback") || parent;
+  if (sized && mtu !== undefined) result.push(set(operation, "shape links", `mtu ${mtu}`));
   if (farEnd && mac !== undefined) result.push(set(operation, "shape links", `address ${mac}`));
   if (master) result.push(set(operation, "join bridges", `master ${master}`));
   // A parent that is raised raises what lies on it.
@@ -66,6 +69,7 @@ function changed(operation: Operation, context: Context): Line[] {
     if (property === "keepsMac") return [set(operation, "shape links", `address ${operation.have?.props.mac}`)];
     if (property === DISABLE_IPV6) return [setIpv6(operation, want)];
     if (property === "up") return [set(operation, "raise links", want ? "up" : "down")];
+    if (property in FLAGS) return [set(operation, "shape links", `${property} ${want ? "on" : "off"}`)];
     if (property === "mtu") return [set(operation, "shape links", `mtu ${want}`)];
     if (property === "mac")
       return [

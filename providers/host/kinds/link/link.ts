@@ -7,6 +7,7 @@ import { LEARNED } from "../learned.ts";
 import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
 import { linksIn } from "./far-end.ts";
+import { FLAGS, flagsOf } from "./flags.ts";
 import { asksForIpv6, DISABLE_IPV6, ipv6Of, needsIpv6, sameIpv6 } from "./ipv6.ts";
 import { lines } from "./lines.ts";
 import { mtuOf } from "./mtu.ts";
@@ -57,7 +58,7 @@ function same(property: string, want: Json, have: Json): boolean {
 
 function wanted(placed: Placed, beside: readonly Placed[], { json: around, scopes }: Declared): Wanted {
   const { scope, name, json } = placed;
-  const props: Props = { type: json.type, up: json.up ?? true, ...linkType(json.type)?.want(placed) };
+  const props: Props = { type: json.type, up: json.up ?? true, ...FLAGS, ...linkType(json.type)?.want(placed) };
   if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
   if (props.master) props.port = [];
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
@@ -80,6 +81,7 @@ function observed(
   const props: Props = {
     type,
     up: (json.flags as string[]).includes("UP"),
+    ...flagsOf(json),
     mtu: json.mtu ?? 0,
     mac: json.address ?? "",
     master: json.master ?? null,
@@ -113,13 +115,15 @@ function on(item: Item): Ref[] {
 
 /** A link as one would declare it: what is at its default is left out. */
 function show({ props }: Item): Json {
-  const { alias: _, keepsMac: __, [DISABLE_IPV6]: ipv6Off, port, up, master, ...rest } = props;
+  const { alias: _, keepsMac: __, [DISABLE_IPV6]: ipv6Off, port, up, arp, multicast, master, ...rest } = props;
   const own = Object.entries(rest)
     .filter(([, value]) => value !== null)
     .map(([property, value]) => [property, shownAs(props.type, property, value)] as const);
   return {
     ...Object.fromEntries(own),
     ...(equal(up, true) ? {} : { up: up ?? false }),
+    ...(arp === false ? { arp } : {}),
+    ...(multicast === false ? { multicast } : {}),
     ...(master ? { master } : {}),
     ...(equal(port ?? [], []) ? {} : { port: port ?? [] }),
     ...(ipv6Off ? { [DISABLE_IPV6]: ipv6Off } : {}),

@@ -20,6 +20,7 @@ export const loopback: LiveSpec = {
         says: ["change link lo in RED: up false -> true", "create address lo fd00::255/128 in RED"],
       },
     ],
+    mtu: [{ by: ["ip -n RED link set lo mtu 9000"], says: ["change link lo in RED: mtu 9000 -> 65536"] }],
     addresses: [
       { by: ["ip -n RED addr del 10.255.0.1/32 dev lo"], says: ["create address lo 10.255.0.1/32 in RED"] },
       { by: ["ip -n RED addr add 10.255.0.2/32 dev lo"], says: ["delete address lo 10.255.0.2/32 in RED"] },

@@ -31,6 +31,12 @@ export const veth: LiveSpec = {
       { by: ["ip -n RED link set reth0 down"], says: ["change link reth0 in RED: up false -> true"] },
       { by: ["ip link set reth1 down"], says: ["change link reth1 in host: up false -> true"] },
     ],
+    flags: [
+      {
+        by: ["ip -n RED link set reth0 arp off", "ip link set reth1 multicast off"],
+        says: ["change link reth1 in host: multicast false -> true", "change link reth0 in RED: arp false -> true"],
+      },
+    ],
     mtu: [
       { by: ["ip -n RED link set reth0 mtu 1300"], says: ["change link reth0 in RED: mtu 1300 -> 1400"] },
       { by: ["ip link set reth1 mtu 1300"], says: ["change link reth1 in host: mtu 1300 -> 1400"] },

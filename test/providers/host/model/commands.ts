@@ -202,6 +202,7 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   const address = words.after("address");
   if (address !== undefined) here.neighbours = here.neighbours.filter(({ dev }) => dev !== name);
   found.address = address ?? found.address;
+  found.arp = (words.after("arp") ?? (found.arp ? "on" : "off")) === "on";
   found.group = words.after("group") ?? found.group;
   const master = words.after("master");
   if (master !== undefined && named(here, master)?.kind !== "bridge")

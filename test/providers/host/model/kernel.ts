@@ -125,7 +125,7 @@ function printLink(here: Space, link: Link): Json {
   const info = { info_kind: link.kind, ...(link.kind === "bridge" && { info_data: data }), ...tagged(link) };
   return {
     ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
-    flags: link.up ? ["UP"] : [],
+    flags: [...(link.up ? ["UP"] : []), ...(link.arp ? [] : ["NOARP"])],
     ...(link.ifalias ? { ifalias: link.ifalias } : {}),
     ...(link.master ? { master: link.master } : {}),
     ...(link.kind === "loopback" ? {} : { linkinfo: info }),

@@ -71,6 +71,8 @@ const hands = fc.array(
     ["BLUE", "link set dev eth0 down"],
     ["BLUE", "link set dev lo down"],
     ["RED", "addr add 5.5.5.5/32 dev lo"],
+    ["RED", "link set dev eth0 arp off"],
+    ["GREEN", "link set dev lo mtu 1500"],
     ["RED", "link set dev tagged down"],
     ["RED", "link set dev tagged type vlan gvrp on"],
     ["BLUE", "link set dev tagged mtu 1000"],

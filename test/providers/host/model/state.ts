@@ -18,6 +18,7 @@ export interface Link {
   ifindex: number;
   ifname: string;
   up: boolean;
+  arp: boolean;
   mtu: number;
   address: string;
   ifalias: string;
@@ -78,7 +79,18 @@ export function space(name: string, inode: string): Space {
 
 export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {
   const address = kind === "loopback" ? "00:00:00:00:00:00" : `02:ff:00:00:00:${ifindex.toString(16).padStart(2, "0")}`;
-  const base = { ifname, ifindex, kind, address, up: false, mtu: 1500, ifalias: "", master: null, group: "0" };
+  const base = {
+    ifname,
+    ifindex,
+    kind,
+    address,
+    up: false,
+    arp: true,
+    mtu: 1500,
+    ifalias: "",
+    master: null,
+    group: "0",
+  };
   return { ...base, bridge: {}, addresses: [] };
 }
 
