@@ -23,18 +23,6 @@ export function describe(operation: Operation): string {
   return `${operation.verb} ${nameOf(operation)}${changes.length > 0 ? `: ${changes.join(", ")}` : why}`;
 }
 
-/** What a person finds on the host, where `describe` says what we would do about it. */
-export function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operation): string {
-  if (fallsWith && verb === "create") return `${nameOf(ref)} falls with ${nameOf(fallsWith)}, and is made anew`;
-  if (fallsWith) return `${nameOf(ref)} loses ${nameOf(fallsWith)} while that is made anew`;
-  if (verb === "create") return `drift: ${nameOf(ref)} is missing`;
-  if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;
-  const differing = changes.filter(({ falls }) => !falls);
-  const found = differing.map(({ property, want, have }) => `${property} is ${show(have ?? null)}, not ${show(want)}`);
-  if (ref.have?.unmarked) found.unshift("it bears our mark no more");
-  return `drift: ${nameOf(ref)}: ${found.join(", ")}`;
-}
-
 /**
  * What a change cannot do in place, a line each: properties tell neither that an object is made anew for it nor what
  * falls with it.

@@ -9,7 +9,8 @@ import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { declarable, scopesOf, wantedBy } from "./document.ts";
 import { driftAround } from "./drift-around.ts";
-import { asDrift, Refused, renewals, UpdateFailed } from "./errors.ts";
+import { driftLines } from "./drift-words.ts";
+import { Refused, renewals, UpdateFailed } from "./errors.ts";
 import { holding, probe, prove } from "./expect/prove.ts";
 import { finishing } from "./finishing.ts";
 import { canonical } from "./json.ts";
@@ -259,7 +260,7 @@ async function driftOf(state: State): Promise<Drift> {
     exists,
     notes: notesOf(now),
     refused: refusals.length > 0 ? new Refused(refusals, transport.name) : undefined,
-    lines: [...differing.map(asDrift), ...proofs.filter(({ holds }) => !holds).map(({ report }) => report)],
+    lines: [...driftLines(differing), ...proofs.filter(({ holds }) => !holds).map(({ report }) => report)],
     live: {
       scopes: Object.fromEntries(Object.entries(scopes).map(([name, scope]) => [name, scopeText(scope)])),
       expect: Object.fromEntries(proofs.map(({ sentence, text }) => [sentence, text])),

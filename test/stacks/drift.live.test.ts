@@ -89,7 +89,7 @@ addr add 192.168.104.99/24 dev uplink
   const DRIFT = [
     "namespace BLUE is missing",
     "link beth1 in host is missing",
-    'link reth1 in host: master is null, not "br0", mtu is 1400, not 1500',
+    "link reth1 in host: is no port of a bridge, not one of br0, mtu is 1400, not 1500",
     "link br0 in host: up is false, not true",
     "link beth0 in BLUE is missing",
     "link lo in BLUE is missing",
@@ -104,7 +104,7 @@ addr add 192.168.104.99/24 dev uplink
     "route default in RED is missing",
     "neighbour uplink 192.168.104.77 in host is missing",
     'chain ipv4 nat postrouting in host: rules is [], not ["-s 11.11.11.0/24 ! -o br0 -j MASQUERADE"]',
-    'jump ipv4 filter forward in host: behind is ["-A DOCKER-USER -s 10.99.0.68/32 -j DROP"], not []',
+    "jump ipv4 filter forward in host: rules of others stand before it: -A DOCKER-USER -s 10.99.0.68/32 -j DROP",
     "address uplink 192.168.104.99/24 in host is there and not declared",
     "address lo 5.5.5.5/32 in RED is there and not declared",
   ];

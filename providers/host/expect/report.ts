@@ -86,5 +86,19 @@ function adviceFor({ reason, where }: Died, shared: readonly string[]): string {
     return "change it with iptables-legacy: the kernel asks these tables as well as those of iptables, and firewall.* is in the latter";
   if (reason === "forward-drop" && /table (raw|mangle)/.test(where))
     return "change that rule: firewall.forward is asked in table filter, after it";
-  return ADVICE[reason];
+  return taken(reason, where) ?? ADVICE[reason];
+}
+
+/** A route or rule that stops packets, in the words of explain/ruling.ts: another route does not help there. */
+function taken(reason: Reason, where: string): string | undefined {
+  const [, scope, route, table, rule] =
+    /^(\S+): .*\((?:((?:blackhole|prohibit|unreachable) \S+) in table (\S+?),?(?: .*)?|rule (\d+): .*)\)$/.exec(
+      where,
+    ) ?? [];
+  if (scope === undefined || !reason.startsWith("no-")) return undefined;
+  const six = /no route (back )?to \S*:\S*:/.test(where) ? " -6" : "";
+  const ip = /^\w[\w.-]*$/.test(scope) && scope !== "host" ? `ip -n ${scope}${six}` : `ip${six}`;
+  const there = scope.includes(":") ? " inside it" : "";
+  const of = table === undefined || table === "main" ? "" : ` table ${table}`;
+  return `${ip} ${rule === undefined ? `route del ${route}${of}` : `rule del pref ${rule}`}${there} takes it away`;
 }

@@ -47,7 +47,7 @@ class OtherBackend implements Backend {
       ifname,
       ifalias,
       flags: ["UP"],
-      mtu: 1500,
+      mtu: ifname === "lo" ? 65536 : 1500,
       address: this.#macs.get(ifname) ?? "",
       ...kindOf(ifname),
     }));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { wantedBy } from "../../../providers/host/document.ts";
+import { driftLines } from "../../../providers/host/drift-words.ts";
 import { renewals, describe as sentence } from "../../../providers/host/errors.ts";
 import { itemsOf } from "../../../providers/host/observe.ts";
 import { plan } from "../../../providers/host/plan.ts";
@@ -79,4 +80,21 @@ test("nothing is said of what changes in place", () => {
   );
   expect(operations.map(sentence)).toEqual(["change link br0 in host: mtu 1500 -> 1400, keepsMac false -> true"]);
   expect(renewals(operations)).toEqual([]);
+  expect(driftLines(operations)).toEqual([
+    "drift: link br0 in host: mtu is 1500, not 1400, its MAC address is no more recorded as its own for life",
+  ]);
+});
+
+test("a pair whose other end has another name by now is told once, and a port as what it is", () => {
+  const veth = { ...ours, linkinfo: { info_kind: "veth" } };
+  const operations = planned(
+    { RED: { links: { r0: { type: "veth", peer: { scope: "host", name: "r1", master: "br0" } } } } },
+    {
+      RED: { netns: "RED", links: [{ ifname: "x0", ifindex: 2, link_index: 3, link_netnsid: 0, ...veth }] },
+      host: { links: [{ ifname: "r1", ifindex: 3, link_index: 2, link_netnsid: 1, master: "br9", ...veth }] },
+    } as Record<string, Recorded>,
+  );
+  expect(driftLines(operations).filter((line) => line.includes("link r"))).toEqual([
+    "drift: link r1 in host: its other end is RED/x0, not RED/r0, is a port of br9, not one of br0",
+  ]);
 });

@@ -23,7 +23,7 @@ function* segmentOf({ scope, dev }: Side): Inquiry<Segment | undefined> {
 export function* parted(near: Side, far: Side): Inquiry<string | undefined> {
   const [here, there] = [yield* segmentOf(near), yield* segmentOf(far)];
   if (!here || !there || (here.bridge !== undefined && here.bridge === there.bridge)) return undefined;
-  return `${here.words}, and ${there.words}`;
+  return `host: ${here.words}, and ${there.words}`;
 }
 
 /**

@@ -36,10 +36,10 @@ describeLive("a neighbour that does not answer", () => {
   });
 
   test.each([
-    { by: "link set beth1 nomaster", says: "RED is on br0 by reth1, and BLUE is on no bridge by beth1" },
+    { by: "link set beth1 nomaster", says: "host: RED is on br0 by reth1, and BLUE is on no bridge by beth1" },
     {
       by: "link add br9 type bridge\nlink set br9 up\nlink set beth1 master br9",
-      says: "RED is on br0 by reth1, and BLUE is on br9 by beth1",
+      says: "host: RED is on br0 by reth1, and BLUE is on br9 by beth1",
     },
   ])("because its port is elsewhere is no-arp, and says where: $by", async ({ by, says }) => {
     await lab.sandbox.ip(`${by}\n`);
@@ -49,8 +49,8 @@ describeLive("a neighbour that does not answer", () => {
   });
 
   test.each([
-    { by: "link set beth1 nomaster", says: "RED is on br0 by reth1, and BLUE is on no bridge by beth1" },
-    { by: "link del br0", says: "RED is on no bridge by reth1, and BLUE is on no bridge by beth1" },
+    { by: "link set beth1 nomaster", says: "host: RED is on br0 by reth1, and BLUE is on no bridge by beth1" },
+    { by: "link del br0", says: "host: RED is on no bridge by reth1, and BLUE is on no bridge by beth1" },
     {
       scope: "BLUE",
       by: "link set beth0 arp off",

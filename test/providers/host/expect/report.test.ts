@@ -80,3 +80,22 @@ test("what is declared and drifted is restored by up, and not to be declared aga
   );
   expect(at({ ...forward, scope: "RED" })).toMatch(/^declare sysctls/);
 });
+
+test("a route or rule that stops packets is to be taken away, where another route does not help", () => {
+  const nextOf = (where: string) =>
+    /next: {2}(.*)/.exec(
+      report({ from: "RED", ping: "BLUE" }, { ...verdict, died: { reason: "no-route", where } }),
+    )?.[1];
+  const BY = "by rule 100: from 11.11.11.2 to 8.8.8.0/24 lookup 77";
+  expect([
+    nextOf("RED: no route to 12.12.12.2: Invalid argument (blackhole 12.12.12.2 in table main)"),
+    nextOf(`host: no route to 8.8.8.8: Invalid argument (blackhole default in table 77, ${BY})`),
+    nextOf("RED: no route to fd00::2: Permission denied (rule 100: from all to fd00::2 prohibit)"),
+    nextOf("RED: no route to fd00::2: Network is unreachable (net.ipv6.conf.all.disable_ipv6 = 1)"),
+  ]).toEqual([
+    "ip -n RED route del blackhole 12.12.12.2 takes it away",
+    "ip route del blackhole default table 77 takes it away",
+    "ip -n RED -6 rule del pref 100 takes it away",
+    expect.stringMatching(/^declare a route to it there/),
+  ]);
+});

@@ -1,0 +1,38 @@
+import { show } from "../../net/invalid.ts";
+import { nameOf } from "./errors.ts";
+import { idOf } from "./identity.ts";
+import type { Change, Operation } from "./model.ts";
+
+/** What a person finds on the host, a line each, where `describe` says what we would do about it. */
+export function driftLines(operations: readonly Operation[]): string[] {
+  const replaced = new Set(operations.filter(({ makesRoom }) => makesRoom).map(idOf));
+  // What is made anew is told by what differs of it; so is the other end of a pair.
+  const told = (operation: Operation) =>
+    operation.verb === "create" && (replaced.has(idOf(operation)) || replaced.has(otherEnd(operation)));
+  return operations.filter((operation) => !told(operation)).map(asDrift);
+}
+
+/** The id of a pair's other end, which a link names as "scope/name"; of nothing for what has none. */
+function otherEnd({ kind, want }: Operation): string {
+  return `${kind} ${String(want?.props.peer).replace(/\/(?=[^/]*$)/, " ")}`;
+}
+
+function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operation): string {
+  if (fallsWith && verb === "create") return `${nameOf(ref)} falls with ${nameOf(fallsWith)}, and is made anew`;
+  if (fallsWith) return `${nameOf(ref)} loses ${nameOf(fallsWith)} while that is made anew`;
+  if (verb === "create") return `drift: ${nameOf(ref)} is missing`;
+  if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;
+  const found = changes.filter(({ falls }) => !falls).map((change) => differing(change, ref.kind));
+  if (ref.have?.unmarked) found.unshift("it bears our mark no more");
+  return `drift: ${nameOf(ref)}: ${found.join(", ")}`;
+}
+
+function differing({ property, want, have = null }: Change, kind: string): string {
+  if (kind === "link" && property === "master")
+    return `is ${have === null ? "no port of a bridge" : `a port of ${have}`}, not ${want === null ? "none" : `one of ${want}`}`;
+  if (kind === "link" && property === "peer") return `its other end is ${have}, not ${want}`;
+  if (kind === "link" && property === "keepsMac") return "its MAC address is no more recorded as its own for life";
+  if (kind === "jump" && property === "behind" && Array.isArray(have) && have.length > 0)
+    return `rules of others stand before it: ${have.join(", ")}`;
+  return `${property} is ${show(have)}, not ${show(want)}`;
+}
