@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { hasPassphrase, stackEnvironment } from "../toolchain/environment.mjs";
 import { stateFolder } from "../toolchain/places.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
+import { forwardSignals } from "../toolchain/signals.mjs";
 import { startWatchman } from "../toolchain/watchman.mjs";
 import { checkConfiguration, checkLoopback, checkStateRoom, checkTopology, tellStateRoom } from "./before.mjs";
 import { isOursToShow, takeVerbose } from "./output/options.mjs";
@@ -136,10 +137,26 @@ async function withStackFile(file, args, { run }, task, at) {
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  * @param {boolean} verbose
+ * @returns {Promise<number>} its exit code
  */
 async function show(args, env, verbose) {
+  const signals = forwardSignals(() => undefined);
+  const code = await shown(args, env, verbose);
+  signals.stop();
+  return signals.received && code === 1 ? CANCELLED : code;
+}
+
+/** Pulumi's own code for it, which it does not give for every run that a signal ends. */
+const CANCELLED = 8;
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} verbose
+ */
+async function shown(args, env, verbose) {
   const asks = args[0] !== "preview" && !args.some((arg) => /^(--yes|-y|--preview-only)$/.test(arg));
-  if (verbose || asks || !isOursToShow(args.slice(1))) return handOver(["pulumi", ...args], { env });
+  if (verbose || asks || !isOursToShow(args.slice(1))) return handOver(["pulumi", ...args], { env, alone: true });
   const { present } = await import("./output/present.mjs");
   return present(args, env);
 }

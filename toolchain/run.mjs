@@ -71,29 +71,38 @@ export async function work(label, argv, { cwd, env = process.env, timeout, unit 
   throw new ToolchainError([`${label}: \`${argv.join(" ")}\` failed: ${how}`, ...output.lines()].join("\n  "));
 }
 
+/** @typedef {(pid: number, signal: NodeJS.Signals) => void} Deliver */
+
 /**
  * Gives the terminal to a program and waits for its end.
  *
  * @param {readonly string[]} argv
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: (pid: number, signal: NodeJS.Signals) => void }} [options]
- *   signal delivers a signal that this process received; by default to the program itself
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, alone?: boolean, signal?: Deliver }} [options] alone keeps it out of
+ *   this process's group where no terminal is there for it; signal delivers a signal that this process received, by
+ *   default to the program itself
  * @returns {Promise<number>} its exit code; 128 + number where a signal ended it, 127 where it does not exist, 126 where
  *   it may not be executed
  */
-export async function handOver(argv, { cwd, env = process.env, signal } = {}) {
+export async function handOver(argv, { cwd, env = process.env, alone = false, signal } = {}) {
   const [file = "", ...args] = argv;
-  const child = spawn(file, args, { cwd, env, stdio: "inherit" });
+  const child = spawn(file, args, { cwd, env, stdio: "inherit", detached: alone && !process.stdin.isTTY });
   return await endOf(child, signal ?? ((pid, name) => process.kill(pid, name)));
 }
 
+/** Milliseconds in which two signals are one that came by two ways: npm and timeout(1) hand on what their group gets. */
+const SAME_SIGNAL_MS = 500;
+
 /**
  * @param {import("node:child_process").ChildProcess} child
- * @param {(pid: number, signal: NodeJS.Signals) => void} deliver
+ * @param {Deliver} deliver
  */
 async function endOf(child, deliver) {
+  let last = 0;
   const forwarding = forwardSignals((name) => {
     // Ctrl-C reaches every process of the terminal by itself; a second SIGINT would make Pulumi give up its clean-up.
     if (name === "SIGINT" && process.stdin.isTTY) return;
+    if (Date.now() - last < SAME_SIGNAL_MS) return;
+    last = Date.now();
     if (child.pid !== undefined && child.exitCode === null) deliver(child.pid, name);
   });
   const end = await ended(child);
@@ -104,7 +113,7 @@ async function endOf(child, deliver) {
 
 /**
  * Runs a program whose output somebody else shows, and waits for its end. It has the terminal's input, and the signals
- * that this process receives.
+ * that this process receives: each once, and so it is not in this process's group where no terminal is there for it.
  *
  * @param {readonly string[]} argv
  * @param {{ env: NodeJS.ProcessEnv, output: (text: string) => void, errors: (text: string) => void }} options
@@ -112,7 +121,7 @@ async function endOf(child, deliver) {
  */
 export async function overhear(argv, { env, output, errors }) {
   const [file = "", ...args] = argv;
-  const child = spawn(file, args, { env, stdio: ["inherit", "pipe", "pipe"] });
+  const child = spawn(file, args, { env, stdio: ["inherit", "pipe", "pipe"], detached: !process.stdin.isTTY });
   child.stdout.setEncoding("utf8").on("data", output);
   child.stderr.setEncoding("utf8").on("data", errors);
   return await endOf(child, (pid, name) => process.kill(pid, name));

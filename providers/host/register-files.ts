@@ -4,6 +4,8 @@ import { parseRegister } from "./register-text.ts";
 import type { Transport } from "./transport/transport.ts";
 
 const SUFFIX = ".claims.json";
+/** What was put aside is called so. */
+export const ASIDE = ".unreadable";
 
 export function fileOf(owner: string): string {
   const readable = owner
@@ -54,7 +56,7 @@ export async function setAside(transport: Transport, unreadable: readonly Unread
 }
 
 export function asideOf(file: string): string {
-  return `${file}.unreadable`;
+  return `${file}${ASIDE}`;
 }
 
 /** Writes our register, or removes it when it holds nothing. */

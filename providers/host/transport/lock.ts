@@ -3,6 +3,7 @@ import { type Living, runs, thisProcess } from "../../../system/living.ts";
 import { missing } from "../../../system/missing.ts";
 import type { OwnFolder } from "../../../system/own-folder.ts";
 import { type Kept, keep } from "../../../system/process.ts";
+import { ASIDE } from "../register-files.ts";
 import type { Held } from "./transport.ts";
 
 /** How somebody else is waited for, in milliseconds. */
@@ -63,7 +64,7 @@ const ABANDONED: Patience = { first: 250, again: 500, limit: 5000 };
 
 /**
  * Removes what a process leaves that is killed as it takes the lock: its file, and the folder where nothing else is in
- * it. Who is at work keeps both.
+ * it. Who is at work keeps both. Files that were put aside, and told then, go with the last of ours.
  */
 export async function dropAbandoned(folder: OwnFolder, inside: (argv: readonly string[]) => string[]): Promise<void> {
   const last = readHolder(await folder.read(HOLDER).catch(() => undefined));
@@ -72,6 +73,10 @@ export async function dropAbandoned(folder: OwnFolder, inside: (argv: readonly s
     const lock = await lockHost(folder, inside, "tidying up", () => undefined, ABANDONED).catch(() => undefined);
     await lock?.release();
   }
+  const left = (await folder.list()).filter((name) => !name.startsWith("."));
+  // A folder that somebody made is not ours to empty, and stays.
+  if (left.every((name) => name.endsWith(ASIDE)))
+    for (const name of left) await folder.remove(name).catch(() => undefined);
   await folder.tidy();
 }
 

@@ -53,6 +53,8 @@ describeWorlds("a file in the registry that is none of ours", (world) => {
     await world.apply({}, { recorded: LAB });
     expect(await world.changes()).toEqual([]);
     expect(await world.transport.list()).toEqual([`${fileOf(OTHER)}.unreadable`]);
+    await world.transport.tidy();
+    expect(await world.sandbox.must(["ls", "/run"])).not.toContain("bridgework");
   });
 
   test.each([
