@@ -70,7 +70,10 @@ function next(
 ): string {
   if (found.startsWith("the probe could not run"))
     return `make the probe run in ${expectation.from}; it proved nothing`;
-  const mend = died && restored(died, drifted);
+  // What stops packets by itself is no drift where none of its kind drifted, whatever else did.
+  const stops = died && taken(died.reason, died.where) !== undefined;
+  const causes = stops ? drifted.filter(({ kind }) => kind === "route" || kind === "rule") : drifted;
+  const mend = died && restored(died, causes);
   if (mend && !expectation.fails) return mend;
   if (expectation.fails && died) return `expect because: ${died.reason}, or change what stops the packet`;
   if (expectation.fails) return "take away what lets it pass, or drop fails: true";
