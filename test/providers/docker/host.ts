@@ -12,7 +12,6 @@ import { busybox } from "./busybox.ts";
  */
 const SETUP = `set -e
 read pid rest < /proc/self/stat
-echo "$pid"
 hostname docker-host
 sysctl -q -e -p "$1"
 shift
@@ -25,6 +24,8 @@ mount -t sysfs sys /sys
 mount --rbind /run/cgroups /sys/fs/cgroup
 umount -l /run/cgroups
 mount -t proc proc /proc
+# Only now: until here /run is the machine's, and its engine would be the one that answers.
+echo "$pid"
 if [ -d /etc/docker ]; then mount -t tmpfs etc /etc/docker; fi
 PARENT=$1
 shift
