@@ -182,13 +182,15 @@ test("memory is flat over a thousand previews", async () => {
     engine.calls.length = 0;
     return { resident: watched.memory(), objects: await heap.objects() };
   };
-  const warm = await afterPreviews(500);
-  const after = await afterPreviews(1000);
+  const start = await afterPreviews(500);
+  let [before, after] = [start, await afterPreviews(1000)];
+  // One object that every preview leaves behind would be a thousand, each time; what is still on its way once is none.
+  for (let more = 0; more < 2 && after.objects - before.objects >= 500; more++)
+    [before, after] = [after, await afterPreviews(1000)];
   heap.close();
   await watched.close();
-  // One object that every preview leaves behind would be a thousand.
-  expect(after.objects - warm.objects).toBeLessThan(500);
-  expect(after.resident - warm.resident).toBeLessThan(15);
+  expect(after.objects - before.objects).toBeLessThan(500);
+  expect(after.resident - start.resident).toBeLessThan(15);
 });
 
 describe("an engine with a bad day", () => {
