@@ -1,3 +1,4 @@
+import { few } from "./few.ts";
 import { formatIp, parseIp } from "./ip.ts";
 
 /** One direction of a flow: where its packets come from and go to. Protocols without ports have none. */
@@ -71,8 +72,7 @@ const SHOWN = 5;
 
 /** Several as a person reads them, on one line. */
 export function sayFlows(flows: readonly Flow[]): string {
-  const more = flows.length > SHOWN ? `; and ${flows.length - SHOWN} more` : "";
-  return `${flows.slice(0, SHOWN).map(sayFlow).join("; ")}${more}`;
+  return few(flows.map(sayFlow), SHOWN, "; ");
 }
 
 /**

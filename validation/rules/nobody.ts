@@ -1,3 +1,4 @@
+import { few } from "../../net/few.ts";
 import { contains, formatIp } from "../../net/ip.ts";
 import type { Address, Facts, Link, Route } from "../facts.ts";
 import { linkId } from "../facts.ts";
@@ -65,11 +66,10 @@ function isAnswered({ sysctls, neighbours }: Facts, scopes: ReadonlySet<string>,
 function missing({ viaPath, family }: Route, via: string, known: readonly Address[]): Fault {
   const those = known.filter(({ cidr, link }) => cidr.family === family && link !== "lo");
   const list = those.map(({ cidr, scope }) => `${formatIp(cidr)} (${scope})`);
-  const more = list.length > SHOWN ? `, and ${list.length - SHOWN} more` : "";
   return {
     path: viaPath,
     value: via,
-    rule: `nobody has this address on that cable or bridge: there are ${list.slice(0, SHOWN).join(", ")}${more}`,
+    rule: `nobody has this address on that cable or bridge: there are ${few(list, SHOWN)}`,
     fix: "name one of these, or give the address to the machine that is meant",
   };
 }

@@ -1,3 +1,4 @@
+import { few } from "../../net/few.ts";
 import { type Cidr, formatCidr, network, overlap, width } from "../../net/ip.ts";
 import { type Facts, linkId } from "../facts.ts";
 import { type Fault, formatPath, isElsewhere, type Path } from "../fault.ts";
@@ -88,13 +89,12 @@ function clashes(nets: Net[]): Clash[] {
 const SHOWN = 5;
 
 function fault({ path, cidr }: Net, others: readonly Net[]): Fault {
-  const names = others.slice(0, SHOWN).map((other) => `${textOf(other)} of ${formatPath(other.path)}`);
-  const more = others.length > SHOWN ? `, and ${others.length - SHOWN} more` : "";
+  const names = others.map((other) => `${textOf(other)} of ${formatPath(other.path)}`);
   const what = others.length > 1 ? "only one of each two" : "only one of them";
   return {
     path,
     value: textOf({ cidr }),
-    rule: `overlaps ${names.join(", ")}${more}: ${what} would be reached`,
+    rule: `overlaps ${few(names, SHOWN)}: ${what} would be reached`,
     fix: "take another subnet",
   };
 }

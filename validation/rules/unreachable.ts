@@ -1,3 +1,4 @@
+import { few } from "../../net/few.ts";
 import type { Facts, FilterRule, Passage } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { covers } from "../packets.ts";
@@ -35,11 +36,10 @@ function effect(verdict = "accept"): string {
 
 function warning({ path, rule }: Rule, hidden: readonly Rule[]): Fault {
   const paths = [...new Set(hidden.map((other) => formatPath(other.path)))];
-  const more = paths.length > SHOWN ? `, and ${paths.length - SHOWN} more` : "";
   return {
     path,
     value: rule.verdict ?? "accept",
-    rule: `it decides over all packets of ${paths.slice(0, SHOWN).join(", ")}${more}, and comes first: none ever gets there`,
+    rule: `it decides over all packets of ${few(paths, SHOWN)}, and comes first: none ever gets there`,
     fix: "write what is more particular before it in firewall.filter, or narrow it",
   };
 }

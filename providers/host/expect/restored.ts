@@ -1,3 +1,4 @@
+import { few } from "../../../net/few.ts";
 import type { Reason } from "../../../net/schema/expectation.ts";
 import { nameOf } from "../errors.ts";
 import type { Ref } from "../model.ts";
@@ -51,6 +52,5 @@ const SHOWN = 3;
 export function restored({ reason, where }: Died, drifted: readonly Ref[]): string | undefined {
   const there = drifted.filter((ref) => CAUSES[reason]?.(ref) && ` ${where}`.includes(` ${ref.scope}: `)).map(nameOf);
   if (there.length === 0) return undefined;
-  const more = there.length > SHOWN ? `, and ${there.length - SHOWN} more` : "";
-  return `pulumi up: it restores what is declared and drifted there, ${there.slice(0, SHOWN).join(", ")}${more}`;
+  return `pulumi up: it restores what is declared and drifted there, ${few(there, SHOWN)}`;
 }
