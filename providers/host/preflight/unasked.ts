@@ -24,36 +24,43 @@ interface Case {
  * not there yet has none of others; what is declared of it is checked without the host.
  */
 export function unaskedRoutes(host: Case): Fault[] {
+  const rules = thereWill(host, "rule");
   return host.wanted
     .filter(({ kind }) => kind === "route")
     .flatMap(({ scope, key, at }) => {
       const { family, table } = placeOf(key);
       const dump = host.dumps.get(scope);
-      if (!dump || BY_KERNEL[family].includes(table) || isAsked(host, dump, family, table)) return [];
+      if (!dump || BY_KERNEL[family].includes(table) || isAsked(rules, dump, family, table)) return [];
       return [unaskedRoute({ path: [...pathOfScope(at.scope), ...at.path, "table"], table, family, scope })];
     });
 }
 
 /** Rules that lead to a table without a route, neither of ours nor of others: where the host has other routes too. */
 export function emptyTablesOf(host: Case): Fault[] {
+  const routes = thereWill(host, "route");
   return host.wanted
     .filter(({ kind }) => kind === "rule")
     .flatMap(({ scope, key, props, at }) => {
       const [family, table] = [key.startsWith("6 ") ? 6 : 4, Number(props.table ?? tableNumber("main"))] as const;
       const dump = host.dumps.get(scope);
       const isOwn = isNamespace(scope) || BY_KERNEL[4].includes(table);
-      if (!dump || isOwn || isFilled(host, dump, family, table)) return [];
+      if (!dump || isOwn || isFilled(routes, dump, family, table)) return [];
       return [emptyTable({ path: [...pathOfScope(at.scope), ...at.path, "table"], table, family, scope })];
     });
 }
 
-function isFilled({ owner, wanted, observed, beside }: Case, dump: Dump, family: 4 | 6, table: number): boolean {
+/** Items of a kind that the host has in the end: the document's own, those of other documents, and those of others. */
+function thereWill({ owner, wanted, observed, beside }: Case, kind: Item["kind"]): Item[] {
   const staying = observed.filter((item) => item.owner !== owner);
-  const fills = ({ kind, scope, key }: Item) => {
-    const place = kind === "route" && scope === dump.scope ? placeOf(key) : undefined;
+  return [...wanted, ...beside, ...staying].filter((item) => item.kind === kind);
+}
+
+function isFilled(routes: readonly Item[], dump: Dump, family: 4 | 6, table: number): boolean {
+  const fills = ({ scope, key }: Item) => {
+    const place = scope === dump.scope ? placeOf(key) : undefined;
     return place?.family === family && place.table === table;
   };
-  return [...wanted, ...beside, ...staying].some(fills) || isOfVrf(dump, table);
+  return routes.some(fills) || isOfVrf(dump, table);
 }
 
 /** `10.0.0.0/8 table 100 metric 0`: see kinds/route.ts. */
@@ -62,15 +69,13 @@ function placeOf(key: string): { family: 4 | 6; table: number } {
   return { family: to.includes(":") ? 6 : 4, table: Number(table ?? tableNumber("main")) };
 }
 
-function isAsked({ owner, wanted, observed, beside }: Case, dump: Dump, family: 4 | 6, table: number): boolean {
-  const staying = observed.filter((item) => item.owner !== owner);
-  const asks = ({ kind, scope, key, props }: Item) =>
-    kind === "rule" && scope === dump.scope && key.startsWith(`${family} `) && props.table === table;
-  const rules = objectsOf(dump, RULES[family]);
-  const byOthers = rules.some(
+function isAsked(rules: readonly Item[], dump: Dump, family: 4 | 6, table: number): boolean {
+  const asks = ({ scope, key, props }: Item) =>
+    scope === dump.scope && key.startsWith(`${family} `) && props.table === table;
+  const byOthers = objectsOf(dump, RULES[family]).some(
     (rule) => String(rule.protocol) !== PROTOCOL && rule.table !== undefined && Number(rule.table) === table,
   );
-  return byOthers || [...wanted, ...beside, ...staying].some(asks) || isOfVrf(dump, table);
+  return byOthers || rules.some(asks) || isOfVrf(dump, table);
 }
 
 /** The kernel leads packets of a VRF's ports to its table by a rule of its own. */

@@ -3,7 +3,7 @@ import { dropping } from "./evidence.ts";
 import { addressesOf, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
 import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { childOf, hostEnd, idle, linkOf } from "./links.ts";
-import { interfacesWith, muted, withoutIpv6 } from "./muted.ts";
+import { interfacesWith, muted, type Side, withoutIpv6 } from "./muted.ts";
 import { parted } from "./segments.ts";
 
 /** A next hop that answers no ARP request, and why, as far as the machines that are known tell it. */
@@ -29,9 +29,7 @@ export function* silentNeighbour(world: World, journey: Journey, { dev, gateway 
   if (link) return { reason: "link-down", where: `${what}: ${link}`, certain: true, scope };
   const forgery = yield* takenForForged(world, journey, hop);
   if (forgery) return { ...forgery, where: `${what}: ${forgery.where}` };
-  const far = yield* holderOf(world, hop);
-  const sides = [{ scope, dev }, ...(far?.dev === undefined ? [] : [{ scope: far.scope, dev: far.dev }])];
-  const queue = yield* dropping(sides, "asking");
+  const queue = yield* dropping(yield* endsOf(world, { scope, dev }, hop), "asking");
   if (queue) return { ...queue, where: `${what}: ${queue.where}` };
   const why =
     (yield* kinship(world, scope, dev, hop)) ??
@@ -82,11 +80,15 @@ function* holderOf(world: World, address: string): Inquiry<{ scope: string; dev:
   return { scope, dev: (yield* addressesOf(scope)).find((held) => held.address === address)?.dev };
 }
 
+/** Who asks for an address, and who has it, where that is known. */
+function* endsOf(world: World, near: Side, hop: string): Inquiry<Side[]> {
+  const far = yield* holderOf(world, hop);
+  return far?.dev === undefined ? [near] : [near, { scope: far.scope, dev: far.dev }];
+}
+
 /** An interface on either side that passes nothing, with the ports of the host's bridges that they lead to. */
 function* idleOn(world: World, scope: string, dev: string, hop: string): Inquiry<string | undefined> {
-  const far = yield* holderOf(world, hop);
-  const ends = [{ scope, dev }, ...(far?.dev === undefined ? [] : [{ scope: far.scope, dev: far.dev }])];
-  for (const end of ends) {
+  for (const end of yield* endsOf(world, { scope, dev }, hop)) {
     const own = yield* linkOf(end.scope, end.dev);
     const told = own && (yield* idle(end.scope, own));
     if (told) return `${end.scope}: ${told}`;
