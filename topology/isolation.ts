@@ -1,5 +1,6 @@
 import { type Static, type TProperties, Type } from "typebox";
 import { flag } from "../net/schema.ts";
+import { type Device, parseDevice, parseTmpfs } from "../validation/container-process.ts";
 import { compact } from "./compact.ts";
 
 const texts = (item: string, description: string, example: string[]) =>
@@ -48,9 +49,9 @@ export interface Isolation {
   capAdd: string[];
   capDrop: string[];
   securityOpt: string[];
-  devices: string[];
+  devices: Device[];
   readOnly: boolean;
-  tmpfs: string[];
+  tmpfs: { path: string; options: string }[];
   /** MiB; absent: the engine's. */
   shmSize?: number;
 }
@@ -58,5 +59,10 @@ export interface Isolation {
 export function normalIsolation(input: Input): Isolation {
   const { privileged = false, readOnly = false, shmSize } = input;
   const { capAdd = [], capDrop = [], securityOpt = [], devices = [], tmpfs = [] } = input;
-  return { privileged, readOnly, capAdd, capDrop, securityOpt, devices, tmpfs, ...compact({ shmSize }) };
+  return {
+    ...{ privileged, readOnly, capAdd, capDrop, securityOpt },
+    devices: devices.map(parseDevice),
+    tmpfs: tmpfs.map(parseTmpfs),
+    ...compact({ shmSize }),
+  };
 }

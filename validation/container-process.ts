@@ -47,8 +47,15 @@ export function limitName(text: string): string {
   throw new Invalid(text, "not a limit that the engine sets", fix);
 }
 
+/** A device of the host, where it is in the container, and what is allowed there. */
+export interface Device {
+  hostPath: string;
+  containerPath?: string;
+  permissions?: string;
+}
+
 /** `/dev/NAME[:/dev/INSIDE][:rwm]`. */
-export function device(text: string): string {
+export function parseDevice(text: string): Device {
   const [outside = "", ...more] = text.split(":");
   const fix = "write /dev/NAME, /dev/NAME:/dev/INSIDE, and :r, :rw or :rwm after it";
   const permissions = more.length > 0 && !more.at(-1)?.startsWith("/") ? more.pop() : undefined;
@@ -56,15 +63,20 @@ export function device(text: string): string {
   if (permissions !== undefined && !/^(?=[rwm]{1,3}$)r?w?m?$/.test(permissions))
     throw new Invalid(text, `no permissions are called "${permissions}"`, fix);
   for (const path of [outside, ...more]) insidePath(path);
-  return text;
+  const [inside] = more;
+  return {
+    hostPath: outside,
+    ...(inside === undefined ? {} : { containerPath: inside }),
+    ...(permissions === undefined ? {} : { permissions }),
+  };
 }
 
-/** The path of `/path[:OPTIONS]`. */
-export function tmpfs(text: string): string {
+/** `/path[:OPTIONS]`. */
+export function parseTmpfs(text: string): { path: string; options: string } {
   const [path = "", options, ...more] = text.split(":");
   const fix = "write /path, and :OPTIONS after it, as in /run:size=64m,mode=755";
   if (more.length > 0 || options === "") throw new Invalid(text, "not a folder in memory", fix);
-  return insidePath(path);
+  return { path: insidePath(path), options: options ?? "" };
 }
 
 /** The engine takes a seccomp profile as its text; a file is read by `docker run` alone. */

@@ -1,7 +1,7 @@
 import type { ContainerArgs, types } from "@pulumi/docker";
 import type { Input } from "@pulumi/pulumi";
 import type { Attachment } from "../../topology/attachment.ts";
-import { compact } from "../../topology/compact.ts";
+import { compact, filled } from "../../topology/compact.ts";
 import type { Container } from "../../topology/container.ts";
 import { healthcheck, labels, patience, ports, volumes } from "./docker.ts";
 import { compileIsolation } from "./isolation.ts";
@@ -35,7 +35,7 @@ export function compileContainer(name: string, container: Container, references:
     ...mode(container, references),
     networksAdvanced: Object.entries(container.networks).map(([network, to]) => attachment(network, to, references)),
     ports: ports(container.publish),
-    ...compact({ dns: dns.length > 0 ? dns : undefined }),
+    ...compact({ dns: filled(dns) }),
     hosts: Object.entries(container.hosts).map(([host, ip]) => ({ host, ip })),
     sysctls: container.sysctls,
     volumes: volumes(container.volumes).map((entry) => onVolume(entry, references)),
@@ -60,7 +60,7 @@ function attachment(network: string, to: Attachment, references: References): ty
       ipv4Address: ip,
       ipv6Address: ip6,
       macAddress: mac,
-      aliases: aliases.length > 0 ? aliases : undefined,
+      aliases: filled(aliases),
     }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ContainerArgs } from "@pulumi/docker";
-import { compact } from "../../topology/compact.ts";
+import { compact, filled } from "../../topology/compact.ts";
 import type { Isolation } from "../../topology/isolation.ts";
 
 /** What `compileIsolation` decides. */
@@ -21,24 +21,10 @@ export function compileIsolation(isolation: Isolation): Compiled {
   return compact({
     privileged: privileged || undefined,
     capabilities: capAdd.length + capDrop.length > 0 ? { adds: capAdd, drops: capDrop } : undefined,
-    securityOpts: securityOpt.length > 0 ? securityOpt : undefined,
-    devices: devices.length > 0 ? devices.map(device) : undefined,
+    securityOpts: filled(securityOpt),
+    devices: filled(devices),
     readOnly: readOnly || undefined,
-    tmpfs: tmpfs.length > 0 ? Object.fromEntries(tmpfs.map(folder)) : undefined,
+    tmpfs: tmpfs.length > 0 ? Object.fromEntries(tmpfs.map(({ path, options }) => [path, options])) : undefined,
     shmSize,
   });
-}
-
-/** `/dev/NAME[:/dev/INSIDE][:rwm]`. */
-function device(text: string) {
-  const [hostPath = "", ...more] = text.split(":");
-  const inside = more.find((part) => part.startsWith("/"));
-  const permissions = more.find((part) => !part.startsWith("/"));
-  return { hostPath, ...compact({ containerPath: inside, permissions }) };
-}
-
-/** `/path[:OPTIONS]`. */
-function folder(text: string): [path: string, options: string] {
-  const [path = "", options = ""] = text.split(":");
-  return [path, options];
 }

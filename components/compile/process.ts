@@ -1,5 +1,5 @@
 import type { ContainerArgs } from "@pulumi/docker";
-import { compact, mapped } from "../../topology/compact.ts";
+import { compact, filled, mapped } from "../../topology/compact.ts";
 import type { Process } from "../../topology/process.ts";
 import { marked } from "./secret.ts";
 
@@ -22,12 +22,11 @@ type Compiled = Pick<ContainerArgs, (typeof PROCESS_PROPERTIES)[number]>;
 /** How a container's process runs, as @pulumi/docker takes it. */
 export function compileProcess(process: Process): Compiled {
   const { user, groupAdd, workingDir, tty, init, stopSignal, stopTimeout, ulimits, logging } = process;
-  const limits = Object.entries(ulimits).map(([name, limit]) => ({ name, ...limit }));
   return compact({
     ...{ user, workingDir, init, stopSignal, stopTimeout },
     tty: tty || undefined,
-    groupAdds: groupAdd.length > 0 ? groupAdd : undefined,
-    ulimits: limits.length > 0 ? limits : undefined,
+    groupAdds: filled(groupAdd),
+    ulimits: filled(Object.entries(ulimits).map(([name, limit]) => ({ name, ...limit }))),
     logDriver: logging?.driver,
     logOpts: logging && Object.keys(logging.options).length > 0 ? mapped(logging.options, marked) : undefined,
   });

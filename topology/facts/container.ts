@@ -6,7 +6,7 @@ import { containerOf, containerScope } from "../../net/scope.ts";
 import { closest } from "../../net/suggest.ts";
 import { machineAddress } from "../../validation/addresses.ts";
 import { capability, hostName, mount, variableName } from "../../validation/container-fields.ts";
-import { tmpfs } from "../../validation/container-process.ts";
+import { parseTmpfs } from "../../validation/container-process.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Passage } from "../../validation/facts.ts";
 import { formatPath, type Path } from "../../validation/fault.ts";
@@ -198,8 +198,8 @@ function readVolumes(reading: Reading, { volumes }: Declared, container: Contain
     reading.facts.references.push({ path: at, name, what: "volume", plural: "volumes", declared: volumes });
   }
   for (const { path: at, value } of listed(container.tmpfs, [...path, "tmpfs"])) {
-    const folder = reading.value(at, () => tmpfs(value));
-    if (folder !== undefined) place(at, value, folder);
+    const folder = reading.value(at, () => parseTmpfs(value));
+    if (folder !== undefined) place(at, value, folder.path);
   }
 }
 

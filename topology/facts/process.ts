@@ -1,8 +1,8 @@
 import {
-  device,
   groupName,
   insidePath,
   limitName,
+  parseDevice,
   securityOption,
   signal,
   userName,
@@ -19,7 +19,7 @@ export function readProcess(reading: Reading, container: ContainerInput, path: P
     const value = container[field as keyof typeof texts];
     if (value !== undefined) reading.check([...path, field], () => rule(value));
   }
-  const lists = { groupAdd: groupName, devices: device, securityOpt: securityOption } as const;
+  const lists = { groupAdd: groupName, devices: parseDevice, securityOpt: securityOption } as const;
   for (const [field, rule] of Object.entries(lists))
     for (const { path: at, value } of listed(container[field as keyof typeof lists], [...path, field]))
       reading.check(at, () => rule(value));
