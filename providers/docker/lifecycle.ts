@@ -7,6 +7,7 @@ import { importedInputs, observedInputs } from "./observed-inputs.ts";
 import { changingSentence, outdatedOutputs } from "./outdated.ts";
 import { remembered } from "./remembered.ts";
 import type { Context, Made, Resource } from "./resource.ts";
+import { tell } from "./tell.ts";
 import { hasUnknown, type Values } from "./values.ts";
 
 /**
@@ -219,15 +220,6 @@ export async function read<Live>(
 function tellDrift<Live>(resource: Resource<Live>, context: Context, live: Live | undefined, before: Values): void {
   const sentences = live ? driftOf(resource, live, before) : [goneSentence(resource, before)];
   tell(context, sentences);
-}
-
-/** Each sentence once a deployment: Pulumi reads, and compares more than once. */
-function tell({ session, urn, log }: Context, sentences: readonly string[]): void {
-  for (const sentence of sentences) {
-    const said = `${urn} ${sentence}`;
-    if (!session.told.has(said)) log("info", sentence);
-    session.told.add(said);
-  }
 }
 
 /** The object of the state. */

@@ -1,6 +1,7 @@
 import { imageNamed, withTag } from "../../../engine/lookup.ts";
 import type { ImageInspect } from "../../../engine/types.ts";
 import type { Context } from "../resource.ts";
+import { tell } from "../tell.ts";
 
 /** Instead of an id: none that an image has. */
 const ANOTHER = "another image";
@@ -25,9 +26,6 @@ export function namesIn(values: readonly unknown[]): string[] {
  */
 export async function imageToCome(context: Context, name: string): Promise<Pick<ImageInspect, "Id"> | undefined> {
   if (!isRemade(context, name)) return await imageNamed(context.engine, name);
-  const { session, urn, log } = context;
-  const said = `its image ${name} is made anew by this update, and so is it, unless the same image comes of that`;
-  if (!session.told.has(`${urn} ${said}`)) log("info", said);
-  session.told.add(`${urn} ${said}`);
+  tell(context, [`its image ${name} is made anew by this update, and so is it, unless the same image comes of that`]);
   return { Id: ANOTHER };
 }
