@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { hasPassphrase, stackEnvironment } from "../toolchain/environment.mjs";
 import { stateFolder } from "../toolchain/places.mjs";
+import { say } from "../toolchain/progress.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
 import { forwardSignals } from "../toolchain/signals.mjs";
 import { startWatchman } from "../toolchain/watchman.mjs";
@@ -141,7 +142,11 @@ async function withStackFile(file, args, { run }, task, at) {
  */
 async function show(args, env, verbose) {
   const signals = forwardSignals(() => undefined);
-  const code = await shown(args, env, verbose);
+  let { code, lost } = await shown(args, env, verbose);
+  if (lost && !signals.received) {
+    say("running it once more, from what is there");
+    ({ code, lost } = await shown(args, env, verbose));
+  }
   signals.stop();
   return signals.received && code === 1 ? CANCELLED : code;
 }
@@ -156,7 +161,9 @@ const CANCELLED = 8;
  */
 async function shown(args, env, verbose) {
   const asks = args[0] !== "preview" && !args.some((arg) => /^(--yes|-y|--preview-only)$/.test(arg));
-  if (verbose || asks || !isOursToShow(args.slice(1))) return handOver(["pulumi", ...args], { env, alone: true });
+  if (verbose || asks || !isOursToShow(args.slice(1))) {
+    return { code: await handOver(["pulumi", ...args], { env, alone: true }), lost: false };
+  }
   const { present } = await import("./output/present.mjs");
   return present(args, env);
 }

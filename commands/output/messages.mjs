@@ -16,6 +16,12 @@ const PROBLEM = /^\S+ resource '[^']*' has a problem: /;
 const SEE_ERROR = "failed: see the error";
 /** Pulumi's own word for its end, where errors have said why. */
 const END = /^(update|preview|destroy|refresh) failed$/;
+/**
+ * The connection on which the CLI waits for the program's end was broken off. TCP asks on an idle one every 15 s whether
+ * the other side is there, and the language host (grpc-go, TCP_USER_TIMEOUT of 20 s) gives it up over one lost answer:
+ * links that come up by the thousand fill the kernel's queues, and packets on loopback are lost too.
+ */
+const LOST = /^error reading from server: .*connection reset by peer$/;
 
 export class Messages {
   /** @type {Set<string>} heads of what was said */
@@ -33,6 +39,7 @@ export class Messages {
   /** @type {"held" | "said" | "muted"} what became of the last head: the lines below it go the same way */
   #last = "said";
   #ended = "";
+  #lost = "";
   /** Whether an error was said. */
   failed = false;
   /** Whether there is more to be said of something. */
@@ -61,6 +68,10 @@ export class Messages {
     if (urn !== "") this.failures.add(urn);
     if (END.test(text)) {
       this.#ended = text;
+      return [];
+    }
+    if (urn === "" && LOST.test(text)) {
+      this.#lost = text;
       return [];
     }
     this.failed = true;
@@ -141,8 +152,14 @@ export class Messages {
     return [...drift, ...told.map((text) => /** @type {Line} */ ({ text, tone: "plain" }))];
   }
 
+  /** Whether nothing failed but Pulumi's connection to the program: what was begun was done. */
+  get lost() {
+    return this.#lost !== "" && !this.failed;
+  }
+
   /** @returns {Line[]} Pulumi's word for its failure, where nothing else has said one */
   close() {
+    if (this.#lost !== "") return this.#once(this.#lost, "bad", `error: Pulumi lost the program: ${this.#lost}`);
     return this.failed || this.#ended === "" ? [] : [{ text: `error: ${this.#ended}`, tone: "bad" }];
   }
 

@@ -16,7 +16,8 @@ const LINK = /^View .*https?:.*$/gm;
  *
  * @param {readonly string[]} args of `pulumi`
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<number>} Pulumi's exit code
+ * @returns {Promise<{ code: number, lost: boolean }>} Pulumi's exit code, and whether it only lost its connection to the
+ *   program: to be run again, which finds what was done
  */
 export async function present(args, env) {
   const report = new Report({ preview: args[0] === "preview" || args.includes("--preview-only") });
@@ -36,11 +37,11 @@ export async function present(args, env) {
         screen.pass(text);
       },
     });
-    const silent = code !== 0 && !report.failed && !complaint;
+    const silent = code !== 0 && !report.failed && !report.lost && !complaint;
     screen.print(report.end());
     const rest = report.complete && !silent ? (own.match(LINK) ?? []).join("\n") : own.trim();
     if (rest !== "") screen.print([{ text: rest, tone: "plain" }]);
-    return code;
+    return { code, lost: code !== 0 && report.lost };
   } finally {
     screen.close();
     events.close();

@@ -40,6 +40,11 @@ export class Report {
     return this.#messages.failed;
   }
 
+  /** Whether nothing failed but Pulumi's connection to the program. */
+  get lost() {
+    return this.#messages.lost;
+  }
+
   /** @returns {string[]} what is being done at this moment */
   get busy() {
     if (!this.#begun) return ["opening the stack"];

@@ -25,7 +25,9 @@ call.end();
 `;
 
 const SHOW = `import { present } from ${JSON.stringify(resolve("commands/output/present.mjs"))};
-process.exitCode = await present(["preview"], process.env);`;
+const { code, lost } = await present(["preview"], process.env);
+if (lost) console.log("lost");
+process.exitCode = code;`;
 
 let folder: string;
 beforeAll(() => {
@@ -71,4 +73,26 @@ test("where events were lost, all that it printed is shown", async () => {
 test("where it failed without a word in its events, too", async () => {
   const done = await show({ events: [begins, sums, over], stdout: "something went wrong\n", code: 255 });
   expect(done).toMatchObject({ code: 255, stdout: "Resources: 1 unchanged\nsomething went wrong\n" });
+});
+
+const reset = {
+  diagnosticEvent: { severity: "error", message: "error reading from server: connection reset by peer" },
+};
+const fails = { summaryEvent: { ...sums.summaryEvent, result: "failed" } };
+
+test("a connection that Pulumi lost is told as that, and is no failure of what it did", async () => {
+  const done = await show({ events: [begins, reset, fails, over], stdout: "much\n", code: 1 });
+  expect(done).toMatchObject({ code: 1, stderr: "" });
+  expect(done.stdout).toBe(
+    "error: Pulumi lost the program: error reading from server: connection reset by peer\n" +
+      "Failed before anything was changed. Resources: 1 unchanged\nlost\n",
+  );
+});
+
+test("beside another error it is only said", async () => {
+  const refused = { diagnosticEvent: { severity: "error", message: "links.eth0: too long" } };
+  const done = await show({ events: [begins, reset, refused, fails, over], code: 1 });
+  expect(done.stdout).not.toContain("lost\n");
+  expect(done.stdout).toContain("links.eth0: too long");
+  expect(done.stdout).toContain("Pulumi lost the program");
 });
