@@ -66,12 +66,6 @@ function isOf({ ref, inode, identity }: Claim, dump: Dump | undefined): boolean 
   return now === undefined || now === identity;
 }
 
-/** Objects of one kind that we claim in a scope: what must be read although nothing declares it any more. */
-export function claimedKeys(register: Register, kind: string, scope: string): string[] {
-  const refs = Object.values(register.claims).map((claim) => claim.ref);
-  return refs.filter((ref) => ref.kind === kind && ref.scope === scope).map((ref) => ref.key);
-}
-
 /**
  * The register to write before a plan is applied: everything it will claim or make, so that after a crash anywhere
  * inside we recognise our own half-made objects.

@@ -1,11 +1,11 @@
 import type { StateBackend } from "../../system/state-backend.ts";
 import type { Host, Look } from "./backend.ts";
 import type { Dump } from "./dump.ts";
-import type { Context, Observed, Wanted } from "./model.ts";
+import type { Context, Observed, Ref, Wanted } from "./model.ts";
 import { newbornFor } from "./newborn.ts";
 import { itemsOf, questionsOf, readHost } from "./observe.ts";
 import { rebuilt } from "./rebuild.ts";
-import { claimedKeys, claimsOf, type Register, registerOf } from "./register.ts";
+import { claimsOf, type Register, registerOf } from "./register.ts";
 import { type Registry, readRegisters } from "./register-files.ts";
 
 /** The live host, as far as a document is concerned with it. */
@@ -38,12 +38,12 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   const known = registers.find((register) => register.owner === owner);
   const lost = known === undefined && recorded.length > 0;
   const own = registerOf(registers, owner);
-  const claimed = Object.values(own.claims).map(({ ref }) => ref.scope);
-  // What was declared last is looked at too: it is found again where the register is lost, or a repair is kept.
-  const items = [...wanted, ...recorded];
-  const scopes = new Set(["host", ...alsoScopes, ...claimed, ...items.map(({ scope }) => scope)]);
-  const byScope = Map.groupBy(items, ({ scope }) => scope);
-  const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? [], own));
+  // What was declared last is looked at too: it is found again where the register is lost, or a repair is kept. What we
+  // claim must be read although nothing declares it any more.
+  const refs: readonly Ref[] = [...wanted, ...recorded, ...Object.values(own.claims).map(({ ref }) => ref)];
+  const byScope = Map.groupBy(refs, ({ scope }) => scope);
+  const scopes = new Set(["host", ...alsoScopes, ...byScope.keys()]);
+  const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? []));
   const dumps = await readHost(backend, looks);
   const newborn = await newbornFor(backend, looks, dumps);
   const machine = await transport.machine();
@@ -62,8 +62,7 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   return seen([...registers, rebuilt({ owner, recorded, adopt, observed: now.observed, dumps })]);
 }
 
-function lookAt(scope: string, wanted: readonly Wanted[], register: Register): Look {
-  const wantedKeys = (kind: string) => wanted.filter((item) => item.kind === kind).map(({ key }) => key);
-  const keysOf = (kind: string) => [...new Set([...wantedKeys(kind), ...claimedKeys(register, kind, scope)])];
+function lookAt(scope: string, refs: readonly Ref[]): Look {
+  const keysOf = (kind: string) => [...new Set(refs.filter((ref) => ref.kind === kind).map(({ key }) => key))];
   return { scope, questions: questionsOf(scope, keysOf) };
 }
