@@ -3,6 +3,8 @@ export interface Schema {
   type?: string;
   /** It may be a secret. */
   confidential?: boolean;
+  /** What a text is, for our own checks. */
+  means?: string;
   description?: string;
   default?: unknown;
   examples?: unknown[];

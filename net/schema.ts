@@ -45,7 +45,7 @@ export const network = (options: Words) => Type.String({ examples: ["11.11.11.0/
 /** An interface's name: 1 to 15 bytes. */
 export const ifName = (options: Words) => Type.String({ examples: ["eth1"], ...options });
 
-export const mac = (options: Words) => Type.String({ examples: ["02:00:00:00:00:01"], ...options });
+export const mac = (options: Words) => Type.String({ means: "mac", examples: ["02:00:00:00:00:01"], ...options });
 
 /** Bytes of the largest packet. IPv6 needs 1280. */
 export const mtu = (options: Words) => Type.Integer({ minimum: 68, maximum: 65535, examples: [1400], ...options });

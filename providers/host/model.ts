@@ -190,6 +190,8 @@ export interface Kind {
   leans?(item: Item): { property: string; on: Ref }[];
   /** Properties that cannot change in place: the object is deleted and made anew. */
   fixed: readonly string[];
+  /** Whether another cannot either: for what an item is of its kind, or from this value to that one. */
+  isFixed?(change: Change, props: Props): boolean;
   /** True where a change writes the object anew, so that what it does not name is lost. */
   whole?: boolean;
   /** Properties that an update may spoil without naming them, where they are set: a rollback puts them back. */

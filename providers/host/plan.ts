@@ -79,8 +79,7 @@ function meet(kind: Kind, want: Wanted, have: Observed, context: Context, option
   if (kind.shared) return share(kind, want, have, changes, context, options);
   if (have.owner === context.owner) return only(mended(kind, want, have, changes));
   if (!options.adopt) return { operations: [], refusals: [{ want, have }] };
-  if (changes.some(({ property }) => kind.fixed.includes(property)))
-    return { operations: [], refusals: [{ want, have }] };
+  if (changes.some((change) => isFixed(kind, want, change))) return { operations: [], refusals: [{ want, have }] };
   return only([operation("adopt", want, { want, have, changes })]);
 }
 
@@ -95,12 +94,17 @@ function share(kind: Kind, want: Wanted, have: Observed, changes: Change[], cont
 }
 
 function mended(kind: Kind, want: Wanted, have: Observed, changes: Change[]): Operation[] {
-  if (!changes.some(({ property }) => kind.fixed.includes(property))) {
+  if (!changes.some((change) => isFixed(kind, want, change))) {
     if (have.unmarked) return [operation("adopt", want, { want, have, changes })];
     return changes.length > 0 ? [operation("change", want, { want, have, changes })] : [];
   }
   const room = operation("delete", have, { have, changes });
   return [{ ...room, makesRoom: true }, operation("create", want, { want })];
+}
+
+/** Whether it takes another object to get there. */
+function isFixed(kind: Kind, { props }: Wanted, change: Change): boolean {
+  return kind.fixed.includes(change.property) || kind.isFixed?.(change, props) === true;
 }
 
 /**

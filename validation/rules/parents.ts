@@ -8,7 +8,8 @@ export function parents({ links }: Facts): Fault[] {
   const byId = linksById(links);
   const parentOf = (link: Link) => link.parent && byId.get(linkId(link.scope, link.parent.name));
   const lying = links.filter(({ parent }) => parent !== undefined);
-  const twins = repeated(lying, ({ scope, parent, type, fields }) =>
+  const tagged = lying.filter(({ type }) => type === "vlan");
+  const twins = repeated(tagged, ({ scope, parent, type, fields }) =>
     [scope, parent?.name, type, tagOf(fields)].join(" "),
   );
   const sizeOf = sizesOf(links);

@@ -38,14 +38,15 @@ export function segmentsOf(links: readonly Link[]): (id: string) => string {
     if (mutual) parent.set(root(id), root(peer));
     if (master) parent.set(root(id), root(linkId(scope, master.name)));
   }
-  // What lies on interfaces of one segment is of one segment in turn, tag by tag; outer tags first.
+  // What lies on interfaces of one segment is in it too, or tag by tag in one of its own; outer tags first.
   const depth = (link: Link, way = 0): number => {
     const below = way > links.length ? undefined : link.parent && byId.get(linkId(link.scope, link.parent.name));
     return below ? depth(below, way + 1) : way;
   };
   for (const link of links.filter(({ parent }) => parent).toSorted((a, b) => depth(a) - depth(b))) {
-    const tagged = `${link.type} ${JSON.stringify([link.fields.id, link.fields.protocol])}`;
-    parent.set(root(linkId(link.scope, link.name)), root(`${root(linkId(link.scope, link.parent!.name))} ${tagged}`));
+    const { id, protocol } = link.fields;
+    const tag = id === undefined ? "" : ` ${link.type} ${JSON.stringify([id, protocol])}`;
+    parent.set(root(linkId(link.scope, link.name)), root(`${root(linkId(link.scope, link.parent!.name))}${tag}`));
   }
   return root;
 }

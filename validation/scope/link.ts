@@ -3,6 +3,7 @@ import type { Reading } from "../fact-reader.ts";
 import { linkId, type Named } from "../facts.ts";
 import type { Path } from "../fault.ts";
 import { readAddress } from "./address.ts";
+import { ownFields, readMeanings } from "./meanings.ts";
 import { readInterfaceName, readMac } from "./name.ts";
 
 /** An interface as topologies and documents both have it, once their own forms are taken apart. */
@@ -38,6 +39,7 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   if (master) refer(reading, "bridge", master, link.bridges);
   if (parent) refer(reading, "interface", parent, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
+  readMeanings(reading, ownFields(type), fields, path);
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
   reading.facts.links.push({
     path,

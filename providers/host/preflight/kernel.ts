@@ -1,30 +1,20 @@
 import type { Fault } from "../../../validation/fault.ts";
 import { pathOfScope } from "../document-facts.ts";
+import type { KernelPart } from "../kinds/link/type.ts";
+import { LINK_TYPES } from "../kinds/link/types.ts";
 import type { Item, Operation, Wanted } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
 
-/** What a kernel may have been built without. */
-interface Part {
-  what: string;
-  /** The kernel's name of it, and how it comes in where it is a module. */
-  config: string;
-  module?: string;
+/** A part of the kernel, with the links and the field that need it. */
+interface Needed extends KernelPart {
   isNeeded(item: Item): boolean;
-  /** The field that needs it. */
   field: string;
-  /** After `ip link add`, beside a veth `near`. */
-  words: string;
 }
 
-const PARTS: readonly Part[] = [
-  {
-    what: "VLANs",
-    config: "CONFIG_VLAN_8021Q",
-    module: "8021q",
-    isNeeded: ({ props }) => props.type === "vlan",
-    field: "type",
-    words: "link near name tagged type vlan id 1",
-  },
+const PARTS: readonly Needed[] = [
+  ...LINK_TYPES.flatMap(({ type, part }): Needed[] =>
+    part ? [{ ...part, isNeeded: ({ props }) => props.type === type, field: "type" }] : [],
+  ),
   {
     what: "VLAN filtering of bridges",
     config: "CONFIG_BRIDGE_VLAN_FILTERING",
@@ -54,7 +44,7 @@ export async function missingParts({ name, run }: Transport, operations: readonl
   return (await Promise.all(tried)).flat();
 }
 
-function fault({ what, config, module, field }: Part, { at, props }: Wanted, host: string, words: string): Fault {
+function fault({ what, config, module, field }: Needed, { at, props }: Wanted, host: string, words: string): Fault {
   const rule = `the kernel of host "${host}" has no ${what} (${config}), ip says: ${words.replace(/\.$/, "")}`;
   const load = module === undefined ? "" : `load its module (modprobe ${module}), or `;
   return {

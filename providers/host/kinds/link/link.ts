@@ -14,7 +14,7 @@ import { mtuOf } from "./mtu.ts";
 import { asksForNames } from "./peer.ts";
 import { portOf } from "./port.ts";
 import { complete, identity, keeps } from "./steady.ts";
-import type { Placed } from "./type.ts";
+import { cannotChange, type Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
 
 /** An interface of any type in types.ts. Its mark is its alias, which survives a rename and a move to another namespace. */
@@ -23,7 +23,8 @@ export const link: Kind = {
   field: "links",
   asks: () => [LINKS, LEARNED],
   asksFurther: (dump, all) => [...asksForNames(dump, all), ...asksForIpv6(dump)],
-  fixed: ["type", ...LINK_TYPES.flatMap((type) => type.fixed)],
+  fixed: ["type"],
+  isFixed: (change, { type }) => cannotChange(linkType(type), change),
   // An MTU below 1280 takes all settings of IPv6 along.
   delicate: [DISABLE_IPV6],
   want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all, declared)),

@@ -3,7 +3,7 @@ import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Observed, Props, Ref, Wanted } from "../../model.ts";
 import { linkNamed, linksOf } from "../questions.ts";
-import type { LinkType } from "./type.ts";
+import { cannotChange, type LinkType } from "./type.ts";
 import { linkType } from "./types.ts";
 
 /**
@@ -12,7 +12,7 @@ import { linkType } from "./types.ts";
  * and no two hosts, stacks or links have the same.
  */
 export function macOf({ scope, key, props }: Item, { owner, machine }: Context): Json | undefined {
-  if (props.mac !== undefined || linkType(props.type)?.mac !== "own") return props.mac;
+  if (props.mac !== undefined || whose(props) !== "own") return props.mac;
   const hash = createHash("sha256").update(`${machine} ${owner} ${scope}/${key}`).digest("hex");
   return `02:${hash.slice(0, 10).replace(/..(?=.)/g, "$&:")}`;
 }
@@ -23,13 +23,15 @@ export function macOf({ scope, key, props }: Item, { owner, machine }: Context):
  */
 export function complete(want: Wanted, have: Observed | undefined, { claims, dumps }: Context): Wanted {
   const type = linkType(want.props.type);
-  if (have === undefined || have.props.type !== want.props.type || type?.mac === undefined) return want;
+  const from = whose(want.props);
+  if (have === undefined || have.props.type !== want.props.type || type === undefined || from === undefined)
+    return want;
   const { mac, mtu } = want.props;
   const dump = dumps.get(want.scope);
-  const below = type.mac === "parent" ? linkNamed(dump, want.props.parent) : undefined;
+  const below = linkNamed(dump, want.props.parent);
   // What is made anew takes its parent's by itself, and follows it then.
-  if (type.mac === "parent" && isMadeAnew(type, want.props, have.props)) return want;
-  const kept = mac ?? (type.mac === "own" ? claims.kept(want)?.mac : below?.address);
+  if (from === "parent" && isMadeAnew(type, want.props, have.props)) return want;
+  const kept = mac ?? (from === "own" ? claims.kept(want)?.mac : below?.address);
   const size = mtu ?? (type.floats ? smallestPort(dump, want.key) : below?.mtu);
   const props: Props = {
     ...want.props,
@@ -40,8 +42,13 @@ export function complete(want: Wanted, have: Observed | undefined, { claims, dum
   return { ...want, props };
 }
 
-function isMadeAnew({ fixed }: LinkType, want: Props, have: Props): boolean {
-  return fixed.some((property) => !equal(want[property] ?? null, have[property] ?? null));
+function whose(props: Props): "own" | "parent" | undefined {
+  return linkType(props.type)?.mac?.(props);
+}
+
+function isMadeAnew(type: LinkType, want: Props, have: Props): boolean {
+  const changes = Object.entries(want).map(([property, value]) => ({ property, want: value, have: have[property] }));
+  return changes.some((change) => !equal(change.want ?? null, change.have ?? null) && cannotChange(type, change));
 }
 
 /** A bridge without ports has what every link of Ethernet has (br_mtu_auto_adjust in net/bridge/br_if.c). */
@@ -60,6 +67,6 @@ export function identity({ key }: Ref, dump: Dump): string | undefined {
 
 /** The MAC address that it has, or is made with, where that is its own. */
 export function keeps(item: Item, context: Context): Props {
-  const mac = linkType(item.props.type)?.mac === "own" ? macOf(item, context) : undefined;
+  const mac = whose(item.props) === "own" ? macOf(item, context) : undefined;
   return mac === undefined ? {} : { mac };
 }

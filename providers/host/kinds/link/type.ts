@@ -1,7 +1,7 @@
 import type { LinkTypeName } from "../../../../net/schema/links.ts";
 import type { Dump, Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Context, Item, Props, Ref } from "../../model.ts";
+import type { Change, Context, Item, Props, Ref } from "../../model.ts";
 
 /** A declared link: the fields that all types share, and those of its own type. */
 export interface LinkJson {
@@ -37,6 +37,16 @@ export interface Beside {
   mtuOf(link: Placed): number | undefined;
 }
 
+/** What a kernel may have been built without. */
+export interface KernelPart {
+  what: string;
+  /** The kernel's name of it, and how it comes in where it is a module. */
+  config: string;
+  module?: string;
+  /** After `ip link add`, beside a veth `near`: what only a kernel that has it makes. */
+  words: string;
+}
+
 /**
  * One type of interface: what it adds to the properties that all links share. Adding a type is one file that exports
  * a `LinkType`, one line in types.ts, and its fields in net/schema.
@@ -44,6 +54,8 @@ export interface Beside {
 export interface LinkType {
   /** As `ip link add ... type TYPE` and the kernel's IFLA_INFO_KIND say it. */
   type: LinkTypeName;
+  /** What the kernel must have for it, where one may lack that. */
+  part?: KernelPart;
   /** Bytes where a declaration says none, out of what it says of others; without it only what is declared can be compared. */
   mtu?(placed: Placed, beside: Beside): number | undefined;
   /** The links that one declaration makes, where these are more than the one that it names. */
@@ -56,10 +68,12 @@ export interface LinkType {
   same?(property: string, want: Json, have: Json): boolean;
   /** Properties of this type that cannot change on a living interface. */
   fixed: readonly string[];
+  /** Whether one that mostly can cannot from this value to that one. */
+  isFixed?(change: Change): boolean;
   /** What it cannot outlive besides its `parent`. */
   on?(item: Item): Ref[];
   /** Whose MAC address it has where a declaration says none: one that we give it for life (see steady.ts), or its parent's. */
-  mac?: "own" | "parent";
+  mac?(props: Props): "own" | "parent";
   /** True for what takes MAC address and MTU from its ports unless it is told its own. */
   floats?: boolean;
   /** Words after `ip link add name NAME ...` that make it; undefined where another item's line makes it. */
@@ -68,4 +82,9 @@ export interface LinkType {
   change(property: string, value: Json): string;
   /** A property in the declaration's own form, where that is another. */
   show?(property: string, value: Json): Json;
+}
+
+/** Whether an interface of this type is made anew for it. */
+export function cannotChange(type: LinkType | undefined, change: Change): boolean {
+  return type !== undefined && (type.fixed.includes(change.property) || type.isFixed?.(change) === true);
 }

@@ -21,7 +21,7 @@ export const veth: LinkType = {
     const [scope, key] = splitPeer(props.peer);
     return [{ kind: "link", scope, key }];
   },
-  mac: "own",
+  mac: () => "own",
   create(item, { dumps }) {
     const [scope = "", name = ""] = splitPeer(item.props.peer);
     if (!makesThePair(item, scope, name)) return undefined;

@@ -1,8 +1,8 @@
 import { formatCidr, parseCidr } from "../../../../net/ip.ts";
+import { aboveOf, meets, raise, resize, sink, turn } from "./on-parent.ts";
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
 import { speaksIpv6 } from "./settings.ts";
 import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
-import { raise, resize, sameTag, sink, tagOf, turn } from "./tagged.ts";
 
 /** The namespaces of a modelled host; "host" is always there. */
 export type Spaces = Map<string, Space>;
@@ -157,7 +157,7 @@ function named(here: Space, name: string | undefined): Link | undefined {
 
 function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   const [name = "", mtu, address, kind] = ["name", "mtu", "address", "type"].map((word) => words.after(word));
-  if (kind === "vlan") return addTagged(here, name, address, words);
+  if (kind === "vlan" || kind === "macvlan" || kind === "macvtap") return addOn(here, name, kind, address, words);
   const far = words.flag("peer") ? words.after("name") : undefined;
   const there = spaces.get(words.after("netns") ?? here.name);
   for (const word of ["numtxqueues", "numrxqueues", "numtxqueues", "numrxqueues"]) words.after(word);
@@ -174,16 +174,18 @@ function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   return undefined;
 }
 
-/** It is as its parent is, until it is told otherwise. */
-function addTagged(here: Space, name: string, address: string | undefined, words: Words): Answer {
+/** It has its parent's size, and a VLAN its address, until it is told otherwise. */
+function addOn(here: Space, name: string, kind: Link["kind"], address: string | undefined, words: Words): Answer {
   const parent = named(here, words.after("link"));
   if (!parent) return "Cannot find device";
-  const tag = tagOf(parent.ifname, words.left().splice(0));
   if (named(here, name)) return EXISTS;
-  if (here.links.some((other) => sameTag(tag, other.tag))) return "Error: 8021q: VLAN device already exists.";
-  const made = make(here, name, "vlan");
-  Object.assign(made, { tag, mtu: parent.mtu, address: address ?? parent.address });
-  return undefined;
+  const made = make(here, name, kind);
+  const above = aboveOf(kind, parent.ifname, words.left());
+  const takesOver = kind === "vlan" || above.data.mode === "passthru";
+  Object.assign(made, { above, mtu: parent.mtu, address: address ?? (takesOver ? parent.address : made.address) });
+  if (!here.links.some((other) => other !== made && meets(made, other))) return undefined;
+  unlink(here, made);
+  return kind === "vlan" ? "Error: 8021q: VLAN device already exists." : "RTNETLINK answers: Invalid argument";
 }
 
 function make(here: Space, name: string, kind: Link["kind"]): Link {
@@ -213,7 +215,7 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   if (sunk !== undefined) return sunk;
   if (words.flag("down")) sink(here, found);
   if (words.after("type") === "bridge") found.bridge[words.next()] = Number(words.next());
-  else if (found.tag && words.left().length > 0) turn(found.tag, words.next(), words.next());
+  else if (found.above) turn(found.above, found.kind, words.left());
   return undefined;
 }
 

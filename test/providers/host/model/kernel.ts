@@ -122,7 +122,7 @@ function answer(here: Space, question: string): Json[] {
 function printLink(here: Space, link: Link): Json {
   const of = (family: 4 | 6) => link.addresses.filter(({ cidr }) => cidr.family === family);
   const data = { stp_state: 0, vlan_filtering: 0, ageing_time: 30000, forward_delay: 1500, ...link.bridge };
-  const info = { info_kind: link.kind, ...(link.kind === "bridge" && { info_data: data }), ...tagged(link) };
+  const info = { info_kind: link.kind, ...(link.kind === "bridge" && { info_data: data }), ...ownData(link) };
   return {
     ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
     flags: [...(link.up ? ["UP"] : []), ...(link.arp ? [] : ["NOARP"])],
@@ -134,13 +134,13 @@ function printLink(here: Space, link: Link): Json {
   };
 }
 
-function tagged({ tag }: Link): Record<string, Json> {
-  return tag ? { info_data: { protocol: tag.protocol, id: tag.id, flags: tag.flags } } : {};
+function ownData({ above }: Link): Record<string, Json> {
+  return above ? { info_data: above.data } : {};
 }
 
 /** By name where both ends are in one namespace, else by numbers. */
-function otherEnd(here: Space, { peer, tag }: Link): Record<string, Json> {
-  if (tag) return { link: tag.parent };
+function otherEnd(here: Space, { peer, above }: Link): Record<string, Json> {
+  if (above) return { link: above.parent };
   if (!peer) return {};
   if (peer.space === here) return { link: peer.link.ifname };
   return { link_index: peer.link.ifindex, link_netnsid: id(peer.space.inode) };

@@ -1,6 +1,6 @@
 import { type Cidr, formatCidr, network, parseCidr } from "../../../../net/ip.ts";
+import type { Above } from "./on-parent.ts";
 import { byKernel } from "./policy.ts";
-import type { Tag } from "./tagged.ts";
 
 /** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
 export interface Space {
@@ -24,13 +24,13 @@ export interface Link {
   ifalias: string;
   master: string | null;
   group: string;
-  kind: "loopback" | "bridge" | "veth" | "vlan" | "dummy";
+  kind: "loopback" | "bridge" | "veth" | "vlan" | "macvlan" | "macvtap" | "dummy";
   bridge: Record<string, number>;
   addresses: Address[];
   /** The other end of a pair. */
   peer?: { space: Space; link: Link };
-  /** Of a VLAN. */
-  tag?: Tag;
+  /** Of what lies on another. */
+  above?: Above;
 }
 
 export interface Address {
@@ -100,7 +100,7 @@ export function unlink(here: Space, gone: Link): void {
   here.routes = here.routes.filter(({ dev }) => dev !== gone.ifname);
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
   for (const port of here.links) if (port.master === gone.ifname) port.master = null;
-  for (const { ifname } of here.links.filter(({ tag }) => tag?.parent === gone.ifname)) {
+  for (const { ifname } of here.links.filter(({ above }) => above?.parent === gone.ifname)) {
     const left = here.links.find((link) => link.ifname === ifname);
     if (left) unlink(here, left);
   }

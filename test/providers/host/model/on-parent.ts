@@ -1,0 +1,105 @@
+import type { Json } from "../../../../providers/host/json.ts";
+import { silence, speaksIpv6 } from "./settings.ts";
+import { connect, type Link, lower, type Space } from "./state.ts";
+
+/** What lies on another interface has: that one, and its own properties as a dump prints them. */
+export interface Above {
+  parent: string;
+  data: Record<string, Json>;
+}
+
+const NUMBERS: Record<string, string> = { "802.1Q": "[33024]", "802.1ad": "[34984]" };
+
+/** As the kernel makes one of whom nothing is said. */
+const BORN: Record<string, Above["data"]> = {
+  vlan: { protocol: "[33024]", flags: ["REORDER_HDR"] },
+  macvlan: { mode: "vepa", bcqueuelen: 1000 },
+  macvtap: { mode: "vepa", bcqueuelen: 1000 },
+};
+
+/** Out of the words after `type KIND`. */
+export function aboveOf(kind: string, parent: string, words: string[]): Above {
+  const above = { parent, data: { ...BORN[kind] } };
+  turn(above, kind, words);
+  return above;
+}
+
+/** Takes the words of a change one by one; what it does not know stays. */
+export function turn({ data }: Above, kind: string, words: string[]): void {
+  const known = kind === "vlan" ? turnTag : turnMacvlan;
+  while (words.length > 0 && known(data, words)) words.shift();
+}
+
+function turnTag(data: Above["data"], words: string[]): boolean {
+  const [word = "", value = ""] = words;
+  if (word === "id") data.id = Number(value);
+  else if (word === "protocol") data.protocol = NUMBERS[value] ?? value;
+  else {
+    const name = word.toUpperCase();
+    const others = (data.flags as string[]).filter((flag) => flag !== name);
+    data.flags = [...others, ...(value === "on" ? [name] : [])].sort();
+  }
+  return words.shift() !== undefined;
+}
+
+/** Sources go with the mode that has them. */
+function turnMacvlan(data: Above["data"], words: string[]): boolean {
+  const [word = "", value = ""] = words;
+  if (word === "nodst" || word === "nopromisc") {
+    data[word] = true;
+    return true;
+  }
+  if (word === "mode" && value !== "source") delete data.macaddr_data;
+  if (word === "mode") data.mode = value;
+  else if (word === "bcqueuelen") data.bcqueuelen = Number(value);
+  else if (word === "macaddr" && value === "flush") delete data.macaddr_data;
+  else if (word === "macaddr" && value === "set") data.macaddr_data = words.splice(2);
+  else return false;
+  return words.shift() !== undefined;
+}
+
+/** One parent has each tag once, and what is alone there alone. */
+export function meets(made: Link, other: Link): boolean {
+  const [a, b] = [made.above, other.above];
+  if (!a || a.parent !== b?.parent) return false;
+  if (made.kind === "vlan" || other.kind === "vlan")
+    return made.kind === other.kind && a.data.protocol === b.data.protocol && a.data.id === b.data.id;
+  return a.data.mode === "passthru" || b.data.mode === "passthru";
+}
+
+/** Links that lie on another. */
+export function onTop(here: Space, { ifname }: Link): Link[] {
+  return here.links.filter(({ above }) => above?.parent === ifname);
+}
+
+function parentOf(here: Space, { above }: Link): Link | undefined {
+  return above && here.links.find(({ ifname }) => ifname === above.parent);
+}
+
+/** A VLAN comes up and goes down with what it lies on, unless it is bound loosely; others have a state of their own. */
+const isLoose = ({ kind, above }: Link) =>
+  kind !== "vlan" || ((above?.data.flags ?? []) as string[]).includes("LOOSE_BINDING");
+
+/** Why a link cannot come up; else it does, and what lies on it with it. */
+export function raise(here: Space, link: Link): string | undefined {
+  if (parentOf(here, link)?.up === false && !isLoose(link)) return "RTNETLINK answers: Network is down";
+  link.up = true;
+  for (const address of link.addresses) connect(here, link, address);
+  for (const other of onTop(here, link)) if (!other.up && !isLoose(other)) raise(here, other);
+  return undefined;
+}
+
+/** What lies on a link goes down with it. */
+export function sink(here: Space, link: Link): void {
+  lower(here, link);
+  for (const other of onTop(here, link)) if (other.up && !isLoose(other)) sink(here, other);
+}
+
+/** Why a link cannot take such large packets; else it does, and none on it takes larger ones. */
+export function resize(here: Space, link: Link, mtu: number): string | undefined {
+  if (mtu > (parentOf(here, link)?.mtu ?? mtu)) return "RTNETLINK answers: Numerical result out of range";
+  link.mtu = mtu;
+  if (!speaksIpv6(here, link)) silence(here, link);
+  for (const other of onTop(here, link)) if (other.mtu > mtu) resize(here, other, mtu);
+  return undefined;
+}
