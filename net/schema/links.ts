@@ -2,8 +2,12 @@ import { type Static, type TProperties, Type } from "typebox";
 import { object, record } from "../schema.ts";
 import { bridgeFields } from "./bridge.ts";
 import { linkFields } from "./link-fields.ts";
+import { macvlanFields } from "./macvlan.ts";
 import { vethFields } from "./veth.ts";
 import { vlanFields } from "./vlan.ts";
+
+/** The kernel makes no port of a bridge of one that hands its frames to a program. */
+const { master: _, ...withoutMaster } = linkFields;
 
 /** Every type of link with what can be declared of it; `type` tells them apart. */
 export const linkSchemas = {
@@ -13,6 +17,14 @@ export const linkSchemas = {
   }),
   veth: linkOf("veth", "A virtual cable.", { ...linkFields, ...vethFields }),
   vlan: linkOf("vlan", "The frames of one tag on another interface.", { ...linkFields, ...vlanFields }),
+  macvlan: linkOf("macvlan", "An interface on another one, with a MAC address of its own.", {
+    ...linkFields,
+    ...macvlanFields,
+  }),
+  macvtap: linkOf("macvtap", "A macvlan whose frames a program takes by its character device, /dev/tapN.", {
+    ...withoutMaster,
+    ...macvlanFields,
+  }),
   // The kernel makes one in every namespace, with the MTU and the address that it always has.
   loopback: linkOf("loopback", "The interface `lo`.", { up: linkFields.up, addresses: linkFields.addresses }),
 };

@@ -10,6 +10,7 @@ import { expectations } from "./expectations.ts";
 import { filters } from "./filters.ts";
 import { ipv6 } from "./ipv6.ts";
 import { loopback } from "./loopback.ts";
+import { macvlans } from "./macvlans.ts";
 import { mtus } from "./mtu.ts";
 import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
@@ -33,6 +34,7 @@ const RULES: readonly Rule[] = [
   bridges,
   mtus,
   parents,
+  macvlans,
   segments,
   overlaps,
   routes,

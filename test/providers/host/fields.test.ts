@@ -7,6 +7,8 @@ import { idleFields } from "../../fields.ts";
 import { address } from "./live/address.ts";
 import { bridge } from "./live/bridge.ts";
 import { loopback } from "./live/loopback.ts";
+import { macvlan } from "./live/macvlan.ts";
+import { macvtap } from "./live/macvtap.ts";
 import { neighbour } from "./live/neighbour.ts";
 import { route } from "./live/route.ts";
 import { rule } from "./live/rule.ts";
@@ -33,7 +35,7 @@ const firewall: Scopes = {
   },
 };
 
-const specs = { address, bridge, loopback, neighbour, route, rule, sysctl, veth, vlan };
+const specs = { address, bridge, loopback, macvlan, macvtap, neighbour, route, rule, sysctl, veth, vlan };
 const bases = Object.entries({
   ...Object.fromEntries(Object.entries(specs).map(([name, { base }]) => [name, base])),
   firewall,

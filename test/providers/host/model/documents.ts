@@ -63,6 +63,20 @@ const tagged = (parent: string) =>
     addresses: fc.subarray<Json>(["10.7.1.1/24", "10.7.2.1/24", "fd07::1/64"]),
   });
 
+const shared = (type: string, parent: string) =>
+  fc
+    .record({
+      type: fc.constant(type),
+      parent: fc.constant(parent),
+      mode: maybe(fc.constantFrom("private", "bridge", "source")),
+      sources: fc.subarray<Json>(["02:00:00:00:07:01", "02:00:00:00:07:02"]),
+      bcqueuelen: maybe(fc.constantFrom(50, 60)),
+      ...common,
+      mac,
+      addresses: fc.subarray<Json>(["10.8.1.1/24", "fd08::1/64"]),
+    })
+    .map((link) => (link.mode === "source" ? link : { ...link, sources: [] }));
+
 const neighbours = (dev: string) =>
   fc.subarray<Json>([
     { address: "10.1.1.9", dev, mac: "02:00:00:00:00:09" },
@@ -104,7 +118,12 @@ function ways(to: string, ...over: Record<string, string>[]) {
 
 function namespace(name: string, neighbour: string, bridges: string[]) {
   // What lies on an interface may be declared before it.
-  const links = fc.record({ tagged: maybe(tagged("eth0")), eth0: veth(name, neighbour, bridges) });
+  const links = fc.record({
+    tagged: maybe(tagged("eth0")),
+    shared: maybe(shared("macvlan", "eth0")),
+    tapped: maybe(shared("macvtap", "eth0")),
+    eth0: veth(name, neighbour, bridges),
+  });
   const bare = fc.constant({});
   const full = fc.record({ links, ...standing("eth0") });
   return fc.oneof({ weight: 1, arbitrary: bare }, { weight: 4, arbitrary: full });

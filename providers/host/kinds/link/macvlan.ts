@@ -1,0 +1,73 @@
+import { MACVLAN_DEFAULTS } from "../../../../net/schema/macvlan.ts";
+import type { Entry } from "../../dump.ts";
+import type { Json } from "../../json.ts";
+import { mtuOfParent, parentOf } from "./parent.ts";
+import { flag, number, text, withProperties } from "./properties.ts";
+import type { LinkType } from "./type.ts";
+
+/** A dump has it only where it is set, and `ip` no word to take it away again. */
+const mark = (word: string) => flag(word, false, { yes: word, no: "" });
+
+/** `ip` takes each of these beside the one mode that has it. */
+const OF_A_MODE: Record<string, string> = { nopromisc: "passthru", nodst: "source" };
+
+/** An interface with a MAC address of its own on another one; a macvtap is the same with a character device. */
+function onParent(type: "macvlan" | "macvtap"): LinkType {
+  const own = withProperties(type, {
+    mode: text("mode", MACVLAN_DEFAULTS.mode),
+    nopromisc: mark("nopromisc"),
+    nodst: mark("nodst"),
+    bcqueuelen: number("bcqueuelen", MACVLAN_DEFAULTS.bcqueuelen),
+  });
+  return {
+    type,
+    ...own,
+    part: {
+      what: type,
+      config: `CONFIG_${type.toUpperCase()}`,
+      module: type,
+      words: `link near name shared type ${type}`,
+    },
+    mac: ({ mode }) => (mode === "passthru" ? "parent" : "own"),
+    mtu: mtuOfParent,
+    fixed: ["parent"],
+    isFixed: ({ property, want, have }) =>
+      property === "mode" ? (want === "passthru") !== (have === "passthru") : property in OF_A_MODE && want === false,
+    // Sources go while the mode has them, and come with it.
+    want: (placed) => {
+      const { parent = "", sources = [] } = placed.json;
+      return { parent, sources: sorted(sources), ...own.want(placed) };
+    },
+    observe: (link, dump, all) => ({
+      parent: parentOf(link),
+      sources: sourcesOf(link),
+      ...own.observe(link, dump, all),
+    }),
+    create: (item, context) => `${own.create(item, context)}${set(item.props.sources)}`,
+    change: (property, value) => {
+      if (property === "sources") return `type ${type} ${set(value) ? `mode source${set(value)}` : "macaddr flush"}`;
+      return property in OF_A_MODE
+        ? `type ${type} mode ${OF_A_MODE[property]} ${property}`
+        : own.change(property, value);
+    },
+  };
+}
+
+function sourcesOf({ linkinfo }: Entry): string[] {
+  const { macaddr_data = [] } = ((linkinfo as Entry)?.info_data ?? {}) as Entry;
+  return sorted(macaddr_data);
+}
+
+function sorted(list: Json): string[] {
+  return (list as string[]).map((mac) => mac.toLowerCase()).toSorted();
+}
+
+/** The last of a line: `set` takes all that follows. */
+function set(sources: Json | undefined): string {
+  const list = sorted(sources ?? []);
+  return list.length > 0 ? ` macaddr set ${list.join(" ")}` : "";
+}
+
+export const macvlan = onParent("macvlan");
+
+export const macvtap = onParent("macvtap");

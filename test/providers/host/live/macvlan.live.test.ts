@@ -1,0 +1,5 @@
+import { lacks } from "../../../links.ts";
+import { live } from "./live.ts";
+import { macvlan } from "./macvlan.ts";
+
+live(macvlan, await lacks("macvlan", "name shared link near type macvlan"));

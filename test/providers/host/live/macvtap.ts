@@ -1,0 +1,3 @@
+import { onParent } from "./macvlan.ts";
+
+export const macvtap = onParent("macvtap");

@@ -1,0 +1,57 @@
+import { type Facts, type Link, linkId, linksById } from "../facts.ts";
+import type { Fault } from "../fault.ts";
+
+const TYPES = ["macvlan", "macvtap"];
+
+/** Fields that one mode alone has (drivers/net/macvlan.c, macvlan_validate). */
+const OF_A_MODE = { sources: "source", nodst: "source", nopromisc: "passthru" } as const;
+
+/** A mode has the fields that are its own, one of passthru is alone on its parent, and only some interfaces carry one. */
+export function macvlans({ links }: Facts): Fault[] {
+  const all = links.filter(({ type }) => TYPES.includes(type));
+  const byId = linksById(links);
+  const byParent = Map.groupBy(all, ({ scope, parent }) => linkId(scope, parent?.name ?? ""));
+  return [
+    ...all.flatMap((link) => [...ofOtherModes(link), ...addressed(link), ...carried(link, byId)]),
+    ...[...byParent.values()].flatMap(crowded),
+  ];
+}
+
+function ofOtherModes({ path, fields }: Link): Fault[] {
+  const { mode = "vepa" } = fields;
+  return Object.entries(OF_A_MODE).flatMap(([field, own]) => {
+    const value = fields[field];
+    if (mode === own || value === undefined || value === false || (Array.isArray(value) && value.length === 0))
+      return [];
+    const rule = `only mode ${own} has it, and this is ${mode}`;
+    return [{ path: [...path, field], value, rule, fix: `write mode: ${own}, or leave it out` }];
+  });
+}
+
+/** It would be given to the parent as well (drivers/net/macvlan.c, macvlan_set_mac_address). */
+function addressed({ path, fields, parent }: Link): Fault[] {
+  if (fields.mode !== "passthru" || fields.mac === undefined) return [];
+  const rule = `in mode passthru it has the address of ${parent?.name}, and would change that`;
+  return [{ path: [...path, "mac"], value: fields.mac, rule, fix: `leave it out, or write it for ${parent?.name}` }];
+}
+
+/** Whose frames a bridge takes has none for it; of one on another the kernel makes one on what that lies on. */
+function carried({ scope, path, parent, type }: Link, byId: ReadonlyMap<string, Link>): Fault[] {
+  const below = byId.get(linkId(scope, parent?.name ?? ""));
+  const fault = (rule: string, fix: string) => [{ path: [...path, "parent"], value: parent?.name, rule, fix }];
+  if (below?.master) {
+    const bridge = below.master.name;
+    return fault(`the port of a bridge carries no ${type}: ${bridge} takes its frames`, `write ${bridge}`);
+  }
+  if (!below || !TYPES.includes(below.type)) return [];
+  const rule = `a ${below.type} carries no other: the kernel takes the interface that ${below.name} lies on`;
+  return fault(rule, `write ${below.parent?.name ?? "the interface below it"}`);
+}
+
+function crowded(links: readonly Link[]): Fault[] {
+  const [alone] = links.filter(({ fields }) => fields.mode === "passthru");
+  if (!alone || links.length === 1) return [];
+  const others = links.filter((link) => link !== alone).map(({ name }) => name);
+  const rule = `in this mode it is the only one on ${alone.parent?.name}, and ${others.join(", ")} would be there too`;
+  return [{ path: [...alone.path, "mode"], value: "passthru", rule, fix: "write another mode, or another parent" }];
+}
