@@ -142,13 +142,13 @@ async function withStackFile(file, args, { run }, task, at) {
  */
 async function show(args, env, verbose) {
   const signals = forwardSignals(() => undefined);
-  let { code, lost } = await shown(args, env, verbose);
-  if (lost && !signals.received) {
+  let outcome = await shown(args, env, verbose);
+  if (outcome.lost && !signals.received) {
     say("running it once more, from what is there");
-    ({ code, lost } = await shown(args, env, verbose));
+    outcome = await shown(args, env, verbose);
   }
   signals.stop();
-  return signals.received && code === 1 ? CANCELLED : code;
+  return signals.received && outcome.code === 1 ? CANCELLED : outcome.code;
 }
 
 /** Pulumi's own code for it, which it does not give for every run that a signal ends. */
