@@ -2,7 +2,7 @@ import type { TSchema } from "typebox";
 import { isMap } from "../../net/map.ts";
 import { checkMac } from "../../net/name.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
-import { type LinkTypeName, linkSchemas } from "../../net/schema/links.ts";
+import { linkSchemas } from "../../net/schema/links.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
 
@@ -15,11 +15,16 @@ interface Form {
   properties?: Record<string, TSchema>;
 }
 
-/** The schema of the fields that only this type of link has: the others have readers of their own. */
+/** The schema of the fields that only a type of link has, made once: the others have readers of their own. */
+const OWN_FIELDS = new Map<string, TSchema>(
+  Object.entries(linkSchemas).map(([type, { properties }]) => {
+    const own = Object.entries<TSchema>(properties).filter(([field]) => !(field in linkFields) && field !== "peer");
+    return [type, { type: "object", properties: Object.fromEntries(own) }];
+  }),
+);
+
 export function ownFields(type: string): TSchema {
-  const { properties } = linkSchemas[type as LinkTypeName];
-  const own = Object.entries<TSchema>(properties).filter(([field]) => !(field in linkFields) && field !== "peer");
-  return { type: "object", properties: Object.fromEntries(own) };
+  return OWN_FIELDS.get(type) ?? {};
 }
 
 /** Checks every text of a value of which the schema says what it means. */
