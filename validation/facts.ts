@@ -238,6 +238,11 @@ export function noFacts(host: string): Omit<Facts, "addressOf" | "damaged"> {
   };
 }
 
+/** The tag by which a VLAN's frames are told from others on its parent; undefined for what carries all of them. */
+export function tagOf({ type, fields }: Pick<Link, "type" | "fields">): string | undefined {
+  return type === "vlan" ? JSON.stringify([fields.id, fields.protocol]) : undefined;
+}
+
 /** The identity of a link: names of interfaces are unique in a scope. */
 export function linkId(scope: string, name: string): string {
   return `${scope}/${name}`;

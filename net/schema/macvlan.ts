@@ -4,6 +4,9 @@ import { flag, ifName, mac, mtu, words } from "../schema.ts";
 /** The kernel's defaults (drivers/net/macvlan.c). */
 export const MACVLAN_DEFAULTS = { mode: "vepa", nopromisc: false, nodst: false, bcqueuelen: 1000 } as const;
 
+/** Fields that one mode alone has (drivers/net/macvlan.c, macvlan_validate). */
+export const MODE_OF: Readonly<Record<string, string>> = { sources: "source", nodst: "source", nopromisc: "passthru" };
+
 /** What a macvlan and a macvtap have besides the fields of all links. */
 export const macvlanFields = {
   parent: ifName({

@@ -1,10 +1,8 @@
+import { MACVLAN_DEFAULTS, MODE_OF } from "../../net/schema/macvlan.ts";
 import { type Facts, type Link, linkId, linksById } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 
 const TYPES = ["macvlan", "macvtap"];
-
-/** Fields that one mode alone has (drivers/net/macvlan.c, macvlan_validate). */
-const OF_A_MODE = { sources: "source", nodst: "source", nopromisc: "passthru" } as const;
 
 /** A mode has the fields that are its own, one of passthru is alone on its parent, and only some interfaces carry one. */
 export function macvlans({ links }: Facts): Fault[] {
@@ -18,8 +16,8 @@ export function macvlans({ links }: Facts): Fault[] {
 }
 
 function ofOtherModes({ path, fields }: Link): Fault[] {
-  const { mode = "vepa" } = fields;
-  return Object.entries(OF_A_MODE).flatMap(([field, own]) => {
+  const { mode = MACVLAN_DEFAULTS.mode } = fields;
+  return Object.entries(MODE_OF).flatMap(([field, own]) => {
     const value = fields[field];
     if (mode === own || value === undefined || value === false || (Array.isArray(value) && value.length === 0))
       return [];

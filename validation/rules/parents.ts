@@ -1,4 +1,4 @@
-import { type Facts, type Link, linkId, linksById } from "../facts.ts";
+import { type Facts, type Link, linkId, linksById, tagOf } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
 import { sizesOf } from "./sizes.ts";
@@ -8,10 +8,8 @@ export function parents({ links }: Facts): Fault[] {
   const byId = linksById(links);
   const parentOf = (link: Link) => link.parent && byId.get(linkId(link.scope, link.parent.name));
   const lying = links.filter(({ parent }) => parent !== undefined);
-  const tagged = lying.filter(({ type }) => type === "vlan");
-  const twins = repeated(tagged, ({ scope, parent, type, fields }) =>
-    [scope, parent?.name, type, tagOf(fields)].join(" "),
-  );
+  const tagged = lying.filter((link) => tagOf(link) !== undefined);
+  const twins = repeated(tagged, (link) => [link.scope, link.parent?.name, tagOf(link)].join(" "));
   const sizeOf = sizesOf(links);
   return [
     ...lying.flatMap((link) => judge(link, parentOf, sizeOf)),
@@ -59,11 +57,6 @@ function state({ path, fields, parent: named }: Link, parent: Link): Fault[] {
   if (parent.fields.up !== false || fields.up === false || fields.looseBinding === true) return [];
   const rule = `${parent.name} is declared down, and nothing on it comes up`;
   return [{ path: [...path, "parent"], value: named?.name, rule, fix: "write up: false here, or take it away there" }];
-}
-
-/** What tells links of one type on one parent apart. */
-function tagOf({ id, protocol }: Link["fields"]): string {
-  return JSON.stringify([id, protocol]);
 }
 
 function twin({ path, fields, parent }: Link, first: Link): Fault {

@@ -1,6 +1,6 @@
 import { contains, formatCidr, formatIp, network, width } from "../../net/ip.ts";
 import type { Address, Facts, Link } from "../facts.ts";
-import { linkId, linksById } from "../facts.ts";
+import { linkId, linksById, tagOf } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
 
@@ -44,9 +44,8 @@ export function segmentsOf(links: readonly Link[]): (id: string) => string {
     return below ? depth(below, way + 1) : way;
   };
   for (const link of links.filter(({ parent }) => parent).toSorted((a, b) => depth(a) - depth(b))) {
-    const { id, protocol } = link.fields;
-    const tag = id === undefined ? "" : ` ${link.type} ${JSON.stringify([id, protocol])}`;
-    parent.set(root(linkId(link.scope, link.name)), root(`${root(linkId(link.scope, link.parent!.name))}${tag}`));
+    const [below, tag] = [root(linkId(link.scope, link.parent!.name)), tagOf(link)];
+    parent.set(root(linkId(link.scope, link.name)), tag === undefined ? below : root(`${below} ${tag}`));
   }
   return root;
 }

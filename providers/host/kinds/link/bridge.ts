@@ -1,6 +1,6 @@
 import { BRIDGE_DEFAULTS } from "../../../../net/schema/bridge.ts";
 import type { Entry } from "../../dump.ts";
-import { flag, number, withProperties } from "./properties.ts";
+import { flag, number, ownData, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 
 /** The kernel counts bridge timers in hundredths of a second (USER_HZ); people write seconds. */
@@ -31,8 +31,8 @@ export const bridge: LinkType = {
  * twice the forward delay as the ageing time while the topology changes, and the root's forward delay where another
  * bridge is the root.
  */
-function borrowed({ linkinfo }: Entry): Record<string, null> {
-  const { stp_state, topology_change, root_id, bridge_id } = ((linkinfo as Entry)?.info_data ?? {}) as Entry;
+function borrowed(link: Entry): Record<string, null> {
+  const { stp_state, topology_change, root_id, bridge_id } = ownData(link);
   if (!stp_state) return {};
   return { ...(topology_change === 1 && { ageing: null }), ...(root_id !== bridge_id && { forwardDelay: null }) };
 }

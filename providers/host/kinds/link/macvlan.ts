@@ -1,15 +1,12 @@
-import { MACVLAN_DEFAULTS } from "../../../../net/schema/macvlan.ts";
+import { MACVLAN_DEFAULTS, MODE_OF } from "../../../../net/schema/macvlan.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import { mtuOfParent, parentOf } from "./parent.ts";
-import { flag, number, text, withProperties } from "./properties.ts";
+import { flag, number, ownData, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 
 /** A dump has it only where it is set, and `ip` no word to take it away again. */
 const mark = (word: string) => flag(word, false, { yes: word, no: "" });
-
-/** `ip` takes each of these beside the one mode that has it. */
-const OF_A_MODE: Record<string, string> = { nopromisc: "passthru", nodst: "source" };
 
 /** An interface with a MAC address of its own on another one; a macvtap is the same with a character device. */
 function onParent(type: "macvlan" | "macvtap"): LinkType {
@@ -32,7 +29,7 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
     mtu: mtuOfParent,
     fixed: ["parent"],
     isFixed: ({ property, want, have }) =>
-      property === "mode" ? (want === "passthru") !== (have === "passthru") : property in OF_A_MODE && want === false,
+      property === "mode" ? (want === "passthru") !== (have === "passthru") : property in MODE_OF && want === false,
     // Sources go while the mode has them, and come with it.
     want: (placed) => {
       const { parent = "", sources = [] } = placed.json;
@@ -46,15 +43,14 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
     create: (item, context) => `${own.create(item, context)}${set(item.props.sources)}`,
     change: (property, value) => {
       if (property === "sources") return `type ${type} ${set(value) ? `mode source${set(value)}` : "macaddr flush"}`;
-      return property in OF_A_MODE
-        ? `type ${type} mode ${OF_A_MODE[property]} ${property}`
-        : own.change(property, value);
+      // `ip` takes each of the others beside the one mode that has it.
+      return property in MODE_OF ? `type ${type} mode ${MODE_OF[property]} ${property}` : own.change(property, value);
     },
   };
 }
 
-function sourcesOf({ linkinfo }: Entry): string[] {
-  const { macaddr_data = [] } = ((linkinfo as Entry)?.info_data ?? {}) as Entry;
+function sourcesOf(link: Entry): string[] {
+  const { macaddr_data = [] } = ownData(link);
   return sorted(macaddr_data);
 }
 

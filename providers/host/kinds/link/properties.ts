@@ -36,6 +36,11 @@ export function flag(word: string, usual: boolean, { yes = `${word} on`, no = `$
   };
 }
 
+/** What a dump says of a link that only its type has: `info_data`. */
+export function ownData({ linkinfo }: Entry): Entry {
+  return ((linkinfo as Entry | undefined)?.info_data ?? {}) as Entry;
+}
+
 /** What a type of link does with the properties that are its own. */
 export function withProperties(
   type: LinkTypeName,
@@ -45,7 +50,7 @@ export function withProperties(
   return {
     want: ({ json }): Props => Object.fromEntries(all.map(([name, { usual }]) => [name, json[name] ?? usual])),
     observe: (link): Props => {
-      const data = ((link.linkinfo as Entry)?.info_data ?? {}) as Entry;
+      const data = ownData(link);
       return Object.fromEntries(all.map(([name, { read }]) => [name, read(data)]));
     },
     create: ({ props }) => {
