@@ -2,6 +2,29 @@ import { idOf } from "./identity.ts";
 import type { Item, Ref } from "./model.ts";
 import { kindOf } from "./registry.ts";
 
+/** What an item stands on of its own kind, and which others are made and go with it: the other end of its pair. */
+export interface Footing {
+  below(item: Item): Item[];
+  twins(item: Item): Item[];
+}
+
+export function footingOf(items: readonly Item[]): Footing {
+  const byId = new Map(items.map((item) => [idOf(item), item]));
+
+  function onItems(item: Item): Item[] {
+    const refs = kindOf(item.kind)
+      .on(item)
+      .filter(({ kind }) => kind === item.kind);
+    return refs.map((ref) => byId.get(idOf(ref))).filter((other) => other !== undefined);
+  }
+
+  const standsOn = (other: Item, id: string) => onItems(other).some((back) => idOf(back) === id);
+  return {
+    below: (item) => onItems(item).filter((other) => !standsOn(other, idOf(item))),
+    twins: (item) => onItems(item).filter((other) => standsOn(other, idOf(item))),
+  };
+}
+
 /**
  * How many others of its own kind each item stands on, one above the other: a link on its parent is one level above it.
  * Two that stand on each other, the ends of a pair, are on one level.
@@ -9,6 +32,7 @@ import { kindOf } from "./registry.ts";
 export function levelsOf(items: readonly Item[]): (ref: Ref) => number {
   const byId = new Map(items.map((item) => [idOf(item), item]));
   const known = new Map<string, number>();
+  const { below } = footingOf(items);
 
   function level(item: Item, way: readonly string[]): number {
     const id = idOf(item);
@@ -18,19 +42,6 @@ export function levelsOf(items: readonly Item[]): (ref: Ref) => number {
     const result = Math.max(0, ...lower.map((other) => level(other, [...way, id]) + 1));
     known.set(id, result);
     return result;
-  }
-
-  /** What an item stands on of its own kind, but for what stands on it in turn. */
-  function below(item: Item): Item[] {
-    const id = idOf(item);
-    return onItems(item).filter((other) => !onItems(other).some((back) => idOf(back) === id));
-  }
-
-  function onItems(item: Item): Item[] {
-    const refs = kindOf(item.kind)
-      .on(item)
-      .filter(({ kind }) => kind === item.kind);
-    return refs.map((ref) => byId.get(idOf(ref))).filter((other) => other !== undefined);
   }
 
   return (ref) => {

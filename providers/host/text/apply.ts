@@ -1,24 +1,18 @@
 import pLimit from "p-limit";
 import { OperationFailed } from "../backend.ts";
 import type { Dump } from "../dump.ts";
-import { type Bound, linesOfPlan } from "../lines.ts";
-import { type Context, type Line, type Operation, STAGES } from "../model.ts";
+import type { Bound } from "../lines.ts";
+import type { Context, Operation } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
+import { type Batch, batchesOf } from "./batches.ts";
 import { endFlows, FlowsLeft } from "./flows.ts";
 import { argvOf, failedLine, gone, inputOf } from "./tools.ts";
-
-/** One process: consecutive lines for one tool in one scope. */
-interface Batch {
-  scope: string;
-  tool: Line["tool"];
-  lines: Bound[];
-}
 
 /** Processes at the same time; more only wait for the kernel's one rtnl lock. */
 const PARALLEL = 4;
 
 /**
- * Carries a plan to the kernel with the text tools: stage by stage, one process a tool and scope, scopes in parallel.
+ * Carries a plan to the kernel with the text tools: step by step, one process a tool and scope, scopes in parallel.
  *
  * @returns what a person should know of it
  */
@@ -29,41 +23,14 @@ export async function applyText(
 ): Promise<string[]> {
   const limit = pLimit(PARALLEL);
   const remarks: string[] = [];
-  for (const batches of batchesByStage(operations, context)) {
-    const chains = batches.map((chain) => limit(() => runChain(transport, chain, context)));
+  for (const step of batchesOf(operations, context)) {
+    const chains = step.map((chain) => limit(() => runChain(transport, chain, context)));
     const outcomes = await Promise.allSettled(chains);
     const failed = outcomes.find((outcome) => outcome.status === "rejected");
     if (failed) throw failed.reason;
     remarks.push(...outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? outcome.value : [])));
   }
   return remarks;
-}
-
-/** Stages in order; in each, a chain of batches for every scope. Pure: it is what a plan costs in processes. */
-export function batchesByStage(operations: readonly Operation[], context: Context): Batch[][][] {
-  const bound = linesOfPlan(operations, context);
-  return STAGES.map((stage) => {
-    const scopes = Map.groupBy(
-      bound.filter((line) => line.stage === stage),
-      (line) => line.scope,
-    );
-    return [...scopes.values()].map((lines) => batched(lines.toSorted((a, b) => a.order - b.order)));
-  }).filter((chains) => chains.length > 0);
-}
-
-function batched(lines: Bound[]): Batch[] {
-  const batches: Batch[] = [];
-  for (const line of once(lines)) {
-    const current = batches.at(-1);
-    if (current?.tool === line.tool) current.lines.push(line);
-    else batches.push({ scope: line.scope, tool: line.tool, lines: [line] });
-  }
-  return batches;
-}
-
-function once(lines: Bound[]): Bound[] {
-  const last = new Map(lines.map((line, index) => [line.text, index]));
-  return lines.filter((line, index) => !line.once || last.get(line.text) === index);
 }
 
 async function runChain(transport: Transport, chain: Batch[], { dumps }: Context): Promise<string[]> {

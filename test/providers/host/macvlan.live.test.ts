@@ -3,7 +3,7 @@ import { lacks } from "../../links.ts";
 import { liveUnless } from "../../live.ts";
 import { type Scopes, World } from "./world.ts";
 
-/** Two machines on a cable; what RED is reached by lies on its end. */
+/** Two machines on a cable; what RED is reached by lies on its end, which is to answer for its own addresses alone. */
 const lab = (fields: Record<string, string | string[]> = { mode: "bridge" }): Scopes => ({
   RED: {
     links: {
@@ -13,6 +13,7 @@ const lab = (fields: Record<string, string | string[]> = { mode: "bridge" }): Sc
         peer: { scope: "BLUE", name: "blue0", mac: "02:00:00:00:0b:01", addresses: ["10.30.0.2/24"] },
       },
     },
+    sysctls: { "net.ipv4.conf.red0.arp_ignore": "1" },
   },
   BLUE: {},
 });

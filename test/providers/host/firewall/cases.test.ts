@@ -7,7 +7,7 @@ import { jump } from "../../../../providers/host/kinds/firewall/jump.ts";
 import { table } from "../../../../providers/host/kinds/firewall/table.ts";
 import type { Claims, Context, Operation } from "../../../../providers/host/model.ts";
 import { plan } from "../../../../providers/host/plan.ts";
-import { batchesByStage } from "../../../../providers/host/text/apply.ts";
+import { batchesOf } from "../../../../providers/host/text/batches.ts";
 import { inputOf } from "../../../../providers/host/text/tools.ts";
 import { dumpOf } from "../recorded.ts";
 
@@ -48,6 +48,6 @@ function summary({ verb, kind, key, changes }: Operation): string {
 }
 
 function inputs(operations: Operation[], context: Context): string[] {
-  const batches = batchesByStage(operations, context).flat(2);
+  const batches = batchesOf(operations, context).flat(2);
   return batches.map(({ tool, lines }) => `\n${tool}\n${inputOf(tool, lines)}`);
 }

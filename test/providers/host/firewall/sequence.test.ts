@@ -8,7 +8,7 @@ import { table } from "../../../../providers/host/kinds/firewall/table.ts";
 import type { Context, Operation } from "../../../../providers/host/model.ts";
 import { plan } from "../../../../providers/host/plan.ts";
 import { claimsOf, intended, type Register, settled } from "../../../../providers/host/register.ts";
-import { batchesByStage } from "../../../../providers/host/text/apply.ts";
+import { batchesOf } from "../../../../providers/host/text/batches.ts";
 import { inputOf } from "../../../../providers/host/text/tools.ts";
 import { dumpOf } from "../recorded.ts";
 import { firewall } from "./arbitrary.ts";
@@ -45,7 +45,7 @@ class Host {
   }
 
   #carryOut(operations: Operation[]): void {
-    for (const { tool, lines } of batchesByStage(operations, this.#look().context).flat(2)) {
+    for (const { tool, lines } of batchesOf(operations, this.#look().context).flat(2)) {
       const tables = tool.startsWith("ip6") ? this.ipv6 : this.ipv4;
       tables.restore(inputOf(tool, lines), tool.endsWith("flush"));
     }

@@ -9,7 +9,7 @@ import type { Context } from "../../../../providers/host/model.ts";
 import { itemsOf } from "../../../../providers/host/observe.ts";
 import { plan } from "../../../../providers/host/plan.ts";
 import { claimsOf, type Register, registerOf } from "../../../../providers/host/register.ts";
-import { batchesByStage } from "../../../../providers/host/text/apply.ts";
+import { batchesOf } from "../../../../providers/host/text/batches.ts";
 import { argvOf, inputOf } from "../../../../providers/host/text/tools.ts";
 import { dumpOf, type Recorded } from "../recorded.ts";
 import { OWNER, type Scopes } from "../world.ts";
@@ -59,7 +59,7 @@ export function planned(kind: string, name: string): string {
   const { operations, refusals } = plan(wantedBy(scopes), itemsOf(dumps, context), context, { adopt });
   const refused = refusals.map(({ want, have }) => `refused: ${want.kind} ${want.key}, of ${have.owner ?? "nobody"}`);
   if (refused.length > 0) return `${refused.join("\n")}\n`;
-  const batches = batchesByStage(operations, context).flat(2);
+  const batches = batchesOf(operations, context).flat(2);
   const texts = batches.map(
     ({ scope, tool, lines }) => `\n${scope}: ${argvOf(tool).join(" ")}\n${inputOf(tool, lines)}`,
   );

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Json } from "../../../../providers/host/json.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 import type { Finished, RunOptions } from "../../../../system/process.ts";
@@ -6,15 +7,28 @@ import { printRules } from "./policy.ts";
 import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 
-/** A host that is only a model: the product reaches it as any other, and it answers as the kernel and `ip` would. */
+/**
+ * A host that is only a model: the product reaches it as any other, and it answers as the kernel and `ip` would.
+ *
+ * @param slow scopes whose programs take longest to start, the slowest last; of those that are started side by side
+ */
 export class ModelHost {
+  readonly #slow: readonly string[];
+
+  constructor(slow: readonly string[] = []) {
+    this.#slow = slow;
+  }
+
   readonly spaces: Spaces = new Map([["host", space("host", "root")]]);
   readonly files = new Map<string, string>();
 
   readonly transport: Transport = {
     name: "model",
     privileged: async () => true,
-    run: async (scope, argv, options) => this.#run(scope, argv, options),
+    run: async (scope, argv, options) => {
+      for (let turns = this.#slow.indexOf(scope); turns >= 0; turns--) await setImmediate();
+      return this.#run(scope, argv, options);
+    },
     keep: () => {
       throw new Error("nothing is kept on a model");
     },

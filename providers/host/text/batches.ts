@@ -1,0 +1,44 @@
+import { type Bound, linesOfPlan } from "../lines.ts";
+import { type Context, type Line, type Operation, STAGES } from "../model.ts";
+import { wavesOf } from "./waves.ts";
+
+/** One process: consecutive lines for one tool in one scope. */
+export interface Batch {
+  scope: string;
+  tool: Line["tool"];
+  lines: Bound[];
+}
+
+/**
+ * What a plan is carried out by, and costs in processes: steps one after the other, and in each a chain of batches for
+ * every scope, which go side by side. A step is a stage, or a wave of one (waves.ts).
+ */
+export function batchesOf(operations: readonly Operation[], context: Context): Batch[][][] {
+  const bound = linesOfPlan(operations, context);
+  return STAGES.flatMap((stage) =>
+    wavesOf(
+      bound.filter((line) => line.stage === stage),
+      operations,
+    ),
+  ).map(chained);
+}
+
+function chained(lines: readonly Bound[]): Batch[][] {
+  const scopes = Map.groupBy(lines, (line) => line.scope);
+  return [...scopes.values()].map((each) => batched(each.toSorted((a, b) => a.order - b.order)));
+}
+
+function batched(lines: Bound[]): Batch[] {
+  const batches: Batch[] = [];
+  for (const line of once(lines)) {
+    const current = batches.at(-1);
+    if (current?.tool === line.tool) current.lines.push(line);
+    else batches.push({ scope: line.scope, tool: line.tool, lines: [line] });
+  }
+  return batches;
+}
+
+function once(lines: Bound[]): Bound[] {
+  const last = new Map(lines.map((line, index) => [line.text, index]));
+  return lines.filter((line, index) => !line.once || last.get(line.text) === index);
+}
