@@ -17,13 +17,13 @@ import { OWNER, type Scopes } from "../world.ts";
 const ROOT = import.meta.dirname;
 
 /** What `declared.yaml` holds: the scopes, and whether foreign objects are taken over. */
-interface Declared {
+export interface Declared {
   adopt?: boolean;
   scopes: Scopes;
 }
 
 /** What `observed.yaml` holds: by scope what `ip -N -j -d` said, shortened to what matters, and the registry. */
-interface Observed {
+export interface Observed {
   dumps: Record<string, Recorded>;
   registers?: Register[];
   /** True where the registry does not remember what links of ours keep for life; it does by default. */
@@ -44,11 +44,17 @@ export function expectedOf(kind: string, name: string): string {
   return readFileSync(`${ROOT}/${kind}/${name}/expected.txt`, "utf8");
 }
 
+export function declaredIn(kind: string, name: string): Declared {
+  return parse(readFileSync(`${ROOT}/${kind}/${name}/declared.yaml`, "utf8")) as Declared;
+}
+
+export function observedIn(kind: string, name: string): Observed {
+  return parse(readFileSync(`${ROOT}/${kind}/${name}/observed.yaml`, "utf8")) as Observed;
+}
+
 /** The plan of a case in words, who is refused, then each process with what it reads. */
-export function planned(kind: string, name: string): string {
-  const read = <T>(file: string): T => parse(readFileSync(`${ROOT}/${kind}/${name}/${file}`, "utf8")) as T;
-  const { adopt = false, scopes } = read<Declared>("declared.yaml");
-  const { dumps: shown, registers = [], forgotten = false } = read<Observed>("observed.yaml");
+export function planned({ adopt = false, scopes }: Declared, observed: Observed): string {
+  const { dumps: shown, registers = [], forgotten = false } = observed;
   const dumps = new Map(Object.entries(shown).map(([scope, dump]) => [scope, dumpOf(scope, dump)]));
   const context: Context = {
     owner: OWNER,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { allCases, expectedOf, planned } from "./case.ts";
+import { allCases, declaredIn, expectedOf, observedIn, planned } from "./case.ts";
 
 test.each(allCases())("$kind: $name", ({ kind, name }) => {
-  expect(planned(kind, name)).toBe(expectedOf(kind, name));
+  expect(planned(declaredIn(kind, name), observedIn(kind, name))).toBe(expectedOf(kind, name));
 });

@@ -1,0 +1,164 @@
+import type { LinkTypeName } from "../../../../net/schema/links.ts";
+import type { Json } from "../../../../providers/host/json.ts";
+import { OWNER, type Scopes } from "../world.ts";
+import type { Drift, LiveSpec, Step } from "./spec.ts";
+
+/** A type of link, and which of the fields of all links it has. */
+interface About {
+  type: LinkTypeName;
+  /** Fields of the type alone, away from their defaults where the kernel can. */
+  own: Fields;
+  /** False for one that is no port of a bridge. */
+  port?: boolean;
+  /** False for one without a hardware address. */
+  mac?: boolean;
+}
+
+type Fields = Record<string, Json | undefined>;
+
+/** What is of the type alone; `foreign` is somebody's, as after `ip link add name l0`, and how an adoption says it differs. */
+interface Own extends Pick<LiveSpec, "lacking"> {
+  drifts?: Record<string, Drift[]>;
+  steps?: Record<string, Step[]>;
+  foreign: { words: string; differs?: string };
+}
+
+const MAC = "02:00:00:00:00:0a";
+const V4 = "create address l0 10.10.0.1/24 in host";
+const V6 = "create address l0 fd10::1/64 in host";
+const RENEWS = ["host/l0"];
+
+/** Interface `l0` of a type, in the words of a specification: what all types share is said here, once. */
+export class AnyLink {
+  readonly #about: About;
+  readonly #port: boolean;
+  readonly #mac: boolean;
+
+  constructor(about: About) {
+    this.#about = about;
+    this.#port = about.port ?? true;
+    this.#mac = about.mac ?? true;
+  }
+
+  declared(fields: Fields = {}): Scopes {
+    const { type, own } = this.#about;
+    const shared = {
+      mtu: 1400,
+      ...(this.#mac && { mac: MAC }),
+      ...(this.#port && { master: "br1" }),
+      up: true,
+      addresses: ["10.10.0.1/24", "fd10::1/64"],
+    };
+    const said = Object.entries({ type, ...own, ...shared, ...fields }).filter(([, value]) => value !== undefined);
+    return {
+      host: { links: { l0: Object.fromEntries(said) as Json, ...(this.#port && { br1: { type: "bridge" } }) } },
+    };
+  }
+
+  /** Set in place by hand: words after `ip link set l0`. */
+  set(words: string, says: string): Drift {
+    return { by: [`ip link set l0 ${words}`], says: changed(says) };
+  }
+
+  /** Made anew by hand with other words, and with our mark on it. */
+  remade(words: string, says: string): Drift {
+    const by = [
+      "ip link del l0",
+      `ip link add name l0 mtu 1400 ${this.#mac ? `address ${MAC} ` : ""}${words}`,
+      `ip link set l0 alias ${OWNER}${this.#port ? " master br1" : ""} up`,
+    ];
+    return { by, says: [`delete link l0 in host: ${says}`, "create link l0 in host", V4, V6], renews: RENEWS };
+  }
+
+  /** Set in place by hand, and mended by one that is made anew. */
+  stuck(words: string, says: string): Drift {
+    return { by: [`ip link set l0 ${words}`], says: replaced(says), renews: RENEWS };
+  }
+
+  /** Declared otherwise, and changed in place. */
+  changes(fields: Fields, does: string): Step {
+    return { to: this.declared(fields), does: changed(does) };
+  }
+
+  /** Declared otherwise, and made anew. */
+  replaces(fields: Fields, does: string): Step {
+    return { to: this.declared(fields), does: replaced(does), renews: RENEWS };
+  }
+
+  spec({ drifts, steps, foreign, ...rest }: Own): LiveSpec {
+    const br1 = (verb: string) => (this.#port ? [`${verb} link br1 in host`] : []);
+    return {
+      kind: `link ${this.#about.type}`,
+      base: this.declared(),
+      creates: ["create link l0 in host", ...br1("create"), V4, V6],
+      drifts: { ...drifts, ...this.#drifts() },
+      steps: { ...steps, ...this.#steps() },
+      ...rest,
+      removal: { to: { host: { links: {} } }, does: [...br1("delete"), "delete link l0 in host"] },
+      foreign: {
+        by: this.#somebodys(foreign.words),
+        refusal: /link l0 in host exists/,
+        adopts: [`adopt link l0 in host: ${this.#differs(foreign.differs)}`, ...br1("create"), V4, V6],
+      },
+    };
+  }
+
+  #drifts(): Record<string, Drift[]> {
+    const sysctl = "sysctl -q -w net/ipv6/conf/l0/disable_ipv6=1";
+    return {
+      mtu: [this.set("mtu 1300", "mtu 1300 -> 1400")],
+      ...(this.#mac && { mac: [this.set("address 02:00:00:00:00:0b", `mac "02:00:00:00:00:0b" -> "${MAC}"`)] }),
+      ...(this.#port && { master: [this.set("nomaster", 'master null -> "br1"')] }),
+      up: [{ by: ["ip link set l0 down"], says: [...changed("up false -> true"), V6] }],
+      addresses: [
+        { by: ["ip addr del 10.10.0.1/24 dev l0"], says: [V4] },
+        { by: [sysctl], says: [...changed("disable_ipv6 1 -> 0"), V6] },
+      ],
+    };
+  }
+
+  #steps(): Record<string, Step[]> {
+    const down = this.declared({ up: false, addresses: ["10.10.0.1/24"] });
+    const moved = this.declared({ addresses: ["10.10.0.2/24", "fd10::1/64"] });
+    return {
+      mtu: [this.changes({ mtu: 1300 }, "mtu 1400 -> 1300")],
+      ...(this.#mac && {
+        mac: [this.changes({ mac: "02:00:00:00:00:0c" }, `mac "${MAC}" -> "02:00:00:00:00:0c"`)],
+      }),
+      ...(this.#port && { master: [this.changes({ master: null }, 'master "br1" -> null')] }),
+      up: [{ to: down, does: [...changed("up true -> false"), "delete address l0 fd10::1/64 in host"] }],
+      addresses: [
+        {
+          to: moved,
+          does: ["create address l0 10.10.0.2/24 in host", "delete address l0 10.10.0.1/24 in host"],
+        },
+      ],
+    };
+  }
+
+  #somebodys(words: string): string[] {
+    return [
+      `ip link add name l0 mtu 1500 ${this.#mac ? "address 02:00:00:00:00:07 " : ""}${words}`,
+      "ip link set l0 alias theirs",
+      "ip addr add 10.8.8.8/24 dev l0",
+      // The kernel gives an interface a queue when it is first raised and never takes it back.
+      "ip link set l0 up",
+      "ip link set l0 down",
+    ];
+  }
+
+  #differs(own?: string): string {
+    const master = this.#port && 'master null -> "br1"';
+    const mac = this.#mac && `mac "02:00:00:00:00:07" -> "${MAC}"`;
+    return ["up false -> true", own, master, mac, "mtu 1500 -> 1400"].filter(Boolean).join(", ");
+  }
+}
+
+function changed(text: string): string[] {
+  return [`change link l0 in host: ${text}`];
+}
+
+function replaced(text: string): string[] {
+  const falls = [V4, V6].map((line) => `${line}, which falls with link l0 in host`);
+  return [`delete link l0 in host: ${text}`, "create link l0 in host", ...falls];
+}
