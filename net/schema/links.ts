@@ -1,4 +1,5 @@
 import { type Static, type TProperties, Type } from "typebox";
+import { asParent, type MtuRule } from "../mtu.ts";
 import { object, record } from "../schema.ts";
 import { bridgeFields } from "./bridge.ts";
 import { linkFields } from "./link-fields.ts";
@@ -33,6 +34,13 @@ export type LinkTypeName = keyof typeof linkSchemas;
 
 /** A link as a document declares it. */
 export type LinkDeclaration = { [Name in LinkTypeName]: Static<(typeof linkSchemas)[Name]> }[LinkTypeName];
+
+/** How large packets are by default; a veth asks its other end, a bridge its ports, and `lo` has what the kernel gives it. */
+export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
+  vlan: asParent,
+  macvlan: asParent,
+  macvtap: asParent,
+};
 
 function linkOf<const Name extends string, Fields extends TProperties>(
   name: Name,

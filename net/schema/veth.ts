@@ -1,9 +1,10 @@
 import { Type } from "typebox";
+import { ETHERNET_MTU } from "../mtu.ts";
 import { ifName, mtu, object } from "../schema.ts";
 import { linkFields } from "./link-fields.ts";
 
 /** The kernel's defaults (drivers/net/veth.c, by ether_setup). */
-export const VETH_DEFAULTS = { mtu: 1500 };
+export const VETH_DEFAULTS = { mtu: ETHERNET_MTU };
 
 const size = Type.Optional(
   mtu({

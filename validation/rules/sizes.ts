@@ -1,8 +1,7 @@
 import { endMtu } from "../../net/cable.ts";
+import { ETHERNET_MTU, type MtuRule } from "../../net/mtu.ts";
+import { mtuRules } from "../../net/schema/links.ts";
 import { type Link, linkId, linksById } from "../facts.ts";
-
-/** Bytes that an interface of Ethernet takes when nobody says otherwise. */
-const ETHERNET = 1500;
 
 /** Bytes that declared links take, said or not; undefined where what is declared elsewhere decides. */
 export function sizesOf(links: readonly Link[]): (link: Link) => number | undefined {
@@ -20,10 +19,14 @@ export function sizesOf(links: readonly Link[]): (link: Link) => number | undefi
     }
     if (link.type === "bridge") {
       const own = ports.get(linkId(link.scope, link.name)) ?? [];
-      return own.length === 0 ? ETHERNET : Math.min(...own.map((port) => below(port) ?? ETHERNET));
+      return own.length === 0 ? ETHERNET_MTU : Math.min(...own.map((port) => below(port) ?? ETHERNET_MTU));
     }
     const parent = beside(link, link.parent?.name);
-    return bridge ?? (parent && below(parent));
+    return ruleOf(link.type)?.({ bridge, parent: parent && below(parent), fields: link.fields });
   };
   return (link) => sizeOf(link, []);
+}
+
+function ruleOf(type: string): MtuRule | undefined {
+  return (mtuRules as Record<string, MtuRule | undefined>)[type];
 }

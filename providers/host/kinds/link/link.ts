@@ -7,7 +7,7 @@ import { LEARNED } from "../learned.ts";
 import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
 import { linksIn } from "./far-end.ts";
-import { FLAGS, flagsOf } from "./flags.ts";
+import { flagsOf, usualFlags } from "./flags.ts";
 import { asksForIpv6, DISABLE_IPV6, ipv6Of, needsIpv6, sameIpv6 } from "./ipv6.ts";
 import { lines } from "./lines.ts";
 import { mtuOf } from "./mtu.ts";
@@ -59,7 +59,12 @@ function same(property: string, want: Json, have: Json): boolean {
 
 function wanted(placed: Placed, beside: readonly Placed[], { json: around, scopes }: Declared): Wanted {
   const { scope, name, json } = placed;
-  const props: Props = { type: json.type, up: json.up ?? true, ...FLAGS, ...linkType(json.type)?.want(placed) };
+  const props: Props = {
+    type: json.type,
+    up: json.up ?? true,
+    ...usualFlags(linkType(json.type)),
+    ...linkType(json.type)?.want(placed),
+  };
   if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
   if (props.master) props.port = [];
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
@@ -120,11 +125,12 @@ function show({ props }: Item): Json {
   const own = Object.entries(rest)
     .filter(([, value]) => value !== null)
     .map(([property, value]) => [property, shownAs(props.type, property, value)] as const);
+  const usual = usualFlags(linkType(props.type));
   return {
     ...Object.fromEntries(own),
     ...(equal(up, true) ? {} : { up: up ?? false }),
-    ...(arp === false ? { arp } : {}),
-    ...(multicast === false ? { multicast } : {}),
+    ...(arp === usual.arp ? {} : { arp: arp ?? false }),
+    ...(multicast === usual.multicast ? {} : { multicast: multicast ?? false }),
     ...(master ? { master } : {}),
     ...(equal(port ?? [], []) ? {} : { port: port ?? [] }),
     ...(ipv6Off ? { [DISABLE_IPV6]: ipv6Off } : {}),

@@ -1,7 +1,7 @@
 import { MACVLAN_DEFAULTS, MODE_OF } from "../../../../net/schema/macvlan.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import { mtuOfParent, parentOf } from "./parent.ts";
+import { parentOf } from "./parent.ts";
 import { flag, number, ownData, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 
@@ -26,7 +26,6 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
       words: `link near name shared type ${type}`,
     },
     mac: ({ mode }) => (mode === "passthru" ? "parent" : "own"),
-    mtu: mtuOfParent,
     fixed: ["parent"],
     isFixed: ({ property, want, have }) =>
       property === "mode" ? (want === "passthru") !== (have === "passthru") : property in MODE_OF && want === false,

@@ -1,3 +1,4 @@
+import { mtuRules } from "../../../../net/schema/links.ts";
 import type { Scopes } from "../../../../net/schema/scope.ts";
 import { linkAt } from "./far-end.ts";
 import type { Placed } from "./type.ts";
@@ -8,9 +9,11 @@ import { linkType } from "./types.ts";
  * document takes. Undefined where that is told by the live host alone.
  */
 export function mtuOf(placed: Placed, scopes: Scopes, above: readonly Placed[] = []): number | undefined {
-  const { json } = placed;
+  const { json, scope } = placed;
   if (json.mtu !== undefined || above.includes(placed)) return json.mtu;
   const linkOf = (scope: string, name: string | undefined) => linkAt(scopes, scope, name ?? "");
   const other = (link: Placed) => mtuOf(link, scopes, [...above, placed]);
-  return linkType(json.type)?.mtu?.(placed, { linkOf, mtuOf: other });
+  const parent = linkOf(scope, json.parent);
+  const around = { bridge: linkOf(scope, json.master)?.json.mtu, parent: parent && other(parent), fields: json };
+  return linkType(json.type)?.mtu?.(placed, linkOf) ?? mtuRules[json.type]?.(around);
 }

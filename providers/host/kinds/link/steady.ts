@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ETHERNET_MTU } from "../../../../net/mtu.ts";
 import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Observed, Props, Ref, Wanted } from "../../model.ts";
@@ -52,7 +53,7 @@ function isMadeAnew(type: LinkType, want: Props, have: Props): boolean {
 }
 
 /** A bridge without ports has what every link of Ethernet has (br_mtu_auto_adjust in net/bridge/br_if.c). */
-const ALONE = 1500;
+const ALONE = ETHERNET_MTU;
 
 function smallestPort(dump: Dump | undefined, bridge: string): number {
   const sizes = linksOf(dump).flatMap(({ master, mtu }) => (master === bridge ? Number(mtu) : []));

@@ -30,12 +30,8 @@ export interface Placed {
   implied?: boolean;
 }
 
-/** The other links of a document. */
-export interface Beside {
-  linkOf(scope: string, name: string | undefined): Placed | undefined;
-  /** Bytes that one of them takes. */
-  mtuOf(link: Placed): number | undefined;
-}
+/** Another link of the document. */
+export type LinkOf = (scope: string, name: string | undefined) => Placed | undefined;
 
 /** What a kernel may have been built without. */
 export interface KernelPart {
@@ -56,8 +52,8 @@ export interface LinkType {
   type: LinkTypeName;
   /** What the kernel must have for it, where one may lack that. */
   part?: KernelPart;
-  /** Bytes where a declaration says none, out of what it says of others; without it only what is declared can be compared. */
-  mtu?(placed: Placed, beside: Beside): number | undefined;
+  /** Bytes where a declaration says none, where the schema's rule for the type cannot tell (net/schema/links.ts). */
+  mtu?(placed: Placed, linkOf: LinkOf): number | undefined;
   /** The links that one declaration makes, where these are more than the one that it names. */
   ends?(near: Placed): Placed[];
   /** The properties that this type adds, with the kernel's defaults filled in. */
@@ -74,6 +70,8 @@ export interface LinkType {
   on?(item: Item): Ref[];
   /** Whose MAC address it has where a declaration says none: one that we give it for life (see steady.ts), or its parent's. */
   mac?(props: Props): "own" | "parent";
+  /** Flags that the kernel makes it with, where these are not those of all others (see flags.ts). */
+  flags?: { arp?: boolean; multicast?: boolean };
   /** True for what takes MAC address and MTU from its ports unless it is told its own. */
   floats?: boolean;
   /** Words after `ip link add name NAME ...` that make it; undefined where another item's line makes it. */

@@ -8,7 +8,7 @@ import type { LinkJson, LinkType, Placed } from "./type.ts";
 /** A virtual cable: two interfaces, each in a namespace of its own, what enters one leaves the other. */
 export const veth: LinkType = {
   type: "veth",
-  mtu(placed, { linkOf }) {
+  mtu(placed, linkOf) {
     const said = ({ scope, json }: Placed) => ({ mtu: json.mtu, bridge: linkOf(scope, json.master)?.json.mtu });
     const other = linkOf(...splitPeer(placed.peer));
     return endMtu(said(placed), other ? said(other) : {});

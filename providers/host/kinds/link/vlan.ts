@@ -1,6 +1,6 @@
 import { VLAN_DEFAULTS } from "../../../../net/schema/vlan.ts";
 import type { Entry } from "../../dump.ts";
-import { mtuOfParent, parentOf } from "./parent.ts";
+import { parentOf } from "./parent.ts";
 import { flag, number, type Property, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 
@@ -36,7 +36,6 @@ export const vlan: LinkType = {
     words: "link near name tagged type vlan id 1",
   },
   mac: () => "parent",
-  mtu: mtuOfParent,
   // The kernel takes another number for a living one, and does nothing.
   fixed: ["parent", "id", "protocol"],
   want: (placed) => ({ parent: placed.json.parent ?? "", ...own.want(placed) }),
