@@ -38,6 +38,7 @@ const WAYS: Ways = {
     "DockerContainerArgs.networks": "AttachmentArgs",
     "HostNetworkArgs.links": "InterfaceArgs",
     "HostNetworkArgs.namespaces": "ScopeArgs",
+    "ScopeArgs.links": "InterfaceArgs",
     "HostNetworkArgs.expect": "ExpectationArgs",
     "ExpectationArgs.dns": "DnsArgs",
   },

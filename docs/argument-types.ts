@@ -39,17 +39,31 @@ export function argumentTypes(roots: readonly Root[], { named, typed }: Ways): M
     const same = JSON.stringify([schema.properties, prefix]);
     const before = known.get(same);
     if (before !== undefined) return before;
-    const own = `${prefix}${named[`${parent}.${key}`] ?? `${pascal(singular(key))}Args`}`;
+    const own = `${prefix}${called(parent, key)}`;
     const name = written.has(own) ? `${parent.replace(/Args$/, "")}${own}` : own;
     known.set(same, name);
     write(name, schema);
     return name;
   }
 
+  /** Objects of several shapes, under one name that an error and an editor can show. */
+  function shapes(forms: readonly Schema[], parent: string, key: string): string {
+    const name = called(parent, key);
+    const alias = union(forms.map((form) => nested(form, parent, key, pascal(typeOf(form)))));
+    const before = written.get(name)?.alias ?? alias;
+    if (before !== alias) throw new Error(`${parent}.${key}: ${name} is ${before} already: give it another name`);
+    written.set(name, { head: "", fields: [], alias });
+    return name;
+  }
+
+  function called(parent: string, key: string): string {
+    return named[`${parent}.${key}`] ?? `${pascal(singular(key))}Args`;
+  }
+
   function valueType(field: Schema, parent: string, key: string): string {
     const { additionalProperties: member, items, anyOf } = field;
     const told = (field.allOf ?? []).map(({ then }) => then).concat(field.oneOf ?? []);
-    if (told.length > 0) return union(told.map((form) => nested(form, parent, key, pascal(typeOf(form)))));
+    if (told.length > 0) return shapes(told, parent, key);
     if (anyOf) return union(anyOf.map((form) => valueType(form, parent, key)));
     if (field.enum) return union(field.enum.map((word) => JSON.stringify(word)));
     if (field.const !== undefined) return JSON.stringify(field.const);
@@ -60,17 +74,25 @@ export function argumentTypes(roots: readonly Root[], { named, typed }: Ways): M
   }
 
   for (const { name, schema } of roots) write(name, schema);
-  return new Map([...written].map(([name, { head, fields }]) => [name, head + declaration(name, fields, written)]));
+  const texts = [...written].map(([name, { head, fields, alias }]) => {
+    const text = alias === undefined ? declaration(name, fields, written) : `export type ${name} = ${alias};\n`;
+    return [name, head + text] as const;
+  });
+  return new Map(texts);
 }
 
 interface Interface {
   head: string;
   fields: readonly string[];
+  /** What it is another name for. */
+  alias?: string;
 }
 
 /** One interface as text; what another has to the letter, and in whole, is that one's and not written again. */
 function declaration(name: string, fields: readonly string[], all: ReadonlyMap<string, Interface>): string {
-  const within = [...all].filter(([, other]) => other.fields.length < fields.length && isPart(other.fields, fields));
+  const within = [...all].filter(
+    ([, other]) => !other.alias && other.fields.length < fields.length && isPart(other.fields, fields),
+  );
   const [base] = within.toSorted(([, one], [, other]) => other.fields.length - one.fields.length);
   if (base === undefined || base[1].fields.length < WORTH_A_BASE)
     return `export interface ${name} {\n${fields.join("")}}\n`;

@@ -93,6 +93,11 @@ export function parseNetwork(text: string): Cidr {
   return cidr;
 }
 
+/** Whether it names a group of hosts (RFC 5771; RFC 4291, section 2.7). */
+export function isMulticast({ family, value }: Ip): boolean {
+  return family === 4 ? value >> 28n === 0xen : value >> 120n === 0xffn;
+}
+
 /** The canonical spelling: dotted quad, or RFC 5952 for IPv6. */
 export function formatIp(ip: Ip): string {
   return ip.family === 4 ? groupsOf(ip.value, 4, 8).join(".") : formatIp6(ip.value);

@@ -34,7 +34,7 @@ export function confidential(options: Words) {
 
 export const flag = (options: Words) => Type.Boolean({ examples: [!options.default], ...options });
 
-export const ip = (options: Words) => Type.String({ examples: ["11.11.11.1", "fd00::1"], ...options });
+export const ip = (options: Words) => Type.String({ means: "ip", examples: ["11.11.11.1", "fd00::1"], ...options });
 
 /** An address with its prefix length. */
 export const cidr = (options: Words) => Type.String({ examples: ["11.11.11.2/24", "fd00::2/64"], ...options });

@@ -1,11 +1,7 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { PortArgs } from "./port.ts";
-import type { VethLinkArgs } from "./veth-link.ts";
-import type { BridgeLinkArgs } from "./bridge-link.ts";
-import type { VlanLinkArgs } from "./vlan-link.ts";
-import type { MacvlanLinkArgs } from "./macvlan-link.ts";
-import type { MacvtapLinkArgs } from "./macvtap-link.ts";
+import type { LinkArgs } from "./link.ts";
 import type { RouteArgs } from "./route.ts";
 import type { RuleArgs } from "./rule.ts";
 import type { NeighbourArgs } from "./neighbour.ts";
@@ -32,7 +28,7 @@ export interface NamespaceArgs {
    * @default {}
    * @example { reth0: { bridge: "br0", address: "11.11.11.2/24" } }
    */
-  links?: pulumi.Input<Record<string, pulumi.Input<VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs>>> | undefined;
+  links?: pulumi.Input<Record<string, pulumi.Input<LinkArgs>>> | undefined;
   /**
    * Next hop of the default route; a list for one of IPv4 and one of IPv6. Default: no default route. At most 2.
    *

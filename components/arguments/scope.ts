@@ -4,12 +4,7 @@ import type { RouteArgs } from "./route.ts";
 import type { RuleArgs } from "./rule.ts";
 import type { NeighbourArgs } from "./neighbour.ts";
 import type { FirewallArgs } from "./firewall.ts";
-import type { BridgeInterfaceArgs } from "./bridge-interface.ts";
-import type { VethInterfaceArgs } from "./veth-interface.ts";
-import type { VlanInterfaceArgs } from "./vlan-interface.ts";
-import type { MacvlanInterfaceArgs } from "./macvlan-interface.ts";
-import type { MacvtapInterfaceArgs } from "./macvtap-interface.ts";
-import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
+import type { InterfaceArgs } from "./interface.ts";
 
 export interface ScopeArgs {
   /**
@@ -18,7 +13,7 @@ export interface ScopeArgs {
    * @default {}
    * @example { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } }
    */
-  links?: pulumi.Input<Record<string, pulumi.Input<BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | LoopbackInterfaceArgs>>> | undefined;
+  links?: pulumi.Input<Record<string, pulumi.Input<InterfaceArgs>>> | undefined;
   /**
    * Routes of the scope.
    *

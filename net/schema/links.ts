@@ -6,6 +6,7 @@ import { linkFields } from "./link-fields.ts";
 import { macvlanFields } from "./macvlan.ts";
 import { vethFields } from "./veth.ts";
 import { vlanFields } from "./vlan.ts";
+import { vxlanFields, vxlanMtu } from "./vxlan.ts";
 
 /** The kernel makes no port of a bridge of one that hands its frames to a program. */
 const { master: _, ...withoutMaster } = linkFields;
@@ -26,6 +27,10 @@ export const linkSchemas = {
     ...withoutMaster,
     ...macvlanFields,
   }),
+  vxlan: linkOf("vxlan", "Ethernet through UDP, to the same network number on other hosts.", {
+    ...linkFields,
+    ...vxlanFields,
+  }),
   // The kernel makes one in every namespace, with the MTU and the address that it always has.
   loopback: linkOf("loopback", "The interface `lo`.", { up: linkFields.up, addresses: linkFields.addresses }),
 };
@@ -40,6 +45,7 @@ export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
   vlan: asParent,
   macvlan: asParent,
   macvtap: asParent,
+  vxlan: vxlanMtu,
 };
 
 function linkOf<const Name extends string, Fields extends TProperties>(

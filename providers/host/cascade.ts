@@ -14,7 +14,11 @@ export function followed(operations: Operation[], wanted: Wanted[], observed: Ob
     observed,
   );
   const all = falling(operations, observed);
-  const kept = operations.filter((entry) => !leaves(entry) || !all.along.has(idOf(entry)) || outlives(entry, all.gone));
+  // What makes room goes before all that goes at the end, which cannot take it along.
+  const alongOf = ({ makesRoom }: Operation) => (makesRoom ? first.along : all.along);
+  const kept = operations.filter(
+    (entry) => !leaves(entry) || !alongOf(entry).has(idOf(entry)) || outlives(entry, all.gone),
+  );
   const made = new Set(kept.filter(({ verb }) => verb === "create").map(idOf));
   const again = wanted.filter((want) => first.gone.has(idOf(want)) && !made.has(idOf(want)));
   const remade = new Set(again.map(idOf));

@@ -8,6 +8,9 @@ import type { WireDocument } from "./wire.ts";
  * spelling that they are written in, and with defaults or without. A refresh has the host's picture compared as well.
  */
 export function meaningOf({ scopes, ...rest }: WireDocument): string {
-  const items = wantedBy(declarable(scopesOf({ scopes }))).map(({ at: _, ...item }) => [idOf(item), item] as const);
-  return canonical({ ...rest, items: Object.fromEntries(items) });
+  const known = declarable(scopesOf({ scopes }));
+  const items = wantedBy(known).map(({ at: _, ...item }) => [idOf(item), item] as const);
+  // What nobody can declare means itself: the host's picture is not as good as empty for it.
+  const strange = Object.entries(scopes).filter(([name]) => !(name in known));
+  return canonical({ ...rest, items: Object.fromEntries(items), strange: Object.fromEntries(strange) });
 }

@@ -200,6 +200,8 @@ export interface Kind {
   same?(property: string, want: Json, have: Json): boolean;
   /** A wish with what its declaration leaves open and the host tells: what it had, or has from others. */
   complete?(want: Wanted, have: Observed | undefined, context: Context): Wanted;
+  /** As it can be made once more, where the kernel lets one become what it makes none as. */
+  again?(item: Observed, beside: (ref: Ref) => Observed | undefined): Observed;
   /** What tells an object from a namesake made later, where the kernel has such a thing and its scope is not enough. */
   identity?(ref: Ref, dump: Dump): string | undefined;
   /**

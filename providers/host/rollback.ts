@@ -75,10 +75,15 @@ function wishedBack({ wish, before, operations }: Attempt): Wanted[] {
   const completed = operations.flatMap(({ want }) => want ?? []);
   const wanted = new Map([...wish.wanted, ...completed].map((item) => [idOf(item), item]));
   const mine = before.observed.filter((item) => item.owner === wish.owner && (!item.passing || wanted.has(idOf(item))));
-  return mine.map((item) => asWanted(item, whole(item) ? undefined : wanted.get(idOf(item))));
+  const byId = new Map(before.observed.map((item) => [idOf(item), item]));
+  const again = (item: Observed) => kindOf(item.kind).again?.(item, (ref) => byId.get(idOf(ref))) ?? item;
+  return mine.map((item) => {
+    const limit = whole(item) ? undefined : wanted.get(idOf(item));
+    return limit ? asWanted(item, limit) : asWanted(again(item));
+  });
 }
 
-function asWanted({ kind, scope, key, props }: Observed, limit: Wanted | undefined): Wanted {
+function asWanted({ kind, scope, key, props }: Observed, limit?: Wanted): Wanted {
   const { delicate = [] } = kindOf(kind);
   const isMeant = (property: string) =>
     !limit || property in limit.props || (delicate.includes(property) && Boolean(props[property]));

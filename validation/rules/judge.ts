@@ -22,6 +22,7 @@ import { routes } from "./routes.ts";
 import { rules } from "./rules.ts";
 import { segments } from "./segments.ts";
 import { sysctls } from "./sysctls.ts";
+import { vxlans } from "./vxlans.ts";
 
 /** A rule over a whole declaration: pure, and never throws. */
 export type Rule = (facts: Facts) => Fault[];
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   mtus,
   parents,
   macvlans,
+  vxlans,
   segments,
   overlaps,
   routes,

@@ -1,7 +1,7 @@
 import { type Facts, type Link, linkId, linksById, tagOf } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
-import { sizesOf } from "./sizes.ts";
+import { mtuRuleOf, sizesOf } from "./sizes.ts";
 
 /** What lies on an interface can be there: it is another one, carries such large packets, and is up where they are. */
 export function parents({ links }: Facts): Fault[] {
@@ -41,20 +41,25 @@ function wayDown(link: Link, parentOf: ParentOf): string[] {
   return way;
 }
 
-/** The kernel refuses an MTU above the parent's. */
+/** The kernel refuses an MTU above the parent's, less what the link itself adds to each packet. */
 function size(link: Link, parent: Link, sizeOf: SizeOf): Fault[] {
-  const [own, most] = [sizeOf(link), sizeOf(parent)];
-  if (own === undefined || most === undefined || own <= most) return [];
+  const [own, all] = [sizeOf(link), sizeOf(parent)];
+  const most = mtuRuleOf(link.type)?.({ bridge: undefined, parent: all, fields: link.fields });
+  if (own === undefined || all === undefined || most === undefined || own <= most) return [];
   const { mtu, master, path } = link;
-  const below = `${parent.name} below it takes ${most} bytes`;
+  const below = `${parent.name} below it takes ${all} bytes${most === all ? "" : `, ${all - most} of them for the outer headers`}`;
   if (mtu) return [{ ...mtu, rule: below, fix: `write ${most} or less, or give ${parent.name} a larger mtu` }];
   const fix = `give ${master?.name} an mtu of ${most} or less, or ${parent.name} a larger one`;
   return [{ path, rule: `its bridge ${master?.name} takes ${own} bytes, and ${below}`, fix }];
 }
 
+/** Types that come up whatever the interface is that they send by. */
+const UP_ALONE = ["vxlan"];
+
 /** What lies on an interface that is down stays down, unless it is bound loosely. */
-function state({ path, fields, parent: named }: Link, parent: Link): Fault[] {
+function state({ type, path, fields, parent: named }: Link, parent: Link): Fault[] {
   if (parent.fields.up !== false || fields.up === false || fields.looseBinding === true) return [];
+  if (UP_ALONE.includes(type)) return [];
   const rule = `${parent.name} is declared down, and nothing on it comes up`;
   return [{ path: [...path, "parent"], value: named?.name, rule, fix: "write up: false here, or take it away there" }];
 }

@@ -22,11 +22,11 @@ export function sizesOf(links: readonly Link[]): (link: Link) => number | undefi
       return own.length === 0 ? ETHERNET_MTU : Math.min(...own.map((port) => below(port) ?? ETHERNET_MTU));
     }
     const parent = beside(link, link.parent?.name);
-    return ruleOf(link.type)?.({ bridge, parent: parent && below(parent), fields: link.fields });
+    return mtuRuleOf(link.type)?.({ bridge, parent: parent && below(parent), fields: link.fields });
   };
   return (link) => sizeOf(link, []);
 }
 
-function ruleOf(type: string): MtuRule | undefined {
+export function mtuRuleOf(type: string): MtuRule | undefined {
   return (mtuRules as Record<string, MtuRule | undefined>)[type];
 }

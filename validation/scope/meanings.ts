@@ -1,4 +1,5 @@
 import type { TSchema } from "typebox";
+import { parseIp } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
 import { checkMac } from "../../net/name.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
@@ -7,7 +8,7 @@ import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
 
 /** What a text of a schema means (`means`, see net/schema.ts), by the parser that tells whether it is one. */
-const PARSERS: Record<string, (text: string) => unknown> = { mac: checkMac };
+const PARSERS: Record<string, (text: string) => unknown> = { mac: checkMac, ip: parseIp };
 
 interface Form {
   means?: string;

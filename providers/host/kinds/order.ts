@@ -41,6 +41,8 @@ const STEPS = [
   "make room on the way",
   "lead the way",
   "lead the way ahead of others",
+  // Of two at one place, the second may be just the one that is to be added: the kernel would refuse that.
+  "ask rules once",
   // A table is filled before it is asked, and another rule is there before one goes.
   "ask rules",
   "ask rules no more",

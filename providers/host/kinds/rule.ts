@@ -142,7 +142,7 @@ function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Li
   };
   const [now, then] = [have?.props ?? {}, wanted?.props ?? {}];
   if (verb === "create") return [line("ask rules", "add", then)];
-  if (verb === "delete") return [line("ask rules no more", "del", now)];
+  if (verb === "delete") return [line(isSurplus(key) ? "ask rules once" : "ask rules no more", "del", now)];
   if (changes.length === 0) return [];
   const both = [line("ask rules", "add", then), line("ask rules", "del", now)];
   return looksLike(then, now) ? both.reverse() : both;
@@ -175,6 +175,11 @@ function wordsOf(key: string, { type, table, not, protocol, other, ...props }: P
   ]
     .filter((word) => word !== "")
     .join(" ");
+}
+
+/** One more at a place that can have one. */
+function isSurplus(key: string): boolean {
+  return key.split(" ").length > 2;
 }
 
 function label(key: string): string {

@@ -15,6 +15,7 @@ import { rule } from "./live/rule.ts";
 import { sysctl } from "./live/sysctl.ts";
 import { veth } from "./live/veth.ts";
 import { vlan } from "./live/vlan.ts";
+import { vxlan } from "./live/vxlan.ts";
 import { OWNER, type Scopes } from "./world.ts";
 
 const firewall: Scopes = {
@@ -35,7 +36,7 @@ const firewall: Scopes = {
   },
 };
 
-const specs = { address, bridge, loopback, macvlan, macvtap, neighbour, route, rule, sysctl, veth, vlan };
+const specs = { address, bridge, loopback, macvlan, macvtap, neighbour, route, rule, sysctl, veth, vlan, vxlan };
 const bases = Object.entries({
   ...Object.fromEntries(Object.entries(specs).map(([name, { base }]) => [name, base])),
   firewall,

@@ -1,26 +1,8 @@
 import { expect, test } from "vitest";
-import { type Link, noFacts } from "../../../validation/facts.ts";
-import { formatFault } from "../../../validation/fault.ts";
 import { macvlans } from "../../../validation/rules/macvlans.ts";
+import { type Declared, faultsOf, linksOf } from "./link-facts.ts";
 
-interface Declared {
-  type?: string;
-  parent?: string;
-  master?: string;
-  [field: string]: unknown;
-}
-
-const named = (name: string | undefined, path: string[]) =>
-  name === undefined ? {} : { [path.at(-1)!]: { name, path } };
-
-const faults = (declared: Record<string, Declared>) => {
-  const links: Link[] = Object.entries(declared).map(([name, { type = "macvlan", parent, master, ...fields }]) => {
-    const path = ["links", name];
-    const refers = { ...named(parent, [...path, "parent"]), ...named(master, [...path, "master"]) };
-    return { path, scope: "RED", name, type, fields, ...refers };
-  });
-  return macvlans({ ...noFacts("local"), links, addressOf: () => undefined, damaged: () => false }).map(formatFault);
-};
+const faults = (declared: Record<string, Declared>) => faultsOf(macvlans, linksOf(declared, "macvlan"));
 
 const eth0 = { type: "veth" };
 

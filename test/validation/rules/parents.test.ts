@@ -1,36 +1,18 @@
 import { expect, test } from "vitest";
-import type { Link } from "../../../validation/facts.ts";
-import { noFacts } from "../../../validation/facts.ts";
-import { formatFault } from "../../../validation/fault.ts";
 import { parents } from "../../../validation/rules/parents.ts";
 import { segmentsOf } from "../../../validation/rules/segments.ts";
+import { type Declared, linksOf as factsOf, faultsOf } from "./link-facts.ts";
 
-interface Declared {
-  parent?: string;
-  master?: string;
-  mtu?: number;
-  [field: string]: unknown;
-}
+/** What lies on another is of type vlan where nothing is said. */
+const linksOf = (declared: Record<string, Declared>) =>
+  factsOf(
+    Object.fromEntries(
+      Object.entries(declared).map(([name, link]) => [name, { type: link.parent ? "vlan" : "veth", ...link }]),
+    ),
+    "veth",
+  );
 
-/** Links of one scope; what lies on another is of type vlan. */
-const linksOf = (declared: Record<string, Declared>): Link[] =>
-  Object.entries(declared).map(([name, { parent, master, mtu, ...fields }]) => {
-    const path = ["links", name];
-    return {
-      ...{ path, scope: "RED", name, fields, type: String(fields.type ?? (parent ? "vlan" : "veth")) },
-      ...(parent ? { parent: { name: parent, path: [...path, "parent"] } } : {}),
-      ...(master ? { master: { name: master, path: [...path, "master"] } } : {}),
-      ...(mtu ? { mtu: { value: mtu, path: [...path, "mtu"] } } : {}),
-    };
-  });
-
-const faults = (declared: Record<string, Declared>) =>
-  parents({
-    ...noFacts("local"),
-    links: linksOf(declared),
-    addressOf: () => undefined,
-    damaged: () => false,
-  }).map(formatFault);
+const faults = (declared: Record<string, Declared>) => faultsOf(parents, linksOf(declared));
 
 test("what lies on an interface that carries it is no fault, tags in tags neither", () => {
   const eth0 = { mtu: 1500 };
@@ -94,4 +76,15 @@ test("frames of one tag pass between the ends of a cable, those of another do no
   expect(segment("RED/e.1")).toBe(segment("BLUE/e.1"));
   expect(segment("RED/e.1")).not.toBe(segment("BLUE/e.2"));
   expect(segment("RED/e.1")).not.toBe(segment("RED/e"));
+});
+
+test("a vxlan takes less than its parent by the outer headers, and comes up without it", () => {
+  const v0 = { type: "vxlan", parent: "eth0", id: 1 };
+  expect(faults({ eth0: { mtu: 1500, up: false }, v0: { ...v0, mtu: 1450 } })).toEqual([]);
+  expect(faults({ eth0: { mtu: 1500 }, v0: { ...v0, mtu: 1451 } })).toEqual([
+    "links.v0.mtu: 1451: eth0 below it takes 1500 bytes, 50 of them for the outer headers. Write 1450 or less, or give eth0 a larger mtu.",
+  ]);
+  expect(faults({ eth0: { mtu: 1500 }, v0: { ...v0, remote: "fd00::1", mtu: 1450 } })).toEqual([
+    "links.v0.mtu: 1450: eth0 below it takes 1500 bytes, 70 of them for the outer headers. Write 1430 or less, or give eth0 a larger mtu.",
+  ]);
 });

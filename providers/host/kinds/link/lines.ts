@@ -34,11 +34,12 @@ export function lines(operation: Operation, context: Context): Line[] {
 
 function made(operation: Operation, context: Context): Line[] {
   const item = operation.want as Item;
-  const words = linkType(item.props.type)?.create(item, context);
+  const type = linkType(item.props.type);
+  const words = type?.create(item, context);
   if (words === undefined) return [];
   const { mtu, parent } = item.props;
   const given = [parent ? "" : word("mtu", mtu), word("address", macOf(item, context))].join("");
-  const on = parent ? ` link ${parent}` : "";
+  const on = parent && !type?.namesParent ? ` link ${parent}` : "";
   return [line(operation, "links", "make links", `link add name ${item.key}${on}${given} ${words}`)];
 }
 
@@ -79,7 +80,7 @@ function changed(operation: Operation, context: Context): Line[] {
     if (property === "master")
       return [set(operation, "join bridges", want ? `master ${want}` : "nomaster"), ...moved(operation, context)];
     if (property === "port") return [set(operation, "join bridges", portWords(want, have))];
-    return [set(operation, "shape links", type?.change(property, want) ?? "")];
+    return [set(operation, "shape links", type?.change(property, want, operation) ?? "")];
   });
 }
 

@@ -10,7 +10,7 @@ import { linksIn } from "./far-end.ts";
 import { flagsOf, usualFlags } from "./flags.ts";
 import { asksForIpv6, DISABLE_IPV6, ipv6Of, needsIpv6, sameIpv6 } from "./ipv6.ts";
 import { lines } from "./lines.ts";
-import { mtuOf } from "./mtu.ts";
+import { fitting, mtuOf } from "./mtu.ts";
 import { asksForNames } from "./peer.ts";
 import { portOf } from "./port.ts";
 import { complete, identity, keeps } from "./steady.ts";
@@ -33,6 +33,7 @@ export const link: Kind = {
       .filter(writable)
       .map((json) => observed(json, dump, context, all)),
   complete,
+  again: fitting,
   identity,
   keeps,
   same,

@@ -40,10 +40,12 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
       ...own.observe(link, dump, all),
     }),
     create: (item, context) => `${own.create(item, context)}${set(item.props.sources)}`,
-    change: (property, value) => {
+    change: (property, value, sides) => {
       if (property === "sources") return `type ${type} ${set(value) ? `mode source${set(value)}` : "macaddr flush"}`;
       // `ip` takes each of the others beside the one mode that has it.
-      return property in MODE_OF ? `type ${type} mode ${MODE_OF[property]} ${property}` : own.change(property, value);
+      return property in MODE_OF
+        ? `type ${type} mode ${MODE_OF[property]} ${property}`
+        : own.change(property, value, sides);
     },
   };
 }

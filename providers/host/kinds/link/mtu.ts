@@ -1,5 +1,6 @@
-import { mtuRules } from "../../../../net/schema/links.ts";
+import { type LinkTypeName, mtuRules } from "../../../../net/schema/links.ts";
 import type { Scopes } from "../../../../net/schema/scope.ts";
+import type { Observed, Ref } from "../../model.ts";
 import { linkAt } from "./far-end.ts";
 import type { Placed } from "./type.ts";
 import { linkType } from "./types.ts";
@@ -16,4 +17,13 @@ export function mtuOf(placed: Placed, scopes: Scopes, above: readonly Placed[] =
   const parent = linkOf(scope, json.parent);
   const around = { bridge: linkOf(scope, json.master)?.json.mtu, parent: parent && other(parent), fields: json };
   return linkType(json.type)?.mtu?.(placed, linkOf) ?? mtuRules[json.type]?.(around);
+}
+
+/** A parent whose MTU somebody lowers may leave a larger one on top: none is made so again. */
+export function fitting(item: Observed, beside: (ref: Ref) => Observed | undefined): Observed {
+  const { scope, props } = item;
+  const parent = beside({ kind: "link", scope, key: String(props.parent) });
+  const rule = mtuRules[props.type as LinkTypeName];
+  const most = parent && rule?.({ bridge: undefined, parent: Number(parent.props.mtu), fields: props });
+  return most !== undefined && Number(props.mtu) > most ? { ...item, props: { ...props, mtu: most } } : item;
 }

@@ -1,7 +1,8 @@
+import { formatIp, parseIp } from "../../../../net/ip.ts";
 import type { LinkTypeName } from "../../../../net/schema/links.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Props } from "../../model.ts";
+import type { Item, Props } from "../../model.ts";
 import type { LinkType } from "./type.ts";
 
 /** One property of a type of link: what a dump says of it, and the words after `type TYPE` that set it. */
@@ -10,7 +11,17 @@ export interface Property {
   usual: Json;
   /** Out of `info_data` of `ip -d -j link`. */
   read(data: Entry): Json;
-  words(value: Json): string;
+  /** Where it takes more than the value to say it: what is wanted and what is there, of the operation at hand. */
+  words(value: Json, sides: Sides): string;
+  /** A value that means the same, as a dump has it. */
+  canonical?(value: Json): Json;
+  /** Said at creation whatever it is: what an interface is made with is not the usual. */
+  always?: boolean;
+}
+
+export interface Sides {
+  want?: Item | undefined;
+  have?: Item | undefined;
 }
 
 /** A number, in the kernel's units divided by `scale`. */
@@ -36,6 +47,28 @@ export function flag(word: string, usual: boolean, { yes = `${word} on`, no = `$
   };
 }
 
+/** Type of service of what travels in another packet. `ip` writes and reads hex, with 0x before it or not; the kernel's word for "inherit" is 1. */
+export const tos: Property = {
+  usual: 0,
+  read: ({ tos }) => inheritedTos(tos === "inherit" ? tos : Number(tos ?? 0)),
+  words: (value) => `tos ${typeof value === "number" ? `0x${value.toString(16)}` : value}`,
+  canonical: inheritedTos,
+};
+
+function inheritedTos(value: Json): Json {
+  return value === 1 ? "inherit" : value;
+}
+
+/** An IP address, or none. */
+export function address(word: string): Property {
+  return {
+    usual: null,
+    read: (data) => data[word] ?? null,
+    words: (value) => `${word} ${value}`,
+    canonical: (value) => (value === null ? null : formatIp(parseIp(String(value)))),
+  };
+}
+
 /** What a dump says of a link that only its type has: `info_data`. */
 export function ownData({ linkinfo }: Entry): Entry {
   return ((linkinfo as Entry | undefined)?.info_data ?? {}) as Entry;
@@ -45,18 +78,25 @@ export function ownData({ linkinfo }: Entry): Entry {
 export function withProperties(
   type: LinkTypeName,
   properties: Readonly<Record<string, Property>>,
-): Pick<LinkType, "want" | "observe" | "create" | "change"> {
+): Pick<LinkType, "want" | "observe" | "create" | "change"> & { names: string[] } {
   const all = Object.entries(properties);
   return {
-    want: ({ json }): Props => Object.fromEntries(all.map(([name, { usual }]) => [name, json[name] ?? usual])),
+    names: Object.keys(properties),
+    want: ({ json }): Props =>
+      Object.fromEntries(
+        all.map(([name, { usual, canonical }]) => {
+          const value = json[name] ?? usual;
+          return [name, canonical?.(value) ?? value];
+        }),
+      ),
     observe: (link): Props => {
       const data = ownData(link);
       return Object.fromEntries(all.map(([name, { read }]) => [name, read(data)]));
     },
-    create: ({ props }) => {
-      const differing = all.filter(([name, { usual }]) => (props[name] ?? usual) !== usual);
-      return [`type ${type}`, ...differing.map(([name, { words }]) => words(props[name] ?? null))].join(" ");
+    create: (want) => {
+      const said = all.filter(([name, { usual, always }]) => always || (want.props[name] ?? usual) !== usual);
+      return [`type ${type}`, ...said.map(([name, { words }]) => words(want.props[name] ?? null, { want }))].join(" ");
     },
-    change: (property, value) => `type ${type} ${properties[property]?.words(value)}`,
+    change: (property, value, sides) => `type ${type} ${properties[property]?.words(value, sides)}`,
   };
 }

@@ -76,8 +76,10 @@ export interface LinkType {
   floats?: boolean;
   /** Words after `ip link add name NAME ...` that make it; undefined where another item's line makes it. */
   create(item: Item, context: Context): string | undefined;
-  /** Words after `ip link set dev NAME ...` for one changed property of this type. */
-  change(property: string, value: Json): string;
+  /** True where these name the parent in words of their own, not `link PARENT` as for most. */
+  namesParent?: boolean;
+  /** Words after `ip link set dev NAME ...` for one changed property of this type, out of both sides. */
+  change(property: string, value: Json, sides: { want?: Item; have?: Item }): string;
   /** A property in the declaration's own form, where that is another. */
   show?(property: string, value: Json): Json;
 }

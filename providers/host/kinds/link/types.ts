@@ -4,9 +4,10 @@ import { macvlan, macvtap } from "./macvlan.ts";
 import type { LinkType } from "./type.ts";
 import { veth } from "./veth.ts";
 import { vlan } from "./vlan.ts";
+import { vxlan } from "./vxlan.ts";
 
 /** Every type of link that can be declared. */
-export const LINK_TYPES: readonly LinkType[] = [bridge, veth, vlan, macvlan, macvtap, loopback];
+export const LINK_TYPES: readonly LinkType[] = [bridge, veth, vlan, macvlan, macvtap, vxlan, loopback];
 
 export function linkType(type: unknown): LinkType | undefined {
   return LINK_TYPES.find((candidate) => candidate.type === type);

@@ -1,55 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { linkSchemas } from "../../../../net/schema/links.ts";
-import type { Entry } from "../../../../providers/host/dump.ts";
-import type { Json } from "../../../../providers/host/json.ts";
 import { LINK_TYPES } from "../../../../providers/host/kinds/link/types.ts";
 import { OWNER } from "../world.ts";
-import { type Declared, declaredIn, type Observed, observedIn, planned } from "./case.ts";
-
-type Fields = Record<string, Json>;
-
-/** A link of the case "no-op" of its type as declared and as observed, to be changed, and the case around it. */
-class Subject {
-  readonly declared: Declared;
-  readonly observed: Observed;
-  readonly scope: string;
-  readonly name: string;
-
-  constructor(type: string) {
-    this.declared = declaredIn(type, "no-op");
-    this.observed = observedIn(type, "no-op");
-    const all = Object.entries(this.declared.scopes).flatMap(([scope, { links }]) =>
-      Object.entries(links as Record<string, Fields>).map(([name, link]) => ({ scope, name, link })),
-    );
-    const { scope = "", name = "" } = all.find(({ link }) => link.type === type) ?? {};
-    this.scope = scope;
-    this.name = name;
-  }
-
-  get links(): Record<string, Fields> {
-    return (this.declared.scopes[this.scope] as { links: Record<string, Fields> }).links;
-  }
-
-  get dump(): Entry[] {
-    return this.observed.dumps[this.scope]?.links as Entry[];
-  }
-
-  get have(): Entry {
-    return this.dump.find(({ ifname }) => ifname === this.name) as Entry;
-  }
-
-  declare(fields: Fields): void {
-    this.links[this.name] = { ...this.links[this.name], ...fields };
-  }
-
-  /** What the plan says and does: its sentences, and the lines of every process. */
-  plan(): string[] {
-    // What a declaration asks for is worked out once for the same object.
-    return planned(structuredClone(this.declared), structuredClone(this.observed))
-      .split("\n")
-      .filter((line) => line && !line.endsWith(" -batch -"));
-  }
-}
+import { Subject } from "./subject.ts";
 
 const BRIDGE = {
   ifindex: 90,

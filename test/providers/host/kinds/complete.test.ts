@@ -13,6 +13,7 @@ import { RED_BLUE } from "../faults/red-blue.ts";
 import type { LiveSpec } from "../live/spec.ts";
 import { documents } from "../model/documents.ts";
 import { allCases } from "./case.ts";
+import { changesOf } from "./changes.ts";
 
 /** Kinds whose cases and live tests have a folder of their own, with the files that hold them. */
 const ELSEWHERE: Record<string, string[]> = {
@@ -60,7 +61,8 @@ function fields(schema: TSchema | undefined): string[] {
 describe.each(SUBJECTS)("$name", ({ name, properties, wanted }) => {
   const cases = allCases()
     .filter(({ kind }) => kind === name)
-    .map((entry) => entry.name);
+    .map((entry) => entry.name)
+    .concat(Object.keys(changesOf(name)).map((property) => `change-${property}`));
 
   test.each(wanted)("has the pure case %s", (deed) => {
     expect(cases.filter((entry) => `${entry}-`.startsWith(`${deed}-`))).not.toEqual([]);

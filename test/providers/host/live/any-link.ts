@@ -16,11 +16,11 @@ interface About {
 
 type Fields = Record<string, Json | undefined>;
 
-/** What is of the type alone; `foreign` is somebody's, as after `ip link add name l0`, and how an adoption says it differs. */
+/** What is of the type alone; `foreign` is somebody's, as after `ip link add name l0`, how an adoption says it differs, and its MTU. */
 interface Own extends Pick<LiveSpec, "lacking"> {
   drifts?: Record<string, Drift[]>;
   steps?: Record<string, Step[]>;
-  foreign: { words: string; differs?: string };
+  foreign: { words: string; differs?: string; mtu?: number };
 }
 
 const MAC = "02:00:00:00:00:0a";
@@ -33,6 +33,10 @@ export class AnyLink {
   readonly #about: About;
   readonly #port: boolean;
   readonly #mac: boolean;
+
+  get own(): Fields {
+    return this.#about.own;
+  }
 
   constructor(about: About) {
     this.#about = about;
@@ -98,7 +102,7 @@ export class AnyLink {
       foreign: {
         by: this.#somebodys(foreign.words),
         refusal: /link l0 in host exists/,
-        adopts: [`adopt link l0 in host: ${this.#differs(foreign.differs)}`, ...br1("create"), V4, V6],
+        adopts: [`adopt link l0 in host: ${this.#differs(foreign)}`, ...br1("create"), V4, V6],
       },
     };
   }
@@ -147,10 +151,10 @@ export class AnyLink {
     ];
   }
 
-  #differs(own?: string): string {
+  #differs({ differs, mtu = 1500 }: Own["foreign"]): string {
     const master = this.#port && 'master null -> "br1"';
     const mac = this.#mac && `mac "02:00:00:00:00:07" -> "${MAC}"`;
-    return ["up false -> true", own, master, mac, "mtu 1500 -> 1400"].filter(Boolean).join(", ");
+    return ["up false -> true", differs, master, mac, `mtu ${mtu} -> 1400`].filter(Boolean).join(", ");
   }
 }
 

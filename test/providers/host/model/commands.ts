@@ -1,5 +1,5 @@
 import { formatCidr, parseCidr } from "../../../../net/ip.ts";
-import { aboveOf, meets, raise, resize, sink, turn } from "./on-parent.ts";
+import { aboveOf, meets, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
 import { speaksIpv6 } from "./settings.ts";
 import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
@@ -158,6 +158,7 @@ function named(here: Space, name: string | undefined): Link | undefined {
 function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   const [name = "", mtu, address, kind] = ["name", "mtu", "address", "type"].map((word) => words.after(word));
   if (kind === "vlan" || kind === "macvlan" || kind === "macvtap") return addOn(here, name, kind, address, words);
+  if (kind === "vxlan") return addTunnel(here, name, mtu, address, words);
   const far = words.flag("peer") ? words.after("name") : undefined;
   const there = spaces.get(words.after("netns") ?? here.name);
   for (const word of ["numtxqueues", "numrxqueues", "numtxqueues", "numrxqueues"]) words.after(word);
@@ -188,6 +189,24 @@ function addOn(here: Space, name: string, kind: Link["kind"], address: string | 
   return kind === "vlan" ? "Error: 8021q: VLAN device already exists." : "RTNETLINK answers: Invalid argument";
 }
 
+function addTunnel(
+  here: Space,
+  name: string,
+  mtu: string | undefined,
+  address: string | undefined,
+  words: Words,
+): Answer {
+  const above = aboveOf("vxlan", "", words.left());
+  const parent = named(here, above.parent);
+  if (above.parent && !parent) return `Cannot find device "${above.parent}"`;
+  if (named(here, name)) return EXISTS;
+  const made = make(here, name, "vxlan");
+  Object.assign(made, { above, mtu: Number(mtu ?? roomOn(parent, "vxlan", 1500)), address: address ?? made.address });
+  if (!here.links.some((other) => other !== made && meets(made, other))) return undefined;
+  unlink(here, made);
+  return "Error: A VXLAN device with the specified VNI already exists.";
+}
+
 function make(here: Space, name: string, kind: Link["kind"]): Link {
   const made = link(name, here.next++, kind);
   here.links.push(made);
@@ -199,7 +218,8 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   const found = named(here, name);
   if (!found) return `Cannot find device "${name}"`;
   found.ifalias = words.after("alias") ?? found.ifalias;
-  const refused = resize(here, found, Number(words.after("mtu") ?? found.mtu));
+  const mtu = words.after("mtu");
+  const refused = mtu === undefined ? undefined : resize(here, found, Number(mtu));
   if (refused !== undefined) return refused;
   const address = words.after("address");
   if (address !== undefined) here.neighbours = here.neighbours.filter(({ dev }) => dev !== name);

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Json } from "../../../../providers/host/json.ts";
+import { canonical, type Json } from "../../../../providers/host/json.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 import type { Finished, RunOptions } from "../../../../system/process.ts";
 import { obey, type Spaces } from "./commands.ts";
@@ -153,8 +153,9 @@ function ownData({ above }: Link): Record<string, Json> {
 }
 
 /** By name where both ends are in one namespace, else by numbers. */
-function otherEnd(here: Space, { peer, above }: Link): Record<string, Json> {
-  if (above) return { link: above.parent };
+function otherEnd(here: Space, link: Link): Record<string, Json> {
+  const { peer, above } = link;
+  if (above) return link.kind === "vxlan" ? {} : { link: above.parent };
   if (!peer) return {};
   if (peer.space === here) return { link: peer.link.ifname };
   return { link_index: peer.link.ifindex, link_netnsid: id(peer.space.inode) };
@@ -200,10 +201,17 @@ function written(argv: readonly string[], here: Space, input: string): Finished 
 
 function facts(here: Space): string[] {
   const links = here.links.map((link) => {
-    const { peer, addresses, group: _, ifindex: __, ...rest } = link;
+    const { peer, addresses, group: _, ifindex: __, above, ...rest } = link;
     const texts = addresses.map(({ text, scope, peer: far }) => `${text} ${scope} ${far}`).sort();
     const data = { stp_state: 0, ageing_time: 30000, ...rest.bridge };
-    return JSON.stringify({ ...rest, bridge: data, texts, peer: peer && `${peer.space.name}/${peer.link.ifname}` });
+    const lies = above && `${above.parent} ${canonical(above.data)}`;
+    return JSON.stringify({
+      ...rest,
+      bridge: data,
+      lies,
+      texts,
+      peer: peer && `${peer.space.name}/${peer.link.ifname}`,
+    });
   });
   const paths = here.links.flatMap(({ ifname }) => [
     `net/ipv4/conf/${ifname}/rp_filter`,

@@ -4,6 +4,7 @@ import { connect, type Link, lower, type Space } from "./state.ts";
 
 /** What lies on another interface has: that one, and its own properties as a dump prints them. */
 export interface Above {
+  /** Empty for a vxlan that sends as the routes say. */
   parent: string;
   data: Record<string, Json>;
 }
@@ -15,6 +16,22 @@ const BORN: Record<string, Above["data"]> = {
   vlan: { protocol: "[33024]", flags: ["REORDER_HDR"] },
   macvlan: { mode: "vepa", bcqueuelen: 1000 },
   macvtap: { mode: "vepa", bcqueuelen: 1000 },
+  vxlan: {
+    port: 8472,
+    port_range: { low: 0, high: 0 },
+    learning: true,
+    ttl: 0,
+    df: "unset",
+    ageing: 300,
+    udp_csum: true,
+  },
+};
+
+const TURNS: Record<string, (above: Above, words: string[]) => boolean> = {
+  vlan: turnTag,
+  macvlan: turnMacvlan,
+  macvtap: turnMacvlan,
+  vxlan: turnVxlan,
 };
 
 /** Out of the words after `type KIND`. */
@@ -25,12 +42,11 @@ export function aboveOf(kind: string, parent: string, words: string[]): Above {
 }
 
 /** Takes the words of a change one by one; what it does not know stays. */
-export function turn({ data }: Above, kind: string, words: string[]): void {
-  const known = kind === "vlan" ? turnTag : turnMacvlan;
-  while (words.length > 0 && known(data, words)) words.shift();
+export function turn(above: Above, kind: string, words: string[]): void {
+  while (words.length > 0 && TURNS[kind]?.(above, words)) words.shift();
 }
 
-function turnTag(data: Above["data"], words: string[]): boolean {
+function turnTag({ data }: Above, words: string[]): boolean {
   const [word = "", value = ""] = words;
   if (word === "id") data.id = Number(value);
   else if (word === "protocol") data.protocol = NUMBERS[value] ?? value;
@@ -43,7 +59,7 @@ function turnTag(data: Above["data"], words: string[]): boolean {
 }
 
 /** Sources go with the mode that has them. */
-function turnMacvlan(data: Above["data"], words: string[]): boolean {
+function turnMacvlan({ data }: Above, words: string[]): boolean {
   const [word = "", value = ""] = words;
   if (word === "nodst" || word === "nopromisc") {
     data[word] = true;
@@ -58,9 +74,26 @@ function turnMacvlan(data: Above["data"], words: string[]): boolean {
   return words.shift() !== undefined;
 }
 
+function turnVxlan(above: Above, words: string[]): boolean {
+  const { data } = above;
+  const [word = "", value = ""] = words;
+  if (word === "learning" || word === "nolearning") {
+    data.learning = word === "learning";
+    return true;
+  }
+  if (word === "dev") {
+    above.parent = value;
+    data.link = value;
+  } else if (word === "remote") data.remote = value === "0.0.0.0" ? (undefined as never) : value;
+  else data[word === "dstport" ? "port" : word] = Number(value);
+  return words.shift() !== undefined;
+}
+
 /** One parent has each tag once, and what is alone there alone. */
 export function meets(made: Link, other: Link): boolean {
   const [a, b] = [made.above, other.above];
+  if (made.kind === "vxlan" || other.kind === "vxlan")
+    return made.kind === other.kind && a?.data.id === b?.data.id && a?.data.port === b?.data.port;
   if (!a || a.parent !== b?.parent) return false;
   if (made.kind === "vlan" || other.kind === "vlan")
     return made.kind === other.kind && a.data.protocol === b.data.protocol && a.data.id === b.data.id;
@@ -97,9 +130,14 @@ export function sink(here: Space, link: Link): void {
 
 /** Why a link cannot take such large packets; else it does, and none on it takes larger ones. */
 export function resize(here: Space, link: Link, mtu: number): string | undefined {
-  if (mtu > (parentOf(here, link)?.mtu ?? mtu)) return "RTNETLINK answers: Numerical result out of range";
+  if (mtu > roomOn(parentOf(here, link), link.kind, mtu)) return "RTNETLINK answers: Numerical result out of range";
   link.mtu = mtu;
   if (!speaksIpv6(here, link)) silence(here, link);
-  for (const other of onTop(here, link)) if (other.mtu > mtu) resize(here, other, mtu);
+  for (const other of onTop(here, link)) if (other.mtu > mtu && other.kind !== "vxlan") resize(here, other, mtu);
   return undefined;
+}
+
+/** Bytes that a parent leaves to what lies on it. */
+export function roomOn(parent: Link | undefined, kind: Link["kind"], otherwise: number): number {
+  return parent ? parent.mtu - (kind === "vxlan" ? 50 : 0) : otherwise;
 }

@@ -6,7 +6,7 @@ import { hostAt } from "../../../../providers/host/backends.ts";
 import { acts } from "../../../../providers/host/converge.ts";
 import { declarable, wantedBy } from "../../../../providers/host/document.ts";
 import { describe as sentence } from "../../../../providers/host/errors.ts";
-import { canonical } from "../../../../providers/host/json.ts";
+import { canonical, type Json } from "../../../../providers/host/json.ts";
 import { meaningOf } from "../../../../providers/host/meaning.ts";
 import { preview, reconcile } from "../../../../providers/host/reconcile.ts";
 import { OWNER, type Scopes } from "../world.ts";
@@ -84,6 +84,9 @@ const hands = fc.array(
     ["BLUE", "link set dev tapped type macvtap bcqueuelen 70"],
     ["GREEN", "link set dev shared down"],
     ["RED", "link set dev tapped type macvtap mode source nodst"],
+    ["GREEN", "link set dev tunnel type vxlan ttl 9"],
+    ["BLUE", "link set dev tunnel type vxlan remote 192.0.2.9"],
+    ["GREEN", "link set dev tunnel type vxlan nolearning"],
     ["BLUE", "link set dev tagged group 9", "link delete group 9"],
     ["GREEN", "link set dev eth0 group 9", "link delete group 9"],
     ["host", "route change 10.9.0.0/16 via 192.168.7.9 dev their0 table 254 proto 205"],
@@ -177,6 +180,46 @@ test("a subnet's route that a hand deleted is not back where an update fails tha
     "the host is as before",
   );
   expect(model.photograph().map(fact)).toEqual(before);
+});
+
+test("a rule whose place has it as the second of two is the only one there after", async () => {
+  const model = inhabited();
+  const lab = { RED: { rules: [{ priority: 100, from: "10.1.1.0/24", table: 100 }] } };
+  await reconcile(hostAt(model.transport), request(lab));
+  const before = model.photograph();
+  model.line("RED", "rule del priority 100 protocol 205");
+  model.line("RED", "rule add priority 100 to 10.66.0.0/16 type blackhole protocol 205");
+  model.line("RED", "rule add priority 100 from 10.1.1.0/24 table 100 protocol 205");
+  await reconcile(hostAt(model.transport), request(lab));
+  expect(model.photograph()).toEqual(before);
+});
+
+test("what leaves a parent that goes is made anew before that one does", async () => {
+  const model = inhabited();
+  const eth0 = { type: "veth", peer: { scope: "host" } };
+  await reconcile(
+    hostAt(model.transport),
+    request({ RED: { links: { eth0, v0: { type: "vxlan", id: 1, parent: "eth0" } } } }),
+  );
+  const alone = request({ RED: { links: { v0: { type: "vxlan", id: 1 } } } });
+  await reconcile(hostAt(model.transport), alone);
+  expect((await preview(hostAt(model.transport), alone)).operations).toEqual([]);
+});
+
+test("a vxlan comes back as large as its parent takes, where somebody had made that one smaller", async () => {
+  const model = inhabited();
+  const lab = (links: Record<string, Json>) => ({
+    RED: { links: { eth0: { type: "veth", peer: { scope: "host" } }, ...links } },
+  });
+  const tunnel = { type: "vxlan", id: 42, parent: "eth0" };
+  await reconcile(hostAt(model.transport), request(lab({ tunnel })));
+  model.line("RED", "link set dev eth0 mtu 1400");
+  const before = model.photograph();
+  const prove = () => Promise.reject(new Error("it does not hold"));
+  await expect(reconcile(hostAt(model.transport), { ...request({}), prove })).rejects.toThrow("the host is as before");
+  const size = (photograph: string[]) => photograph.filter((line) => line.includes('"tunnel"'));
+  expect(size(before)).toEqual([expect.stringContaining('"mtu":1450')]);
+  expect(size(model.photograph())).toEqual([expect.stringContaining('"mtu":1350')]);
 });
 
 function meaning(scopes: Scopes): string {

@@ -24,7 +24,7 @@ export interface Link {
   ifalias: string;
   master: string | null;
   group: string;
-  kind: "loopback" | "bridge" | "veth" | "vlan" | "macvlan" | "macvtap" | "dummy";
+  kind: "loopback" | "bridge" | "veth" | "vlan" | "macvlan" | "macvtap" | "vxlan" | "dummy";
   bridge: Record<string, number>;
   addresses: Address[];
   /** The other end of a pair. */

@@ -1,0 +1,10 @@
+// Generated from the schemas by `npm run docs`.
+import type { BridgeInterfaceArgs } from "./bridge-interface.ts";
+import type { VethInterfaceArgs } from "./veth-interface.ts";
+import type { VlanInterfaceArgs } from "./vlan-interface.ts";
+import type { MacvlanInterfaceArgs } from "./macvlan-interface.ts";
+import type { MacvtapInterfaceArgs } from "./macvtap-interface.ts";
+import type { VxlanInterfaceArgs } from "./vxlan-interface.ts";
+import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
+
+export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | VxlanInterfaceArgs | LoopbackInterfaceArgs;

@@ -1,0 +1,9 @@
+// Generated from the schemas by `npm run docs`.
+import type { VethLinkArgs } from "./veth-link.ts";
+import type { BridgeLinkArgs } from "./bridge-link.ts";
+import type { VlanLinkArgs } from "./vlan-link.ts";
+import type { MacvlanLinkArgs } from "./macvlan-link.ts";
+import type { MacvtapLinkArgs } from "./macvtap-link.ts";
+import type { VxlanLinkArgs } from "./vxlan-link.ts";
+
+export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | VxlanLinkArgs;

@@ -1,0 +1,57 @@
+import type { Entry } from "../../../../providers/host/dump.ts";
+import type { Json } from "../../../../providers/host/json.ts";
+import { type Declared, declaredIn, type Observed, observedIn, planned } from "./case.ts";
+
+export type Fields = Record<string, Json>;
+
+/** A link of the case "no-op" of its type as declared and as observed, to be changed, and the case around it. */
+export class Subject {
+  readonly declared: Declared;
+  readonly observed: Observed;
+  readonly scope: string;
+  readonly name: string;
+
+  constructor(type: string) {
+    this.declared = declaredIn(type, "no-op");
+    this.observed = observedIn(type, "no-op");
+    const all = Object.entries(this.declared.scopes).flatMap(([scope, { links }]) =>
+      Object.entries(links as Record<string, Fields>).map(([name, link]) => ({ scope, name, link })),
+    );
+    const { scope = "", name = "" } = all.find(({ link }) => link.type === type) ?? {};
+    this.scope = scope;
+    this.name = name;
+  }
+
+  get links(): Record<string, Fields> {
+    return (this.declared.scopes[this.scope] as { links: Record<string, Fields> }).links;
+  }
+
+  get dump(): Entry[] {
+    return this.observed.dumps[this.scope]?.links as Entry[];
+  }
+
+  get have(): Entry {
+    return this.dump.find(({ ifname }) => ifname === this.name) as Entry;
+  }
+
+  /** Declares other fields; null takes one away. */
+  declare(fields: Fields): void {
+    const said = Object.entries({ ...this.links[this.name], ...fields }).filter(([, value]) => value !== null);
+    this.links[this.name] = Object.fromEntries(said);
+  }
+
+  /** Shows other data of its type; null takes one away. */
+  show(data: Fields): void {
+    const info = this.have.linkinfo as { info_data?: Entry };
+    const said = Object.entries({ ...info.info_data, ...data }).filter(([, value]) => value !== null);
+    info.info_data = Object.fromEntries(said);
+  }
+
+  /** What the plan says and does: its sentences, and the lines of every process. */
+  plan(): string[] {
+    // What a declaration asks for is worked out once for the same object.
+    return planned(structuredClone(this.declared), structuredClone(this.observed))
+      .split("\n")
+      .filter((line) => line && !line.endsWith(" -batch -"));
+  }
+}

@@ -1,0 +1,29 @@
+import { type Facts, type Link, noFacts } from "../../../validation/facts.ts";
+import { type Fault, formatFault } from "../../../validation/fault.ts";
+
+export interface Declared {
+  type?: string;
+  parent?: string;
+  master?: string;
+  mtu?: number;
+  [field: string]: unknown;
+}
+
+/** Links of one scope as a rule meets them, by name. */
+export function linksOf(declared: Record<string, Declared>, usual: string): Link[] {
+  return Object.entries(declared).map(([name, { type = usual, parent, master, mtu, ...fields }]) => {
+    const path = ["links", name];
+    return {
+      ...{ path, scope: "RED", name, type },
+      fields: { ...fields, ...(parent !== undefined && { parent }) },
+      ...(parent !== undefined && { parent: { name: parent, path: [...path, "parent"] } }),
+      ...(master !== undefined && { master: { name: master, path: [...path, "master"] } }),
+      ...(mtu !== undefined && { mtu: { value: mtu, path: [...path, "mtu"] } }),
+    };
+  });
+}
+
+/** What a rule says of these links alone, as people read it. */
+export function faultsOf(rule: (facts: Facts) => Fault[], links: Link[]): string[] {
+  return rule({ ...noFacts("local"), links, addressOf: () => undefined, damaged: () => false }).map(formatFault);
+}
