@@ -13,8 +13,8 @@ export interface ChangeCase extends Plan {
 interface Plan {
   /** What it says of the link: changed, or made anew. */
   says?: string;
-  /** The line that does it: the words of the type. */
-  does?: string;
+  /** The lines that do it, with words of the type. */
+  does?: string[];
 }
 
 /** The cases of a type's own properties, by property: its file `changes.yaml`. */
@@ -29,6 +29,6 @@ export function planOf(type: string, { declared = {}, observed = {} }: ChangeCas
   subject.declare(declared);
   subject.show(observed);
   const [says, ...lines] = subject.plan();
-  const does = lines.find((line) => line.includes(` type ${type}`));
-  return { ...(says && { says }), ...(does && { does }) };
+  const does = lines.filter((line) => line.includes(` type ${type}`));
+  return { ...(says && { says }), ...(does.length > 0 && { does }) };
 }
