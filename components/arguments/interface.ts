@@ -5,6 +5,8 @@ import type { VlanInterfaceArgs } from "./vlan-interface.ts";
 import type { MacvlanInterfaceArgs } from "./macvlan-interface.ts";
 import type { MacvtapInterfaceArgs } from "./macvtap-interface.ts";
 import type { VxlanInterfaceArgs } from "./vxlan-interface.ts";
+import type { DummyInterfaceArgs } from "./dummy-interface.ts";
+import type { IfbInterfaceArgs } from "./ifb-interface.ts";
 import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
 
-export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | VxlanInterfaceArgs | LoopbackInterfaceArgs;
+export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | VxlanInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | LoopbackInterfaceArgs;

@@ -5,5 +5,7 @@ import type { VlanLinkArgs } from "./vlan-link.ts";
 import type { MacvlanLinkArgs } from "./macvlan-link.ts";
 import type { MacvtapLinkArgs } from "./macvtap-link.ts";
 import type { VxlanLinkArgs } from "./vxlan-link.ts";
+import type { DummyLinkArgs } from "./dummy-link.ts";
+import type { IfbLinkArgs } from "./ifb-link.ts";
 
-export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | VxlanLinkArgs;
+export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | VxlanLinkArgs | DummyLinkArgs | IfbLinkArgs;

@@ -1,7 +1,8 @@
 import { type Static, type TProperties, Type } from "typebox";
-import { asParent, type MtuRule } from "../mtu.ts";
+import { asEthernet, asParent, type MtuRule } from "../mtu.ts";
 import { object, record } from "../schema.ts";
 import { bridgeFields } from "./bridge.ts";
+import { ethernetFields } from "./ethernet.ts";
 import { linkFields } from "./link-fields.ts";
 import { macvlanFields } from "./macvlan.ts";
 import { vethFields } from "./veth.ts";
@@ -31,6 +32,14 @@ export const linkSchemas = {
     ...linkFields,
     ...vxlanFields,
   }),
+  dummy: linkOf("dummy", "An interface that drops what is sent by it: a place for addresses.", {
+    ...linkFields,
+    ...ethernetFields,
+  }),
+  ifb: linkOf("ifb", "An interface that packets of others are led through, to be shaped as they come in.", {
+    ...linkFields,
+    ...ethernetFields,
+  }),
   // The kernel makes one in every namespace, with the MTU and the address that it always has.
   loopback: linkOf("loopback", "The interface `lo`.", { up: linkFields.up, addresses: linkFields.addresses }),
 };
@@ -46,6 +55,8 @@ export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
   macvlan: asParent,
   macvtap: asParent,
   vxlan: vxlanMtu,
+  dummy: asEthernet,
+  ifb: asEthernet,
 };
 
 function linkOf<const Name extends string, Fields extends TProperties>(

@@ -6,6 +6,8 @@ import { scopeText } from "../../../providers/host/wire.ts";
 import { idleFields } from "../../fields.ts";
 import { address } from "./live/address.ts";
 import { bridge } from "./live/bridge.ts";
+import { dummy } from "./live/dummy.ts";
+import { ifb } from "./live/ifb.ts";
 import { loopback } from "./live/loopback.ts";
 import { macvlan } from "./live/macvlan.ts";
 import { macvtap } from "./live/macvtap.ts";
@@ -36,7 +38,22 @@ const firewall: Scopes = {
   },
 };
 
-const specs = { address, bridge, loopback, macvlan, macvtap, neighbour, route, rule, sysctl, veth, vlan, vxlan };
+const specs = {
+  address,
+  bridge,
+  dummy,
+  ifb,
+  loopback,
+  macvlan,
+  macvtap,
+  neighbour,
+  route,
+  rule,
+  sysctl,
+  veth,
+  vlan,
+  vxlan,
+};
 const bases = Object.entries({
   ...Object.fromEntries(Object.entries(specs).map(([name, { base }]) => [name, base])),
   firewall,

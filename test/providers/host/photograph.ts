@@ -7,7 +7,7 @@ export interface Photograph {
   text: string;
   /** Interface indexes by "namespace/name": an interface that was made anew has another. */
   indexes: Record<string, number>;
-  /** IPv6 is still asking around whether an address is free; routes follow when it is. */
+  /** IPv6 is still asking around whether an address is free, or begins to when a bridge hears of its ports. */
   restless: boolean;
 }
 
@@ -70,8 +70,16 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
   return {
     text: [...facts.sort(), ...rest].map((fact) => `${scope}: ${fact}`).join("\n"),
     indexes: Object.fromEntries((lists[0] ?? []).map((link) => [`${scope}/${link.ifname}`, Number(link.ifindex)])),
-    restless: stdout.includes('"tentative":true'),
+    restless: stdout.includes('"tentative":true') || isLate(lists[0] ?? []),
   };
+}
+
+/** Whether a bridge has no carrier although a port of it forwards: the kernel tells it so up to a second later. */
+function isLate(links: Record<string, unknown>[]): boolean {
+  const has = ({ flags }: Record<string, unknown>, flag: string) => (flags as string[]).includes(flag);
+  const forwards = links.filter((link) => JSON.stringify(link).includes('"state":"forwarding"'));
+  const masters = new Set(forwards.filter((link) => has(link, "LOWER_UP")).map(({ master }) => master));
+  return links.some((link) => masters.has(link.ifname) && has(link, "NO-CARRIER"));
 }
 
 /** Each address is a fact of its own: in which order an interface got them is nobody's business. */

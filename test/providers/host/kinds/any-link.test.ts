@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { linkSchemas } from "../../../../net/schema/links.ts";
-import { LINK_TYPES } from "../../../../providers/host/kinds/link/types.ts";
+import { LINK_TYPES, linkType } from "../../../../providers/host/kinds/link/types.ts";
 import { OWNER } from "../world.ts";
 import { Subject } from "./subject.ts";
 
@@ -35,7 +35,7 @@ describe.each(TYPES)("%s", (type) => {
     expect(subject.plan()).toContain(`link set dev ${name} mtu 1400`);
   });
 
-  if (has(type, "mac"))
+  if (has(type, "mac") && !linkType(type)?.fixed.includes("mac"))
     test("takes another MAC address in place, written in any case", () => {
       const subject = new Subject(type);
       subject.declare({ mac: "02:00:00:00:0E:0E" });
@@ -51,7 +51,7 @@ describe.each(TYPES)("%s", (type) => {
     expect(subject.plan()).toContain(`change link ${name} in ${scope}: up true -> false`);
     expect(subject.plan()).toContain(`link set dev ${name} down`);
     subject.declare({ up: true });
-    subject.have.flags = [];
+    subject.have.flags = (subject.have.flags as string[]).filter((flag) => flag !== "UP");
     expect(subject.plan()).toContain(`change link ${name} in ${scope}: up false -> true`);
     expect(subject.plan()).toContain(`link set dev ${name} up`);
   });

@@ -10,8 +10,8 @@ interface About {
   own: Fields;
   /** False for one that is no port of a bridge. */
   port?: boolean;
-  /** False for one without a hardware address. */
-  mac?: boolean;
+  /** False for one without a hardware address, "fixed" where that is given at creation alone. */
+  mac?: boolean | "fixed";
 }
 
 type Fields = Record<string, Json | undefined>;
@@ -32,7 +32,7 @@ const RENEWS = ["host/l0"];
 export class AnyLink {
   readonly #about: About;
   readonly #port: boolean;
-  readonly #mac: boolean;
+  readonly #mac: boolean | "fixed";
 
   get own(): Fields {
     return this.#about.own;
@@ -111,7 +111,9 @@ export class AnyLink {
     const sysctl = "sysctl -q -w net/ipv6/conf/l0/disable_ipv6=1";
     return {
       mtu: [this.set("mtu 1300", "mtu 1300 -> 1400")],
-      ...(this.#mac && { mac: [this.set("address 02:00:00:00:00:0b", `mac "02:00:00:00:00:0b" -> "${MAC}"`)] }),
+      ...(this.#mac === true && {
+        mac: [this.set("address 02:00:00:00:00:0b", `mac "02:00:00:00:00:0b" -> "${MAC}"`)],
+      }),
       ...(this.#port && { master: [this.set("nomaster", 'master null -> "br1"')] }),
       up: [{ by: ["ip link set l0 down"], says: [...changed("up false -> true"), V6] }],
       addresses: [
@@ -126,9 +128,7 @@ export class AnyLink {
     const moved = this.declared({ addresses: ["10.10.0.2/24", "fd10::1/64"] });
     return {
       mtu: [this.changes({ mtu: 1300 }, "mtu 1400 -> 1300")],
-      ...(this.#mac && {
-        mac: [this.changes({ mac: "02:00:00:00:00:0c" }, `mac "${MAC}" -> "02:00:00:00:00:0c"`)],
-      }),
+      ...(this.#mac && { mac: [this.#anotherMac("02:00:00:00:00:0c")] }),
       ...(this.#port && { master: [this.changes({ master: null }, 'master "br1" -> null')] }),
       up: [{ to: down, does: [...changed("up true -> false"), "delete address l0 fd10::1/64 in host"] }],
       addresses: [
@@ -140,9 +140,15 @@ export class AnyLink {
     };
   }
 
+  #anotherMac(mac: string): Step {
+    const words = `mac "${MAC}" -> "${mac}"`;
+    return this.#mac === "fixed" ? this.replaces({ mac }, words) : this.changes({ mac }, words);
+  }
+
   #somebodys(words: string): string[] {
+    const mac = this.#mac === "fixed" ? MAC : this.#mac && "02:00:00:00:00:07";
     return [
-      `ip link add name l0 mtu 1500 ${this.#mac ? "address 02:00:00:00:00:07 " : ""}${words}`,
+      `ip link add name l0 mtu 1500 ${mac ? `address ${mac} ` : ""}${words}`,
       "ip link set l0 alias theirs",
       "ip addr add 10.8.8.8/24 dev l0",
       // The kernel gives an interface a queue when it is first raised and never takes it back.
@@ -153,7 +159,7 @@ export class AnyLink {
 
   #differs({ differs, mtu = 1500 }: Own["foreign"]): string {
     const master = this.#port && 'master null -> "br1"';
-    const mac = this.#mac && `mac "02:00:00:00:00:07" -> "${MAC}"`;
+    const mac = this.#mac === true && `mac "02:00:00:00:00:07" -> "${MAC}"`;
     return ["up false -> true", differs, master, mac, `mtu ${mtu} -> 1400`].filter(Boolean).join(", ");
   }
 }

@@ -222,6 +222,7 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   const refused = mtu === undefined ? undefined : resize(here, found, Number(mtu));
   if (refused !== undefined) return refused;
   const address = words.after("address");
+  if (address !== undefined && found.kind === "ifb") return "RTNETLINK answers: Operation not supported";
   if (address !== undefined) here.neighbours = here.neighbours.filter(({ dev }) => dev !== name);
   found.address = address ?? found.address;
   found.arp = (words.after("arp") ?? (found.arp ? "on" : "off")) === "on";

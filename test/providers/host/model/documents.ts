@@ -90,6 +90,14 @@ const tunnel = (parent: string) =>
     addresses: fc.subarray<Json>(["10.6.1.1/24", "fd06::1/64"]),
   });
 
+const alone = (type: string) =>
+  fc.record({
+    type: fc.constant(type),
+    ...common,
+    mac,
+    addresses: fc.subarray<Json>(["10.5.1.1/24", "fd05::1/64"]),
+  });
+
 const neighbours = (dev: string) =>
   fc.subarray<Json>([
     { address: "10.1.1.9", dev, mac: "02:00:00:00:00:09" },
@@ -135,6 +143,7 @@ function namespace(name: string, neighbour: string, bridges: string[]) {
     tagged: maybe(tagged("eth0")),
     shared: maybe(shared("macvlan", "eth0")),
     tapped: maybe(shared("macvtap", "eth0")),
+    alone: maybe(fc.oneof(alone("dummy"), alone("ifb"))),
     // Not where a hand makes that one smaller: a test of its own.
     tunnel: name === "RED" ? fc.constant(undefined) : maybe(tunnel("eth0")),
     eth0: veth(name, neighbour, bridges),

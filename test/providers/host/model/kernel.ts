@@ -139,13 +139,18 @@ function printLink(here: Space, link: Link): Json {
   const info = { info_kind: link.kind, ...(link.kind === "bridge" && { info_data: data }), ...ownData(link) };
   return {
     ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
-    flags: [...(link.up ? ["UP"] : []), ...(link.arp ? [] : ["NOARP"])],
+    // Those that are made without ARP have no multicast either; of the others nobody takes it away here.
+    flags: [...(link.up ? ["UP"] : []), ...(link.arp ? [] : ["NOARP"]), ...(isAlone(link) ? ["BROADCAST"] : [])],
     ...(link.ifalias ? { ifalias: link.ifalias } : {}),
     ...(link.master ? { master: link.master } : {}),
     ...(link.kind === "loopback" ? {} : { linkinfo: info }),
     ...otherEnd(here, link),
     addr_info: [...of(4), ...of(6).reverse()].map(printAddress),
   };
+}
+
+function isAlone({ kind }: Link): boolean {
+  return kind === "dummy" || kind === "ifb";
 }
 
 function ownData({ above }: Link): Record<string, Json> {

@@ -87,6 +87,8 @@ const hands = fc.array(
     ["GREEN", "link set dev tunnel type vxlan ttl 9"],
     ["BLUE", "link set dev tunnel type vxlan remote 192.0.2.9"],
     ["GREEN", "link set dev tunnel type vxlan nolearning"],
+    ["RED", "link set dev alone arp on"],
+    ["BLUE", "link set dev alone group 9", "link delete group 9"],
     ["BLUE", "link set dev tagged group 9", "link delete group 9"],
     ["GREEN", "link set dev eth0 group 9", "link delete group 9"],
     ["host", "route change 10.9.0.0/16 via 192.168.7.9 dev their0 table 254 proto 205"],

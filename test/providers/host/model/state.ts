@@ -24,7 +24,7 @@ export interface Link {
   ifalias: string;
   master: string | null;
   group: string;
-  kind: "loopback" | "bridge" | "veth" | "vlan" | "macvlan" | "macvtap" | "vxlan" | "dummy";
+  kind: "loopback" | "bridge" | "veth" | "vlan" | "macvlan" | "macvtap" | "vxlan" | "dummy" | "ifb";
   bridge: Record<string, number>;
   addresses: Address[];
   /** The other end of a pair. */
@@ -85,7 +85,7 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     kind,
     address,
     up: false,
-    arp: true,
+    arp: kind !== "dummy" && kind !== "ifb",
     mtu: 1500,
     ifalias: "",
     master: null,

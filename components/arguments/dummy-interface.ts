@@ -1,0 +1,45 @@
+// Generated from the schemas by `npm run docs`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { AddressArgs } from "./address.ts";
+
+export interface DummyInterfaceArgs {
+  /**
+   * An interface that drops what is sent by it: a place for addresses.
+   *
+   * @example "dummy"
+   */
+  type: "dummy";
+  /**
+   * Administrative state, as `ip link set up|down`.
+   *
+   * @default true
+   * @example false
+   */
+  up?: pulumi.Input<boolean> | undefined;
+  /**
+   * Hardware address. Default: one of its own, that it keeps for its life.
+   *
+   * @example "02:00:00:00:00:01"
+   */
+  mac?: pulumi.Input<string> | undefined;
+  /**
+   * The bridge, in the same scope, that this link is a port of. Default: none.
+   *
+   * @example "br0"
+   */
+  master?: pulumi.Input<string> | undefined;
+  /**
+   * IPv4 and IPv6 addresses of the link, in their turn: packets to an IPv4 subnet leave by the first one of it, those
+   * to an IPv6 subnet by the last.
+   *
+   * @default []
+   * @example ["11.11.11.1/24", "fd00::1/64"]
+   */
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
+  /**
+   * Largest packet in bytes. Default: what the bridge that it is a port of says, else 1500. From 68 to 65535.
+   *
+   * @example 1400
+   */
+  mtu?: pulumi.Input<number> | undefined;
+}
