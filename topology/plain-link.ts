@@ -34,7 +34,10 @@ export interface PlainLink {
 }
 
 /** Every default that the type's schema tells is there, and addresses are in canonical spelling. */
-export function normalPlainLink<Input extends Partial<PlainInput>>(type: PlainType, input: Input) {
+export function normalPlainLink<Input extends Partial<PlainInput> & { mac?: string | undefined }>(
+  type: PlainType,
+  input: Input,
+) {
   const { address: _, addresses: __, mac, ...own } = input;
   const known = Object.entries(documented[type].properties as Record<string, { default?: unknown }>);
   const defaults = known.flatMap(([field, schema]) => (schema.default === undefined ? [] : [[field, schema.default]]));

@@ -7,6 +7,8 @@ import type { MacvtapInterfaceArgs } from "./macvtap-interface.ts";
 import type { VxlanInterfaceArgs } from "./vxlan-interface.ts";
 import type { DummyInterfaceArgs } from "./dummy-interface.ts";
 import type { IfbInterfaceArgs } from "./ifb-interface.ts";
+import type { TunInterfaceArgs } from "./tun-interface.ts";
+import type { TapInterfaceArgs } from "./tap-interface.ts";
 import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
 
-export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | VxlanInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | LoopbackInterfaceArgs;
+export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | VxlanInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | LoopbackInterfaceArgs;

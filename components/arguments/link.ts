@@ -7,5 +7,7 @@ import type { MacvtapLinkArgs } from "./macvtap-link.ts";
 import type { VxlanLinkArgs } from "./vxlan-link.ts";
 import type { DummyLinkArgs } from "./dummy-link.ts";
 import type { IfbLinkArgs } from "./ifb-link.ts";
+import type { TunLinkArgs } from "./tun-link.ts";
+import type { TapLinkArgs } from "./tap-link.ts";
 
-export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | VxlanLinkArgs | DummyLinkArgs | IfbLinkArgs;
+export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | VxlanLinkArgs | DummyLinkArgs | IfbLinkArgs | TunLinkArgs | TapLinkArgs;

@@ -5,12 +5,16 @@ import { bridgeFields } from "./bridge.ts";
 import { ethernetFields } from "./ethernet.ts";
 import { linkFields } from "./link-fields.ts";
 import { macvlanFields } from "./macvlan.ts";
+import { tuntapFields } from "./tuntap.ts";
 import { vethFields } from "./veth.ts";
 import { vlanFields } from "./vlan.ts";
 import { vxlanFields, vxlanMtu } from "./vxlan.ts";
 
 /** The kernel makes no port of a bridge of one that hands its frames to a program. */
 const { master: _, ...withoutMaster } = linkFields;
+
+/** Nor of one that has no frames. */
+const { mac: __, ...withoutMac } = withoutMaster;
 
 /** Every type of link with what can be declared of it; `type` tells them apart. */
 export const linkSchemas = {
@@ -40,6 +44,14 @@ export const linkSchemas = {
     ...linkFields,
     ...ethernetFields,
   }),
+  tun: linkOf("tun", "An interface of IP packets whose other side is a program.", {
+    ...withoutMac,
+    ...tuntapFields,
+  }),
+  tap: linkOf("tap", "An interface of Ethernet whose other side is a program, as of a virtual machine.", {
+    ...linkFields,
+    ...tuntapFields,
+  }),
   // The kernel makes one in every namespace, with the MTU and the address that it always has.
   loopback: linkOf("loopback", "The interface `lo`.", { up: linkFields.up, addresses: linkFields.addresses }),
 };
@@ -57,6 +69,8 @@ export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
   vxlan: vxlanMtu,
   dummy: asEthernet,
   ifb: asEthernet,
+  tun: asEthernet,
+  tap: asEthernet,
 };
 
 function linkOf<const Name extends string, Fields extends TProperties>(

@@ -96,7 +96,7 @@ function fields(
   whole: Whole,
   scope: string,
   name: string,
-  link: Partial<Omit<LinkInput, "type">> & { master?: string | undefined },
+  link: Partial<Omit<LinkInput, "type">> & { mac?: string | undefined; master?: string | undefined },
   path: Path,
 ) {
   const { mac, mtu, master } = link;

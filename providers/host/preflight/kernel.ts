@@ -20,7 +20,7 @@ const PARTS: readonly Needed[] = [
     config: "CONFIG_BRIDGE_VLAN_FILTERING",
     isNeeded: ({ props }) => props.vlanFiltering === true,
     field: "vlanFiltering",
-    words: "name switch type bridge vlan_filtering 1",
+    line: "link add name switch type bridge vlan_filtering 1",
   },
 ];
 
@@ -36,9 +36,11 @@ export async function missingParts({ name, run }: Transport, operations: readonl
   const tried = needed
     .filter(({ links }) => links.length > 0)
     .map(async ({ part, links }) => {
-      const input = `link add name near type veth peer name far\nlink add ${part.words}\n`;
+      const input = `link add name near type veth peer name far\n${part.line}\n`;
       const done = await run("host", ["unshare", "--net", "--", "ip", "-batch", "-"], { input });
-      const words = /^.*(?:Unknown device type|Operation not supported).*$/m.exec(done.stderr)?.[0];
+      const words = /^.*(?:Unknown device type|Operation not supported|No such (?:file|device)).*$/m.exec(
+        done.stderr,
+      )?.[0];
       return words === undefined ? [] : links.map((link) => fault(part, link, name, words.trim()));
     });
   return (await Promise.all(tried)).flat();

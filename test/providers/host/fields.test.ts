@@ -15,6 +15,8 @@ import { neighbour } from "./live/neighbour.ts";
 import { route } from "./live/route.ts";
 import { rule } from "./live/rule.ts";
 import { sysctl } from "./live/sysctl.ts";
+import { tap } from "./live/tap.ts";
+import { tun } from "./live/tun.ts";
 import { veth } from "./live/veth.ts";
 import { vlan } from "./live/vlan.ts";
 import { vxlan } from "./live/vxlan.ts";
@@ -50,6 +52,8 @@ const specs = {
   route,
   rule,
   sysctl,
+  tap,
+  tun,
   veth,
   vlan,
   vxlan,

@@ -6,7 +6,7 @@ function alone(type: "dummy" | "ifb", part: Pick<KernelPart, "what" | "config">,
   return {
     type,
     ...withProperties(type, {}),
-    part: { ...part, module: type, words: `name alone type ${type}` },
+    part: { ...part, module: type, line: `link add name alone type ${type}` },
     flags: { arp: false, multicast: false },
     mac: () => "own",
     fixed,

@@ -40,22 +40,24 @@ function made(operation: Operation, context: Context): Line[] {
   const { mtu, parent } = item.props;
   const given = [parent ? "" : word("mtu", mtu), word("address", macOf(item, context))].join("");
   const on = parent && !type?.namesParent ? ` link ${parent}` : "";
-  return [line(operation, "links", "make links", `link add name ${item.key}${on}${given} ${words}`)];
+  const head = type?.command ? `${type.command} ${item.key}` : `link add name ${item.key}${on}${given}`;
+  return [line(operation, "links", "make links", `${head} ${words}`)];
 }
 
 /**
- * What creation cannot say, or says for one end of a pair only. A link takes no larger packets than its parent, which
+ * What creation cannot say, or not of this one: the far end of a pair, or one that is made by another command. A link takes no larger packets than its parent, which
  * may have to be shaped first.
  */
 function shaped(operation: Operation, context: Context): Line[] {
   const { type, up, mtu, master, parent } = (operation.want as Item).props;
   const mac = macOf(operation.want as Item, context);
-  const farEnd = linkType(type)?.create(operation.want as Item, context) === undefined;
+  const made = linkType(type)?.create(operation.want as Item, context);
+  const isBare = made === undefined || linkType(type)?.command !== undefined;
   const result = [set(operation, "mark links", `alias ${context.owner}`)];
   // A new namespace's `lo` has its own.
-  const sized = (farEnd && type !== "loopback") || parent;
+  const sized = (isBare && type !== "loopback") || parent;
   if (sized && mtu !== undefined) result.push(set(operation, "shape links", `mtu ${mtu}`));
-  if (farEnd && mac !== undefined) result.push(set(operation, "shape links", `address ${mac}`));
+  if (isBare && mac !== undefined) result.push(set(operation, "shape links", `address ${mac}`));
   if (master) result.push(set(operation, "join bridges", `master ${master}`));
   // A parent that is raised raises what lies on it.
   if (up || parent) result.push(set(operation, "raise links", up ? "up" : "down"));

@@ -13,6 +13,7 @@ import { lines } from "./lines.ts";
 import { fitting, mtuOf } from "./mtu.ts";
 import { asksForNames } from "./peer.ts";
 import { portOf } from "./port.ts";
+import { ownData } from "./properties.ts";
 import { complete, identity, keeps } from "./steady.ts";
 import { cannotChange, type Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
@@ -110,6 +111,8 @@ function writable(json: Record<string, Json>): boolean {
 
 function typeOf(json: Record<string, Json>): string {
   const info = json.linkinfo as Record<string, Json> | undefined;
+  // The kernel calls both tun.
+  if (info?.info_kind === "tun") return String(ownData(json).type);
   if (typeof info?.info_kind === "string") return info.info_kind;
   return json.ifname === "lo" ? "loopback" : "device";
 }

@@ -23,7 +23,7 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
       what: type,
       config: `CONFIG_${type.toUpperCase()}`,
       module: type,
-      words: `link near name shared type ${type}`,
+      line: `link add link near name shared type ${type}`,
     },
     mac: ({ mode }) => (mode === "passthru" ? "parent" : "own"),
     fixed: ["parent"],

@@ -78,6 +78,7 @@ export function ownData({ linkinfo }: Entry): Entry {
 export function withProperties(
   type: LinkTypeName,
   properties: Readonly<Record<string, Property>>,
+  { head = `type ${type}` } = {},
 ): Pick<LinkType, "want" | "observe" | "create" | "change"> & { names: string[] } {
   const all = Object.entries(properties);
   return {
@@ -95,8 +96,8 @@ export function withProperties(
     },
     create: (want) => {
       const said = all.filter(([name, { usual, always }]) => always || (want.props[name] ?? usual) !== usual);
-      return [`type ${type}`, ...said.map(([name, { words }]) => words(want.props[name] ?? null, { want }))].join(" ");
+      return [head, ...said.map(([name, { words }]) => words(want.props[name] ?? null, { want }))].join(" ");
     },
-    change: (property, value, sides) => `type ${type} ${properties[property]?.words(value, sides)}`,
+    change: (property, value, sides) => `${head} ${properties[property]?.words(value, sides)}`,
   };
 }

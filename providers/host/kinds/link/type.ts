@@ -39,8 +39,8 @@ export interface KernelPart {
   /** The kernel's name of it, and how it comes in where it is a module. */
   config: string;
   module?: string;
-  /** After `ip link add`, beside a veth `near`: what only a kernel that has it makes. */
-  words: string;
+  /** A line for `ip -batch`, beside a veth `near`: what only a kernel that has it does. */
+  line: string;
 }
 
 /**
@@ -74,6 +74,8 @@ export interface LinkType {
   flags?: { arp?: boolean; multicast?: boolean };
   /** True for what takes MAC address and MTU from its ports unless it is told its own. */
   floats?: boolean;
+  /** What makes it, before its name. Default `link add name`, which takes MAC address and MTU along. */
+  command?: "tuntap add dev";
   /** Words after `ip link add name NAME ...` that make it; undefined where another item's line makes it. */
   create(item: Item, context: Context): string | undefined;
   /** True where these name the parent in words of their own, not `link PARENT` as for most. */

@@ -2,13 +2,26 @@ import { bridge } from "./bridge.ts";
 import { dummy, ifb } from "./ethernet.ts";
 import { loopback } from "./loopback.ts";
 import { macvlan, macvtap } from "./macvlan.ts";
+import { tap, tun } from "./tuntap.ts";
 import type { LinkType } from "./type.ts";
 import { veth } from "./veth.ts";
 import { vlan } from "./vlan.ts";
 import { vxlan } from "./vxlan.ts";
 
 /** Every type of link that can be declared. */
-export const LINK_TYPES: readonly LinkType[] = [bridge, veth, vlan, macvlan, macvtap, vxlan, dummy, ifb, loopback];
+export const LINK_TYPES: readonly LinkType[] = [
+  bridge,
+  veth,
+  vlan,
+  macvlan,
+  macvtap,
+  vxlan,
+  dummy,
+  ifb,
+  tun,
+  tap,
+  loopback,
+];
 
 export function linkType(type: unknown): LinkType | undefined {
   return LINK_TYPES.find((candidate) => candidate.type === type);

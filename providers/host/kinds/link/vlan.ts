@@ -33,7 +33,7 @@ export const vlan: LinkType = {
     what: "VLANs",
     config: "CONFIG_VLAN_8021Q",
     module: "8021q",
-    words: "link near name tagged type vlan id 1",
+    line: "link add link near name tagged type vlan id 1",
   },
   mac: () => "parent",
   // The kernel takes another number for a living one, and does nothing.

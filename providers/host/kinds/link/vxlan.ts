@@ -87,7 +87,12 @@ const IN_PLACE = ["parent", "remote", "local", "ttl", "tos", "df", "flowlabel", 
 export const vxlan: LinkType = {
   type: "vxlan",
   ...own,
-  part: { what: "vxlan", config: "CONFIG_VXLAN", module: "vxlan", words: "name tunnel type vxlan id 1 dstport 4789" },
+  part: {
+    what: "vxlan",
+    config: "CONFIG_VXLAN",
+    module: "vxlan",
+    line: "link add name tunnel type vxlan id 1 dstport 4789",
+  },
   mac: () => "own",
   namesParent: true,
   want: (placed) => ({ ...own.want(placed), learning: placed.json.learning ?? placed.json.external !== true }),

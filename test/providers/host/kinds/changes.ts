@@ -29,6 +29,6 @@ export function planOf(type: string, { declared = {}, observed = {} }: ChangeCas
   subject.declare(declared);
   subject.show(observed);
   const [says, ...lines] = subject.plan();
-  const does = lines.filter((line) => line.includes(` type ${type}`));
+  const does = lines.filter((line) => line.includes(` type ${type}`) || line.startsWith("tuntap "));
   return { ...(says && { says }), ...(does.length > 0 && { does }) };
 }

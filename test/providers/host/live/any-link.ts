@@ -8,6 +8,8 @@ interface About {
   type: LinkTypeName;
   /** Fields of the type alone, away from their defaults where the kernel can. */
   own: Fields;
+  /** What makes it by hand, where that is not `link add name`. */
+  command?: string;
   /** False for one that is no port of a bridge. */
   port?: boolean;
   /** False for one without a hardware address, "fixed" where that is given at creation alone. */
@@ -68,7 +70,7 @@ export class AnyLink {
   remade(words: string, says: string): Drift {
     const by = [
       "ip link del l0",
-      `ip link add name l0 mtu 1400 ${this.#mac ? `address ${MAC} ` : ""}${words}`,
+      ...this.#byHand(1400, this.#mac && MAC, words),
       `ip link set l0 alias ${OWNER}${this.#port ? " master br1" : ""} up`,
     ];
     return { by, says: [`delete link l0 in host: ${says}`, "create link l0 in host", V4, V6], renews: RENEWS };
@@ -145,10 +147,18 @@ export class AnyLink {
     return this.#mac === "fixed" ? this.replaces({ mac }, words) : this.changes({ mac }, words);
   }
 
+  #byHand(mtu: number, mac: string | false, words: string): string[] {
+    const shape = `mtu ${mtu}${mac ? ` address ${mac}` : ""}`;
+    const { command } = this.#about;
+    return command
+      ? [`ip ${command} l0 ${words}`, `ip link set l0 ${shape}`]
+      : [`ip link add name l0 ${shape} ${words}`];
+  }
+
   #somebodys(words: string): string[] {
     const mac = this.#mac === "fixed" ? MAC : this.#mac && "02:00:00:00:00:07";
     return [
-      `ip link add name l0 mtu 1500 ${mac ? `address ${mac} ` : ""}${words}`,
+      ...this.#byHand(1500, mac, words),
       "ip link set l0 alias theirs",
       "ip addr add 10.8.8.8/24 dev l0",
       // The kernel gives an interface a queue when it is first raised and never takes it back.

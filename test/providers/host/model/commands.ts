@@ -1,5 +1,5 @@
 import { formatCidr, parseCidr } from "../../../../net/ip.ts";
-import { aboveOf, meets, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
+import { aboveOf, meets, programOf, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
 import { speaksIpv6 } from "./settings.ts";
 import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
@@ -73,6 +73,13 @@ const COMMANDS: Record<string, Command> = {
     return undefined;
   },
   "link add": addLink,
+  "tuntap add": (_, here, words) => {
+    const name = words.after("dev") ?? "";
+    const kind = words.after("mode") as "tun" | "tap";
+    if (named(here, name)) return "ioctl(TUNSETIFF): Device or resource busy";
+    make(here, name, kind).above = programOf(kind, words.left());
+    return undefined;
+  },
   "link set": setLink,
   "link delete": (_, here, words) => {
     const group = words.after("group");

@@ -98,6 +98,14 @@ const alone = (type: string) =>
     addresses: fc.subarray<Json>(["10.5.1.1/24", "fd05::1/64"]),
   });
 
+const program = fc.record({
+  type: fc.constantFrom("tun", "tap"),
+  owner: maybe(fc.constantFrom("qemu", "nobody")),
+  multiQueue: maybe(fc.boolean()),
+  ...common,
+  addresses: fc.subarray<Json>(["10.4.1.1/24", "fd04::1/64"]),
+});
+
 const neighbours = (dev: string) =>
   fc.subarray<Json>([
     { address: "10.1.1.9", dev, mac: "02:00:00:00:00:09" },
@@ -143,6 +151,7 @@ function namespace(name: string, neighbour: string, bridges: string[]) {
     tagged: maybe(tagged("eth0")),
     shared: maybe(shared("macvlan", "eth0")),
     tapped: maybe(shared("macvtap", "eth0")),
+    program: maybe(program),
     alone: maybe(fc.oneof(alone("dummy"), alone("ifb"))),
     // Not where a hand makes that one smaller: a test of its own.
     tunnel: name === "RED" ? fc.constant(undefined) : maybe(tunnel("eth0")),

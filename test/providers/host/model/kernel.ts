@@ -136,7 +136,12 @@ function answer(here: Space, question: string): Json[] {
 function printLink(here: Space, link: Link): Json {
   const of = (family: 4 | 6) => link.addresses.filter(({ cidr }) => cidr.family === family);
   const data = { stp_state: 0, vlan_filtering: 0, ageing_time: 30000, forward_delay: 1500, ...link.bridge };
-  const info = { info_kind: link.kind, ...(link.kind === "bridge" && { info_data: data }), ...ownData(link) };
+  const isProgram = link.kind === "tun" || link.kind === "tap";
+  const info = {
+    info_kind: isProgram ? "tun" : link.kind,
+    ...(link.kind === "bridge" && { info_data: data }),
+    ...ownData(link),
+  };
   return {
     ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
     // Those that are made without ARP have no multicast either; of the others nobody takes it away here.
@@ -160,7 +165,7 @@ function ownData({ above }: Link): Record<string, Json> {
 /** By name where both ends are in one namespace, else by numbers. */
 function otherEnd(here: Space, link: Link): Record<string, Json> {
   const { peer, above } = link;
-  if (above) return link.kind === "vxlan" ? {} : { link: above.parent };
+  if (above) return above.parent === "" || link.kind === "vxlan" ? {} : { link: above.parent };
   if (!peer) return {};
   if (peer.space === here) return { link: peer.link.ifname };
   return { link_index: peer.link.ifindex, link_netnsid: id(peer.space.inode) };

@@ -27,7 +27,27 @@ const BORN: Record<string, Above["data"]> = {
   },
 };
 
+/** As `ip tuntap` makes one. */
+export function programOf(kind: "tun" | "tap", words: string[]): Above {
+  const data = { type: kind, pi: false, vnet_hdr: false, multi_queue: false, persist: true };
+  const above: Above = { parent: "", data };
+  turn(above, kind, words);
+  return above;
+}
+
+function turnProgram({ data }: Above, words: string[]): boolean {
+  const [word = "", value = ""] = words;
+  if (word !== "user" && word !== "group") {
+    data[word] = true;
+    return true;
+  }
+  data[word] = value;
+  return words.shift() !== undefined;
+}
+
 const TURNS: Record<string, (above: Above, words: string[]) => boolean> = {
+  tun: turnProgram,
+  tap: turnProgram,
   vlan: turnTag,
   macvlan: turnMacvlan,
   macvtap: turnMacvlan,

@@ -24,7 +24,7 @@ export interface Link {
   ifalias: string;
   master: string | null;
   group: string;
-  kind: "loopback" | "bridge" | "veth" | "vlan" | "macvlan" | "macvtap" | "vxlan" | "dummy" | "ifb";
+  kind: "loopback" | "bridge" | "veth" | "vlan" | "macvlan" | "macvtap" | "vxlan" | "dummy" | "ifb" | "tun" | "tap";
   bridge: Record<string, number>;
   addresses: Address[];
   /** The other end of a pair. */
@@ -78,14 +78,19 @@ export function space(name: string, inode: string): Space {
 }
 
 export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {
-  const address = kind === "loopback" ? "00:00:00:00:00:00" : `02:ff:00:00:00:${ifindex.toString(16).padStart(2, "0")}`;
+  const address =
+    kind === "tun"
+      ? ""
+      : kind === "loopback"
+        ? "00:00:00:00:00:00"
+        : `02:ff:00:00:00:${ifindex.toString(16).padStart(2, "0")}`;
   const base = {
     ifname,
     ifindex,
     kind,
     address,
     up: false,
-    arp: kind !== "dummy" && kind !== "ifb",
+    arp: kind !== "dummy" && kind !== "ifb" && kind !== "tun",
     mtu: 1500,
     ifalias: "",
     master: null,

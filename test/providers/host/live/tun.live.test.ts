@@ -1,0 +1,5 @@
+import { noSandbox } from "../../../sandbox.ts";
+import { live } from "./live.ts";
+import { tun } from "./tun.ts";
+
+live(tun, noSandbox);
