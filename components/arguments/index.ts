@@ -20,6 +20,8 @@ export type { HttpArgs } from "./http.ts";
 export type { IfbInterfaceArgs } from "./ifb-interface.ts";
 export type { IfbLinkArgs } from "./ifb-link.ts";
 export type { InterfaceArgs } from "./interface.ts";
+export type { IpvlanInterfaceArgs } from "./ipvlan-interface.ts";
+export type { IpvlanLinkArgs } from "./ipvlan-link.ts";
 export type { LinkArgs } from "./link.ts";
 export type { LoggingArgs } from "./logging.ts";
 export type { LoopbackArgs } from "./loopback.ts";

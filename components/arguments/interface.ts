@@ -4,6 +4,7 @@ import type { VethInterfaceArgs } from "./veth-interface.ts";
 import type { VlanInterfaceArgs } from "./vlan-interface.ts";
 import type { MacvlanInterfaceArgs } from "./macvlan-interface.ts";
 import type { MacvtapInterfaceArgs } from "./macvtap-interface.ts";
+import type { IpvlanInterfaceArgs } from "./ipvlan-interface.ts";
 import type { VxlanInterfaceArgs } from "./vxlan-interface.ts";
 import type { DummyInterfaceArgs } from "./dummy-interface.ts";
 import type { IfbInterfaceArgs } from "./ifb-interface.ts";
@@ -11,4 +12,4 @@ import type { TunInterfaceArgs } from "./tun-interface.ts";
 import type { TapInterfaceArgs } from "./tap-interface.ts";
 import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
 
-export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | VxlanInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | LoopbackInterfaceArgs;
+export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | IpvlanInterfaceArgs | VxlanInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | LoopbackInterfaceArgs;

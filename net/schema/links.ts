@@ -3,6 +3,7 @@ import { asEthernet, asParent, type MtuRule } from "../mtu.ts";
 import { object, record } from "../schema.ts";
 import { bridgeFields } from "./bridge.ts";
 import { ethernetFields } from "./ethernet.ts";
+import { ipvlanFields } from "./ipvlan.ts";
 import { linkFields } from "./link-fields.ts";
 import { macvlanFields } from "./macvlan.ts";
 import { tuntapFields } from "./tuntap.ts";
@@ -31,6 +32,10 @@ export const linkSchemas = {
   macvtap: linkOf("macvtap", "A macvlan whose frames a program takes by its character device, /dev/tapN.", {
     ...withoutMaster,
     ...macvlanFields,
+  }),
+  ipvlan: linkOf("ipvlan", "An interface on another one, with IP addresses of its own and that one's MAC address.", {
+    ...withoutMac,
+    ...ipvlanFields,
   }),
   vxlan: linkOf("vxlan", "Ethernet through UDP, to the same network number on other hosts.", {
     ...linkFields,
@@ -66,6 +71,7 @@ export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
   vlan: asParent,
   macvlan: asParent,
   macvtap: asParent,
+  ipvlan: asParent,
   vxlan: vxlanMtu,
   dummy: asEthernet,
   ifb: asEthernet,

@@ -1,3 +1,4 @@
+import { goesFirst } from "./goes-first.ts";
 import { idOf } from "./identity.ts";
 import { levelsOf } from "./levels.ts";
 import type { Change, Observed, Operation, Ref, Wanted } from "./model.ts";
@@ -9,13 +10,10 @@ import { kindOf, rank } from "./registry.ts";
  * something that goes at the end has been changed to stand on something else by then.
  */
 export function followed(operations: Operation[], wanted: Wanted[], observed: Observed[]): Operation[] {
-  const first = falling(
-    operations.filter(({ makesRoom }) => makesRoom),
-    observed,
-  );
+  const first = falling(operations.filter(goesFirst), observed);
   const all = falling(operations, observed);
   // What makes room goes before all that goes at the end, which cannot take it along.
-  const alongOf = ({ makesRoom }: Operation) => (makesRoom ? first.along : all.along);
+  const alongOf = (entry: Operation) => (goesFirst(entry) ? first.along : all.along);
   const kept = operations.filter(
     (entry) => !leaves(entry) || !alongOf(entry).has(idOf(entry)) || outlives(entry, all.gone),
   );
@@ -92,7 +90,7 @@ interface Fallen {
 function falling(operations: Operation[], observed: Observed[]): Fallen {
   const deletions = operations.filter(({ verb }) => verb === "delete");
   const deleted = new Set(deletions.map(idOf));
-  const early = new Set(deletions.filter(({ makesRoom }) => makesRoom).map(idOf));
+  const early = new Set(deletions.filter(goesFirst).map(idOf));
   const gone = new Map<string, Ref>();
   const along = new Set<string>();
   if (deleted.size === 0) return { gone, along };

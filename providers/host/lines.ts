@@ -1,3 +1,4 @@
+import { goesFirst } from "./goes-first.ts";
 import { idOf } from "./identity.ts";
 import type { Context, Line, Operation } from "./model.ts";
 import { kindOf } from "./registry.ts";
@@ -15,7 +16,7 @@ export interface Bound extends Line {
 
 /** The lines of a whole plan, without those about what goes in it anyway. */
 export function linesOfPlan(operations: readonly Operation[], context: Context): Bound[] {
-  const going = new Set(operations.filter(({ verb, makesRoom }) => verb === "delete" && !makesRoom).map(idOf));
+  const going = new Set(operations.filter((entry) => entry.verb === "delete" && !goesFirst(entry)).map(idOf));
   const bound = operations.flatMap((operation) => linesOf(operation, context).map((line) => ({ ...line, operation })));
   return bound.filter(({ of = [] }) => !of.some((ref) => going.has(idOf(ref))));
 }

@@ -72,6 +72,8 @@ export interface Operation {
   changes: Change[];
   /** A delete that makes room for a create of the same plan, and so goes first. */
   makesRoom?: boolean;
+  /** A delete that goes first because the kernel does not make another one of the plan beside what goes. */
+  early?: boolean;
   /** What is deleted to make room, for what is there and falls with it, or loses it for a moment. */
   fallsWith?: Ref;
 }
@@ -192,6 +194,8 @@ export interface Kind {
   fixed: readonly string[];
   /** Whether another cannot either: for what an item is of its kind, or from this value to that one. */
   isFixed?(change: Change, props: Props): boolean;
+  /** Whether the kernel does not make one while another of its scope is there, under whatever name. */
+  excludes?(want: Item, have: Item): boolean;
   /** True where a change writes the object anew, so that what it does not name is lost. */
   whole?: boolean;
   /** Properties that an update may spoil without naming them, where they are set: a rollback puts them back. */

@@ -1,9 +1,11 @@
 import { followed, leaves, operation } from "./cascade.ts";
+import { goesFirst } from "./goes-first.ts";
 import { idOf } from "./identity.ts";
 import { equal, type Json } from "./json.ts";
 import { levelsOf } from "./levels.ts";
 import type { Change, Context, Kind, Observed, Operation, Props, Wanted } from "./model.ts";
 import { kindOf, rank } from "./registry.ts";
+import { withRoom } from "./room.ts";
 
 /** An object that stands where a wanted one belongs, and is not ours. */
 export interface Refusal {
@@ -33,12 +35,12 @@ interface Pair {
  * Decides what to do so that the host has what is wanted, as data. Pure: the same lists give the same plan, and a
  * host that has everything gives an empty one. Objects that are not ours appear in no operation, unless adopted.
  *
- * Stages: (1) pair both sides by identity, (2) judge each pair by itself, (3) follow what goes along when something is
+ * Stages: (1) pair both sides by identity, (2) judge each pair by itself, and what may not be beside another, (3) follow what goes along when something is
  * deleted, (4) put operations in an order in which one stands on another.
  */
 export function plan(wanted: Wanted[], observed: Observed[], context: Context, options: PlanOptions = {}): Plan {
   const judged = pairs(wanted, observed).map((pair) => judge(pair, context, options));
-  const operations = judged.flatMap((verdict) => verdict.operations);
+  const operations = withRoom(judged.flatMap((verdict) => verdict.operations));
   const refusals = judged.flatMap((verdict) => verdict.refusals);
   return { operations: ordered(followed(operations, wanted, observed)), refusals };
 }
@@ -129,7 +131,7 @@ export function differences(kind: Kind, want: Props, have: Props): Change[] {
 
 /** Room first, then makes and changes from the ground up, then deletions from the top down. */
 function ordered(operations: Operation[]): Operation[] {
-  const section = (entry: Operation) => (entry.makesRoom ? 0 : leaves(entry) ? 2 : 1);
+  const section = (entry: Operation) => (goesFirst(entry) ? 0 : leaves(entry) ? 2 : 1);
   const there = levelsOf(operations.flatMap(({ have }) => have ?? []));
   const wished = levelsOf(operations.flatMap(({ want }) => want ?? []));
   const up = (entry: Operation) => (section(entry) === 1 ? 1 : -1);

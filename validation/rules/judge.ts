@@ -9,6 +9,7 @@ import { duplicates } from "./duplicates.ts";
 import { expectations } from "./expectations.ts";
 import { filters } from "./filters.ts";
 import { ipv6 } from "./ipv6.ts";
+import { ipvlans } from "./ipvlans.ts";
 import { loopback } from "./loopback.ts";
 import { macvlans } from "./macvlans.ts";
 import { mtus } from "./mtu.ts";
@@ -36,6 +37,7 @@ const RULES: readonly Rule[] = [
   mtus,
   parents,
   macvlans,
+  ipvlans,
   vxlans,
   segments,
   overlaps,

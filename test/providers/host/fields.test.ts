@@ -8,6 +8,7 @@ import { address } from "./live/address.ts";
 import { bridge } from "./live/bridge.ts";
 import { dummy } from "./live/dummy.ts";
 import { ifb } from "./live/ifb.ts";
+import { ipvlan } from "./live/ipvlan.ts";
 import { loopback } from "./live/loopback.ts";
 import { macvlan } from "./live/macvlan.ts";
 import { macvtap } from "./live/macvtap.ts";
@@ -45,6 +46,7 @@ const specs = {
   bridge,
   dummy,
   ifb,
+  ipvlan,
   loopback,
   macvlan,
   macvtap,

@@ -7,7 +7,7 @@ function alone(type: "dummy" | "ifb", part: Pick<KernelPart, "what" | "config">,
     type,
     ...withProperties(type, {}),
     part: { ...part, module: type, line: `link add name alone type ${type}` },
-    flags: { arp: false, multicast: false },
+    flags: () => ({ arp: false, multicast: false }),
     mac: () => "own",
     fixed,
   };

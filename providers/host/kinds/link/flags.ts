@@ -10,8 +10,8 @@ import type { LinkType } from "./type.ts";
 export const FLAGS = { arp: true, multicast: true };
 
 /** As it is for a type: the kernel makes interfaces of some without one or both. */
-export function usualFlags(type: LinkType | undefined): typeof FLAGS {
-  return { ...FLAGS, ...type?.flags };
+export function usualFlags(type: LinkType | undefined, props: Props): typeof FLAGS {
+  return { ...FLAGS, ...type?.flags?.(props) };
 }
 
 /** The same of an interface; `lo` has neither broadcast nor multicast. */

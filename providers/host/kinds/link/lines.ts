@@ -1,4 +1,5 @@
 import { fnv1a } from "../../../../net/name.ts";
+import { goesFirst } from "../../goes-first.ts";
 import type { Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
 import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
@@ -106,7 +107,7 @@ function moved({ have }: Operation, context: Context): Line[] {
 function deleted(operation: Operation, context: Context): Line[] {
   const { owner } = context;
   const group = (fnv1a(`${owner} going`) & 0x7fffffff) | 0x10000;
-  const stage = operation.makesRoom ? "clear" : "remove";
+  const stage = goesFirst(operation) ? "clear" : "remove";
   return [
     { ...line(operation, stage, "gather links", `link set dev ${operation.key} group ${group}`), removes: true },
     { ...line(operation, stage, "delete links", `link delete group ${group}`), once: true, removes: true },

@@ -34,6 +34,7 @@ export const link: Kind = {
       .filter(writable)
       .map((json) => observed(json, dump, context, all)),
   complete,
+  excludes: (want, have) => linkType(want.props.type)?.clashes?.(want.props, have.props) === true,
   again: fitting,
   identity,
   keeps,
@@ -61,12 +62,9 @@ function same(property: string, want: Json, have: Json): boolean {
 
 function wanted(placed: Placed, beside: readonly Placed[], { json: around, scopes }: Declared): Wanted {
   const { scope, name, json } = placed;
-  const props: Props = {
-    type: json.type,
-    up: json.up ?? true,
-    ...usualFlags(linkType(json.type)),
-    ...linkType(json.type)?.want(placed),
-  };
+  const type = linkType(json.type);
+  const own = type?.want(placed) ?? {};
+  const props: Props = { type: json.type, up: json.up ?? true, ...usualFlags(type, own), ...own };
   if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
   if (props.master) props.port = [];
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
@@ -129,7 +127,7 @@ function show({ props }: Item): Json {
   const own = Object.entries(rest)
     .filter(([, value]) => value !== null)
     .map(([property, value]) => [property, shownAs(props.type, property, value)] as const);
-  const usual = usualFlags(linkType(props.type));
+  const usual = usualFlags(linkType(props.type), props);
   return {
     ...Object.fromEntries(own),
     ...(equal(up, true) ? {} : { up: up ?? false }),

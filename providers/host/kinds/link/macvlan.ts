@@ -1,6 +1,7 @@
 import { MACVLAN_DEFAULTS, MODE_OF } from "../../../../net/schema/macvlan.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
+import type { Props } from "../../model.ts";
 import { parentOf } from "./parent.ts";
 import { flag, number, ownData, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
@@ -26,6 +27,10 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
       line: `link add link near name shared type ${type}`,
     },
     mac: ({ mode }) => (mode === "passthru" ? "parent" : "own"),
+    clashes: (want, have) => {
+      if (have.parent !== want.parent) return false;
+      return have.type === "ipvlan" || (isOnParent(have) && (want.mode === "passthru" || have.mode === "passthru"));
+    },
     fixed: ["parent"],
     isFixed: ({ property, want, have }) =>
       property === "mode" ? (want === "passthru") !== (have === "passthru") : property in MODE_OF && want === false,
@@ -48,6 +53,10 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
         : own.change(property, value, sides);
     },
   };
+}
+
+function isOnParent({ type }: Props): boolean {
+  return type === "macvlan" || type === "macvtap";
 }
 
 function sourcesOf(link: Entry): string[] {

@@ -26,14 +26,13 @@ export function macOf({ scope, key, props }: Item, { owner, machine }: Context):
 export function complete(want: Wanted, have: Observed | undefined, { claims, dumps }: Context): Wanted {
   const type = linkType(want.props.type);
   const from = whose(want.props);
-  if (have === undefined || have.props.type !== want.props.type || type === undefined || from === undefined)
-    return want;
+  if (have === undefined || have.props.type !== want.props.type || type === undefined) return want;
   const { mac, mtu } = want.props;
   const dump = dumps.get(want.scope);
   const below = linkNamed(dump, want.props.parent);
   // What is made anew takes its parent's by itself, and follows it then.
   if (from === "parent" && isMadeAnew(type, want.props, have.props)) return want;
-  const kept = mac ?? (from === "own" ? claims.kept(want)?.mac : below?.address);
+  const kept = mac ?? (from === "own" ? claims.kept(want)?.mac : from && below?.address);
   const size = mtu ?? (type.floats ? smallestPort(dump, want.key) : sizeOn(below, want.props));
   const props: Props = {
     ...want.props,

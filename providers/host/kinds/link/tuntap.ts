@@ -36,7 +36,7 @@ function tuntap(type: "tun" | "tap"): LinkType {
 }
 
 /** Packets of IP, without Ethernet: no MAC address, and nobody to ask for one. */
-export const tun: LinkType = { ...tuntap("tun"), flags: { arp: false } };
+export const tun: LinkType = { ...tuntap("tun"), flags: () => ({ arp: false }) };
 
 /** Frames of Ethernet: what a virtual machine has for its cable. */
 export const tap: LinkType = { ...tuntap("tap"), mac: () => "own" };

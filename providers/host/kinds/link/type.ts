@@ -66,12 +66,14 @@ export interface LinkType {
   fixed: readonly string[];
   /** Whether one that mostly can cannot from this value to that one. */
   isFixed?(change: Change): boolean;
+  /** Whether the kernel makes none of these properties while one of those, of any type, is in the same scope. */
+  clashes?(want: Props, have: Props): boolean;
   /** What it cannot outlive besides its `parent`. */
   on?(item: Item): Ref[];
   /** Whose MAC address it has where a declaration says none: one that we give it for life (see steady.ts), or its parent's. */
   mac?(props: Props): "own" | "parent";
   /** Flags that the kernel makes it with, where these are not those of all others (see flags.ts). */
-  flags?: { arp?: boolean; multicast?: boolean };
+  flags?(props: Props): { arp?: boolean; multicast?: boolean };
   /** True for what takes MAC address and MTU from its ports unless it is told its own. */
   floats?: boolean;
   /** What makes it, before its name. Default `link add name`, which takes MAC address and MTU along. */

@@ -1,5 +1,6 @@
 import { bridge } from "./bridge.ts";
 import { dummy, ifb } from "./ethernet.ts";
+import { ipvlan } from "./ipvlan.ts";
 import { loopback } from "./loopback.ts";
 import { macvlan, macvtap } from "./macvlan.ts";
 import { tap, tun } from "./tuntap.ts";
@@ -15,6 +16,7 @@ export const LINK_TYPES: readonly LinkType[] = [
   vlan,
   macvlan,
   macvtap,
+  ipvlan,
   vxlan,
   dummy,
   ifb,

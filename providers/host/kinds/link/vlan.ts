@@ -36,6 +36,8 @@ export const vlan: LinkType = {
     line: "link add link near name tagged type vlan id 1",
   },
   mac: () => "parent",
+  clashes: (want, have) =>
+    have.type === "vlan" && ["parent", "id", "protocol"].every((property) => want[property] === have[property]),
   // The kernel takes another number for a living one, and does nothing.
   fixed: ["parent", "id", "protocol"],
   want: (placed) => ({ parent: placed.json.parent ?? "", ...own.want(placed) }),

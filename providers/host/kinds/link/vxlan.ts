@@ -94,6 +94,8 @@ export const vxlan: LinkType = {
     line: "link add name tunnel type vxlan id 1 dstport 4789",
   },
   mac: () => "own",
+  clashes: (want, have) =>
+    have.type === "vxlan" && ["id", "external", "dstport"].every((property) => want[property] === have[property]),
   namesParent: true,
   want: (placed) => ({ ...own.want(placed), learning: placed.json.learning ?? placed.json.external !== true }),
   fixed: own.names.filter((name) => !IN_PLACE.includes(name)),

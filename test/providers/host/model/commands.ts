@@ -1,5 +1,5 @@
 import { formatCidr, parseCidr } from "../../../../net/ip.ts";
-import { aboveOf, meets, programOf, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
+import { aboveOf, meets, onTop, programOf, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
 import { speaksIpv6 } from "./settings.ts";
 import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
@@ -164,7 +164,8 @@ function named(here: Space, name: string | undefined): Link | undefined {
 
 function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   const [name = "", mtu, address, kind] = ["name", "mtu", "address", "type"].map((word) => words.after(word));
-  if (kind === "vlan" || kind === "macvlan" || kind === "macvtap") return addOn(here, name, kind, address, words);
+  if (kind === "vlan" || kind === "macvlan" || kind === "macvtap" || kind === "ipvlan")
+    return addOn(here, name, kind, address, words);
   if (kind === "vxlan") return addTunnel(here, name, mtu, address, words);
   const far = words.flag("peer") ? words.after("name") : undefined;
   const there = spaces.get(words.after("netns") ?? here.name);
@@ -189,8 +190,9 @@ function addOn(here: Space, name: string, kind: Link["kind"], address: string | 
   if (named(here, name)) return EXISTS;
   const made = make(here, name, kind);
   const above = aboveOf(kind, parent.ifname, words.left());
-  const takesOver = kind === "vlan" || above.data.mode === "passthru";
+  const takesOver = kind === "vlan" || kind === "ipvlan" || above.data.mode === "passthru";
   Object.assign(made, { above, mtu: parent.mtu, address: address ?? (takesOver ? parent.address : made.address) });
+  if (kind === "ipvlan") made.arp = above.data.mode === "l2";
   if (!here.links.some((other) => other !== made && meets(made, other))) return undefined;
   unlink(here, made);
   return kind === "vlan" ? "Error: 8021q: VLAN device already exists." : "RTNETLINK answers: Invalid argument";
@@ -232,6 +234,7 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   if (address !== undefined && found.kind === "ifb") return "RTNETLINK answers: Operation not supported";
   if (address !== undefined) here.neighbours = here.neighbours.filter(({ dev }) => dev !== name);
   found.address = address ?? found.address;
+  for (const other of onTop(here, found)) if (other.kind === "ipvlan") other.address = found.address;
   found.arp = (words.after("arp") ?? (found.arp ? "on" : "off")) === "on";
   found.group = words.after("group") ?? found.group;
   const master = words.after("master");
@@ -243,8 +246,15 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   if (sunk !== undefined) return sunk;
   if (words.flag("down")) sink(here, found);
   if (words.after("type") === "bridge") found.bridge[words.next()] = Number(words.next());
-  else if (found.above) turn(found.above, found.kind, words.left());
+  else if (found.above) turnAbove(found, words.left());
   return undefined;
+}
+
+/** The mode of an ipvlan says whether it asks for neighbours. */
+function turnAbove(link: Link, words: string[]): void {
+  const isMode = words.includes("mode");
+  if (link.above) turn(link.above, link.kind, words);
+  if (link.kind === "ipvlan" && isMode) link.arp = link.above?.data.mode === "l2";
 }
 
 function addressOf(here: Space, words: Words) {

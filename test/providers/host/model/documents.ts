@@ -106,6 +106,16 @@ const program = fc.record({
   addresses: fc.subarray<Json>(["10.4.1.1/24", "fd04::1/64"]),
 });
 
+const flat = (parent: string) =>
+  fc.record({
+    type: fc.constant("ipvlan"),
+    parent: fc.constant(parent),
+    mode: maybe(fc.constantFrom("l2", "l3s")),
+    flag: maybe(fc.constantFrom("private", "vepa")),
+    ...common,
+    addresses: fc.subarray<Json>(["10.3.1.1/24", "fd03::1/64"]),
+  });
+
 const neighbours = (dev: string) =>
   fc.subarray<Json>([
     { address: "10.1.1.9", dev, mac: "02:00:00:00:00:09" },
@@ -146,20 +156,33 @@ function ways(to: string, ...over: Record<string, string>[]) {
 }
 
 function namespace(name: string, neighbour: string, bridges: string[]) {
-  // What lies on an interface may be declared before it.
-  const links = fc.record({
-    tagged: maybe(tagged("eth0")),
-    shared: maybe(shared("macvlan", "eth0")),
-    tapped: maybe(shared("macvtap", "eth0")),
-    program: maybe(program),
-    alone: maybe(fc.oneof(alone("dummy"), alone("ifb"))),
-    // Not where a hand makes that one smaller: a test of its own.
-    tunnel: name === "RED" ? fc.constant(undefined) : maybe(tunnel("eth0")),
-    eth0: veth(name, neighbour, bridges),
-  });
+  // What lies on an interface may be declared before it, and one carries either kind of these.
+  const links = merged(
+    under(["tagged", "marked"], tagged("eth0")),
+    fc.oneof(
+      fc.record({ shared: maybe(shared("macvlan", "eth0")), tapped: maybe(shared("macvtap", "eth0")) }),
+      fc.record({ flat: flat("eth0") }),
+    ),
+    // Not where a hand makes the parent smaller: a test of its own.
+    name === "RED" ? fc.constant({}) : under(["tunnel", "through"], tunnel("eth0")),
+    fc.record({
+      program: maybe(program),
+      alone: maybe(fc.oneof(alone("dummy"), alone("ifb"))),
+      eth0: veth(name, neighbour, bridges),
+    }),
+  );
   const bare = fc.constant({});
   const full = fc.record({ links, ...standing("eth0") });
   return fc.oneof({ weight: 1, arbitrary: bare }, { weight: 4, arbitrary: full });
+}
+
+/** None, or one under any of these names: the kernel has what it is but once. */
+function under(names: string[], link: fc.Arbitrary<object>): fc.Arbitrary<object> {
+  return fc.tuple(fc.constantFrom(...names), maybe(link)).map(([name, value]) => (value ? { [name]: value } : {}));
+}
+
+function merged(...parts: fc.Arbitrary<object>[]): fc.Arbitrary<object> {
+  return fc.tuple(...parts).map((all) => Object.assign({}, ...all));
 }
 
 /** Rules at few places, so that one takes another's; each family's places once. */

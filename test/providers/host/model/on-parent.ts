@@ -16,6 +16,7 @@ const BORN: Record<string, Above["data"]> = {
   vlan: { protocol: "[33024]", flags: ["REORDER_HDR"] },
   macvlan: { mode: "vepa", bcqueuelen: 1000 },
   macvtap: { mode: "vepa", bcqueuelen: 1000 },
+  ipvlan: { mode: "l3", bridge: true },
   vxlan: {
     port: 8472,
     port_range: { low: 0, high: 0 },
@@ -51,6 +52,7 @@ const TURNS: Record<string, (above: Above, words: string[]) => boolean> = {
   vlan: turnTag,
   macvlan: turnMacvlan,
   macvtap: turnMacvlan,
+  ipvlan: turnIpvlan,
   vxlan: turnVxlan,
 };
 
@@ -94,6 +96,17 @@ function turnMacvlan({ data }: Above, words: string[]): boolean {
   return words.shift() !== undefined;
 }
 
+function turnIpvlan({ data }: Above, words: string[]): boolean {
+  const [word = "", value = ""] = words;
+  if (word === "mode") {
+    data.mode = value;
+    return words.shift() !== undefined;
+  }
+  for (const flag of ["bridge", "private", "vepa"]) delete data[flag];
+  data[word] = true;
+  return true;
+}
+
 function turnVxlan(above: Above, words: string[]): boolean {
   const { data } = above;
   const [word = "", value = ""] = words;
@@ -117,6 +130,7 @@ export function meets(made: Link, other: Link): boolean {
   if (!a || a.parent !== b?.parent) return false;
   if (made.kind === "vlan" || other.kind === "vlan")
     return made.kind === other.kind && a.data.protocol === b.data.protocol && a.data.id === b.data.id;
+  if (made.kind === "ipvlan" || other.kind === "ipvlan") return made.kind !== other.kind;
   return a.data.mode === "passthru" || b.data.mode === "passthru";
 }
 

@@ -24,7 +24,19 @@ export interface Link {
   ifalias: string;
   master: string | null;
   group: string;
-  kind: "loopback" | "bridge" | "veth" | "vlan" | "macvlan" | "macvtap" | "vxlan" | "dummy" | "ifb" | "tun" | "tap";
+  kind:
+    | "loopback"
+    | "bridge"
+    | "veth"
+    | "vlan"
+    | "macvlan"
+    | "macvtap"
+    | "ipvlan"
+    | "vxlan"
+    | "dummy"
+    | "ifb"
+    | "tun"
+    | "tap";
   bridge: Record<string, number>;
   addresses: Address[];
   /** The other end of a pair. */

@@ -1,0 +1,46 @@
+import { IPVLAN_DEFAULTS } from "../../net/schema/ipvlan.ts";
+import { type Facts, type Link, linkId, linksById } from "../facts.ts";
+import type { Fault } from "../fault.ts";
+
+/** The kernel keeps mode and flag for the parent, and one kind of handler a parent (drivers/net/ipvlan/ipvlan_main.c). */
+export function ipvlans({ links }: Facts): Fault[] {
+  const all = links.filter(({ type }) => type === "ipvlan");
+  const byId = linksById(links);
+  const parents = Map.groupBy(all, ({ scope, parent }) => linkId(scope, parent?.name ?? ""));
+  const others = links.filter(({ type }) => type === "macvlan" || type === "macvtap");
+  return [
+    ...all.flatMap((link) => [...carried(link, byId), ...besideMacvlan(link, others)]),
+    ...[...parents.values()].flatMap((siblings) => [...differing(siblings, "mode"), ...differing(siblings, "flag")]),
+  ];
+}
+
+function differing([first, ...others]: readonly Link[], field: "mode" | "flag"): Fault[] {
+  const saidOf = ({ fields }: Link) => fields[field] ?? IPVLAN_DEFAULTS[field];
+  return others.flatMap((link) => {
+    const [value, known] = [saidOf(link), first && saidOf(first)];
+    const rule = `${first?.name} is on ${link.parent?.name} too, with ${known}: all on one parent have one ${field}`;
+    const fix = `write ${known}, or another parent`;
+    return value === known ? [] : [{ path: [...link.path, field], value, rule, fix }];
+  });
+}
+
+function besideMacvlan(link: Link, others: readonly Link[]): Fault[] {
+  const { scope, path, parent } = link;
+  const rival = others.find((other) => other.scope === scope && other.parent?.name === parent?.name);
+  if (!rival) return [];
+  const rule = `${rival.name} is a ${rival.type} on it, and one interface carries either`;
+  return [{ path: [...path, "parent"], value: parent?.name, rule, fix: "write another parent, or one type for both" }];
+}
+
+/** Whose frames a bridge takes has none for it; of one on another the kernel makes one on what that lies on. */
+function carried({ scope, path, parent }: Link, byId: ReadonlyMap<string, Link>): Fault[] {
+  const below = byId.get(linkId(scope, parent?.name ?? ""));
+  const fault = (rule: string, fix: string) => [{ path: [...path, "parent"], value: parent?.name, rule, fix }];
+  if (below?.master) {
+    const bridge = below.master.name;
+    return fault(`the port of a bridge carries no ipvlan: ${bridge} takes its frames`, `write ${bridge}`);
+  }
+  if (below?.type !== "ipvlan") return [];
+  const rule = `an ipvlan carries no other: the kernel takes the interface that ${below.name} lies on`;
+  return fault(rule, `write ${below.parent?.name ?? "the interface below it"}`);
+}
