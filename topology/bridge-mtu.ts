@@ -3,12 +3,12 @@ import type { BridgeMtu } from "./link.ts";
 import type { TopologyInput } from "./schema.ts";
 
 /** What the bridges of a topology, or of a part of it, say: those of the host, and those that are links of a scope. */
-export function bridgeMtus({ bridges, namespaces, containers }: TopologyInput): BridgeMtu {
+export function bridgeMtus({ bridges, links: onHost, namespaces, containers }: TopologyInput): BridgeMtu {
   return (scope, name = "") => {
-    if (scope === "host") return bridges?.[name]?.mtu;
     const container = containerOf(scope);
     const { links } = (container === undefined ? namespaces?.[scope] : containers?.[container]) ?? {};
-    const link = links?.[name];
+    if (scope === "host" && bridges?.[name]) return bridges[name].mtu;
+    const link = (scope === "host" ? onHost : links)?.[name];
     return link?.type === "bridge" ? link.mtu : undefined;
   };
 }

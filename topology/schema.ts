@@ -5,6 +5,7 @@ import { flag, object, record, words } from "../net/schema.ts";
 import { bridgeSchema } from "./bridge.ts";
 import { containerSchema } from "./container.ts";
 import { imageSchema } from "./image.ts";
+import { linkSchema } from "./link.ts";
 import { namespaceSchema } from "./namespace.ts";
 import { networkSchema } from "./network.ts";
 import { volumeSchema } from "./volume.ts";
@@ -28,6 +29,13 @@ export const topologySchema = object(
     bridges: named(bridgeSchema, "Bridges on the host, by interface name.", {
       br0: { address: "11.11.11.1/24", nat: true, forward: true },
     }),
+    links: named(
+      linkSchema,
+      "Further interfaces on the host, by name, as a namespace has them; bridges may be here too.",
+      {
+        "eth1.10": { type: "vlan", parent: "eth1", id: 10, address: "192.0.2.2/24" },
+      },
+    ),
     namespaces: named(namespaceSchema, "Network namespaces, by name.", {
       RED: { links: { reth0: { bridge: "br0", address: "11.11.11.2/24" } }, gateway: "11.11.11.1" },
     }),

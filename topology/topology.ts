@@ -6,7 +6,8 @@ import { bridgeMtus } from "./bridge-mtu.ts";
 import { mapped } from "./compact.ts";
 import { type Container, normalContainer } from "./container.ts";
 import { type Image, normalImage } from "./image.ts";
-import { type Namespace, normalNamespace } from "./namespace.ts";
+import type { Link } from "./link.ts";
+import { type Namespace, normalLinks, normalNamespace } from "./namespace.ts";
 import { type Network, normalNetwork } from "./network.ts";
 import type { TopologyInput } from "./schema.ts";
 import { normalScope } from "./scope.ts";
@@ -30,6 +31,8 @@ export interface Topology extends Required<BesideLinks> {
   adopt: boolean;
   /** By interface name, in the host's own scope. */
   bridges: Record<string, Bridge>;
+  /** The same; none has the name of a bridge. */
+  links: Record<string, Link>;
   namespaces: Record<string, Namespace>;
   networks: Record<string, Network>;
   images: Record<string, Image>;
@@ -47,6 +50,7 @@ export function normalTopology(input: TopologyInput): Topology {
     host: input.host ?? "local",
     adopt: input.adopt ?? false,
     bridges: mapped(input.bridges, normalBridge),
+    links: normalLinks("host", input.links, bridgeMtu),
     namespaces: mapped(input.namespaces, (namespace, name) => normalNamespace(name, namespace, bridgeMtu)),
     networks: mapped(input.networks, normalNetwork),
     images: mapped(input.images, normalImage),

@@ -1,5 +1,4 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { Run } from "../../system/host.ts";
 import { type StateBackend, stateBackendOf } from "../../system/state-backend.ts";
 import { isOwn } from "../../validation/conflicts/world.ts";
 import { formatFault } from "../../validation/fault.ts";
@@ -21,8 +20,8 @@ import { meaningOf } from "./meaning.ts";
 import { namesake } from "./namesake.ts";
 import { checkRun, isRecorded, noted } from "./noted.ts";
 import { proveOwnWay } from "./own-way.ts";
+import { dangling } from "./preflight/dangling.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
-import { strangeGateways } from "./preflight/gateways.ts";
 import { missingParts } from "./preflight/kernel.ts";
 import { liveFaults } from "./preflight/preflight.ts";
 import { absentSettings } from "./preflight/settings.ts";
@@ -205,12 +204,10 @@ async function obstacles(
   const elsewhere = beside === undefined ? [] : (JSON.parse(beside) as Beside).addresses;
   const warnings = await liveWarnings({ ...now, transport, wire: news, wanted: request.wanted, elsewhere });
   for (const warning of warnings) console.log(formatFault(warning));
-  const run: Run = (argv) => transport.run("host", argv);
   const faults = [
     ...absentSettings({ ...request, dumps, newborn: context.newborn }),
     ...(await missingParts(transport, operations)),
-    // A document alone may have its network from another one of the program.
-    ...(beside === undefined ? [] : await strangeGateways(operations, scopesOf(news), checkedBefore(news.owner), run)),
+    ...(beside === undefined ? [] : await dangling(transport, now, scopesOf(news), checkedBefore(news.owner))),
     ...(await liveFaults(transport, news, dumps.get("host"))),
   ];
   return failuresOf([namesake(now, request, transport.name) ?? [], ...objects, ...faults.map(formatFault)].flat());

@@ -45,7 +45,7 @@ function withNames(reading: Reading, { declared, input }: Whole): Facts {
 
   function addressOf(name: string): string | undefined {
     if (declared.namespaces.includes(name)) {
-      const readable = firstAddress(name, input.namespaces);
+      const readable = firstAddress(name, input);
       // The end of a cable that would give it one may be what is misshapen.
       return readable ?? (reading.damaged(["namespaces"]) ? SOME : undefined);
     }

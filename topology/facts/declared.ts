@@ -3,7 +3,7 @@ import { containerScope, isNamespace } from "../../net/scope.ts";
 import type { Path } from "../../validation/fault.ts";
 import type { TopologyInput } from "../schema.ts";
 
-const KEYS = ["bridges", "namespaces", "networks", "containers", "images", "volumes"] as const;
+const KEYS = ["bridges", "links", "namespaces", "networks", "containers", "images", "volumes"] as const;
 
 /** The names that a topology declares, those of misshapen parts too: a reference to one of these does not dangle. */
 export type Declared = Record<(typeof KEYS)[number], string[]>;
@@ -37,7 +37,18 @@ export function wholeOf(input: TopologyInput, raw: unknown, damaged: Whole["dama
   for (const name of declared.namespaces) links.set(scopeOf(name), namesIn(namespaces?.[name]?.links));
   for (const name of declared.containers) links.set(containerScope(name), namesIn(containers?.[name]?.links));
   for (const [scope, name] of farEnds(input)) links.get(scope)?.push(name);
-  return { input, declared, hostBridges: [...declared.bridges, ...dockers], links, damaged };
+  const hostBridges = [...declared.bridges, ...dockers, ...bridgesAmong(input.links, ["links"], damaged)];
+  return { input, declared, hostBridges, links, damaged };
+}
+
+/** What may be a bridge: a link whose type is a fault is taken for one. */
+export function bridgesAmong(
+  links: Readonly<Record<string, { type?: string }>> | undefined,
+  path: Path,
+  damaged: Whole["damaged"],
+): string[] {
+  const isBridge = (name: string, type?: string) => type === "bridge" || damaged([...path, name, "type"]);
+  return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(name, link.type) ? [name] : []));
 }
 
 /** Before the name of a namespace that means another scope, which is a fault: it is not taken for that one. */
@@ -53,9 +64,9 @@ export function namespaceOf(scope: string): string {
   return scope.startsWith(NAMESAKE) ? scope.slice(NAMESAKE.length) : scope;
 }
 
-/** Ends that other namespaces put into a namespace, under names that people gave them. */
-function farEnds({ namespaces = {} }: TopologyInput): [scope: string, name: string][] {
-  return Object.values(namespaces).flatMap(({ links = {} }) =>
+/** Ends that others put into a namespace, under names that people gave them. */
+function farEnds({ links: onHost = {}, namespaces = {} }: TopologyInput): [scope: string, name: string][] {
+  return [{ links: onHost }, ...Object.values(namespaces)].flatMap(({ links = {} }) =>
     Object.values(links).flatMap((link): [string, string][] => {
       const peer = "peer" in link && typeof link.peer === "object" ? link.peer : undefined;
       return peer?.namespace !== undefined && peer.name !== undefined ? [[scopeOf(peer.namespace), peer.name]] : [];

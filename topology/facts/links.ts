@@ -5,9 +5,9 @@ import { readCable, readLink } from "../../validation/scope/link.ts";
 import { addressesIn } from "../address.ts";
 import { farEnd, isVeth, type LinkInput, type PeerInput, peerOf, type VethInput } from "../link.ts";
 import { entriesIn } from "../with-path.ts";
-import { namespaceOf, scopeOf, type Whole } from "./declared.ts";
+import { bridgesAmong, namespaceOf, scopeOf, type Whole } from "./declared.ts";
 
-/** Every interface that a namespace or container declares, with the far ends of its cables. */
+/** Every interface that a scope declares, with the far ends of its cables. */
 export function readLinks(
   reading: Reading,
   whole: Whole,
@@ -51,15 +51,12 @@ function farScope({ namespace }: PeerInput): string {
   return namespace === undefined ? "host" : scopeOf(namespace);
 }
 
-/** What may be a bridge: a link whose type is a fault is taken for one. */
 function bridgesIn({ input, hostBridges, damaged }: Whole, scope: string): string[] {
   if (scope === "host") return hostBridges;
   const container = containerOf(scope);
   const declared = container === undefined ? input.namespaces?.[namespaceOf(scope)] : input.containers?.[container];
-  const { links } = declared ?? {};
   const at = container === undefined ? ["namespaces", namespaceOf(scope)] : ["containers", container];
-  const isBridge = (name: string, type?: string) => type === "bridge" || damaged([...at, "links", name, "type"]);
-  return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(name, link.type) ? [name] : []));
+  return bridgesAmong(declared?.links, [...at, "links"], damaged);
 }
 
 /** Undefined where a scope may have others than are declared. */

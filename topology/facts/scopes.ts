@@ -15,15 +15,17 @@ import type { BridgeInput } from "../bridge.ts";
 import { isVeth, peerOf } from "../link.ts";
 import type { NamespaceInput } from "../namespace.ts";
 import { normalPublish, type PublishInput } from "../publish.ts";
+import type { TopologyInput } from "../schema.ts";
 import { entriesIn, listed } from "../with-path.ts";
 import { scopeOf, type Whole } from "./declared.ts";
 import { readLinks } from "./links.ts";
 
-/** What the host itself has: bridges, routes, neighbours, settings, a firewall. */
+/** What the host itself has: bridges and other interfaces, routes, neighbours, settings, a firewall. */
 export function readHost(reading: Reading, whole: Whole): void {
   reading.facts.scopes.push({ path: [], name: "host", closed: false });
   for (const { name, path, value } of entriesIn(whole.input.bridges, ["bridges"]))
     readBridge(reading, name, value, path);
+  readLinks(reading, whole, "host", whole.input.links, ["links"]);
   readScope(reading, whole, "host", whole.input, []);
 }
 
@@ -129,10 +131,10 @@ function readPublish(reading: Reading, scope: string, input: PublishInput, path:
  */
 export function firstAddress(
   name: string,
-  namespaces: Readonly<Record<string, NamespaceInput>> = {},
+  { namespaces = {}, links: onHost = {} }: Pick<TopologyInput, "namespaces" | "links">,
 ): string | undefined {
   const links = ({ links = {} }: NamespaceInput) => Object.values(links);
-  const others = Object.values(namespaces).flatMap(links).filter(isVeth).map(peerOf);
+  const others = [...Object.values(namespaces), { links: onHost }].flatMap(links).filter(isVeth).map(peerOf);
   const inside = [...links(namespaces[name] ?? {}), ...others.filter(({ namespace }) => namespace === name)];
   const texts = inside
     .flatMap((end) => addressesIn(end, []))

@@ -8,7 +8,7 @@ import type { Item, Operation } from "../model.ts";
 
 /**
  * Next hops of the host's own routes that it reaches neither by a network that it has now, nor by one that the document
- * gives it, or one checked before it. For a lab, which is whole; a document alone may have its network from another one.
+ * gives it, or one checked before it.
  */
 export async function strangeGateways(
   operations: readonly Operation[],

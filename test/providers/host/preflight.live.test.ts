@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { wantedBy } from "../../../providers/host/document.ts";
 import { strangeGateways } from "../../../providers/host/preflight/gateways.ts";
 import { missingParts } from "../../../providers/host/preflight/kernel.ts";
+import { absentParents } from "../../../providers/host/preflight/parents.ts";
 import { absentSettings } from "../../../providers/host/preflight/settings.ts";
 import { formatFault } from "../../../validation/fault.ts";
 import { lacks } from "../../links.ts";
@@ -46,6 +47,27 @@ describeLive("what a preview knows of the kernel and the host", () => {
     else
       expect(told).toEqual([expect.stringMatching(/^namespaces\.RED\.links\.v\.type: "vlan": the kernel .* no VLANs/)]);
     expect(await parts({ RED: { links: { r0: links.r0 } } })).toEqual([]);
+  });
+
+  test("a parent that the host has not is told, one that it has or that is declared is not", async () => {
+    const links = {
+      br0: { type: "bridge" },
+      a: { type: "macvlan", parent: "br0" },
+      b: { type: "macvlan", parent: "theirs3" },
+      c: { type: "macvlan", parent: "br5" },
+      d: { type: "macvlan", parent: "eth99" },
+    };
+    const told = async (before: Scopes) => {
+      const { operations, dumps } = await world.seen({ host: { links } });
+      return absentParents(operations, { host: { links } } as Scopes, wantedBy(before), dumps.get("host")).map(
+        formatFault,
+      );
+    };
+    const absent = (name: string, parent: string) =>
+      `links.${name}.parent: "${parent}": no interface of this name is declared, and the host has none. ` +
+      "Write one that `ip link` lists, or declare it.";
+    expect(await told({})).toEqual([absent("c", "br5"), absent("d", "eth99")]);
+    expect(await told({ host: { links: { br5: { type: "bridge" } } } })).toEqual([absent("d", "eth99")]);
   });
 
   test("a next hop that the host reaches by nothing is told, one by its own or a declared network is not", async () => {

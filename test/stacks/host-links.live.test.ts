@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { describeStack } from "./lab.ts";
+import { failure } from "./stack.ts";
+
+/** Another machine on the cable of eth7, which is not ours. */
+const THERE = `netns add OUTSIDE
+link add eth7 type veth peer name eth0 netns OUTSIDE
+link set eth7 up
+`;
+
+const TOPOLOGY = {
+  links: {
+    "eth7.mac": { type: "macvlan", parent: "eth7", mode: "bridge", address: "192.0.2.1/24" },
+    vm0: { type: "tap", address: "10.77.190.1/24" },
+    "to-blue": { peer: { namespace: "BLUE", name: "eth0", address: "10.77.191.2/30" }, address: "10.77.191.1/30" },
+  },
+  namespaces: { BLUE: {} },
+  expect: [
+    { from: "host", ping: "192.0.2.2" },
+    { from: "BLUE", ping: "10.77.191.1" },
+  ],
+};
+
+describeStack("interfaces of the host itself", { there: THERE }, (lab) => {
+  test("are made on a NIC that is there, and reach what lies behind it", async () => {
+    await lab.host.ip("addr add 192.0.2.2/24 dev eth0\nlink set eth0 up\nlink set lo up\n", "OUTSIDE");
+    lab.before = await lab.settled();
+    await lab.stack.configure({ topology: TOPOLOGY });
+    await lab.stack.up();
+    expect((await lab.stack.preview()).changes).toEqual({ same: 4 });
+  });
+
+  test("are repaired where somebody takes them away or changes them, and a preview names these", async () => {
+    const made = await lab.settled();
+    await lab.host.ip("link del vm0\nlink set eth7.mac type macvlan mode private\n");
+    const { text } = await lab.stack.preview();
+    expect(text).toContain("drift: link vm0 in host is missing");
+    expect(text).toMatch(/drift: link eth7\.mac in host: mode is "private"/);
+    await lab.stack.up();
+    expect((await lab.changes(made)).filter((line) => !line.includes("vm0"))).toEqual([]);
+  });
+
+  test("are refused before anything changes where the host has not what they are to lie on", async () => {
+    const now = await lab.settled();
+    const links = { ...TOPOLOGY.links, over: { type: "macvlan", parent: "eth8" } };
+    await lab.stack.configure({ topology: { ...TOPOLOGY, links } });
+    expect(await failure(lab.stack.preview())).toContain(
+      'links.over.parent: "eth8": no interface of this name is declared, and the host has none',
+    );
+    expect(await lab.changes(now)).toEqual([]);
+  });
+
+  test("leave the host as it was", async () => {
+    await lab.stack.configure({ topology: TOPOLOGY });
+    await lab.stack.destroy();
+    expect(await lab.changes()).toEqual([]);
+  });
+});
