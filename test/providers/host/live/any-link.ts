@@ -93,14 +93,21 @@ export class AnyLink {
 
   spec({ drifts, steps, foreign, ...rest }: Own): LiveSpec {
     const br1 = (verb: string) => (this.#port ? [`${verb} link br1 in host`] : []);
+    const [allDrifts, allSteps] = [
+      { ...drifts, ...this.#drifts() },
+      { ...steps, ...this.#steps() },
+    ];
+    // The younger one goes first.
+    const isRemade = [...Object.values(allDrifts), ...Object.values(allSteps)].flat().some(({ renews }) => renews);
+    const gone = isRemade ? [...br1("delete"), "delete link l0 in host"] : ["delete link l0 in host", ...br1("delete")];
     return {
       kind: `link ${this.#about.type}`,
       base: this.declared(),
       creates: ["create link l0 in host", ...br1("create"), V4, V6],
-      drifts: { ...drifts, ...this.#drifts() },
-      steps: { ...steps, ...this.#steps() },
+      drifts: allDrifts,
+      steps: allSteps,
       ...rest,
-      removal: { to: { host: { links: {} } }, does: [...br1("delete"), "delete link l0 in host"] },
+      removal: { to: { host: { links: {} } }, does: gone },
       foreign: {
         by: this.#somebodys(foreign.words),
         refusal: /link l0 in host exists/,
