@@ -26,5 +26,7 @@ export const ipvlan: LinkType = {
   clashes: (want, have) => have.parent === want.parent && (have.type === "macvlan" || have.type === "macvtap"),
   fixed: ["parent"],
   want: (placed) => ({ parent: placed.json.parent ?? "", ...own.want(placed) }),
+  // A mode without a flag takes the flag away.
+  change: (_property, _value, { want }) => `type ipvlan mode ${want?.props.mode} ${want?.props.flag}`,
   observe: (link, dump, all) => ({ parent: parentOf(link), ...own.observe(link, dump, all) }),
 };

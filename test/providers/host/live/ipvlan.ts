@@ -10,7 +10,7 @@ const l0 = new AnyLink({
 export const ipvlan = l0.spec({
   drifts: {
     parent: [l0.remade("link theirs0 type ipvlan mode l2 private", 'parent "theirs0" -> "theirs3"')],
-    mode: [l0.set("type ipvlan mode l3s", 'arp false -> true, mode "l3s" -> "l2"')],
+    mode: [l0.set("type ipvlan mode l3s private", 'arp false -> true, mode "l3s" -> "l2"')],
     flag: [l0.set("type ipvlan vepa", 'flag "vepa" -> "private"')],
   },
   steps: {

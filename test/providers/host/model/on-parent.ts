@@ -98,13 +98,11 @@ function turnMacvlan({ data }: Above, words: string[]): boolean {
 
 function turnIpvlan({ data }: Above, words: string[]): boolean {
   const [word = "", value = ""] = words;
-  if (word === "mode") {
-    data.mode = value;
-    return words.shift() !== undefined;
-  }
+  const rest = word === "mode" ? "bridge" : word;
+  if (word === "mode") data.mode = value;
   for (const flag of ["bridge", "private", "vepa"]) delete data[flag];
-  data[word] = true;
-  return true;
+  data[rest] = true;
+  return word !== "mode" || words.shift() !== undefined;
 }
 
 function turnVxlan(above: Above, words: string[]): boolean {
