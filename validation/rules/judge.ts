@@ -16,6 +16,7 @@ import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
 import { overlaps } from "./overlaps.ts";
 import { parents } from "./parents.ts";
+import { ports } from "./ports.ts";
 import { publishes } from "./publishes.ts";
 import { references } from "./references.ts";
 import { routes } from "./routes.ts";
@@ -33,6 +34,7 @@ const RULES: readonly Rule[] = [
   references,
   cycles,
   bridges,
+  ports,
   mtus,
   parents,
   macvlans,

@@ -4,6 +4,7 @@ import type { Transport } from "../../../../providers/host/transport/transport.t
 import type { Finished, RunOptions } from "../../../../system/process.ts";
 import { obey, type Spaces } from "./commands.ts";
 import { printRules } from "./policy.ts";
+import { slaveData } from "./port.ts";
 import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 
@@ -137,12 +138,13 @@ function printLink(here: Space, link: Link): Json {
   const of = (family: 4 | 6) => link.addresses.filter(({ cidr }) => cidr.family === family);
   const data = { stp_state: 0, vlan_filtering: 0, ageing_time: 30000, forward_delay: 1500, ...link.bridge };
   const info = { info_kind: link.kind, ...(link.kind === "bridge" && { info_data: data }), ...ownData(link) };
+  const slave = link.master && { info_slave_kind: "bridge", info_slave_data: slaveData(link) };
   return {
     ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
     flags: [...(link.up ? ["UP"] : []), ...(link.arp ? [] : ["NOARP"])],
     ...(link.ifalias ? { ifalias: link.ifalias } : {}),
     ...(link.master ? { master: link.master } : {}),
-    ...(link.kind === "loopback" ? {} : { linkinfo: info }),
+    ...(link.kind === "loopback" ? {} : { linkinfo: { ...info, ...slave } }),
     ...otherEnd(here, link),
     addr_info: [...of(4), ...of(6).reverse()].map(printAddress),
   };
@@ -208,6 +210,7 @@ function facts(here: Space): string[] {
     return JSON.stringify({
       ...rest,
       bridge: data,
+      port: rest.master ? canonical(slaveData(link)) : "",
       lies,
       texts,
       peer: peer && `${peer.space.name}/${peer.link.ifname}`,
