@@ -32,6 +32,7 @@ const ROOTS: readonly Root[] = [
 const WAYS: Ways = {
   named: {
     "NamespaceArgs.publish": "PortArgs",
+    "PeerArgs.port": "BridgePortArgs",
     "PublishArgs.ports": "PortArgs",
     "FirewallArgs.publish": "FirewallPublishArgs",
     "FirewallPublishArgs.to": "ServiceArgs",

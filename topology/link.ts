@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { endMtu } from "../net/cable.ts";
 import { derivedName } from "../net/name.ts";
+import { type BridgePort, portSchema } from "../net/schema/bridge-port.ts";
 import { linkFields } from "../net/schema/link-fields.ts";
 import { flag, ifName, mtu, object, words } from "../net/schema.ts";
 import { type Address, addressFields, normalAddresses } from "./address.ts";
@@ -32,6 +33,7 @@ const peerSchema = object(
         examples: ["br1"],
       }),
     ),
+    port: linkFields.port,
   },
   { description: "The other end.", examples: [{ namespace: "BLUE", name: "red0" }] },
 );
@@ -59,6 +61,12 @@ const vethSchema = object({
     }),
   ),
   master: linkFields.master,
+  port: Type.Optional({
+    ...portSchema,
+    description:
+      "What this end is as a port of its `master`; without one, what the other end is as a port of `bridge` (short for " +
+      "`port` in `peer`). As `bridge link set`. Default: each property as at a port that nobody touched.",
+  }),
 });
 
 /** Every type of link that a namespace can have. */
@@ -81,6 +89,8 @@ interface End {
   mtu: number;
   /** The bridge beside it that it is a port of. */
   master?: string;
+  /** What it is as that, where anything is said. */
+  port?: BridgePort;
 }
 
 /** The far end: always with its scope and its name. */
@@ -106,6 +116,11 @@ export function peerOf(input: VethInput): PeerInput {
   return typeof input.peer === "string" ? { name: input.peer } : (input.peer ?? {});
 }
 
+/** Whether what a link says of a port is meant of its other end: it is no port itself, and that one is. */
+export function portIsFar({ bridge, master }: VethInput): boolean {
+  return master === undefined && bridge !== undefined;
+}
+
 /** Where the other end of a link lies, and what it is called. */
 export function farEnd(scope: string, name: string, input: VethInput): { scope: string; name: string } {
   const peer = peerOf(input);
@@ -118,17 +133,20 @@ export type BridgeMtu = (scope: string, bridge: string | undefined) => number | 
 export function normalLink(scope: string, name: string, input: LinkInput, bridgeMtu: BridgeMtu): Link {
   if (!isVeth(input)) return normalPlainLink(input.type, input);
   const at = farEnd(scope, name, input);
-  const peer = { master: input.bridge, ...peerOf(input) };
+  const [ownPort, farPort] = portIsFar(input) ? [undefined, input.port] : [input.port, undefined];
+  const peer = { master: input.bridge, port: farPort, ...peerOf(input) };
   const near = { mtu: input.mtu, bridge: bridgeMtu(scope, input.master) };
   const far = { mtu: peer.mtu, bridge: bridgeMtu(at.scope, peer.master) };
   return {
     type: "veth",
-    ...normalEnd(input, endMtu(near, far)),
+    ...normalEnd({ ...input, port: ownPort }, endMtu(near, far)),
     peer: { ...at, ...normalEnd(peer, endMtu(far, near)) },
   };
 }
 
-function normalEnd(end: Omit<VethInput, "master"> & { master?: string | undefined }, mtu: number): End {
-  const { up = true, mac, master } = end;
-  return { addresses: normalAddresses(end), up, mtu, ...compact({ mac: mac?.toLowerCase(), master }) };
+type EndInput = Omit<VethInput, "master" | "port"> & { master?: string | undefined; port?: BridgePort | undefined };
+
+function normalEnd(end: EndInput, mtu: number): End {
+  const { up = true, mac, master, port } = end;
+  return { addresses: normalAddresses(end), up, mtu, ...compact({ mac: mac?.toLowerCase(), master, port }) };
 }

@@ -1,6 +1,7 @@
 import type { AddressOf } from "../net/goal.ts";
 import type { Cidr, Ip } from "../net/ip.ts";
 import type { Ports } from "../net/port.ts";
+import type { BridgePort } from "../net/schema/bridge-port.ts";
 import type { Expectation } from "../net/schema/expectation.ts";
 import type { Filter } from "../net/schema/firewall.ts";
 import type { BesideLinks } from "../net/schema/scope.ts";
@@ -87,6 +88,8 @@ export interface Link extends Fact {
   peer?: string;
   /** The bridge in the same scope that it is a port of. */
   master?: Named;
+  /** What it says of itself as that port. */
+  port?: { value: BridgePort; path: Path };
   /** The interface in the same scope that it lies on. */
   parent?: Named;
   /** Bytes as declared, of an end of a cable also those that only its other end says. */

@@ -1,6 +1,7 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
+import type { BridgePortArgs } from "./bridge-port.ts";
 
 export interface BridgeInterfaceArgs {
   /**
@@ -29,6 +30,13 @@ export interface BridgeInterfaceArgs {
    */
   master?: pulumi.Input<string> | undefined;
   /**
+   * What it is as a port of its bridge, as `bridge link set`. Default: each property as at a port that nobody touched.
+   *
+   * @example { isolated: true }
+   * @example { hairpin: true, learning: false, cost: 50 }
+   */
+  port?: pulumi.Input<BridgePortArgs> | undefined;
+  /**
    * IPv4 and IPv6 addresses of the link, in their turn: packets to an IPv4 subnet leave by the first one of it, those
    * to an IPv6 subnet by the last.
    *
@@ -51,6 +59,13 @@ export interface BridgeInterfaceArgs {
    */
   stp?: pulumi.Input<boolean> | undefined;
   /**
+   * Which bridge is the root of the spanning tree: the one with the lowest. From 0 to 65535.
+   *
+   * @default 32768
+   * @example 4096
+   */
+  priority?: pulumi.Input<number> | undefined;
+  /**
    * Filter frames by VLAN tag on every port. The kernel must have CONFIG_BRIDGE_VLAN_FILTERING.
    *
    * @default false
@@ -71,4 +86,72 @@ export interface BridgeInterfaceArgs {
    * @example 4
    */
   forwardDelay?: pulumi.Input<number> | undefined;
+  /**
+   * Seconds between two frames of the spanning tree protocol, where the bridge is the root. From 1 to 10.
+   *
+   * @default 2
+   * @example 1
+   */
+  helloTime?: pulumi.Input<number> | undefined;
+  /**
+   * Seconds after which a root that is not heard of any more is given up, where the bridge is the root. From 6 to 40.
+   *
+   * @default 20
+   * @example 10
+   */
+  maxAge?: pulumi.Input<number> | undefined;
+  /**
+   * Bit N forwards frames to 01:80:c2:00:00:0N, which no bridge does by itself: 0x4000 is LLDP. Not bits 0 to 2: the
+   * spanning tree protocol, pause frames, LACP. From 0 to 65535.
+   *
+   * @default 0
+   * @example 16384
+   */
+  groupFwdMask?: pulumi.Input<number> | undefined;
+  /**
+   * Multicast leaves by those ports alone that have members of the group (IGMP, MLD), once one asks for them.
+   *
+   * @default true
+   * @example false
+   */
+  mcastSnooping?: pulumi.Input<boolean> | undefined;
+  /**
+   * The bridge asks for members of multicast groups itself, where no router does.
+   *
+   * @default false
+   * @example true
+   */
+  mcastQuerier?: pulumi.Input<boolean> | undefined;
+  /**
+   * Whether the host itself is a multicast router, which gets all multicast: 0 never, 1 where it is known to be one, 2
+   * always. From 0 to 2.
+   *
+   * @default 1
+   * @example 2
+   */
+  mcastRouter?: pulumi.Input<number> | undefined;
+  /**
+   * Frames that the bridge forwards pass iptables (module br_netfilter), whatever the host's
+   * net.bridge.bridge-nf-call-iptables says. Default: the kernel makes a bridge without; where nothing is declared it
+   * stays as it is.
+   *
+   * @example true
+   */
+  nfCallIptables?: pulumi.Input<boolean> | undefined;
+  /**
+   * Frames that the bridge forwards pass ip6tables (module br_netfilter), whatever the host's
+   * net.bridge.bridge-nf-call-ip6tables says. Default: the kernel makes a bridge without; where nothing is declared it
+   * stays as it is.
+   *
+   * @example true
+   */
+  nfCallIp6tables?: pulumi.Input<boolean> | undefined;
+  /**
+   * Frames that the bridge forwards pass arptables (module br_netfilter), whatever the host's
+   * net.bridge.bridge-nf-call-arptables says. Default: the kernel makes a bridge without; where nothing is declared it
+   * stays as it is.
+   *
+   * @example true
+   */
+  nfCallArptables?: pulumi.Input<boolean> | undefined;
 }

@@ -1,6 +1,7 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
+import type { BridgePortArgs } from "./bridge-port.ts";
 
 export interface DummyInterfaceArgs {
   /**
@@ -28,6 +29,13 @@ export interface DummyInterfaceArgs {
    * @example "br0"
    */
   master?: pulumi.Input<string> | undefined;
+  /**
+   * What it is as a port of its bridge, as `bridge link set`. Default: each property as at a port that nobody touched.
+   *
+   * @example { isolated: true }
+   * @example { hairpin: true, learning: false, cost: 50 }
+   */
+  port?: pulumi.Input<BridgePortArgs> | undefined;
   /**
    * IPv4 and IPv6 addresses of the link, in their turn: packets to an IPv4 subnet leave by the first one of it, those
    * to an IPv6 subnet by the last.

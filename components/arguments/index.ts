@@ -4,6 +4,7 @@ export type { AttachmentArgs } from "./attachment.ts";
 export type { BridgeArgs } from "./bridge.ts";
 export type { BridgeInterfaceArgs } from "./bridge-interface.ts";
 export type { BridgeLinkArgs } from "./bridge-link.ts";
+export type { BridgePortArgs } from "./bridge-port.ts";
 export type { DnsArgs } from "./dns.ts";
 export type { DockerContainerArgs } from "./docker-container.ts";
 export type { DockerNetworkArgs } from "./docker-network.ts";

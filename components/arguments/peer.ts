@@ -1,6 +1,7 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
+import type { BridgePortArgs } from "./bridge-port.ts";
 
 /**
  * The other end.
@@ -67,4 +68,11 @@ export interface PeerArgs {
    * @example "br1"
    */
   master?: pulumi.Input<string> | undefined;
+  /**
+   * What it is as a port of its bridge, as `bridge link set`. Default: each property as at a port that nobody touched.
+   *
+   * @example { isolated: true }
+   * @example { hairpin: true, learning: false, cost: 50 }
+   */
+  port?: pulumi.Input<BridgePortArgs> | undefined;
 }

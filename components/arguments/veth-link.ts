@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BridgeReference } from "../references.ts";
 import type { AddressArgs } from "./address.ts";
+import type { BridgePortArgs } from "./bridge-port.ts";
 import type { PeerArgs } from "./peer.ts";
 
 export interface VethLinkArgs {
@@ -66,4 +67,12 @@ export interface VethLinkArgs {
    * @example "br0"
    */
   master?: pulumi.Input<string> | undefined;
+  /**
+   * What this end is as a port of its `master`; without one, what the other end is as a port of `bridge` (short for
+   * `port` in `peer`). As `bridge link set`. Default: each property as at a port that nobody touched.
+   *
+   * @example { isolated: true }
+   * @example { hairpin: true, learning: false, cost: 50 }
+   */
+  port?: pulumi.Input<BridgePortArgs> | undefined;
 }

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { flag, ifName, mac } from "../schema.ts";
 import { addressesSchema } from "./address.ts";
+import { portSchema } from "./bridge-port.ts";
 
 /** The fields that every type of link has, the far end of a pair among them; `mtu` is told by each type. */
 export const linkFields = {
@@ -12,5 +13,6 @@ export const linkFields = {
       examples: ["br0"],
     }),
   ),
+  port: Type.Optional(portSchema),
   addresses: Type.Optional(addressesSchema),
 };

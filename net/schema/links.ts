@@ -12,10 +12,10 @@ import { vlanFields } from "./vlan.ts";
 import { vxlanFields, vxlanMtu } from "./vxlan.ts";
 
 /** The kernel makes no port of a bridge of one that hands its frames to a program. */
-const { master: _, ...withoutMaster } = linkFields;
+const { master: _, port: __, ...withoutMaster } = linkFields;
 
 /** Nor of one that has no frames. */
-const { mac: __, ...withoutMac } = withoutMaster;
+const { mac: ___, ...withoutMac } = withoutMaster;
 
 /** Every type of link with what can be declared of it; `type` tells them apart. */
 export const linkSchemas = {

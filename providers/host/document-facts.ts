@@ -1,5 +1,6 @@
 import type { AddressOf } from "../../net/goal.ts";
 import type { Address } from "../../net/schema/address.ts";
+import type { BridgePort } from "../../net/schema/bridge-port.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import type { Scopes } from "../../net/schema/scope.ts";
 import { containerOf, containerScope, isNamespace } from "../../net/scope.ts";
@@ -88,7 +89,7 @@ function readPlaced(
     if (far) reading.fault({ path: namePath, value: name, rule, fix: "give the other end another name" });
     return;
   }
-  const { type, mac, master } = json;
+  const { type, mac, master, port } = json;
   const addresses = ((json.addresses ?? []) as (Address | undefined)[]).map((value, i) => ({
     path: [...path, "addresses", i],
     value,
@@ -107,6 +108,7 @@ function readPlaced(
     fields: json,
     interfaces,
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
+    port: port === undefined ? undefined : { value: port as BridgePort, path: [...path, "port"] },
     bridges: interfaces,
     ...(peer === undefined ? {} : { peer }),
   });

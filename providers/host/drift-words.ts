@@ -1,6 +1,7 @@
 import { show } from "../../net/invalid.ts";
 import { nameOf } from "./errors.ts";
 import { idOf } from "./identity.ts";
+import { isOfPort } from "./kinds/link/port.ts";
 import type { Change, Operation } from "./model.ts";
 
 /** What a person finds on the host, a line each, where `describe` says what we would do about it. */
@@ -22,9 +23,14 @@ function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operation): st
   if (fallsWith) return `${nameOf(ref)} loses ${nameOf(fallsWith)} while that is made anew`;
   if (verb === "create") return `drift: ${nameOf(ref)} is missing`;
   if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;
-  const found = changes.filter(({ falls }) => !falls).map((change) => differing(change, ref.kind));
+  const found = changes.filter(isTold).map((change) => differing(change, ref.kind));
   if (ref.have?.unmarked) found.unshift("it bears our mark no more");
   return `drift: ${nameOf(ref)}: ${found.join(", ")}`;
+}
+
+/** What is no port of a bridge has nothing of one, which needs no saying for each of its properties. */
+function isTold({ property, have, falls }: Change): boolean {
+  return !falls && !(isOfPort(property) && have === null);
 }
 
 function differing({ property, want, have = null }: Change, kind: string): string {

@@ -4,7 +4,7 @@ import { scopesOf, type Wish } from "./converge.ts";
 import type { Entry } from "./dump.ts";
 import { describe, nameOf, type Others } from "./errors.ts";
 import { idOf } from "./identity.ts";
-import { equal, type Json } from "./json.ts";
+import { propertyOfPort, unusualOfPort } from "./kinds/link/port.ts";
 import { linkNamed, linksOf } from "./kinds/questions.ts";
 import { isCable, isForeign, ownerOf, whose } from "./losses.ts";
 import type { Observed, Operation, Ref } from "./model.ts";
@@ -76,13 +76,13 @@ function dueOf(item: Observed, now: Observed | undefined, sides: Sides): Operati
   }
   const isLoose = now !== undefined && !now.props.master;
   if (!isLoose || !leans?.(item).some((lean) => isRenewed(lean.on, sides))) return [];
-  const changes = ["master", "port"].map((property) => ({
+  const port = Object.entries(unusualOfPort(item.props)).map(([name, value]) => [propertyOfPort(name), value] as const);
+  const changes = [["master", item.props.master] as const, ...port].map(([property, then]) => ({
     property,
-    want: item.props[property],
+    want: then,
     have: now.props[property],
   }));
-  const differing = changes.filter(({ want: then }) => !equal(then as Json, []));
-  return [operation("change", item, { want, have: now, changes: differing })];
+  return [operation("change", item, { want, have: now, changes })];
 }
 
 /** What is gone for good took along what others had on it. */

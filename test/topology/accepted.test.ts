@@ -28,6 +28,13 @@ describe("the normal form", () => {
     });
   });
 
+  test("gives what a link says of a port to the end that is one, its own where both are", () => {
+    const { short, both } = read("everything.yaml").namespaces.B!.links;
+    expect(short).not.toHaveProperty("port");
+    expect(short).toMatchObject({ peer: { master: "br0", port: { hairpin: true, priority: 0 } } });
+    expect(both).toMatchObject({ master: "inner", port: { cost: 1 }, peer: { port: { isolated: true } } });
+  });
+
   test("derives a peer's name of at most 15 bytes, always the same one", () => {
     const link = read("design.yaml").namespaces.RED!.links.reth0!;
     expect(link.type === "veth" && link.peer.name).toMatch(/^reth0-[a-z0-9]{6}$/);
@@ -51,9 +58,16 @@ describe("the normal form", () => {
       addresses: [{ address: "11.11.11.1/24" }],
       up: true,
       stp: false,
+      priority: 32768,
       vlanFiltering: false,
       ageing: 300,
       forwardDelay: 15,
+      helloTime: 2,
+      maxAge: 20,
+      groupFwdMask: 0,
+      mcastSnooping: true,
+      mcastQuerier: false,
+      mcastRouter: 1,
       nat: true,
       forward: true,
     });

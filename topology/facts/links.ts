@@ -1,9 +1,10 @@
+import type { BridgePort } from "../../net/schema/bridge-port.ts";
 import { containerOf } from "../../net/scope.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
-import type { Path } from "../../validation/fault.ts";
+import { formatPath, type Path } from "../../validation/fault.ts";
 import { readCable, readLink } from "../../validation/scope/link.ts";
 import { addressesIn } from "../address.ts";
-import { farEnd, isVeth, type LinkInput, type PeerInput, peerOf, type VethInput } from "../link.ts";
+import { farEnd, isVeth, type LinkInput, type PeerInput, peerOf, portIsFar, type VethInput } from "../link.ts";
 import { entriesIn } from "../with-path.ts";
 import { bridgesAmong, namespaceOf, scopeOf, type Whole } from "./declared.ts";
 
@@ -26,15 +27,19 @@ export function readLinks(
 function readVeth(reading: Reading, whole: Whole, scope: string, name: string, link: VethInput, path: Path): void {
   const peer = peerOf(link);
   const peerPath = typeof link.peer === "object" ? [...path, "peer"] : path;
-  const near = fields(whole, scope, name, link, path);
+  const said = fields(whole, scope, name, link, path);
+  const [near, farPort] = portIsFar(link) ? [{ ...said, port: undefined }, said.port] : [said, undefined];
   if (!leadsSomewhere(reading, link, path)) return void readLink(reading, near);
   const far = { ...farEnd(scope, name, link), scope: farScope(peer) };
   const bridgeMaster = link.bridge === undefined ? undefined : { name: link.bridge, path: [...path, "bridge"] };
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
   const own = fields(whole, far.scope, far.name, peer, peerPath);
+  if (farPort && own.port && !reading.damaged([...path, "master"]))
+    reading.fault({ path: farPort.path, rule: `${formatPath(own.port.path)} says it too`, fix: "leave one out" });
+  const port = own.port ?? farPort;
   const namePath =
     typeof link.peer === "string" ? [...path, "peer"] : peer.name === undefined ? path : [...peerPath, "name"];
-  if (isThere(reading, whole, peer, path)) readCable(reading, near, { ...own, namePath, master });
+  if (isThere(reading, whole, peer, path)) readCable(reading, near, { ...own, namePath, master, port });
   else readLink(reading, near);
 }
 
@@ -93,10 +98,14 @@ function fields(
   whole: Whole,
   scope: string,
   name: string,
-  link: Partial<Omit<LinkInput, "type">> & { mac?: string | undefined; master?: string | undefined },
+  link: Partial<Omit<LinkInput, "type">> & {
+    mac?: string | undefined;
+    master?: string | undefined;
+    port?: BridgePort | undefined;
+  },
   path: Path,
 ) {
-  const { mac, mtu, master } = link;
+  const { mac, mtu, master, port } = link;
   return {
     scope,
     name,
@@ -107,6 +116,7 @@ function fields(
     mac,
     mtu: mtu === undefined ? undefined : { value: mtu, path: [...path, "mtu"] },
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
+    port: port === undefined ? undefined : { value: port, path: [...path, "port"] },
     fields: link,
     bridges: bridgesIn(whole, scope),
     interfaces: interfacesIn(whole, scope),

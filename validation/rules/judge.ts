@@ -17,6 +17,7 @@ import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
 import { overlaps } from "./overlaps.ts";
 import { parents } from "./parents.ts";
+import { ports } from "./ports.ts";
 import { publishes } from "./publishes.ts";
 import { references } from "./references.ts";
 import { routes } from "./routes.ts";
@@ -34,6 +35,7 @@ const RULES: readonly Rule[] = [
   references,
   cycles,
   bridges,
+  ports,
   mtus,
   parents,
   macvlans,

@@ -27,7 +27,10 @@ export function soundOf(schema: TSchema, value: unknown, isLater?: IsLater): Sou
   putBack(sound, hidden);
   // What was refused is missing from then on, and need not be missed.
   const absent = new Set([...unsafe.map(({ path }) => path), ...later].map(formatPath));
-  const faults = [...unsafe, ...misshapen.filter(({ path }) => !absent.has(formatPath(path)))];
+  const faults = [
+    ...unsafe,
+    ...misshapen.filter(({ path }) => !absent.has(formatPath(path)) && !isUntyped(path, absent)),
+  ];
   return {
     data,
     sound,
@@ -36,6 +39,11 @@ export function soundOf(schema: TSchema, value: unknown, isLater?: IsLater): Sou
     hidden: hidden.map(({ path }) => path),
     gaps: [...faults, ...later.map((path) => ({ path }))],
   };
+}
+
+/** Of what is of no known type its other fields say nothing. */
+function isUntyped(path: Path, absent: ReadonlySet<string>): boolean {
+  return path.some((_, depth) => absent.has(formatPath([...path.slice(0, depth), "type"])));
 }
 
 /** Puts what was hidden from the checks where it was, unless that place was taken away. */

@@ -1,4 +1,5 @@
 import type { Address } from "../../net/schema/address.ts";
+import type { BridgePort } from "../../net/schema/bridge-port.ts";
 import type { Reading } from "../fact-reader.ts";
 import { linkId, type Named } from "../facts.ts";
 import type { Path } from "../fault.ts";
@@ -18,6 +19,8 @@ export interface LinkFields {
   mac?: string | undefined;
   mtu?: { value: number; path: Path } | undefined;
   master?: Named | undefined;
+  /** What it says of itself as a port. */
+  port?: { value: BridgePort; path: Path } | undefined;
   /** As they are declared; `parent` is read from here. */
   fields: object;
   /** Names that its master, and its parent, may have; undefined where its scope has others than are known. */
@@ -31,7 +34,7 @@ export interface CableEnd extends LinkFields {
 }
 
 export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
-  const { scope, name, type, path, mtu, master, fields } = link;
+  const { scope, name, type, path, mtu, master, port, fields } = link;
   const peer = "peer" in link ? link.peer : undefined;
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
@@ -49,6 +52,7 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
     ...(peer === undefined ? {} : { peer }),
     ...(mtu ? { mtu } : {}),
     ...(master ? { master } : {}),
+    ...(port ? { port } : {}),
     ...(parent ? { parent } : {}),
     fields: fields as Record<string, unknown>,
   });

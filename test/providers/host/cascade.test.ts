@@ -23,7 +23,7 @@ test("what falls with an object that is made anew is named with it, and made aga
     { host: { links: [{ ifname: "br0", ...ours, ...dummy, addr_info: [{ local: "10.0.0.1", prefixlen: 24 }] }] } },
   );
   expect(operations.map(sentence)).toEqual([
-    'delete link br0 in host: type "dummy" -> "bridge", stp none -> false, vlanFiltering none -> false, ageing none -> 300, forwardDelay none -> 15',
+    'delete link br0 in host: type "dummy" -> "bridge", stp none -> false, priority none -> 32768, vlanFiltering none -> false, ageing none -> 300, forwardDelay none -> 15, helloTime none -> 2, maxAge none -> 20, groupFwdMask none -> 0, mcastSnooping none -> true, mcastQuerier none -> false, mcastRouter none -> 1',
     "create link br0 in host",
     "create address br0 10.0.0.2/24 in host",
     "create address br0 10.0.0.1/24 in host, which falls with link br0 in host",
@@ -88,13 +88,31 @@ test("nothing is said of what changes in place", () => {
 test("a pair whose other end has another name by now is told once, and a port as what it is", () => {
   const veth = { ...ours, linkinfo: { info_kind: "veth" } };
   const operations = planned(
-    { RED: { links: { r0: { type: "veth", peer: { scope: "host", name: "r1", master: "br0" } } } } },
+    {
+      RED: {
+        links: { r0: { type: "veth", peer: { scope: "host", name: "r1", master: "br0", port: { hairpin: true } } } },
+      },
+    },
     {
       RED: { netns: "RED", links: [{ ifname: "x0", ifindex: 2, link_index: 3, link_netnsid: 0, ...veth }] },
       host: { links: [{ ifname: "r1", ifindex: 3, link_index: 2, link_netnsid: 1, master: "br9", ...veth }] },
     } as Record<string, Recorded>,
   );
   expect(driftLines(operations).filter((line) => line.includes("link r"))).toEqual([
-    "drift: link r1 in host: its other end is RED/x0, not RED/r0, is a port of br9, not one of br0",
+    "drift: link r1 in host: its other end is RED/x0, not RED/r0, is a port of br9, not one of br0, port.hairpin is false, not true",
   ]);
+});
+
+test("what is no port of a bridge is told as that alone, not by each property of a port", () => {
+  const data = { protocol: "802.1Q", id: 1, flags: ["REORDER_HDR"] };
+  const v0 = { ifname: "v0", ...ours, linkinfo: { info_kind: "vlan", info_data: data }, link: "eth0" };
+  const port = { hairpin: true, cost: 9 };
+  const operations = planned(
+    { host: { links: { v0: { type: "vlan", id: 1, parent: "eth0", master: "br0", port } } } },
+    { host: { links: [v0] } },
+  );
+  expect(operations.map(sentence)).toEqual([
+    'change link v0 in host: master null -> "br0", port.cost null -> 9, port.hairpin null -> true',
+  ]);
+  expect(driftLines(operations)).toEqual(["drift: link v0 in host: is no port of a bridge, not one of br0"]);
 });

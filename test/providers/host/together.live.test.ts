@@ -89,7 +89,7 @@ describeWorlds("two documents on one host", (world) => {
     expect(error).toContain("\nRolled back, the host is as before:\n");
     expect(error).toContain("\nPut back, of others:\n");
     expect(error).toContain(
-      'change link tap0 in host: master null -> "br0", port null -> ["isolated on","learning off"]',
+      'change link tap0 in host: master null -> "br0", port.learning null -> false, port.isolated null -> true',
     );
     expect(error).toContain("\n  create route 10.8.0.0/16 metric 7 in host (nobody's)");
     expect(error).toContain(`\n  create route 10.7.0.0/16 in host (${OTHER})`);

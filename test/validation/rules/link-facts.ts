@@ -1,3 +1,4 @@
+import type { BridgePort } from "../../../net/schema/bridge-port.ts";
 import { type Facts, type Link, noFacts } from "../../../validation/facts.ts";
 import { type Fault, formatFault } from "../../../validation/fault.ts";
 
@@ -6,18 +7,20 @@ export interface Declared {
   parent?: string;
   master?: string;
   mtu?: number;
+  port?: BridgePort;
   [field: string]: unknown;
 }
 
 /** Links of one scope as a rule meets them, by name. */
 export function linksOf(declared: Record<string, Declared>, usual: string): Link[] {
-  return Object.entries(declared).map(([name, { type = usual, parent, master, mtu, ...fields }]) => {
+  return Object.entries(declared).map(([name, { type = usual, parent, master, mtu, port, ...fields }]) => {
     const path = ["links", name];
     return {
       ...{ path, scope: "RED", name, type },
       fields: { ...fields, ...(parent !== undefined && { parent }) },
       ...(parent !== undefined && { parent: { name: parent, path: [...path, "parent"] } }),
       ...(master !== undefined && { master: { name: master, path: [...path, "master"] } }),
+      ...(port !== undefined && { port: { value: port, path: [...path, "port"] } }),
       ...(mtu !== undefined && { mtu: { value: mtu, path: [...path, "mtu"] } }),
     };
   });

@@ -1,12 +1,12 @@
 import { fnv1a } from "../../../../net/name.ts";
 import { goesFirst } from "../../goes-first.ts";
-import type { Json } from "../../json.ts";
+import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
 import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
 import { orderOf, type Step } from "../order.ts";
 import { FLAGS } from "./flags.ts";
 import { DISABLE_IPV6, ipv6WhenMade, setIpv6 } from "./ipv6.ts";
-import { portWords } from "./port.ts";
+import { changesOfPort, isOfPort, portWords, unusualOfPort } from "./port.ts";
 import { macOf } from "./steady.ts";
 import { linkType } from "./types.ts";
 
@@ -59,7 +59,7 @@ function shaped(operation: Operation, context: Context): Line[] {
   const sized = (isBare && type !== "loopback") || parent;
   if (sized && mtu !== undefined) result.push(set(operation, "shape links", `mtu ${mtu}`));
   if (isBare && mac !== undefined) result.push(set(operation, "shape links", `address ${mac}`));
-  if (master) result.push(set(operation, "join bridges", `master ${master}`));
+  if (master) result.push(...joined(operation));
   // A parent that is raised raises what lies on it.
   if (up || parent) result.push(set(operation, "raise links", up ? "up" : "down"));
   return result;
@@ -67,8 +67,12 @@ function shaped(operation: Operation, context: Context): Line[] {
 
 function changed(operation: Operation, context: Context): Line[] {
   const type = linkType(operation.want?.props.type ?? operation.have?.props.type);
-  return operation.changes.flatMap(({ property, want, have }) => {
-    if (property === "alias" || want === undefined) return [];
+  const port = changesOfPort(operation.changes);
+  const joins = operation.changes.some(({ property, want }) => property === "master" && want);
+  const own = operation.changes.flatMap(({ property, want }) => {
+    if (property === "alias" || want === undefined || isOfPort(property)) return [];
+    // As registers of older versions have what was before us, which had only the differences of ports.
+    if (property === "port") return [];
     // As it stands: said once, it is not taken from a port any more.
     if (property === "keepsMac") return [set(operation, "shape links", `address ${operation.have?.props.mac}`)];
     if (property === DISABLE_IPV6) return [setIpv6(operation, want)];
@@ -81,10 +85,21 @@ function changed(operation: Operation, context: Context): Line[] {
         ...unlearn(addressesOf(operation, context), context, want),
       ];
     if (property === "master")
-      return [set(operation, "join bridges", want ? `master ${want}` : "nomaster"), ...moved(operation, context)];
-    if (property === "port") return [set(operation, "join bridges", portWords(want, have))];
+      return [
+        ...(want ? joined(operation) : [set(operation, "join bridges", "nomaster")]),
+        ...moved(operation, context),
+      ];
     return [set(operation, "shape links", type?.change(property, want, operation) ?? "")];
   });
+  return joins || equal(port, {}) ? own : [...own, set(operation, "join bridges", portWords(port))];
+}
+
+/** What joins a bridge is a port that nobody touched, also where it comes from another one. */
+function joined(operation: Operation): Line[] {
+  const { props } = operation.want as Item;
+  const port = unusualOfPort(props);
+  const master = set(operation, "join bridges", `master ${props.master}`);
+  return equal(port, {}) ? [master] : [master, set(operation, "join bridges", portWords(port))];
 }
 
 function addressesOf({ scope, key }: Operation, { dumps }: Context): string[] {

@@ -12,7 +12,7 @@ import { asksForIpv6, DISABLE_IPV6, ipv6Of, needsIpv6, sameIpv6 } from "./ipv6.t
 import { lines } from "./lines.ts";
 import { fitting, mtuOf } from "./mtu.ts";
 import { asksForNames } from "./peer.ts";
-import { portOf } from "./port.ts";
+import { isOfPort, portOf, portWanted, samePort, unusualOfPort } from "./port.ts";
 import { ownData } from "./properties.ts";
 import { complete, identity, keeps } from "./steady.ts";
 import { cannotChange, type Placed } from "./type.ts";
@@ -46,7 +46,7 @@ export const link: Kind = {
   show,
   home: ({ scope, key }) => ({ scope, path: ["links", key] }),
   shown: (property, have, { props }) => ({
-    path: [property],
+    path: isOfPort(property) ? property.split(".") : [property],
     value: have === undefined ? have : shownAs(props.type, property, have),
   }),
 };
@@ -55,8 +55,7 @@ function same(property: string, want: Json, have: Json): boolean {
   // A bridge that keeps its address need not be made to take its ports' again.
   if (property === "keepsMac") return want !== true;
   if (property === DISABLE_IPV6) return sameIpv6(want, have);
-  // What becomes a port has all as usual.
-  if (property === "port") return want === null || (have === null && equal(want, []));
+  if (isOfPort(property)) return samePort(property, want, have);
   return LINK_TYPES.some((type) => type.same?.(property, want, have));
 }
 
@@ -65,8 +64,8 @@ function wanted(placed: Placed, beside: readonly Placed[], { json: around, scope
   const type = linkType(json.type);
   const own = type?.want(placed) ?? {};
   const props: Props = { type: json.type, up: json.up ?? true, ...usualFlags(type, own), ...own };
-  if ("master" in linkSchemas[json.type].properties) props.master = json.master ?? null;
-  if (props.master) props.port = [];
+  if ("master" in linkSchemas[json.type].properties)
+    Object.assign(props, { master: json.master ?? null, ...portWanted(placed) });
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
   const mtu = mtuOf(placed, scopes);
   if (mtu !== undefined) props.mtu = mtu;
@@ -91,7 +90,7 @@ function observed(
     mtu: json.mtu ?? 0,
     mac: json.address ?? "",
     master: json.master ?? null,
-    port: portOf(json, dump),
+    ...portOf(json, dump),
     alias: json.ifalias ?? "",
     [DISABLE_IPV6]: ipv6Of(json, dump),
     ...linkType(type)?.observe(json, dump, all),
@@ -123,18 +122,19 @@ function on(item: Item): Ref[] {
 
 /** A link as one would declare it: what is at its default is left out. */
 function show({ props }: Item): Json {
-  const { alias: _, keepsMac: __, [DISABLE_IPV6]: ipv6Off, port, up, arp, multicast, master, ...rest } = props;
+  const { alias: _, keepsMac: __, [DISABLE_IPV6]: ipv6Off, up, arp, multicast, master, ...rest } = props;
   const own = Object.entries(rest)
-    .filter(([, value]) => value !== null)
+    .filter(([property, value]) => value !== null && !isOfPort(property))
     .map(([property, value]) => [property, shownAs(props.type, property, value)] as const);
   const usual = usualFlags(linkType(props.type), props);
+  const port = unusualOfPort(props);
   return {
     ...Object.fromEntries(own),
     ...(equal(up, true) ? {} : { up: up ?? false }),
     ...(arp === usual.arp ? {} : { arp: arp ?? false }),
     ...(multicast === usual.multicast ? {} : { multicast: multicast ?? false }),
     ...(master ? { master } : {}),
-    ...(equal(port ?? [], []) ? {} : { port: port ?? [] }),
+    ...(equal(port, {}) ? {} : { port }),
     ...(ipv6Off ? { [DISABLE_IPV6]: ipv6Off } : {}),
   };
 }

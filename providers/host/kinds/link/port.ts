@@ -1,35 +1,90 @@
+import { PORT_DEFAULTS as USUAL } from "../../../../net/schema/bridge-port.ts";
 import type { Dump, Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
+import type { Change, Props } from "../../model.ts";
 import { linkNamed } from "../questions.ts";
+import { flag, number, type Property } from "./properties.ts";
+import type { Placed } from "./type.ts";
 
-/** What is off at a port that nobody touched, or on (net/bridge/br_if.c, new_nbp); `ip` says and prints the same words. */
-const OFF = [
-  ...["hairpin", "guard", "root_block", "fastleave", "proxy_arp", "proxy_arp_wifi", "mcast_to_unicast"],
-  ...["neigh_suppress", "vlan_tunnel", "isolated", "locked"],
-];
-const ON = ["learning", "flood", "mcast_flood", "bcast_flood"];
+/** As `ip` prints them; it takes their numbers. */
+const STATES = ["disabled", "listening", "learning", "forwarding", "blocking"];
 
-/** The same, where it is a number. A cost hangs on the speed, which only a pair's ends always have. */
-const PRIORITY = 32;
+/** Nobody declares it; what somebody stopped is made to forward again. */
+const state: Property = {
+  usual: "forwarding",
+  read: ({ state }) => state ?? "forwarding",
+  words: (value) => `state ${STATES.indexOf(String(value))}`,
+};
+
+/** The properties of a port, as fields name them: the words after `type bridge_slave`, and how a dump tells each. */
+const PROPERTIES: Readonly<Record<string, Property>> = {
+  cost: number("cost", null),
+  priority: number("priority", USUAL.priority),
+  hairpin: flag("hairpin", USUAL.hairpin),
+  guard: flag("guard", USUAL.guard),
+  rootBlock: flag("root_block", USUAL.rootBlock),
+  fastleave: flag("fastleave", USUAL.fastleave),
+  learning: flag("learning", USUAL.learning),
+  flood: flag("flood", USUAL.flood),
+  mcastFlood: flag("mcast_flood", USUAL.mcastFlood),
+  bcastFlood: flag("bcast_flood", USUAL.bcastFlood),
+  mcastRouter: {
+    ...number("mcast_router", USUAL.mcastRouter),
+    read: ({ multicast_router }) => multicast_router ?? USUAL.mcastRouter,
+  },
+  mcastToUnicast: flag("mcast_to_unicast", USUAL.mcastToUnicast),
+  groupFwdMask: number("group_fwd_mask", USUAL.groupFwdMask),
+  neighSuppress: flag("neigh_suppress", USUAL.neighSuppress),
+  proxyArp: flag("proxy_arp", USUAL.proxyArp),
+  proxyArpWifi: flag("proxy_arp_wifi", USUAL.proxyArpWifi),
+  vlanTunnel: flag("vlan_tunnel", USUAL.vlanTunnel),
+  isolated: flag("isolated", USUAL.isolated),
+  locked: flag("locked", USUAL.locked),
+  state,
+};
+
+const ALL = Object.entries(PROPERTIES);
+
+/** A cost hangs on the speed, which only a pair's ends always have: of others it is compared where it is declared. */
 const VETH_COST = 2;
 
-/**
- * How a port differs from one that nobody touched, in the words that make it so, "learning off"; null for a link that is
- * no port of a bridge.
- */
-export function portOf(link: Entry, dump: Dump): string[] | null {
+/** What the kernel takes for a speed that it cannot tell (port_cost in net/bridge/br_if.c). */
+const OTHER_COST = 100;
+
+function usualOf(name: string, type: Json | undefined): Json {
+  if (name === "cost") return type === "veth" ? VETH_COST : OTHER_COST;
+  return PROPERTIES[name]?.usual ?? null;
+}
+
+/** Among the properties of a link, those of a port have its field before them: `port.hairpin`. */
+const FIELD = "port.";
+
+export function isOfPort(property: string): boolean {
+  return property.startsWith(FIELD);
+}
+
+/** The property of a link that a field of its port is. */
+export function propertyOfPort(name: string): string {
+  return FIELD + name;
+}
+
+/** What a port is declared as; null for what nothing is asked of, all of it where the link is none. */
+export function portWanted({ json }: Placed): Props {
+  const said = (json.port ?? {}) as Record<string, Json>;
+  const usual = (name: string) => (name === "cost" && json.type !== "veth" ? null : usualOf(name, json.type));
+  const wanted = (name: string) => (json.master ? (said[name] ?? usual(name)) : null);
+  return Object.fromEntries(ALL.map(([name]) => [FIELD + name, wanted(name)]));
+}
+
+/** What a port is; null, all of it, for a link that is none. */
+export function portOf(link: Entry, dump: Dump): Props {
   const { info_kind, info_slave_kind, info_slave_data = {} } = (link.linkinfo ?? {}) as Entry;
-  if (!link.master) return null;
-  if (info_slave_kind !== "bridge") return [];
-  const data = info_slave_data as Entry;
-  const differs = (name: string, usual: Json) => data[name] !== undefined && data[name] !== usual;
-  return [
-    ...OFF.filter((name) => differs(name, false)).map((name) => `${name} on`),
-    ...ON.filter((name) => differs(name, true)).map((name) => `${name} off`),
-    ...(differs("priority", PRIORITY) ? [`priority ${data.priority}`] : []),
-    ...(info_kind === "veth" && differs("cost", VETH_COST) ? [`cost ${data.cost}`] : []),
-    ...(differs("state", "forwarding") && forwards(link, dump) ? [`state ${data.state}`] : []),
-  ];
+  if (!link.master) return Object.fromEntries(ALL.map(([name]) => [FIELD + name, null]));
+  // What has another master, a bond for example, has nothing of a port.
+  const data = info_slave_kind === "bridge" ? (info_slave_data as Entry) : {};
+  const read = (name: string, property: Property) =>
+    name === "state" && !forwards(link, dump) ? property.usual : (property.read(data) ?? usualOf(name, info_kind));
+  return Object.fromEntries(ALL.map(([name, property]) => [FIELD + name, read(name, property)]));
 }
 
 /** Whether the kernel lets a port forward that nobody stopped: what does not run does not, nor what STP holds back. */
@@ -41,24 +96,25 @@ function forwards({ master, flags, operstate }: Entry, dump: Dump): boolean {
   return isUp(flags) && isUp(bridge?.flags) && runs && (info_data as Entry | undefined)?.stp_state === 0;
 }
 
-/** Words after `ip link set dev NAME` that lead from one list of differences to another. */
-export function portWords(want: Json, have: Json | undefined): string {
-  const [then, now] = [want, have].map((list) => (Array.isArray(list) ? list.map(String) : []));
-  const name = (words: string) => words.split(" ")[0];
-  const gone = (now ?? []).filter((words) => !then?.some((other) => name(other) === name(words)));
-  return `type bridge_slave ${[...gone.map(usual), ...(then ?? []).map(spelled)].join(" ")}`;
+/** What becomes a port has all as usual; what is to be none has nothing of one. */
+export function samePort(property: string, want: Json, have: Json): boolean {
+  return want === null || (have === null && want === usualOf(property.slice(FIELD.length), "veth"));
 }
 
-function usual(words: string): string {
-  const [name = ""] = words.split(" ");
-  const numbers: Record<string, number> = { priority: PRIORITY, cost: VETH_COST, state: STATES.indexOf("forwarding") };
-  return `${name} ${numbers[name] ?? (ON.includes(name) ? "on" : "off")}`;
+/** What a port has otherwise than one that nobody touched, as a declaration says it. */
+export function unusualOfPort(props: Props): Record<string, Json> {
+  const all = ALL.map(([name]): [string, Json] => [name, props[FIELD + name] ?? null]);
+  return Object.fromEntries(all.filter(([name, value]) => value !== null && value !== usualOf(name, props.type)));
 }
 
-/** As `ip` prints them; it takes their numbers. */
-const STATES = ["disabled", "listening", "learning", "forwarding", "blocking"];
+/** Words after `ip link set dev NAME` for properties of a port, by the names of fields. */
+export function portWords(properties: Readonly<Record<string, Json>>): string {
+  const words = Object.entries(properties).map(([name, value]) => PROPERTIES[name]?.words(value, {}));
+  return `type bridge_slave ${words.join(" ")}`;
+}
 
-function spelled(words: string): string {
-  const [name, value = ""] = words.split(" ");
-  return name === "state" ? `state ${STATES.indexOf(value)}` : words;
+/** The properties of a port among the changes of a link, by the names of fields. */
+export function changesOfPort(changes: readonly Change[]): Record<string, Json> {
+  const told = changes.filter(({ property, want }) => isOfPort(property) && want !== undefined);
+  return Object.fromEntries(told.map(({ property, want }) => [property.slice(FIELD.length), want ?? null]));
 }

@@ -1,7 +1,13 @@
 import type { Scopes } from "../world.ts";
 
 const around = (near: string, far: string, address: string) => ({
-  links: { [near]: { type: "veth", peer: { scope: "host", name: far, master: "br0" }, addresses: [address] } },
+  links: {
+    [near]: {
+      type: "veth",
+      peer: { scope: "host", name: far, master: "br0", port: { isolated: true } },
+      addresses: [address],
+    },
+  },
   routes: [
     { to: "default", via: "11.11.11.1" },
     { to: "10.20.0.0/16", via: "11.11.11.1", table: 100 },

@@ -4,19 +4,6 @@ import { LINK_TYPES, linkType } from "../../../../providers/host/kinds/link/type
 import { OWNER } from "../world.ts";
 import { Subject } from "./subject.ts";
 
-const BRIDGE = {
-  ifindex: 90,
-  ifname: "br9",
-  flags: ["UP"],
-  mtu: 1500,
-  address: "02:00:00:00:00:09",
-  ifalias: OWNER,
-  linkinfo: {
-    info_kind: "bridge",
-    info_data: { stp_state: 0, vlan_filtering: 0, ageing_time: 30000, forward_delay: 1500 },
-  },
-};
-
 /** A loopback goes and comes with its namespace: it has cases of its own. */
 const TYPES = LINK_TYPES.map(({ type }) => type).filter((type) => type !== "loopback");
 
@@ -60,8 +47,7 @@ describe.each(TYPES)("%s", (type) => {
     test("becomes the port of a bridge in place, and leaves it", () => {
       const subject = new Subject(type);
       const { name, scope } = subject;
-      subject.links.br9 = { type: "bridge" };
-      subject.dump.push(BRIDGE);
+      subject.addBridge("br9");
       subject.declare({ master: "br9" });
       expect(subject.plan()).toContain(`change link ${name} in ${scope}: master null -> "br9"`);
       expect(subject.plan()).toContain(`link set dev ${name} master br9`);

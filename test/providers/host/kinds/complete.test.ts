@@ -25,8 +25,8 @@ const ELSEWHERE: Record<string, string[]> = {
 /** What a plan can do with an object of any kind. */
 const DEEDS = ["create", "no-op", "delete", "foreign", "adopt"];
 
-/** Fields and deeds that any type of link is tried with, out of its case "no-op": any-link.test.ts. */
-const OF_ANY_LINK = ["up", "mac", "mtu", "master", "addresses", "delete", "foreign", "adopt"];
+/** Fields and deeds that any type of link is tried with, out of its case "no-op": any-link.test.ts, any-port.test.ts. */
+const OF_ANY_LINK = ["up", "mac", "mtu", "master", "port", "addresses", "delete", "foreign", "adopt"];
 
 /** A kind, or one type of link, with the properties of its schema, and the cases that it must have. */
 const SUBJECTS = [

@@ -1,5 +1,6 @@
 import type { Entry } from "../../../../providers/host/dump.ts";
 import type { Json } from "../../../../providers/host/json.ts";
+import { OWNER } from "../world.ts";
 import { type Declared, declaredIn, type Observed, observedIn, planned } from "./case.ts";
 
 export type Fields = Record<string, Json>;
@@ -45,6 +46,24 @@ export class Subject {
     const info = this.have.linkinfo as { info_data?: Entry };
     const said = Object.entries({ ...info.info_data, ...data }).filter(([, value]) => value !== null);
     info.info_data = Object.fromEntries(said);
+  }
+
+  /** A bridge beside it, declared and there, for packets as large. */
+  addBridge(name: string): void {
+    const { mtu = 1500 } = this.have;
+    this.links[name] = { type: "bridge", mtu };
+    this.dump.push({
+      ...{ ifindex: 90 + this.dump.length, ifname: name, flags: ["UP"], mtu },
+      ...{ address: "02:00:00:00:00:09", ifalias: OWNER },
+      linkinfo: { info_kind: "bridge", info_data: { stp_state: 0 } },
+    });
+  }
+
+  /** It is a port of a bridge; the dump shows these of its properties otherwise than by default. */
+  joins(bridge: string, shown: Fields = {}): void {
+    this.have.master = bridge;
+    const info_slave_data = { state: "forwarding", priority: 32, ...shown };
+    this.have.linkinfo = { ...(this.have.linkinfo as Entry), info_slave_kind: "bridge", info_slave_data };
   }
 
   /** What the plan says and does: its sentences, and the lines of every process. */

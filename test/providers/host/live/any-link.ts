@@ -51,7 +51,7 @@ export class AnyLink {
     const shared = {
       mtu: 1400,
       ...(this.#mac && { mac: MAC }),
-      ...(this.#port && { master: "br1" }),
+      ...(this.#port && { master: "br1", port: { isolated: true } }),
       up: true,
       addresses: ["10.10.0.1/24", "fd10::1/64"],
     };
@@ -72,6 +72,7 @@ export class AnyLink {
       "ip link del l0",
       ...this.#byHand(1400, this.#mac && MAC, words),
       `ip link set l0 alias ${OWNER}${this.#port ? " master br1" : ""} up`,
+      ...(this.#port ? ["ip link set l0 type bridge_slave isolated on"] : []),
     ];
     return { by, says: [`delete link l0 in host: ${says}`, "create link l0 in host", V4, V6], renews: RENEWS };
   }
@@ -123,7 +124,16 @@ export class AnyLink {
       ...(this.#mac === true && {
         mac: [this.set("address 02:00:00:00:00:0b", `mac "02:00:00:00:00:0b" -> "${MAC}"`)],
       }),
-      ...(this.#port && { master: [this.set("nomaster", 'master null -> "br1"')] }),
+      ...(this.#port && {
+        master: [this.set("nomaster", 'master null -> "br1", port.isolated null -> true')],
+        port: [
+          this.set("type bridge_slave isolated off", "port.isolated false -> true"),
+          this.set(
+            "type bridge_slave hairpin on learning off",
+            "port.hairpin true -> false, port.learning false -> true",
+          ),
+        ],
+      }),
       up: [{ by: ["ip link set l0 down"], says: [...changed("up false -> true"), V6] }],
       addresses: [
         { by: ["ip addr del 10.10.0.1/24 dev l0"], says: [V4] },
@@ -138,7 +148,16 @@ export class AnyLink {
     return {
       mtu: [this.changes({ mtu: 1300 }, "mtu 1400 -> 1300")],
       ...(this.#mac && { mac: [this.#anotherMac("02:00:00:00:00:0c")] }),
-      ...(this.#port && { master: [this.changes({ master: null }, 'master "br1" -> null')] }),
+      ...(this.#port && {
+        master: [this.changes({ master: null, port: undefined }, 'master "br1" -> null')],
+        port: [
+          this.changes({ port: undefined }, "port.isolated true -> false"),
+          this.changes(
+            { port: { priority: 1, mcastRouter: 2 } },
+            "port.priority 32 -> 1, port.mcastRouter 1 -> 2, port.isolated true -> false",
+          ),
+        ],
+      }),
       up: [{ to: down, does: [...changed("up true -> false"), "delete address l0 fd10::1/64 in host"] }],
       addresses: [
         {
@@ -175,7 +194,7 @@ export class AnyLink {
   }
 
   #differs({ differs, mtu = 1500 }: Own["foreign"]): string {
-    const master = this.#port && 'master null -> "br1"';
+    const master = this.#port && 'master null -> "br1", port.isolated null -> true';
     const mac = this.#mac === true && `mac "02:00:00:00:00:07" -> "${MAC}"`;
     return ["up false -> true", differs, master, mac, `mtu ${mtu} -> 1400`].filter(Boolean).join(", ");
   }

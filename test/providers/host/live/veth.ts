@@ -1,19 +1,75 @@
 import type { Json } from "../../../../providers/host/json.ts";
+import type { Scopes } from "../world.ts";
 import type { LiveSpec } from "./spec.ts";
 
 const NEAR = { type: "veth", mtu: 1400, mac: "02:00:00:00:00:02", up: true, addresses: ["11.11.11.2/24"] };
+/** Every property of a port away from its default: what it is, and how a hand and a declaration change it. */
+const PORT = {
+  cost: 7,
+  priority: 9,
+  hairpin: true,
+  guard: true,
+  rootBlock: true,
+  fastleave: true,
+  learning: false,
+  flood: false,
+  mcastFlood: false,
+  bcastFlood: false,
+  mcastRouter: 2,
+  mcastToUnicast: true,
+  groupFwdMask: 0x4000,
+  neighSuppress: true,
+  proxyArp: true,
+  proxyArpWifi: true,
+  vlanTunnel: true,
+  isolated: true,
+  locked: true,
+};
+
+/** The words of a hand, what they make of each, and what a declaration says instead. */
+const OTHERWISE: Record<keyof typeof PORT, [by: string, shown: number | boolean, step: number | boolean]> = {
+  cost: ["cost 65535", 65535, 1],
+  priority: ["priority 63", 63, 0],
+  hairpin: ["hairpin off", false, false],
+  guard: ["guard off", false, false],
+  rootBlock: ["root_block off", false, false],
+  fastleave: ["fastleave off", false, false],
+  learning: ["learning on", true, true],
+  flood: ["flood on", true, true],
+  mcastFlood: ["mcast_flood on", true, true],
+  bcastFlood: ["bcast_flood on", true, true],
+  mcastRouter: ["mcast_router 0", 0, 1],
+  mcastToUnicast: ["mcast_to_unicast off", false, false],
+  groupFwdMask: ["group_fwd_mask 0x4001", 16385, 0],
+  neighSuppress: ["neigh_suppress off", false, false],
+  proxyArp: ["proxy_arp off", false, false],
+  proxyArpWifi: ["proxy_arp_wifi off", false, false],
+  vlanTunnel: ["vlan_tunnel off", false, false],
+  isolated: ["isolated off", false, false],
+  locked: ["locked off", false, false],
+};
+
+const FIELDS = Object.keys(PORT) as (keyof typeof PORT)[];
+
+/** How a preview names each where the link is no port yet. */
+const JOINS = FIELDS.map((field) => `port.${field} null -> ${PORT[field]}`).join(", ");
+
 const FAR = {
   name: "reth1",
   mtu: 1400,
   mac: "02:00:00:00:00:03",
   up: true,
   master: "theirs0",
+  port: PORT,
   addresses: ["10.1.1.1/32"],
 };
 
-const declared = (near: Record<string, Json> = {}, far: Record<string, Json> = {}) => ({
-  RED: { links: { reth0: { ...NEAR, ...near, peer: { scope: "host", ...FAR, ...far } } } },
-});
+type Fields = Record<string, Json | undefined>;
+
+const declared = (near: Fields = {}, far: Fields = {}): Scopes => {
+  const peer = Object.entries({ scope: "host", ...FAR, ...far }).filter(([, value]) => value !== undefined);
+  return { RED: { links: { reth0: { ...NEAR, ...near, peer: Object.fromEntries(peer) as Json } as Json } } };
+};
 
 export const veth: LiveSpec = {
   kind: "link veth",
@@ -51,7 +107,13 @@ export const veth: LiveSpec = {
         says: ['change link reth1 in host: mac "02:00:00:00:00:99" -> "02:00:00:00:00:03"'],
       },
     ],
-    master: [{ by: ["ip link set reth1 nomaster"], says: ['change link reth1 in host: master null -> "theirs0"'] }],
+    master: [
+      { by: ["ip link set reth1 nomaster"], says: [`change link reth1 in host: master null -> "theirs0", ${JOINS}`] },
+    ],
+    port: FIELDS.map((field) => ({
+      by: [`ip link set reth1 type bridge_slave ${OTHERWISE[field][0]}`],
+      says: [`change link reth1 in host: port.${field} ${OTHERWISE[field][1]} -> ${PORT[field]}`],
+    })),
     peer: [
       {
         by: ["ip link set reth1 netns THEIRS"],
@@ -135,7 +197,16 @@ export const veth: LiveSpec = {
         ],
       },
     ],
-    master: [{ to: declared({}, { master: null }), does: ['change link reth1 in host: master "theirs0" -> null'] }],
+    port: FIELDS.map((field) => ({
+      to: declared({}, { port: { ...PORT, [field]: OTHERWISE[field][2] } }),
+      does: [`change link reth1 in host: port.${field} ${PORT[field]} -> ${OTHERWISE[field][2]}`],
+    })),
+    master: [
+      {
+        to: declared({}, { master: null, port: undefined }),
+        does: ['change link reth1 in host: master "theirs0" -> null'],
+      },
+    ],
     peer: [
       {
         to: declared({}, { name: "reth9" }),
@@ -149,7 +220,7 @@ export const veth: LiveSpec = {
         renews: ["RED/reth0", "host/reth1"],
       },
       {
-        to: { BLUE: {}, ...declared({}, { scope: "BLUE", master: null }) },
+        to: { BLUE: {}, ...declared({}, { scope: "BLUE", master: null, port: undefined }) },
         does: [
           'delete link reth0 in RED: peer "host/reth1" -> "BLUE/reth1"',
           "create namespace BLUE",
@@ -188,7 +259,7 @@ export const veth: LiveSpec = {
     refusal: /namespace RED exists/,
     adopts: [
       "adopt namespace RED",
-      'adopt link reth1 in host: up false -> true, master null -> "theirs0", mac "02:00:00:00:00:44" -> "02:00:00:00:00:03", mtu 1500 -> 1400',
+      `adopt link reth1 in host: up false -> true, master null -> "theirs0", ${JOINS}, mac "02:00:00:00:00:44" -> "02:00:00:00:00:03", mtu 1500 -> 1400`,
       'adopt link reth0 in RED: up false -> true, mac "02:00:00:00:00:45" -> "02:00:00:00:00:02", mtu 1500 -> 1400',
       "adopt link lo in RED",
       "create address reth1 10.1.1.1/32 in host",

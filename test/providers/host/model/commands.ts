@@ -1,6 +1,7 @@
 import { formatCidr, parseCidr } from "../../../../net/ip.ts";
 import { aboveOf, meets, onTop, programOf, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
+import { lead, touch } from "./port.ts";
 import { speaksIpv6 } from "./settings.ts";
 import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
 
@@ -237,15 +238,14 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   for (const other of onTop(here, found)) if (other.kind === "ipvlan") other.address = found.address;
   found.arp = (words.after("arp") ?? (found.arp ? "on" : "off")) === "on";
   found.group = words.after("group") ?? found.group;
-  const master = words.after("master");
-  if (master !== undefined && named(here, master)?.kind !== "bridge")
-    return "RTNETLINK answers: Operation not supported";
-  if (master !== undefined) found.master = master;
-  if (words.flag("nomaster")) found.master = null;
-  const sunk = words.flag("up") ? raise(here, found) : undefined;
+  const master = words.flag("nomaster") ? null : words.after("master");
+  const stays = master === undefined ? undefined : lead(here, found, master);
+  const sunk = stays ?? (words.flag("up") ? raise(here, found) : undefined);
   if (sunk !== undefined) return sunk;
   if (words.flag("down")) sink(here, found);
-  if (words.after("type") === "bridge") found.bridge[words.next()] = Number(words.next());
+  const type = words.after("type");
+  if (type === "bridge_slave") return touch(found, words.left());
+  if (type === "bridge") found.bridge[words.next()] = Number(words.next());
   else if (found.above) turnAbove(found, words.left());
   return undefined;
 }

@@ -37,15 +37,25 @@ const bridge = fc.record({
   addresses,
 });
 
+const port = fc.record({
+  cost: maybe(fc.constantFrom(2, 9)),
+  hairpin: maybe(fc.boolean()),
+  learning: maybe(fc.boolean()),
+  isolated: maybe(fc.boolean()),
+});
+
 /** A veth into a namespace; its other end on the host, a port of a bridge or not, or in the namespace beside it. */
 function veth(name: string, neighbour: string, bridges: string[]) {
-  const host = fc.record({
-    scope: fc.constant("host"),
-    name: maybe(fc.constant(`far-${name}`)),
-    ...common,
-    mac,
-    master: bridges.length > 0 ? maybe(fc.constantFrom(...bridges)) : fc.constant(undefined),
-  });
+  const host = fc
+    .record({
+      scope: fc.constant("host"),
+      name: maybe(fc.constant(`far-${name}`)),
+      ...common,
+      mac,
+      master: bridges.length > 0 ? maybe(fc.constantFrom(...bridges)) : fc.constant(undefined),
+      port: maybe(port),
+    })
+    .map((end) => (end.master === undefined ? { ...end, port: undefined } : end));
   const beside = fc.record({ scope: fc.constant(neighbour), name: fc.constant(`by-${name}`), ...common, addresses });
   return fc.record({ type: fc.constant("veth"), ...common, mac, addresses, peer: fc.oneof(host, beside) });
 }

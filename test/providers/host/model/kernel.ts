@@ -4,6 +4,7 @@ import type { Transport } from "../../../../providers/host/transport/transport.t
 import type { Finished, RunOptions } from "../../../../system/process.ts";
 import { obey, type Spaces } from "./commands.ts";
 import { printRules } from "./policy.ts";
+import { slaveData } from "./port.ts";
 import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 
@@ -142,13 +143,14 @@ function printLink(here: Space, link: Link): Json {
     ...(link.kind === "bridge" && { info_data: data }),
     ...ownData(link),
   };
+  const slave = link.master && { info_slave_kind: "bridge", info_slave_data: slaveData(link) };
   return {
     ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
     // Those that are made without ARP have no multicast either; of the others nobody takes it away here.
     flags: [...(link.up ? ["UP"] : []), ...(link.arp ? [] : ["NOARP"]), ...(isAlone(link) ? ["BROADCAST"] : [])],
     ...(link.ifalias ? { ifalias: link.ifalias } : {}),
     ...(link.master ? { master: link.master } : {}),
-    ...(link.kind === "loopback" ? {} : { linkinfo: info }),
+    ...(link.kind === "loopback" ? {} : { linkinfo: { ...info, ...slave } }),
     ...otherEnd(here, link),
     addr_info: [...of(4), ...of(6).reverse()].map(printAddress),
   };
@@ -218,6 +220,7 @@ function facts(here: Space): string[] {
     return JSON.stringify({
       ...rest,
       bridge: data,
+      port: rest.master ? canonical(slaveData(link)) : "",
       lies,
       texts,
       peer: peer && `${peer.space.name}/${peer.link.ifname}`,

@@ -1,4 +1,5 @@
 import { type Cidr, formatCidr, network, parseCidr } from "../../../../net/ip.ts";
+import type { Json } from "../../../../providers/host/json.ts";
 import type { Above } from "./on-parent.ts";
 import { byKernel } from "./policy.ts";
 
@@ -38,6 +39,8 @@ export interface Link {
     | "tun"
     | "tap";
   bridge: Record<string, number>;
+  /** What it is as a port otherwise than one that nobody touched. */
+  port: Record<string, Json>;
   addresses: Address[];
   /** The other end of a pair. */
   peer?: { space: Space; link: Link };
@@ -108,7 +111,7 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     master: null,
     group: "0",
   };
-  return { ...base, bridge: {}, addresses: [] };
+  return { ...base, bridge: {}, port: {}, addresses: [] };
 }
 
 /** Deletes a link with all that stands on it, what lies on it, and its other end. */
@@ -116,7 +119,7 @@ export function unlink(here: Space, gone: Link): void {
   here.links = here.links.filter((other) => other !== gone);
   here.routes = here.routes.filter(({ dev }) => dev !== gone.ifname);
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
-  for (const port of here.links) if (port.master === gone.ifname) port.master = null;
+  for (const port of here.links) if (port.master === gone.ifname) Object.assign(port, { master: null, port: {} });
   for (const { ifname } of here.links.filter(({ above }) => above?.parent === gone.ifname)) {
     const left = here.links.find((link) => link.ifname === ifname);
     if (left) unlink(here, left);

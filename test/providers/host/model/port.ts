@@ -1,0 +1,29 @@
+import type { Json } from "../../../../providers/host/json.ts";
+import type { Link, Space } from "./state.ts";
+
+/** A port that nobody touched, as `ip` shows it; of the rest a dump that lacks it says that it is as usual. */
+const UNTOUCHED = { state: "forwarding", priority: 32, hairpin: false, learning: true, isolated: false };
+
+/** What is shown of a port: whatever it is, its cost too. */
+export function slaveData({ kind, port }: Link): Record<string, Json> {
+  return { ...UNTOUCHED, cost: kind === "veth" ? 2 : 100, ...port };
+}
+
+/** A link that joins another bridge, or leaves its own, forgets all that it was as a port. */
+export function lead(here: Space, link: Link, master: string | null): string | undefined {
+  const bridge = here.links.find(({ ifname }) => ifname === master);
+  if (master !== null && bridge?.kind !== "bridge") return "RTNETLINK answers: Operation not supported";
+  if (master !== link.master) link.port = {};
+  link.master = master;
+  return undefined;
+}
+
+/** Takes the words after `type bridge_slave`, all of them. */
+export function touch(link: Link, words: string[]): string | undefined {
+  if (link.master === null) return "RTNETLINK answers: Operation not supported";
+  while (words.length > 0) {
+    const [word = "", value = ""] = words.splice(0, 2);
+    link.port[word] = value === "on" || value === "off" ? value === "on" : Number(value);
+  }
+  return undefined;
+}
