@@ -15,6 +15,7 @@ export const SPELLED = {
   iif: checkInterfaceName,
   oif: checkInterfaceName,
   fwmark: (value: string | number) => formatMark(parseMark(value)),
+  tos: (value: string | number) => formatTos(parseTos(value)),
   ipproto: (value: string | number) => String(PROTOCOLS[value] ?? value),
   sport: (value: string | number) => formatPorts(parsePorts(value)),
   dport: (value: string | number) => formatPorts(parsePorts(value)),
@@ -101,6 +102,23 @@ function formatMark({ mark, mask }: Mark): string {
 /** What `ip -N -j` prints of a mark. */
 export function markOf(mark: unknown, mask: unknown): string {
   return formatMark({ mark: Number(mark), mask: Number(mask ?? ALL) });
+}
+
+function parseTos(value: string | number): number {
+  const tos = /^(0x[0-9a-fA-F]{1,2}|[0-9]{1,3})$/.test(String(value)) ? Number(value) : Number.NaN;
+  if (!(tos > 0 && tos <= 0xff)) throw new Invalid(value, "a number from 4 to 252", "write it as in 0x10");
+  if ((tos & 3) !== 0)
+    throw new Invalid(
+      value,
+      "its two lowest bits are of ECN, which no rule selects by",
+      `write ${formatTos(tos & ~3)}`,
+    );
+  return tos;
+}
+
+/** As `ip rule` prints it. */
+function formatTos(tos: number): string {
+  return `0x${tos.toString(16).padStart(2, "0")}`;
 }
 
 /** The highest number means no user. */

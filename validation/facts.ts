@@ -113,6 +113,7 @@ export interface Address extends Fact {
   peer?: Cidr;
 }
 
+/** A route, or one of its next hops. */
 export interface Route extends Fact {
   scope: string;
   /** Undefined for `default`. */
@@ -121,6 +122,10 @@ export interface Route extends Fact {
   /** Where `via` stands. */
   viaPath: Path;
   dev?: string;
+  /** The next hop counts as on link, wherever its address lies. */
+  onlink: boolean;
+  /** True for all next hops of one route but the first. */
+  further: boolean;
   metric: number;
   table: number;
   family: 4 | 6;

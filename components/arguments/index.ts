@@ -34,6 +34,7 @@ export type { MacvtapLinkArgs } from "./macvtap-link.ts";
 export type { MasqueradeArgs } from "./masquerade.ts";
 export type { NamespaceArgs } from "./namespace.ts";
 export type { NeighbourArgs } from "./neighbour.ts";
+export type { NexthopArgs } from "./nexthop.ts";
 export type { PeerArgs } from "./peer.ts";
 export type { PortArgs } from "./port.ts";
 export type { PublishArgs } from "./publish.ts";

@@ -63,6 +63,14 @@ export interface RuleArgs {
    */
   fwmark?: pulumi.Input<number | string> | undefined;
   /**
+   * Packets with this byte of DSCP (`tos`, `dsfield`), whose two lowest bits are 0; IPv4 knows those up to 0x1c.
+   * Default: any. From 4 to 252.
+   *
+   * @example "0x10"
+   * @example 8
+   */
+  tos?: pulumi.Input<number | string> | undefined;
+  /**
    * Packets of this protocol, by name or number. Default: any. From 1 to 255.
    *
    * @example "tcp"
@@ -104,6 +112,13 @@ export interface RuleArgs {
    * @example 100
    */
   table?: pulumi.Input<"main" | "default" | "local" | number> | undefined;
+  /**
+   * Instead of a table: rules are asked on from this priority, which is a higher one, and which a rule of this family
+   * has. Default: none. From 1 to 4294967295.
+   *
+   * @example 200
+   */
+  goto?: pulumi.Input<number> | undefined;
   /**
    * The table's answer counts only with a prefix longer than this; 0 lets its default route not count. Default: every
    * answer. From 0 to 128.

@@ -46,6 +46,14 @@ export const ruleSchema = object(
         examples: ["0x1/0xff", 7],
       }),
     ),
+    tos: Type.Optional(
+      Type.Union([Type.Integer({ minimum: 4, maximum: 252 }), Type.String()], {
+        description:
+          "Packets with this byte of DSCP (`tos`, `dsfield`), whose two lowest bits are 0; IPv4 knows those up to 0x1c. " +
+          "Default: any.",
+        examples: ["0x10", 8],
+      }),
+    ),
     ipproto: Type.Optional(
       Type.Union(
         [
@@ -76,6 +84,16 @@ export const ruleSchema = object(
     ),
     table: Type.Optional(
       table({ description: "The routing table that is asked; with no other type.", default: "main" }),
+    ),
+    goto: Type.Optional(
+      Type.Integer({
+        description:
+          "Instead of a table: rules are asked on from this priority, which is a higher one, and which a rule of this family " +
+          "has. Default: none.",
+        minimum: 1,
+        maximum: 4294967295,
+        examples: [200],
+      }),
     ),
     suppressPrefixlength: Type.Optional(
       Type.Integer({

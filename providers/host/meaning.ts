@@ -1,5 +1,4 @@
 import { declarable, scopesOf, wantedBy } from "./document.ts";
-import { idOf } from "./identity.ts";
 import { canonical } from "./json.ts";
 import type { WireDocument } from "./wire.ts";
 
@@ -9,8 +8,9 @@ import type { WireDocument } from "./wire.ts";
  */
 export function meaningOf({ scopes, ...rest }: WireDocument): string {
   const known = declarable(scopesOf({ scopes }));
-  const items = wantedBy(known).map(({ at: _, ...item }) => [idOf(item), item] as const);
+  // Every one of two with one name: a picture may have them, and the other is what a plan takes away.
+  const items = [...new Set(wantedBy(known).map(({ at: _, ...item }) => canonical(item)))].sort();
   // What nobody can declare means itself: the host's picture is not as good as empty for it.
   const strange = Object.entries(scopes).filter(([name]) => !(name in known));
-  return canonical({ ...rest, items: Object.fromEntries(items), strange: Object.fromEntries(strange) });
+  return canonical({ ...rest, items, strange: Object.fromEntries(strange) });
 }

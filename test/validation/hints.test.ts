@@ -3,6 +3,7 @@ import { soundFacts } from "../../providers/host/faults.ts";
 import type { Facts } from "../../validation/facts.ts";
 import { formatFault } from "../../validation/fault.ts";
 import { crossed } from "../../validation/rules/crossed.ts";
+import { ledElsewhere } from "../../validation/rules/gotos.ts";
 import { nobody } from "../../validation/rules/nobody.ts";
 
 const veth = (address: string) => ({ type: "veth", addresses: [address], peer: { scope: "host", master: "br0" } });
@@ -27,6 +28,14 @@ describe("a next hop that nobody has", () => {
     expect(told(lab)).toEqual([
       'namespaces.RED.routes[0].via: "10.0.0.254": nobody has this address on that cable or bridge: there are 10.0.0.1 ' +
         "(host), 10.0.0.2 (RED). Name one of these, or give the address to the machine that is meant.",
+    ]);
+  });
+
+  test("is told of each of several", () => {
+    const routes = [{ to: "10.9.0.0/16", nexthops: ["1", "253", "254"].map((last) => ({ via: `10.0.0.${last}` })) }];
+    expect(told({ host, RED: { ...lab.RED, routes } })).toEqual([
+      expect.stringContaining('namespaces.RED.routes[0].nexthops[1].via: "10.0.0.253": nobody has this address'),
+      expect.stringContaining('namespaces.RED.routes[0].nexthops[2].via: "10.0.0.254": nobody has this address'),
     ]);
   });
 
@@ -81,4 +90,19 @@ describe("a way over a bridge that the host's masquerade has no effect on", () =
   ])("is not told where %s", (_why, scopes) => {
     expect(crossed(factsOf(scopes), 4)).toEqual([]);
   });
+});
+
+test("a goto to a rule that only another document could have is told, and no fault", () => {
+  const rules = [
+    { priority: 100, goto: 150 },
+    { priority: 110, goto: 120 },
+    { priority: 120, from: "10.1.0.0/16", type: "blackhole" },
+    { priority: 130, goto: 32766 },
+  ];
+  expect(
+    ledElsewhere(factsOf({ RED: { ...machine("r0", "10.0.0.2/24", "10.0.0.1"), rules } })).map(formatFault),
+  ).toEqual([
+    "namespaces.RED.rules[0].goto: 150: no rule of IPv4 has this priority in RED, and until one does this rule is " +
+      "passed over. Name the priority of a rule that is there, or declare one in rules.",
+  ]);
 });

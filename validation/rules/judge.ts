@@ -8,6 +8,7 @@ import { cycles } from "./cycles.ts";
 import { duplicates } from "./duplicates.ts";
 import { expectations } from "./expectations.ts";
 import { filters } from "./filters.ts";
+import { gotos } from "./gotos.ts";
 import { ipv6 } from "./ipv6.ts";
 import { ipvlans } from "./ipvlans.ts";
 import { loopback } from "./loopback.ts";
@@ -45,6 +46,7 @@ const RULES: readonly Rule[] = [
   overlaps,
   routes,
   rules,
+  gotos,
   neighbours,
   sysctls,
   ipv6,

@@ -9,7 +9,8 @@ import { isLinkLocal } from "./segments.ts";
 /** A next hop is on link, and is somebody else; no route is there twice. */
 export function routes(facts: Facts): Fault[] {
   const view = onLink(facts);
-  const twice = repeated(facts.routes, identity).map(([route, first]) => again(route, first));
+  const whole = facts.routes.filter(({ further }) => !further);
+  const twice = repeated(whole, identity).map(([route, first]) => again(route, first));
   return [...facts.routes.flatMap((route) => hop(route, view(route.scope))), ...twice];
 }
 
@@ -33,11 +34,9 @@ function identity({ scope, table, metric, family, to }: Route): string {
   return [scope, table, metric, family, to ? formatCidr(to) : "default"].join(" ");
 }
 
-function hop(
-  { via, viaPath, path, to, dev, scope, source, family }: Route,
-  { reaches, owns, subnet, list }: OnLink,
-): Fault[] {
-  if (source && source.family !== family)
+function hop(route: Route, { reaches, owns, subnet, list }: OnLink): Fault[] {
+  const { via, viaPath, path, dev, scope, source, family, onlink, further } = route;
+  if (source && source.family !== family && !further)
     return [
       {
         path: [...path, "source"],
@@ -48,13 +47,15 @@ function hop(
     ];
   if (!via) return [];
   const fault = (rule: string, fix: string) => [{ path: viaPath, value: formatIp(via), rule, fix }];
-  if (to && to.family !== via.family)
+  if (family === 6 && via.family === 4)
     return fault("of another family than the destination", "take an address of its family");
   if (owns(via)) return fault(`it is an address of ${scope} itself`, "name the next machine on the way");
   const net = subnet(via);
   if (net && isReservedIn(net, via)) return fault(reservedAs(net, via), "name the address of a machine");
   if (isLinkLocal(via.value, via.family) && dev === undefined)
     return fault("every link may have a machine of this address", "write it in a route, with its dev");
-  if (reaches(via, dev) === false) return fault(`not on link: ${list()}`, "name a next hop inside one of the subnets");
+  const near = "name a next hop inside one of the subnets";
+  if (!onlink && reaches(via, dev) === false)
+    return fault(`not on link: ${list()}`, isGateway(route) ? near : `${near}, or say onlink: true, with its dev`);
   return [];
 }

@@ -30,6 +30,7 @@ function unasked({ routes, scopes, besides, links, damaged }: Facts, shared: boo
   const whole = new Map(scopes.map((scope) => [scope.name, scope]));
   const declared = Map.groupBy(besides, ({ scope }) => scope);
   return routes.flatMap((route) => {
+    if (route.further) return [];
     const scope = whole.get(route.scope);
     const parts = declared.get(route.scope) ?? [];
     // Others may have rules where not everything is declared here.

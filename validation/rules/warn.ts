@@ -2,6 +2,7 @@ import type { Facts } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 import { strangeEnds } from "./cables.ts";
 import { emptyTables } from "./empty-tables.ts";
+import { ledElsewhere } from "./gotos.ts";
 import { askedElsewhere } from "./rules.ts";
 import { misspelled } from "./sysctls.ts";
 import { unreachable } from "./unreachable.ts";
@@ -10,6 +11,7 @@ import { unreachable } from "./unreachable.ts";
 const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [
   unreachable,
   askedElsewhere,
+  ledElsewhere,
   emptyTables,
   strangeEnds,
   misspelled,

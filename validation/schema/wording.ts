@@ -28,6 +28,12 @@ export function wording(error: ErrorObject): Words {
     case "maximum":
       return outside(data, schema);
     case "minItems":
+      if (Number(params.limit) > 1)
+        return {
+          value: data,
+          rule: `the list has fewer than ${params.limit} items`,
+          fix: "leave it out, or add to it",
+        };
       return { value: data, rule: "the list is empty", fix: "leave it out, or give it an item" };
     case "maxItems":
       return { value: data, rule: `the list has more than ${params.limit} items`, fix: "shorten it" };

@@ -1,76 +1,67 @@
-import { Invalid } from "../../net/invalid.ts";
 import { parseIp } from "../../net/ip.ts";
 import { checkInterfaceName } from "../../net/name.ts";
+import { defaultFamily } from "../../net/route.ts";
 import { tableNumber } from "../../net/route-table.ts";
+import type { Nexthop } from "../../net/schema/nexthop.ts";
 import type { Route } from "../../net/schema/route.ts";
 import { destination, machineAddress } from "../addresses.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
 import { type Around, each, referToLink } from "./around.ts";
+import { checkHops, checkRoute, checkTogether } from "./route-fields.ts";
 
 export function readRoutes(reading: Reading, routes: readonly (Route | undefined)[], path: Path, around: Around): void {
   each(routes, path, (route, at) => {
     readRoute(reading, around.scope, route, at);
-    referToLink(reading, around, route.dev, [...at, "dev"]);
+    for (const { hop, at: place } of hopsOf(route, at)) referToLink(reading, around, hop.dev, [...place, "dev"]);
   });
+}
+
+/** Where a route leads: itself, or each of its next hops. */
+function hopsOf(route: Route, path: Path): { hop: Nexthop; at: Path }[] {
+  const several = route.nexthops as readonly (Nexthop | undefined)[] | undefined;
+  if (!several) return [{ hop: route, at: path }];
+  return several.flatMap((hop, index) => (hop ? [{ hop, at: [...path, "nexthops", index] }] : []));
 }
 
 /** @param viaPath where the next hop stands, if not in the route: a `gateway` */
 export function readRoute(reading: Reading, scope: string, route: Route, path: Path, viaPath?: Path): void {
-  const at = (field: string) => (viaPath === undefined ? [...path, field] : viaPath);
-  const { via: viaText, source: sourceText, dev, type = "unicast" } = route;
+  const at = (field: string, place = path) => (viaPath === undefined ? [...place, field] : viaPath);
   let sound = true;
-  const parsed = <T>(field: string, text: string | undefined, parse: (text: string) => T): T | undefined => {
+  const parsed = <T>(place: Path, text: string | undefined, parse: (text: string) => T): T | undefined => {
     if (text === undefined) return undefined;
-    const value = reading.value(at(field), () => ({ is: parse(text) }));
+    const value = reading.value(place, () => ({ is: parse(text) }));
     sound &&= value !== undefined;
     return value?.is;
   };
-  const to = parsed("to", route.to, destination);
-  const via = parsed("via", viaText, machineAddress);
-  const source = parsed("source", sourceText, parseIp);
-  parsed("dev", dev, checkInterfaceName);
-  sound &&= reading.damaged(path) || readRouteType(reading, route, type, path);
-  if (!sound || reading.damaged([...path, "dev"])) return;
-  const told = to?.family ?? via?.family;
-  const family = told ?? (route.family === "ipv6" ? 6 : 4);
-  const says = { family: () => checkFamily(route, family), scope: () => checkScope(route, family) };
-  if (!Object.entries(says).every(([field, check]) => reading.check([...path, field], check))) return;
-  const { metric = family === 6 ? 1024 : 0, table = "main" } = route;
-  reading.facts.routes.push({
-    path,
-    scope,
-    to,
-    viaPath: at("via"),
-    metric,
-    table: tableNumber(table),
-    family,
-    ...(via ? { via } : {}),
-    ...(dev === undefined ? {} : { dev }),
-    ...(source ? { source } : {}),
+  const to = parsed(at("to"), route.to, destination);
+  const source = parsed(at("source"), route.source, parseIp);
+  const hops = hopsOf(route, path).map(({ hop, at: place }) => {
+    const via = parsed(at("via", place), hop.via, machineAddress);
+    parsed(at("dev", place), hop.dev, checkInterfaceName);
+    return { via, dev: hop.dev, onlink: hop.onlink ?? false, place };
   });
-}
-
-function checkFamily({ family }: Route, own: 4 | 6): void {
-  if (family !== undefined && family !== `ipv${own}`)
-    throw new Invalid(family, "its addresses are of the other family", "leave it out");
-}
-
-function checkScope({ scope, type = "unicast" }: Route, family: 4 | 6): void {
-  if (scope !== undefined && (type !== "unicast" || family === 6))
-    throw new Invalid(scope, `a route of ${family === 6 ? "IPv6" : `type ${type}`} has no scope`, "leave it out");
-}
-
-/** A blackhole leads nowhere; every other route leads somewhere. */
-function readRouteType(reading: Reading, { via, dev }: Route, type: string, path: Path): boolean {
-  const leads = via !== undefined || dev !== undefined;
-  if (type === "unicast" && !leads)
-    return reading.check(path, () => {
-      throw new Invalid(undefined, "a route leads somewhere", "add via or dev, or type: blackhole");
+  if (!sound) return;
+  sound = reading.damaged(path) || checkRoute(reading, route, path);
+  const family = to?.family ?? defaultFamily(route);
+  sound &&= checkTogether(reading, route, to?.family, family, path);
+  sound &&= reading.damaged(path) || checkHops(reading, route, family, path);
+  if (!sound || hops.some(({ place }) => reading.damaged([...place, "dev"]))) return;
+  const { metric = family === 6 ? 1024 : 0, table = "main" } = route;
+  hops.forEach(({ via, dev, onlink, place }, index) => {
+    reading.facts.routes.push({
+      path,
+      scope,
+      to,
+      viaPath: at("via", place),
+      metric,
+      table: tableNumber(table),
+      family,
+      onlink,
+      further: index > 0,
+      ...(via ? { via } : {}),
+      ...(dev === undefined ? {} : { dev }),
+      ...(source ? { source } : {}),
     });
-  if (type !== "unicast" && leads)
-    return reading.check([...path, via === undefined ? "dev" : "via"], () => {
-      throw new Invalid(via ?? dev, `a route of type ${type} leads nowhere`, "leave via and dev out");
-    });
-  return true;
+  });
 }

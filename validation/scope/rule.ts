@@ -25,15 +25,35 @@ const TOGETHER: Partial<Record<keyof Rule, (rule: Rule) => void>> = {
     if (rule.family !== undefined && rule.family !== `ipv${familyOf(rule)}`)
       throw new Invalid(rule.family, "its addresses are of the other family", "leave it out");
   },
-  table({ table, type = "unicast" }) {
+  tos(rule) {
+    const tos = spelled(rule, "tos");
+    if (tos !== null && familyOf(rule) === 4 && Number(tos) > 0x1c)
+      throw new Invalid(
+        rule.tos,
+        "for IPv4 the kernel knows those up to 0x1c",
+        "select by a mark of the firewall: fwmark",
+      );
+  },
+  goto({ goto: target, type = "unicast" }) {
+    if (target !== undefined && type !== "unicast")
+      throw new Invalid(target, `a rule of type ${type} ends there`, "leave one of them out");
+  },
+  table({ table, type = "unicast", goto: target }) {
+    if (table !== undefined && target !== undefined)
+      throw new Invalid(table, "a rule with goto asks no table", "leave one of them out");
     if (table !== undefined && type !== "unicast")
       throw new Invalid(table, `a rule of type ${type} asks no table`, "leave one of them out");
   },
   suppressPrefixlength(rule) {
-    const { suppressPrefixlength: length, type = "unicast" } = rule;
+    const { suppressPrefixlength: length, type = "unicast", goto: target } = rule;
     const longest = familyOf(rule) === 4 ? 32 : 128;
-    if (length !== undefined && type !== "unicast")
-      throw new Invalid(length, `a rule of type ${type} asks no table`, "leave one of them out");
+    const asks = type === "unicast" && target === undefined;
+    if (length !== undefined && !asks)
+      throw new Invalid(
+        length,
+        `a rule ${target === undefined ? `of type ${type}` : "with goto"} asks no table`,
+        "leave one of them out",
+      );
     if (length !== undefined && length >= longest)
       throw new Invalid(length, "no answer of the table would ever count", `write a number below ${longest}`);
   },

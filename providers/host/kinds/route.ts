@@ -1,4 +1,5 @@
 import { contains, formatCidr, formatIp, parseCidr, parseIp, parseRange } from "../../../net/ip.ts";
+import { defaultFamily } from "../../../net/route.ts";
 import { tableNumber } from "../../../net/route-table.ts";
 import type { Route as Declaration } from "../../../net/schema/route.ts";
 import { type Dump, type Objects, objectsOf } from "../dump.ts";
@@ -10,7 +11,9 @@ import { namespaceOf } from "./namespace.ts";
 import { orderOf, type Step } from "./order.ts";
 import { ownerByDevice } from "./owner.ts";
 import { LINKS, ROUTES, RULES } from "./questions.ts";
-import { furtherWords, madeByKernel, routeTypeName, scopeName } from "./rtnetlink.ts";
+import { devicesOf, hopsObserved, hopWanted, hopWords, sameHops } from "./route-hops.ts";
+import { furtherWords, metricsObserved, metricsShown, metricsWanted, metricWords } from "./route-metrics.ts";
+import { madeByKernel, routeTypeName, scopeName } from "./rtnetlink.ts";
 
 /** A route, told from others by table, destination and metric. Its mark is protocol 205. */
 export const route: Kind = {
@@ -25,6 +28,8 @@ export const route: Kind = {
   observe,
   lines,
   on,
+  leans,
+  same: (property, want, have) => property === "nexthops" && sameHops(want, have),
   recall: ({ props }) => (props.protocol === PROTOCOL ? {} : undefined),
   show,
   home: ({ scope }) => ({ scope, path: ["routes", "-"] }),
@@ -48,14 +53,10 @@ function wanted(declared: Declared): (json: Declaration, index: number) => Wante
       type,
       protocol: PROTOCOL,
       source: json.source ? formatIp(parseIp(json.source)) : null,
+      ...metricsWanted(json),
       other: null,
+      ...(type === "unicast" ? leading(json, to.family, (via) => deviceTowards(declared, via)) : {}),
     };
-    if (type === "unicast") {
-      props.via = json.via ? formatIp(parseIp(json.via)) : null;
-      const dev = json.dev ?? deviceTowards(declared, json.via);
-      if (dev) props.dev = dev;
-      if (to.family === 4) props.scope = json.scope ?? (json.via ? "global" : "link");
-    }
     // To the kernel an IPv6 metric of 0 means 1024 as well.
     const key = keyOf(
       String(tableNumber(json.table ?? "main")),
@@ -66,10 +67,21 @@ function wanted(declared: Declared): (json: Declaration, index: number) => Wante
   };
 }
 
-function destination({ to, via, family }: Declaration) {
-  if (to !== "default") return parseCidr(to);
-  const six = via ? parseIp(via).family === 6 : family === "ipv6";
-  return parseCidr(EVERYWHERE[six ? 6 : 4]);
+/** Where it leads; an interface that is not declared may be any. */
+function leading(json: Declaration, family: 4 | 6, deviceTowards: (via: string | undefined) => string | undefined) {
+  const { via = null, dev = null, onlink = false } = json.nexthops ? {} : hopWanted(json, deviceTowards);
+  const reach = json.scope ?? (via || json.nexthops ? "global" : "link");
+  return {
+    via,
+    ...(dev || json.nexthops ? { dev } : {}),
+    onlink,
+    nexthops: json.nexthops?.map((hop) => hopWanted(hop, deviceTowards)) ?? null,
+    ...(family === 4 ? { scope: reach } : {}),
+  };
+}
+
+function destination(json: Declaration) {
+  return json.to === "default" ? parseCidr(EVERYWHERE[defaultFamily(json)]) : parseCidr(json.to);
 }
 
 /** The declared link whose subnet the next hop lies in. */
@@ -117,7 +129,8 @@ function told(routes: Observed[]): Observed[] {
   const ours = routes.findLastIndex(({ props }) => props.protocol === PROTOCOL);
   const [one, ...others] = ours < 0 ? routes.slice(0, 1) : routes.slice(0, ours + 1).reverse();
   if (!one) return [];
-  const key = ({ props }: Observed) => `${one.key}${AHEAD}${`${typeWord(props)}${rest(props)}`.trim()}`;
+  const words = ({ props }: Observed) => `${typeWord(props)}${rest(props, familyOf(one.key)).trim()}`;
+  const key = (other: Observed) => `${one.key}${AHEAD}${words(other)}`;
   return [one, ...others.map((other) => ({ ...other, key: key(other), owner: one.owner }))];
 }
 
@@ -125,13 +138,12 @@ function observed(json: Record<string, Json>, dump: Dump, context: Context): Obs
   const { scope } = dump;
   const to = destinationOf(json);
   const type = routeTypeName(json.type);
-  const gateway = json.gateway ?? (json.via as Record<string, Json> | undefined)?.host;
   const props: Props = {
     type,
     protocol: String(json.protocol),
-    via: gateway ? formatIp(parseIp(String(gateway))) : null,
-    dev: json.dev ?? null,
+    ...hopsObserved(json),
     source: json.prefsrc ?? null,
+    ...metricsObserved(json),
     scope: scopeName(json.scope),
     other: furtherWords(json),
   };
@@ -141,12 +153,31 @@ function observed(json: Record<string, Json>, dump: Dump, context: Context): Obs
     scope,
     key: `${keyOf(String(json.table ?? MAIN), formatCidr(to), Number(json.metric ?? METRIC[to.family]))}${tos}`,
   };
-  return { ...ref, props, owner: ownerByDevice(ref, json, dump, context) };
+  const [dev = null] = devicesOf(props);
+  return { ...ref, props, owner: ownerByDevice(ref, { ...json, dev }, dump, context) };
 }
 
-function on({ scope, props: { dev, type } }: Item): Ref[] {
-  if (dev && type === "unicast") return [{ kind: "link", scope, key: String(dev) }];
-  return namespaceOf(scope);
+function on(item: Item): Ref[] {
+  const links = linksUnder(item);
+  return links.length > 0 && !outlivesLinks(item) ? links : namespaceOf(item.scope);
+}
+
+function linksUnder({ scope, props }: Item): Ref[] {
+  const devices = props.type === "unicast" ? [...new Set(devicesOf(props))] : [];
+  return devices.map((dev) => ({ kind: "link", scope, key: dev }));
+}
+
+/** Of several next hops, IPv6 loses only those of an interface that goes; IPv4 loses the route. */
+function outlivesLinks({ key, props }: Item): boolean {
+  return Boolean(props.nexthops) && familyOf(key) === 6;
+}
+
+function leans(item: Item): { property: string; on: Ref }[] {
+  return outlivesLinks(item) ? linksUnder(item).map((on) => ({ property: "nexthops", on })) : [];
+}
+
+function familyOf(key: string): 4 | 6 {
+  return key.split(" ")[0]?.includes(":") ? 6 : 4;
 }
 
 function destinationOf(json: Record<string, Json>) {
@@ -165,11 +196,11 @@ function lines({ verb, scope, want, have, key }: Operation): Line[] {
     return { stage: "configure", order: orderOf(step), scope, tool: "ip", text };
   };
   if (verb === "delete") {
-    const which = ahead === undefined ? ` proto ${have?.props.protocol}` : rest(have?.props ?? {});
+    const which = ahead === undefined ? ` proto ${have?.props.protocol}` : rest(have?.props ?? {}, familyOf(key));
     const text = `route del ${typeWord(have?.props)}${identity}${which}`;
     return [{ ...line("leave", text), removes: true }];
   }
-  const text = `${typeWord(want?.props)}${identity}${rest(want?.props ?? {})}`;
+  const text = `${typeWord(want?.props)}${identity}${rest(want?.props ?? {}, familyOf(key))}`;
   if (ahead !== undefined) return [line("lead the way ahead of others", `route prepend ${text}`)];
   return [line("lead the way", `route ${verb === "create" ? "add" : "replace"} ${text}`)];
 }
@@ -178,26 +209,39 @@ function typeWord(props: Props | undefined): string {
   return props?.type === "unicast" || !props ? "" : `${props.type} `;
 }
 
-function rest({ via, dev, source, scope, protocol, type, other }: Props): string {
-  const hop = type === "unicast" ? `${via ? ` via ${via}` : ""}${dev ? ` dev ${dev}` : ""}` : "";
-  const reach = type === "unicast" && scope ? ` scope ${scope}` : "";
-  return `${hop}${source ? ` src ${source}` : ""}${reach} proto ${protocol}${other ? ` ${other}` : ""}`;
+function rest(props: Props, family: 4 | 6): string {
+  const { source, scope, protocol, other } = props;
+  const { one, several } = props.type === "unicast" ? hopWords(props, family) : { one: [], several: [] };
+  const words = [
+    ...one,
+    ...(source ? [`src ${source}`] : []),
+    ...(props.type === "unicast" && scope ? [`scope ${scope}`] : []),
+    `proto ${protocol}`,
+    ...metricWords(props),
+    ...(other ? [String(other)] : []),
+    ...several,
+  ];
+  return ` ${words.join(" ")}`;
 }
 
 function show(item: Item): Json {
   const [to = "", , table = MAIN, , metric = "0"] = item.key.split(" ");
-  const { type, via, dev, source, protocol, other, scope } = item.props;
-  const odd = type === "unicast" && scope !== (via || to.includes(":") ? "global" : "link");
+  const { type, via, dev, onlink, nexthops, source, protocol, other, scope } = item.props;
+  const isDefault = to === EVERYWHERE[4] || to === EVERYWHERE[6];
+  const hops = { ...(via ? { via } : {}), ...(nexthops ? { nexthops } : {}) } as Pick<Declaration, "via" | "nexthops">;
+  const odd = type === "unicast" && scope !== (via || nexthops || to.includes(":") ? "global" : "link");
   return {
-    to: to === EVERYWHERE[4] || to === EVERYWHERE[6] ? "default" : to,
-    ...(to === EVERYWHERE[6] && !via ? { family: "ipv6" } : {}),
+    to: isDefault ? "default" : to,
+    ...(isDefault && defaultFamily(hops) !== familyOf(to) ? { family: `ipv${familyOf(to)}` } : {}),
     ...(type === "unicast" ? {} : { type: type ?? "" }),
-    ...(via ? { via } : {}),
+    ...hops,
     ...(dev && type === "unicast" ? { dev } : {}),
+    ...(onlink ? { onlink } : {}),
     ...(source ? { source } : {}),
     ...(odd ? { scope: scope ?? "" } : {}),
     ...(table === MAIN ? {} : { table: Number(table) }),
     ...(Number(metric) === METRIC[to.includes(":") ? 6 : 4] ? {} : { metric: Number(metric) }),
+    ...metricsShown(item.props),
     ...(protocol === PROTOCOL ? {} : { protocol: protocol ?? "" }),
     ...(other ? { other } : {}),
   };

@@ -31,17 +31,3 @@ export function routeTypeName(number: Json | undefined): string {
 export function madeByKernel(protocol: Json | undefined): boolean {
   return BY_KERNEL.has(String(protocol));
 }
-
-/** What a route says beyond what can be declared, as `ip route add` takes it: "mtu 1400 onlink"; null where nothing. */
-export function furtherWords(json: Record<string, Json>): string | null {
-  const metrics = ((json.metrics ?? []) as Record<string, Json>[]).flatMap(Object.entries).flat();
-  const hops = ((json.nexthops ?? []) as Record<string, Json>[]).flatMap(({ gateway, dev, weight, flags }) => [
-    ...["nexthop", ...(gateway ? ["via", gateway] : []), "dev", dev, "weight", weight],
-    ...onlink(flags),
-  ]);
-  return [...metrics, ...onlink(json.flags), ...hops].join(" ") || null;
-}
-
-function onlink(flags: Json | undefined): Json[] {
-  return ((flags ?? []) as Json[]).filter((flag) => flag === "onlink");
-}

@@ -57,7 +57,8 @@ function propsWanted(rule: Declaration): Props {
   const type = rule.type ?? "unicast";
   return {
     type,
-    table: type === "unicast" ? tableNumber(rule.table ?? "main") : null,
+    table: type === "unicast" && rule.goto === undefined ? tableNumber(rule.table ?? "main") : null,
+    goto: rule.goto ?? null,
     not: rule.not ?? false,
     ...Object.fromEntries(SELECTORS.map((selector) => [selector, spelled(rule, selector)])),
     protocol: PROTOCOL,
@@ -91,6 +92,7 @@ function propsOf(json: Entry): Props {
   return {
     type,
     table: json.table === undefined ? null : Number(json.table),
+    goto: json.goto ?? null,
     not: "not" in json,
     ...Object.fromEntries(SELECTORS.map((selector) => [selector, READ[selector](json)])),
     protocol: String(json.protocol ?? 0),
@@ -105,6 +107,7 @@ const READ: Record<Selector, (json: Entry) => string | null> = {
   iif: ({ iif }) => text(iif),
   oif: ({ oif }) => text(oif),
   fwmark: ({ fwmark, fwmask }) => (fwmark === undefined ? null : markOf(fwmark, fwmask)),
+  tos: ({ tos }) => text(tos),
   ipproto: ({ ipproto }) => text(ipproto)?.replace("ipproto-", "") ?? null,
   sport: ({ sport, sport_start, sport_end }) => rangeOf(sport, sport_start, sport_end),
   dport: ({ dport, dport_start, dport_end }) => rangeOf(dport, dport_start, dport_end),
@@ -125,10 +128,10 @@ function rangeOf(one: Json | undefined, first: Json | undefined, last: Json | un
   return one === undefined && first !== undefined ? `${first}-${last}` : text(one);
 }
 
-/** What a rule says beyond what can be declared, as `ip rule add` takes it: "tos 0x10 realms 3/4"; null where nothing. */
+/** What a rule says beyond what can be declared, as `ip rule add` takes it: "nop realms 3/4"; null where nothing. */
 function otherWords(json: Entry): string | null {
-  const { tos, tun_id, suppress_ifgroup, goto, flow_from = 0, flow_to } = json;
-  const valued = Object.entries({ tos, tun_id, suppress_ifgroup, goto }).filter(([, value]) => value !== undefined);
+  const { tun_id, suppress_ifgroup, flow_from = 0, flow_to } = json;
+  const valued = Object.entries({ tun_id, suppress_ifgroup }).filter(([, value]) => value !== undefined);
   const bare = ["l3mdev", "nop"].filter((word) => word in json);
   const realms = flow_to === undefined ? [] : [`realms ${flow_from}/${flow_to}`];
   return [...valued.map((pair) => pair.join(" ")), ...bare, ...realms].join(" ") || null;
@@ -150,26 +153,27 @@ function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Li
 
 /**
  * Whether the kernel takes a new rule for one that is there, and refuses it (rule_exists in net/core/fib_rules.c): it
- * sees neither `not`, nor what of these only the old one has. Else both are there for a moment, and no packet is
- * without one.
+ * sees neither `not` nor where a `goto` leads, nor what of these only the old one has. Else both are there for a moment,
+ * and no packet is without one.
  */
 function looksLike(then: Props, now: Props): boolean {
   const same = (property: string) => then[property] === now[property];
-  const asked = ["from", "to", "other"];
-  const seen = Object.keys(then).filter((property) => property !== "not" && !asked.includes(property));
+  const asked = ["from", "to", "tos", "other"];
+  const seen = Object.keys(then).filter((property) => !["not", "goto", ...asked].includes(property));
   return seen.every(same) && asked.every((property) => then[property] === null || same(property));
 }
 
 const WORDS: Partial<Record<Selector, string>> = { suppressPrefixlength: "suppress_prefixlength" };
 
-function wordsOf(key: string, { type, table, not, protocol, other, ...props }: Props): string {
+function wordsOf(key: string, { type, table, goto: target, not, protocol, other, ...props }: Props): string {
   const selectors = SELECTORS.filter((selector) => (props[selector] ?? null) !== null);
-  const action = type === "unicast" ? (table === null ? "" : `table ${table}`) : `type ${type}`;
+  const asks = (table ?? null) === null ? "" : `table ${table}`;
   return [
     not ? "not" : "",
     `priority ${key.split(" ")[1]}`,
     ...selectors.map((selector) => `${WORDS[selector] ?? selector} ${props[selector]}`),
-    action,
+    type === "unicast" ? asks : `type ${type}`,
+    (target ?? null) === null ? "" : `goto ${target}`,
     other ?? "",
     `protocol ${protocol}`,
   ]

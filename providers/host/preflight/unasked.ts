@@ -2,6 +2,7 @@ import { tableNumber } from "../../../net/route-table.ts";
 import { isNamespace } from "../../../net/scope.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { emptyTable } from "../../../validation/rules/empty-tables.ts";
+import { isOfKernel, lostGoto } from "../../../validation/rules/gotos.ts";
 import { BY_KERNEL, unaskedRoute } from "../../../validation/rules/rules.ts";
 import { pathOfScope } from "../document-facts.ts";
 import { type Dump, objectsOf } from "../dump.ts";
@@ -46,6 +47,20 @@ export function emptyTablesOf(host: Case): Fault[] {
       const isOwn = isNamespace(scope) || BY_KERNEL[4].includes(table);
       if (!dump || isOwn || isFilled(routes, dump, family, table)) return [];
       return [emptyTable({ path: [...pathOfScope(at.scope), ...at.path, "table"], table, family, scope })];
+    });
+}
+
+/** Rules that lead on to a place where neither ours nor others have one. */
+export function lostGotos(host: Case): Fault[] {
+  const rules = thereWill(host, "rule");
+  return host.wanted
+    .filter(({ kind, props }) => kind === "rule" && typeof props.goto === "number")
+    .flatMap(({ scope, key, props, at }) => {
+      const [family, target] = [key.startsWith("6 ") ? 6 : 4, Number(props.goto)] as const;
+      const isThere = rules.some((rule) => rule.scope === scope && rule.key === `${family} ${target}`);
+      const path = [...pathOfScope(at.scope), ...at.path, "goto"];
+      if (!host.dumps.has(scope) || isThere || isOfKernel({ family, target })) return [];
+      return [lostGoto({ path, scope, family, target })];
     });
 }
 

@@ -11,7 +11,7 @@ import type { Wanted } from "../model.ts";
 import type { Survey } from "../survey.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { WireDocument } from "../wire.ts";
-import { emptyTablesOf, unaskedRoutes } from "./unasked.ts";
+import { emptyTablesOf, lostGotos, unaskedRoutes } from "./unasked.ts";
 
 /** A document, and the host that it is for. */
 interface Case extends Pick<Survey, "dumps" | "observed"> {
@@ -39,6 +39,7 @@ export async function liveWarnings({ transport, wire, elsewhere, ...host }: Case
   return [
     ...unaskedRoutes(tables),
     ...emptyTablesOf(tables),
+    ...lostGotos(tables),
     ...(facts ? nobody(facts, strangersIn(host.dumps, elsewhere)) : []),
     ...(facts ? await untranslated(transport, facts) : []),
   ];

@@ -34,8 +34,11 @@ function volatile(key: string): boolean {
   return VOLATILE.has(key) || /timer$|^designated_|^(root|bridge|port)_id$|topology_change/.test(key);
 }
 
-/** Marks on an interface or a route that follow its carrier, at a time of the kernel's choosing. */
-const CARRIER = new Set<unknown>(["NO-CARRIER", "LOWER_UP", "linkdown"]);
+/**
+ * Marks on an interface or a route that follow its carrier, at a time of the kernel's choosing: IPv6 takes up one of
+ * several next hops again only when its interface has a carrier.
+ */
+const CARRIER = new Set<unknown>(["NO-CARRIER", "LOWER_UP", "linkdown", "dead"]);
 
 /** What can be photographed: a sandbox, or a host with a Docker Engine. */
 type Place = Pick<Sandbox, "run" | "must">;

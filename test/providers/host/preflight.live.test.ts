@@ -4,10 +4,11 @@ import { strangeGateways } from "../../../providers/host/preflight/gateways.ts";
 import { missingParts } from "../../../providers/host/preflight/kernel.ts";
 import { absentParents } from "../../../providers/host/preflight/parents.ts";
 import { absentSettings } from "../../../providers/host/preflight/settings.ts";
+import { lostGotos } from "../../../providers/host/preflight/unasked.ts";
 import { formatFault } from "../../../validation/fault.ts";
 import { lacks } from "../../links.ts";
 import { describeLive } from "../../live.ts";
-import { type Scopes, World } from "./world.ts";
+import { OWNER, type Scopes, World } from "./world.ts";
 
 const noVlans = await lacks("802.1Q", "name tagged link near type vlan id 1");
 
@@ -25,6 +26,8 @@ describeLive("what a preview knows of the kernel and the host", () => {
       formatFault,
     );
   };
+  const gotos = async (scopes: Scopes) =>
+    lostGotos({ ...(await world.seen(scopes)), owner: OWNER, beside: [] }).map(formatFault);
 
   test("settings that the kernel does not have are told, of a namespace that is yet to be made too", async () => {
     const sysctls = { "net.ipv4.ip_foward": "1", "net.ipv4.conf.br0.rp_filter": "1", "net.bridge.no-such": "1" };
@@ -78,5 +81,37 @@ describeLive("what a preview knows of the kernel and the host", () => {
     expect(await gateways({ host: { links, routes } })).toEqual([reached, reached]);
     const before = { host: { links: { br5: { type: "bridge", addresses: ["10.5.0.1/24"] } } } };
     expect(await gateways({ host: { links, routes } }, before)).toEqual([reached]);
+  });
+
+  test("so is one of several next hops, but for those that count as on link", async () => {
+    const far = { via: "10.5.0.9", dev: "theirs0" };
+    const nexthops = [{ via: "192.168.77.3" }, far, { ...far, onlink: true }];
+    const routes = [
+      { to: "10.7.0.0/24", nexthops },
+      { to: "10.7.1.0/24", ...far, onlink: true },
+    ];
+    expect(await gateways({ host: { routes } })).toEqual([
+      expect.stringMatching(/^routes\[0\]\.nexthops\[1\]\.via: .*not on link/),
+    ]);
+  });
+
+  test("a goto to a rule that neither the document nor the host has is told, one to somebody's rule is not", async () => {
+    const rules = [
+      { priority: 100, goto: 150 },
+      { priority: 101, goto: 160 },
+      { priority: 102, family: "ipv6", goto: 160 },
+      { priority: 103, goto: 32767 },
+      { priority: 160, from: "10.9.0.0/24", type: "blackhole" },
+    ];
+    const told = "and until one does this rule is passed over";
+    expect(await gotos({ host: { rules } })).toEqual([
+      expect.stringMatching(`^rules\\[0\\]\\.goto: 150: no rule of IPv4 has this priority in host, ${told}`),
+      expect.stringMatching(`^rules\\[2\\]\\.goto: 160: no rule of IPv6 has this priority in host, ${told}`),
+    ]);
+    await world.byHand("ip rule add priority 150 from 10.8.0.0/24 type blackhole");
+    expect(await gotos({ host: { rules: rules.slice(0, 2) } })).toEqual([
+      expect.stringMatching("^rules\\[1\\]\\.goto: 160"),
+    ]);
+    await world.byHand("ip rule del priority 150");
   });
 });

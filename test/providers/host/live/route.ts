@@ -1,5 +1,6 @@
 import type { Json } from "../../../../providers/host/json.ts";
 import { declared, FIXED, REST } from "./route-documents.ts";
+import { DRIFTS, STEPS } from "./route-fields.ts";
 import type { LiveSpec } from "./spec.ts";
 
 export const route: LiveSpec = {
@@ -24,6 +25,13 @@ export const route: LiveSpec = {
     "create route 10.4.0.1/32 metric 9 in host",
     "create route fd13::/32 in host",
     "create route fd14::/32 metric 9 table 100 in host",
+    "create route 10.5.0.0/16 in host",
+    "create route fd15::/32 in host",
+    "create route 10.6.0.0/16 in host",
+    "create route fd16::/32 in host",
+    "create route 10.7.0.0/16 in host",
+    "create route 10.8.0.0/16 in host",
+    "create route fd18::/32 in host",
   ],
   drifts: {
     to: [
@@ -44,6 +52,9 @@ export const route: LiveSpec = {
           "create route default in host",
           "create route default (IPv6) in host",
           "create route 10.2.0.0/16 in host",
+          "create route 10.6.0.0/16 in host",
+          "create route fd16::/32 in host",
+          "create route 10.7.0.0/16 in host",
         ],
       },
     ],
@@ -131,17 +142,8 @@ export const route: LiveSpec = {
         says: ['change route 10.2.0.0/16 in host: scope "global" -> "link"'],
       },
     ],
+    ...DRIFTS,
     family: [{ by: ["ip -6 route del default table 100"], says: ["create route default (IPv6) table 100 in host"] }],
-    other: [
-      {
-        by: ["ip route replace 10.2.0.0/16 dev br0 proto 205 mtu 1400"],
-        says: ['change route 10.2.0.0/16 in host: other "mtu 1400" -> null'],
-      },
-      {
-        by: ["ip -6 route replace fd10::/32 via fd00::9 metric 5 proto 205 src fd00::2 mtu 1400"],
-        says: ['change route fd10::/32 metric 5 in host: other "mtu 1400" -> null'],
-      },
-    ],
   },
   steps: {
     to: [
@@ -222,21 +224,7 @@ export const route: LiveSpec = {
         ],
       },
     ],
-    scope: [
-      {
-        to: {
-          host: {
-            ...FIXED,
-            routes: REST.map((json) => (json.to === "10.2.0.0/16" ? { ...json, scope: "global" } : json)),
-          },
-        },
-        does: [
-          'change route 10.2.0.0/16 in host: scope "link" -> "global"',
-          "delete route 10.1.0.0/16 metric 5 in host",
-          "delete route fd10::/32 metric 5 in host",
-        ],
-      },
-    ],
+    ...STEPS,
     family: [
       {
         to: { host: { ...FIXED, routes: REST.map(({ family, ...json }) => json) } },
@@ -257,16 +245,23 @@ export const route: LiveSpec = {
       "delete route 10.1.0.0/16 metric 5 in host",
       "delete route 10.2.0.0/16 in host",
       "delete route 10.4.0.1/32 metric 9 in host",
+      "delete route 10.5.0.0/16 in host",
+      "delete route 10.6.0.0/16 in host",
+      "delete route 10.7.0.0/16 in host",
+      "delete route 10.8.0.0/16 in host",
       "delete route fd14::/32 metric 9 table 100 in host",
       "delete route default (IPv6) table 100 in host",
       "delete route fd10::/32 metric 5 in host",
       "delete route fd13::/32 in host",
+      "delete route fd15::/32 in host",
+      "delete route fd16::/32 in host",
+      "delete route fd18::/32 in host",
       "delete route default (IPv6) in host",
     ],
   },
   foreign: {
     by: [
-      "ip route add 10.2.0.0/16 via 192.168.77.5 mtu 1400 advmss 1000",
+      "ip route add 10.2.0.0/16 via 192.168.77.5 mtu 1400 advmss 1000 congctl reno rto_min 300ms features ecn",
       "ip route add unreachable 10.3.0.0/16 table 100",
       "ip route add 10.4.0.1/32 metric 9 nexthop via 192.168.77.5 weight 2 nexthop via 192.168.77.6 dev theirs0 onlink",
       "ip -6 route add unreachable fd13::/32",
@@ -288,11 +283,18 @@ export const route: LiveSpec = {
       "create route default in host",
       "create route default (IPv6) in host",
       "create route default (IPv6) table 100 in host",
-      'adopt route 10.2.0.0/16 in host: protocol "3" -> "205", other "mtu 1400 advmss 1000" -> null, via "192.168.77.5" -> null, dev "theirs0" -> "br0", scope "global" -> "link"',
+      'adopt route 10.2.0.0/16 in host: protocol "3" -> "205", mtu 1400 -> null, advmss 1000 -> null, rtoMin 300 -> null, congctl "reno" -> null, other "features ecn" -> null, via "192.168.77.5" -> null, dev "theirs0" -> "br0", scope "global" -> "link"',
       'adopt route 10.3.0.0/16 table 100 in host: type "unreachable" -> "blackhole", protocol "3" -> "205"',
-      'adopt route 10.4.0.1/32 metric 9 in host: type "unicast" -> "unreachable", protocol "3" -> "205", other "nexthop via 192.168.77.5 dev theirs0 weight 2 nexthop via 192.168.77.6 dev t... -> null',
+      'adopt route 10.4.0.1/32 metric 9 in host: type "unicast" -> "unreachable", protocol "3" -> "205"',
       'adopt route fd13::/32 in host: type "unreachable" -> "blackhole", protocol "3" -> "205"',
       "create route fd14::/32 metric 9 table 100 in host",
+      "create route 10.5.0.0/16 in host",
+      "create route fd15::/32 in host",
+      "create route 10.6.0.0/16 in host",
+      "create route fd16::/32 in host",
+      "create route 10.7.0.0/16 in host",
+      "create route 10.8.0.0/16 in host",
+      "create route fd18::/32 in host",
     ],
   },
 };

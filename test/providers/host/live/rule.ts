@@ -9,6 +9,7 @@ const FULL = {
   iif: "theirs0",
   oif: "gone0",
   fwmark: "1/0xff",
+  tos: "0x10",
   ipproto: "tcp",
   sport: 80,
   dport: "8000-8010",
@@ -22,10 +23,19 @@ const REST: Json[] = [
   { from: "10.3.0.0/16", type: "blackhole" },
   { to: "10.4.0.0/16", type: "unreachable" },
   { family: "ipv6", iif: "lo", type: "prohibit" },
+  { priority: 120, iif: "lo", goto: 130 },
+  { priority: 130, fwmark: 9, table: 100 },
+  { priority: 60, family: "ipv6", tos: 0xb8, goto: 100 },
 ];
 const declared = (fields: Record<string, Json> = {}, rest = REST) => ({
   host: { rules: [{ ...FULL, ...fields }, ...rest] as Json[] },
 });
+
+/** The rule with a `goto` declared otherwise. */
+const rest = (fields: Record<string, Json>) =>
+  REST.map((rule) =>
+    (rule as Record<string, Json>).priority === 120 ? { ...(rule as object), ...fields } : rule,
+  ) as Json[];
 
 const words = (of: Record<string, string>) => {
   const all: Record<string, string> = {
@@ -34,6 +44,7 @@ const words = (of: Record<string, string>) => {
     iif: "theirs0",
     oif: "gone0",
     fwmark: "0x1/0xff",
+    tos: "0x10",
     ipproto: "tcp",
     sport: "80",
     dport: "8000-8010",
@@ -68,8 +79,11 @@ export const rule: LiveSpec = {
     "create rule 90 in host",
     "create rule 89 in host",
     "create rule 88 in host",
+    "create rule 120 in host",
+    "create rule 130 in host",
     "create rule 100 (IPv6) in host",
     "create rule 99 (IPv6) in host",
+    "create rule 60 (IPv6) in host",
   ],
   drifts: {
     priority: [
@@ -86,6 +100,7 @@ export const rule: LiveSpec = {
     iif: drift({ iif: "theirs1" }, 'iif "theirs1" -> "theirs0"'),
     oif: drift({ oif: "theirs1" }, 'oif "theirs1" -> "gone0"'),
     fwmark: drift({ fwmark: "0x1" }, 'fwmark "0x1" -> "0x1/0xff"'),
+    tos: drift({ tos: "0x08" }, 'tos "0x08" -> "0x10"'),
     ipproto: drift({ ipproto: "udp" }, 'ipproto "17" -> "6"'),
     sport: drift({ sport: "80-81" }, 'sport "80-81" -> "80"'),
     dport: drift({ dport: "" }, 'dport null -> "8000-8010"'),
@@ -103,7 +118,18 @@ export const rule: LiveSpec = {
       },
     ],
     protocol: drift({ protocol: "static" }, 'protocol "4" -> "205"'),
-    other: [{ by: anew({ tos: "0x10" }), says: ['change rule 90 in host: other "tos 0x10" -> null'] }],
+    goto: [
+      {
+        by: ["ip rule del priority 120", "ip rule add priority 120 iif lo goto 32766 protocol 205"],
+        says: ["change rule 120 in host: goto 32766 -> 130"],
+      },
+      {
+        by: ["ip rule del priority 120", "ip rule add priority 120 iif lo table 100 protocol 205"],
+        says: ["change rule 120 in host: table 100 -> null, goto null -> 130"],
+      },
+      { by: ["ip rule del priority 130"], says: ["create rule 130 in host"] },
+    ],
+    other: [{ by: anew({ realms: "3/4" }), says: ['change rule 90 in host: other "realms 3/4" -> null'] }],
   },
   steps: {
     priority: [
@@ -121,7 +147,7 @@ export const rule: LiveSpec = {
     ],
     family: [
       {
-        to: declared({}, [...REST.slice(0, 3), { iif: "lo", type: "prohibit" }]),
+        to: declared({}, [...REST.slice(0, 3), { iif: "lo", type: "prohibit" }, ...REST.slice(4)]),
         does: ["create rule 87 in host", "delete rule 99 (IPv6) in host"],
       },
     ],
@@ -131,6 +157,17 @@ export const rule: LiveSpec = {
     iif: step({ iif: "lo" }, 'iif "theirs0" -> "lo"'),
     oif: step({ oif: "theirs1" }, 'oif "gone0" -> "theirs1"'),
     fwmark: step({ fwmark: 7 }, 'fwmark "0x1/0xff" -> "0x7"'),
+    tos: step({ tos: 4 }, 'tos "0x10" -> "0x04"'),
+    goto: [
+      {
+        to: declared({}, rest({ goto: 32767 })),
+        does: ["change rule 120 in host: goto 130 -> 32767"],
+      },
+      {
+        to: declared({}, rest({ goto: undefined as unknown as Json, table: 7 })),
+        does: ["change rule 120 in host: table null -> 7, goto 130 -> null"],
+      },
+    ],
     ipproto: step({ ipproto: 132 }, 'ipproto "6" -> "132"'),
     sport: step({ sport: "80-81" }, 'sport "80" -> "80-81"'),
     dport: step({ dport: 8000 }, 'dport "8000-8010" -> "8000"'),
@@ -150,6 +187,9 @@ export const rule: LiveSpec = {
       "delete rule 88 in host",
       "delete rule 89 in host",
       "delete rule 90 in host",
+      "delete rule 120 in host",
+      "delete rule 130 in host",
+      "delete rule 60 (IPv6) in host",
       "delete rule 99 (IPv6) in host",
       "delete rule 100 (IPv6) in host",
     ],
@@ -168,10 +208,13 @@ export const rule: LiveSpec = {
       /rule 90 in host exists.*\nrule 89 in host exists.*\nrule 88 in host exists.*\nrule 100 \(IPv6\) in host exists/,
     adopts: [
       'adopt rule 90 in host: protocol "4" -> "205"',
-      'adopt rule 89 in host: type "unicast" -> "blackhole", table 7 -> null, from "10.8.0.0/16" -> "10.3.0.0/16", protocol "0" -> "205", other "tos 0x10 realms 3/4" -> null',
-      'adopt rule 88 in host: type "unicast" -> "unreachable", to null -> "10.4.0.0/16", protocol "0" -> "205", other "goto 32766" -> null',
+      'adopt rule 89 in host: type "unicast" -> "blackhole", table 7 -> null, from "10.8.0.0/16" -> "10.3.0.0/16", tos "0x10" -> null, protocol "0" -> "205", other "realms 3/4" -> null',
+      'adopt rule 88 in host: type "unicast" -> "unreachable", goto 32766 -> null, to null -> "10.4.0.0/16", protocol "0" -> "205"',
+      "create rule 120 in host",
+      "create rule 130 in host",
       'adopt rule 100 (IPv6) in host: type "prohibit" -> "unicast", table null -> 100, from "fd09::/64" -> "fd01::/64", protocol "0" -> "205"',
       "create rule 99 (IPv6) in host",
+      "create rule 60 (IPv6) in host",
     ],
   },
 };

@@ -3,17 +3,24 @@ import { aboveOf, meets, onTop, programOf, raise, resize, roomOn, sink, turn } f
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
 import { lead, touch } from "./port.ts";
 import { speaksIpv6 } from "./settings.ts";
-import { connect, type Link, link, type Route, type Space, sameSubnet, space, unaddress, unlink } from "./state.ts";
+import {
+  type Answer,
+  connect,
+  EXISTS,
+  type Link,
+  link,
+  named,
+  type Space,
+  sameSubnet,
+  space,
+  unaddress,
+  unlink,
+} from "./state.ts";
+import { ROUTES, SCOPES } from "./ways.ts";
+import { Words } from "./words.ts";
 
 /** The namespaces of a modelled host; "host" is always there. */
 export type Spaces = Map<string, Space>;
-
-/** What the kernel answers to a line of `ip -batch`: nothing, or why not. */
-export type Answer = string | undefined;
-
-const EXISTS = "RTNETLINK answers: File exists";
-const numbers = { global: "0", site: "200", link: "253", host: "254" } as const;
-const types = { unicast: "1", blackhole: "6", unreachable: "7" } as const;
 
 /** Carries one line out on the model. Every word of it must be known: a line that nobody understands is a fault. */
 export function obey(spaces: Spaces, here: Space, text: string, family: 4 | 6 = 4): Answer {
@@ -24,35 +31,6 @@ export function obey(spaces: Spaces, here: Space, text: string, family: 4 | 6 = 
   const answer = command(spaces, here, words);
   if (answer === undefined && words.left().length > 0) throw new Error(`the model ignores ${words.left()} of: ${text}`);
   return answer;
-}
-
-/** Words of a line, taken one by one or with the value behind them. */
-class Words {
-  #words: string[];
-  /** That which `ip -6` or `ip` is started for. */
-  readonly family: 4 | 6;
-  constructor(words: string[], family: 4 | 6) {
-    this.#words = words;
-    this.family = family;
-  }
-  next(): string {
-    return this.#words.shift() ?? "";
-  }
-  flag(word: string): boolean {
-    const at = this.#words.indexOf(word);
-    if (at >= 0) this.#words.splice(at, 1);
-    return at >= 0;
-  }
-  after(word: string): string | undefined {
-    const at = this.#words.indexOf(word);
-    return at < 0 ? undefined : this.#words.splice(at, 2)[1];
-  }
-  all(): string[] {
-    return this.#words.splice(0);
-  }
-  left(): string[] {
-    return this.#words;
-  }
 }
 
 type Command = (spaces: Spaces, here: Space, words: Words) => Answer;
@@ -93,29 +71,7 @@ const COMMANDS: Record<string, Command> = {
     words.after("scope");
     return found && unaddress(here, found, text, peer) ? undefined : "Error: ipv4: Address not found.";
   },
-  "route add": (_, here, words) => putRoute(here, words, false),
-  "route replace": (_, here, words) => putRoute(here, words, true),
-  "route prepend": (_, here, words) => {
-    const route = routeOf(words);
-    if (here.routes.some((other) => sameRoute(route, other) && other.dev === route.dev)) return EXISTS;
-    here.routes = [route, ...here.routes];
-    return undefined;
-  },
-  "route change": (_, here, words) => {
-    const route = routeOf(words);
-    const known = here.routes.find((other) => sameRoute(route, other));
-    if (!known) return "RTNETLINK answers: No such file or directory";
-    here.routes = [...here.routes.filter((other) => other !== known), route];
-    return undefined;
-  },
-  "route del": (_, here, words) => {
-    const route = routeOf(words);
-    const meant = (other: Route) => sameRoute(route, other) && (!route.dev || other.dev === route.dev);
-    const kept = here.routes.filter((other) => !meant(other) || other.protocol !== route.protocol);
-    const removed = kept.length < here.routes.length;
-    here.routes = kept;
-    return removed ? undefined : "RTNETLINK answers: No such process";
-  },
+  ...ROUTES,
   "rule add": (_, here, words) => {
     const rule = ruleOf(words.family, words.all());
     if (here.rules.some((other) => isSameRule(rule, other))) return EXISTS;
@@ -158,10 +114,6 @@ const COMMANDS: Record<string, Command> = {
 };
 
 let inodes = 0;
-
-function named(here: Space, name: string | undefined): Link | undefined {
-  return here.links.find(({ ifname }) => ifname === name);
-}
 
 function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   const [name = "", mtu, address, kind] = ["name", "mtu", "address", "type"].map((word) => words.after(word));
@@ -266,7 +218,7 @@ function addressOf(here: Space, words: Words) {
 
 function addAddress(_: Spaces, here: Space, words: Words): Answer {
   const { found, text, peer } = addressOf(here, words);
-  const scope = numbers[(words.after("scope") ?? "global") as keyof typeof numbers];
+  const scope = SCOPES[(words.after("scope") ?? "global") as keyof typeof SCOPES];
   words.flag("nodad");
   if (!found) return "Cannot find device";
   if (found.addresses.some((other) => other.text === text && other.peer === peer)) return EXISTS;
@@ -277,42 +229,5 @@ function addAddress(_: Spaces, here: Space, words: Words): Answer {
   address.secondary = found.addresses.some((other) => sameSubnet(other, address));
   found.addresses.push(address);
   connect(here, found, address);
-  return undefined;
-}
-
-function routeOf(words: Words): Route {
-  const first = words.next();
-  const typed = first in types;
-  const dst = typed ? words.next() : first;
-  const family = dst.includes(":") ? 6 : 4;
-  // IPv6 takes the word and has no use for it.
-  const scope = numbers[(words.after("scope") ?? "global") as keyof typeof numbers];
-  return {
-    family,
-    dst,
-    type: typed ? types[first as keyof typeof types] : "1",
-    table: words.after("table") ?? "254",
-    metric: Number(words.after("metric") ?? 0),
-    gateway: words.after("via"),
-    dev: words.after("dev"),
-    prefsrc: words.after("src"),
-    scope: family === 6 ? "0" : scope,
-    protocol: words.after("proto") ?? "3",
-  };
-}
-
-function sameRoute(a: Route, b: Route): boolean {
-  return a.dst === b.dst && a.table === b.table && a.metric === b.metric;
-}
-
-function putRoute(here: Space, words: Words, replace: boolean): Answer {
-  const route = routeOf(words);
-  const known = here.routes.find((other) => sameRoute(route, other));
-  if (known && !replace) return EXISTS;
-  const device = named(here, route.dev);
-  if (route.type === "1" && device?.up !== true) return "Error: Nexthop has invalid gateway.";
-  if (route.type === "1" && route.family === 6 && device && !speaksIpv6(here, device))
-    return "RTNETLINK answers: No route to host";
-  here.routes = [...here.routes.filter((other) => other !== known), route];
   return undefined;
 }

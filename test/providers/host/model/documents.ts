@@ -133,7 +133,7 @@ const neighbours = (dev: string) =>
   ]);
 
 /** Routes of one device, of none, or of others; each destination once, so that no two are the same. */
-const routes = (dev: string) =>
+const routes = (dev: string, other: string) =>
   fc
     .tuple(
       maybe(
@@ -152,16 +152,33 @@ const routes = (dev: string) =>
           metric: maybe(fc.constantFrom(5)),
         }),
       ),
-      maybe(ways("10.9.0.0/16", { dev }, { dev, via: "10.1.1.253" })),
-      maybe(ways("fd98::/32", { dev }, { dev, via: "fd00::fe" })),
+      maybe(
+        ways(
+          "10.9.0.0/16",
+          { dev },
+          { dev, via: "10.1.1.253", mtu: 1300 },
+          several(dev, other, "10.1.1.253", "10.1.1.254"),
+        ),
+      ),
+      maybe(
+        ways("fd98::/32", { dev }, { dev, via: "fd00::fe", onlink: true }, several(dev, other, "fd00::fd", "fd00::fe")),
+      ),
     )
     .map((entries) => entries.filter((entry) => entry !== undefined));
 
-/** One destination and every way to it: nowhere, over a link, by way of a router. */
-function ways(to: string, ...over: Record<string, string>[]) {
-  const nowhere = [{ type: "blackhole" }, { type: "unreachable" }];
+/** The first by the one device, and the second by the other. */
+const several = (dev: string, other: string, first: string, second: string) => ({
+  nexthops: [
+    { dev, via: first },
+    { dev: other, via: second, weight: 3 },
+  ],
+});
+
+/** One destination and every way to it: nowhere, over a link, by way of a router, of several. */
+function ways(to: string, ...over: Record<string, Json>[]) {
+  const nowhere = [{ type: "blackhole" }, { type: "throw" }];
   return fc
-    .tuple(fc.constantFrom<Record<string, string>>(...nowhere, ...over), maybe(fc.constantFrom(7)))
+    .tuple(fc.constantFrom<Record<string, Json>>(...nowhere, ...over), maybe(fc.constantFrom(7)))
     .map(([way, metric]) => ({ to, ...way, metric }));
 }
 
@@ -201,7 +218,7 @@ const rules = (dev: string) =>
     .tuple(
       maybe(selecting({ from: "10.1.1.0/24" }, { to: "10.9.0.0/16" }, { iif: dev })),
       maybe(selecting({ from: "fd00::/64" }, { to: "fd99::/32" }, { iif: dev, family: "ipv6" })),
-      maybe(selecting({ fwmark: "1/0xff" }, { iif: dev })),
+      maybe(selecting({ fwmark: "1/0xff" }, { iif: dev }, { tos: "0x10" })),
     )
     .map(([four, six, more]) => [
       ...(four ? [{ priority: 100, ...four }] : []),
@@ -210,7 +227,7 @@ const rules = (dev: string) =>
     ]);
 
 function selecting(...by: Record<string, string>[]) {
-  const does = [{ table: 100 }, { table: 101 }, { type: "blackhole" }, { type: "prohibit" }];
+  const does = [{ table: 100 }, { table: 101 }, { type: "blackhole" }, { type: "prohibit" }, { goto: 32766 }];
   return fc
     .tuple(fc.constantFrom(...by), fc.constantFrom<Record<string, Json>>(...does), maybe(fc.boolean()))
     .map(([selectors, action, not]) => ({ ...selectors, ...action, not }));
@@ -225,8 +242,8 @@ const settings = (dev: string) =>
   });
 
 /** What stands on an interface, or beside it. */
-const standing = (dev: string) => ({
-  routes: routes(dev),
+const standing = (dev: string, other = dev) => ({
+  routes: routes(dev, other),
   rules: rules(dev),
   neighbours: neighbours(dev),
   sysctls: settings(dev),
@@ -241,7 +258,7 @@ export const documents: fc.Arbitrary<Scopes> = fc
     fc.record({
       host: fc.record({
         links: fc.record(Object.fromEntries(bridges.map((name) => [name, bridge]))),
-        ...(bridges.length > 0 ? { ...standing(bridges[0] ?? "") } : {}),
+        ...(bridges.length > 0 ? { ...standing(bridges[0] ?? "", bridges[1]) } : {}),
       }),
       ...Object.fromEntries(
         names.map((name, index) => [name, namespace(name, names[(index + 1) % names.length] ?? name, bridges)]),
@@ -296,7 +313,7 @@ function settle(scope: Entry, dev: string, link: Entry, size: number): void {
   const small = Number(link.mtu ?? size) < 1280;
   const sysctls = (scope.sysctls ?? {}) as Record<string, Json>;
   const mute = small || sysctls[`net/ipv6/conf/${dev}/disable_ipv6`] === "1";
-  const of = (entry: Entry) => entry.dev === dev;
+  const of = (entry: Entry) => entry.dev === dev || list(entry.nexthops).some((hop) => hop.dev === dev);
   const six = (entry: Json) => JSON.stringify(entry).includes("::");
   const list = (value: Json | undefined) => (value ?? []) as Entry[];
   if (link.up === false || mute) link.addresses = list(link.addresses).filter((each) => !six(each));

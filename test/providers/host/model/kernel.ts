@@ -179,14 +179,22 @@ function printAddress({ text, scope, peer, secondary }: Address): Json {
   return { local, ...far, prefixlen: Number(prefixlen), scope, ...(secondary ? { secondary } : {}) };
 }
 
-function printRoute({ family, dst, gateway, dev, prefsrc, ...route }: Route): Json {
+function printRoute({ family, dst, gateway, dev, prefsrc, onlink, mtu, nexthops, ...route }: Route): Json {
+  const several = nexthops?.map((hop) => ({
+    gateway: hop.gateway ?? "",
+    dev: hop.dev ?? "",
+    weight: hop.weight,
+    flags: [],
+  }));
   return {
     ...route,
     dst: dst === "0.0.0.0/0" || dst === "::/0" ? "default" : dst,
     ...(gateway ? { gateway } : {}),
     ...(dev ? { dev } : {}),
     ...(prefsrc ? { prefsrc } : {}),
-    flags: [],
+    flags: onlink ? ["onlink"] : [],
+    ...(mtu ? { metrics: [{ mtu }] } : {}),
+    ...(several ? { nexthops: several } : {}),
     ...(family === 6 ? { pref: "medium" } : {}),
   };
 }

@@ -9,6 +9,8 @@ export function byKernel(): Rule[] {
   return [rule(4, 0, "255"), rule(4, 32766, "254"), rule(4, 32767, "253"), rule(6, 0, "255"), rule(6, 32766, "254")];
 }
 
+const KNOWN = new Set(["from", "to", "iif", "fwmark", "tos", "table", "type", "goto"]);
+
 /** What `rule add` and `rule del` say; every word has one value but for `not`. */
 export function ruleOf(family: 4 | 6, texts: string[]): Rule {
   const words: Record<string, string> = {};
@@ -16,12 +18,12 @@ export function ruleOf(family: 4 | 6, texts: string[]): Rule {
   const rest = texts.filter((text) => text !== "not");
   for (let at = 0; at < rest.length; at += 2) words[rest[at] ?? ""] = rest[at + 1] ?? "";
   const { priority, protocol = "0", ...others } = words;
-  const unknown = Object.keys(others).find((word) => !["from", "to", "iif", "fwmark", "table", "type"].includes(word));
+  const unknown = Object.keys(others).find((word) => !KNOWN.has(word));
   if (unknown !== undefined) throw new Error(`the model knows no rule with ${unknown}`);
   return { family, priority: Number(priority), not, words: others, protocol };
 }
 
-/** Whether one that is there is the same to the kernel, which does not see `not`, nor addresses that are not said. */
+/** Whether one that is there is the same to the kernel, which sees neither `not` nor what is not said of addresses and tos. */
 export function isSameRule(said: Rule, there: Rule): boolean {
   const strict = ["iif", "fwmark", "table", "type"].every((word) => said.words[word] === there.words[word]);
   return strict && said.protocol === there.protocol && isMeant(said, there);
@@ -31,7 +33,9 @@ export function isSameRule(said: Rule, there: Rule): boolean {
 export function isMeant(said: Rule, there: Rule): boolean {
   if (said.family !== there.family || said.priority !== there.priority) return false;
   if (said.protocol !== "0" && said.protocol !== there.protocol) return false;
-  return Object.entries(said.words).every(([word, value]) => there.words[word] === value);
+  // Where a `goto` leads it does not look at.
+  const same = (word: string, value: string) => there.words[word] === value || (word === "goto" && word in there.words);
+  return Object.entries(said.words).every(([word, value]) => same(word, value));
 }
 
 /** After those of its place. */
@@ -57,8 +61,14 @@ export function printRules(here: Space, family: 4 | 6): Json[] {
       ...(dst ? { dst, dstlen: Number(dstlen) } : {}),
       ...(fwmark ? { fwmark, ...(fwmask ? { fwmask } : {}) } : {}),
       ...(words.iif ? { iif: words.iif } : {}),
-      ...(words.type ? { action: TYPES[words.type] ?? "" } : { table: words.table ?? "254" }),
+      ...(words.tos ? { tos: words.tos } : {}),
+      ...actionOf(words),
       protocol,
     };
   });
+}
+
+function actionOf({ type, goto: target, table = "254" }: Rule["words"]): Record<string, Json> {
+  if (target !== undefined) return { goto: Number(target) };
+  return type === undefined ? { table } : { action: TYPES[type] ?? "" };
 }

@@ -15,6 +15,11 @@ export interface Space {
   next: number;
 }
 
+/** What the kernel answers to a line of `ip -batch`: nothing, or why not. */
+export type Answer = string | undefined;
+
+export const EXISTS = "RTNETLINK answers: File exists";
+
 export interface Link {
   ifindex: number;
   ifname: string;
@@ -67,6 +72,16 @@ export interface Route {
   dev?: string | undefined;
   gateway?: string | undefined;
   prefsrc?: string | undefined;
+  onlink?: true | undefined;
+  mtu?: number | undefined;
+  /** Several, instead of `dev` and `gateway`. */
+  nexthops?: Hop[] | undefined;
+}
+
+export interface Hop {
+  gateway?: string | undefined;
+  dev?: string | undefined;
+  weight: number;
 }
 
 export interface Neighbour {
@@ -117,7 +132,7 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
 /** Deletes a link with all that stands on it, what lies on it, and its other end. */
 export function unlink(here: Space, gone: Link): void {
   here.links = here.links.filter((other) => other !== gone);
-  here.routes = here.routes.filter(({ dev }) => dev !== gone.ifname);
+  here.routes = here.routes.flatMap((route) => withoutLink(route, gone.ifname));
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
   for (const port of here.links) if (port.master === gone.ifname) Object.assign(port, { master: null, port: {} });
   for (const { ifname } of here.links.filter(({ above }) => above?.parent === gone.ifname)) {
@@ -126,6 +141,19 @@ export function unlink(here: Space, gone: Link): void {
   }
   const far = gone.peer;
   if (far?.space.links.includes(far.link)) unlink(far.space, far.link);
+}
+
+/** What is left of a route when a link goes: of several next hops IPv6 keeps the others, and tells one as one. */
+function withoutLink(route: Route, name: string): Route[] {
+  const left = hopsOf(route).filter(({ dev }) => dev !== name);
+  if (left.length === hopsOf(route).length) return [route];
+  if (!route.nexthops || route.family === 4 || left.length === 0) return [];
+  const [{ gateway, dev } = {}] = left;
+  return [left.length > 1 ? { ...route, nexthops: left } : { ...route, nexthops: undefined, gateway, dev }];
+}
+
+export function hopsOf({ nexthops, gateway, dev }: Route): Hop[] {
+  return nexthops ?? [{ gateway, dev, weight: 1 }];
 }
 
 /** The kernel's own route to the subnet of an address, or to its peer. */
@@ -157,7 +185,9 @@ function own(route: Route, other: Route): boolean {
 export function lower(here: Space, link: Link): void {
   link.up = false;
   link.addresses = link.addresses.filter(({ cidr }) => cidr.family === 4);
-  here.routes = here.routes.filter(({ dev, type }) => dev !== link.ifname || type !== "1");
+  const isUp = (name: string | undefined) => here.links.some(({ ifname, up }) => ifname === name && up);
+  const leads = (route: Route) => !leavesBy(route, link.ifname) || hopsOf(route).some(({ dev }) => isUp(dev));
+  here.routes = here.routes.filter((route) => route.type !== "1" || leads(route));
 }
 
 /** Takes an address away: the first of a subnet takes the others along, the last of IPv4 the routes. */
@@ -168,11 +198,21 @@ export function unaddress(here: Space, link: Link, text: string, peer: string | 
   link.addresses = link.addresses.filter((other) => other !== gone && !falls(other));
   if (!gone.secondary) disconnect(here, link, gone);
   if (gone.cidr.family === 4 && !link.addresses.some(({ cidr }) => cidr.family === 4))
-    here.routes = here.routes.filter(({ dev, family }) => dev !== link.ifname || family === 6);
+    here.routes = here.routes.filter(
+      (route) => route.family === 6 || hopsOf(route).some(({ dev }) => dev !== link.ifname),
+    );
   return true;
+}
+
+function leavesBy(route: Route, name: string): boolean {
+  return hopsOf(route).some(({ dev }) => dev === name);
 }
 
 export function sameSubnet(a: Address, b: Address): boolean {
   const [one, two] = [a, b].map(({ cidr, peer }) => network(peer ? parseCidr(peer) : cidr));
   return one?.family === 4 && two?.family === 4 && one.value === two.value && one.prefix === two.prefix;
+}
+
+export function named(here: Space, name: string | undefined): Link | undefined {
+  return here.links.find(({ ifname }) => ifname === name);
 }
