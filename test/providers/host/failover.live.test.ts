@@ -27,9 +27,12 @@ describeLive("three routers in a triangle", () => {
   });
   afterAll(() => world.close());
 
-  /** Hops that the answer did not need: 64 of its own network, 63 by way of another router. */
+  /**
+   * Hops that the answer did not need: 64 of its own network, 63 by way of another router. The kernel tells the far end
+   * of a cable up to a second later that it is cut, and answers take the dead way until then.
+   */
   async function ttl(to: string): Promise<string | undefined> {
-    const { stdout } = await world.sandbox.run(["ping", "-c", "1", "-W", "1", to], { scope: "R1" });
+    const { stdout } = await world.sandbox.run(["ping", "-c", "5", "-i", "0.5", "-W", "1", to], { scope: "R1" });
     return /ttl=(\d+)/.exec(stdout)?.[1];
   }
 
@@ -61,7 +64,7 @@ describeLive("three routers in a triangle", () => {
     expect(r3).toBeGreaterThan(FLOWS / 2);
   });
 
-  test("take the other way at once when a cable is cut, without an update", async () => {
+  test("take the other way when a cable is cut, without an update", async () => {
     await cable("down");
     expect(await ttl("10.0.0.2")).toBe("63");
     const { r2, r3 } = await shared();
