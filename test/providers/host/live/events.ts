@@ -1,4 +1,3 @@
-import { keep } from "../../../../system/process.ts";
 import type { Sandbox } from "../../../sandbox.ts";
 
 /** Comes and goes on `lo` so that a monitor's start and end can be told; its address is for documentation only. */
@@ -21,7 +20,7 @@ class Monitor {
   private constructor(sandbox: Sandbox, scope: string) {
     this.#sandbox = sandbox;
     this.#scope = scope;
-    this.#child = keep(sandbox.argv(scope, ["ip", "monitor", "all"]));
+    this.#child = sandbox.keep(["ip", "monitor", "all"], { scope });
     this.#child.output((piece) => {
       this.#text += piece;
     });
