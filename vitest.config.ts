@@ -9,7 +9,7 @@ export default defineConfig({
     // kernel, for engines, for packets that must not arrive. Four more than two cores fill that time.
     pool: "forks",
     maxWorkers: Math.max(6, Math.ceil(availableParallelism() / 2)),
-    globalSetup: "./test/runner.ts",
+    globalSetup: ["./test/runner.ts", "./test/vm/runner.ts"],
     // Help says how a command was called: by npx, for one.
     env: { npm_command: "" },
     sequence: { sequencer: LongestFirst },

@@ -1,19 +1,40 @@
-import { run } from "../system/process.ts";
 import { noSandbox } from "./sandbox.ts";
+import { here, type Machine } from "./vm/machine.ts";
+import { virtualMachine } from "./vm/virtual.ts";
+
+/** Where tests of a type of link run. */
+export interface Kernel {
+  /** Why they run nowhere, for them to be skipped by; undefined where they do. */
+  lacks?: string | undefined;
+  /** Undefined for this machine's own. */
+  machine?: Machine;
+}
+
+/** This machine's, for what every kernel has. */
+export const ownKernel: Kernel = { lacks: noSandbox };
 
 /**
- * Why links of a type cannot be made here, for tests to be skipped by; undefined where they can. Where this machine's
- * kernel lacks one, TEST_VM may lead to a kernel that has it: see vm.live.test.ts.
+ * A kernel that makes links of a type: this machine's own, else that of the virtual machine.
  *
  * @param words as after `ip link add`, of a link on the veth `near`
  * @throws {Error} where it cannot be made for another reason
- * @example liveUnless(await lacks("802.1Q", "name tagged link near type vlan id 1"))("a VLAN", () => test(...))
+ * @example
+ * const kernel = await kernelWith("802.1Q", "name tagged link near type vlan id 1");
+ * liveUnless(kernel.lacks)("a VLAN", () => { const world = new World(kernel.machine); ... });
  */
-export async function lacks(what: string, words: string): Promise<string | undefined> {
-  if (noSandbox !== undefined) return noSandbox;
+export async function kernelWith(what: string, words: string): Promise<Kernel> {
+  const lacking = await lacks(what, words);
+  if (lacking === undefined || lacking === noSandbox) return { lacks: lacking };
+  const machine = await virtualMachine();
+  if (typeof machine === "string") return { lacks: `${lacking}, and there is no virtual machine: ${machine}` };
+  return { lacks: await lacks(what, words, machine), machine };
+}
+
+/** Why links of a type cannot be made on a kernel, by default this machine's; undefined where they can. */
+export async function lacks(what: string, words: string, machine = here): Promise<string | undefined> {
+  if (machine === here && noSandbox !== undefined) return noSandbox;
   const input = `link add name near type veth peer name far\nlink add ${words}\n`;
-  const user = process.getuid?.() === 0 ? [] : ["--map-root-user"];
-  const tried = await run(["unshare", ...user, "--net", "ip", "-batch", "-"], { input });
+  const tried = await machine.run([...machine.unshare, "--net", "ip", "-batch", "-"], { input });
   if (tried.code === 0) return undefined;
   if (/Unknown device type|Operation not supported/.test(tried.stderr)) return `the kernel has no ${what}`;
   throw new Error(`ip link add ${words}: ${tried.stderr || tried.ended}`);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { type Finished, type Kept, keep, type RunOptions, run } from "../system/process.ts";
+import { type Finished, type Kept, type RunOptions, run } from "../system/process.ts";
+import { entering, here, type Machine } from "./vm/machine.ts";
 
 export interface SandboxRun extends RunOptions {
   /** The namespace to run in; "host", the sandbox's own, when not given. */
@@ -27,8 +28,7 @@ exec cat`;
 export const noSandbox: string | undefined = await refusal();
 
 async function refusal(): Promise<string | undefined> {
-  const user = process.getuid?.() === 0 ? [] : ["--map-root-user"];
-  const tried = await run(["unshare", ...user, "--net", "--mount", "--pid", "--fork", "true"]);
+  const tried = await run([...here.unshare, "--net", "--mount", "--pid", "--fork", "true"]);
   return tried.code === 0 ? undefined : `no sandbox opens here: ${tried.stderr.trim() || tried.ended}`;
 }
 
@@ -45,33 +45,38 @@ async function refusal(): Promise<string | undefined> {
 export class Sandbox {
   /** The process that holds the namespaces. */
   readonly pid: string;
+  /** The kernel that it is on. */
+  readonly machine: Machine;
   readonly #holder: Kept;
 
-  private constructor(pid: string, holder: Kept) {
+  private constructor(pid: string, machine: Machine, holder: Kept) {
     this.pid = pid;
+    this.machine = machine;
     this.#holder = holder;
   }
 
-  static async open(): Promise<Sandbox> {
-    const user = process.getuid?.() === 0 ? [] : ["--map-root-user"];
+  static async open(machine = here): Promise<Sandbox> {
     const namespaces = ["--net", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child"];
-    const holder = keep(["unshare", ...user, ...namespaces, "sh", "-c", SETUP, "sh", KERNEL_DEFAULTS]);
+    const holder = machine.keep([...machine.unshare, ...namespaces, "sh", "-c", SETUP, "sh", KERNEL_DEFAULTS]);
     const pid = await new Promise<string>((resolve, reject) => {
       holder.output((text) => resolve(text.trim()));
       holder.ended((finished) => reject(new Error(`no sandbox: ${finished.stderr || finished.ended}`)));
     });
-    return new Sandbox(pid, holder);
+    return new Sandbox(pid, machine, holder);
   }
 
   /** The argv that runs another inside. */
   argv(scope: string, argv: readonly string[]): string[] {
-    const user = process.getuid?.() === 0 ? [] : ["--user", "--preserve-credentials"];
-    const inner = scope === "host" ? [] : ["nsenter", `--net=/run/netns/${scope}`, "--"];
-    return ["nsenter", "--target", this.pid, ...user, "--net", "--mount", "--", ...inner, ...argv];
+    return entering(this.machine.nsenter, this.pid, scope, argv);
   }
 
   run(argv: readonly string[], { scope = "host", ...options }: SandboxRun = {}): Promise<Finished> {
-    return run(this.argv(scope, argv), options);
+    return this.machine.run(this.argv(scope, argv), options);
+  }
+
+  /** Starts a program and keeps it. */
+  keep(argv: readonly string[], { scope = "host", ...options }: SandboxRun = {}): Kept {
+    return this.machine.keep(this.argv(scope, argv), options);
   }
 
   /** As run, but throws where the program fails: for what a test takes for granted. Returns standard output. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { lacks } from "../../links.ts";
+import { kernelWith } from "../../links.ts";
 import { liveUnless } from "../../live.ts";
 import { type Scopes, World } from "./world.ts";
 
@@ -18,10 +18,10 @@ const lab = (fields: Record<string, string | string[]> = { mode: "bridge" }): Sc
   BLUE: {},
 });
 
-const noMacvlans = await lacks("macvlan", "name shared link near type macvlan");
+const kernel = await kernelWith("macvlan", "name shared link near type macvlan");
 
-liveUnless(noMacvlans)("a macvlan between two machines", () => {
-  const world = new World();
+liveUnless(kernel.lacks)("a macvlan between two machines", () => {
+  const world = new World(kernel.machine);
   beforeAll(() => world.open());
   afterAll(() => world.close());
 

@@ -15,13 +15,14 @@ export interface Photograph {
  * `ip`, `iptables-save` and all settings, as a person would look at them; no line of it is shared with the provider.
  * grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most.
  */
-const QUESTIONS = `ip -d -j link
-ip -j addr
-ip -j -4 route show table all
-ip -j -6 route show table all
-ip -j neigh show nud permanent
-ip -d -j -4 rule show
-ip -d -j -6 rule show
+const QUESTIONS = `ip -d -j -force -batch - <<END
+link
+addr
+route show table all
+neigh show nud permanent
+rule
+END
+ip -6 -d -j rule
 echo
 iptables-save
 ip6tables-save

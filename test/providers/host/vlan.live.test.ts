@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { lacks } from "../../links.ts";
+import { kernelWith } from "../../links.ts";
 import { liveUnless } from "../../live.ts";
 import { type Scopes, World } from "./world.ts";
 
@@ -22,11 +22,11 @@ const lab = (outer = 10): Scopes => ({
   },
 });
 
-const noVlans = await lacks("802.1Q", "name tagged link near type vlan id 1");
+const kernel = await kernelWith("802.1Q", "name tagged link near type vlan id 1");
 
-liveUnless(noVlans)("interfaces on interfaces", () => {
+liveUnless(kernel.lacks)("interfaces on interfaces", () => {
   describe("tags inside tags", () => {
-    const world = new World();
+    const world = new World(kernel.machine);
     beforeAll(() => world.open());
     afterAll(() => world.close());
 
@@ -73,7 +73,7 @@ liveUnless(noVlans)("interfaces on interfaces", () => {
   });
 
   test("an update that fails half-way leaves the host as it was", async () => {
-    const world = new World();
+    const world = new World(kernel.machine);
     await world.open();
     try {
       await world.apply(lab());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { lacks } from "../../links.ts";
+import { kernelWith } from "../../links.ts";
 import { liveUnless } from "../../live.ts";
 import { type Scopes, World } from "./world.ts";
 
@@ -20,10 +20,10 @@ const lab = (red: Record<string, string | number>, blue: Record<string, string |
   BLUE: { links: { over: { ...OVERLAY, addresses: ["10.40.0.2/24"], ...blue } } },
 });
 
-const none = await lacks("vxlan", "name tunnel type vxlan id 1 dstport 4789");
+const kernel = await kernelWith("vxlan", "name tunnel type vxlan id 1 dstport 4789");
 
-liveUnless(none)("a vxlan between two machines", () => {
-  const world = new World();
+liveUnless(kernel.lacks)("a vxlan between two machines", () => {
+  const world = new World(kernel.machine);
   beforeAll(() => world.open());
   afterAll(() => world.close());
 

@@ -8,6 +8,7 @@ import type { Transport } from "../../../providers/host/transport/transport.ts";
 import type { StateBackend } from "../../../system/state-backend.ts";
 import { Sandbox } from "../../sandbox.ts";
 import { transportInto } from "../../transport.ts";
+import type { Machine } from "../../vm/machine.ts";
 import { changedSince, type Photograph, photograph, settled } from "./photograph.ts";
 
 export type Scopes = Record<string, Record<string, Json>>;
@@ -34,13 +35,19 @@ export class World {
   transport!: Transport;
   /** The host without anything of ours. */
   before!: Photograph;
+  /** The kernel that it is on; this machine's, where none is given. */
+  readonly #machine: Machine | undefined;
   /** Scopes of every document so far: where the next one, or nothing at all, has to look. */
   readonly #scopes = new Set<string>();
+
+  constructor(machine?: Machine) {
+    this.#machine = machine;
+  }
 
   /** @param foreign lines for `ip -batch`: what others have on the host */
   async open(foreign = FOREIGN): Promise<void> {
     this.#scopes.clear();
-    this.sandbox = await Sandbox.open();
+    this.sandbox = await Sandbox.open(this.#machine);
     this.transport = transportInto(this.sandbox);
     await this.sandbox.furnish(foreign);
     this.before = await this.settled();

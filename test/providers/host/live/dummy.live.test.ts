@@ -1,5 +1,5 @@
-import { lacks } from "../../../links.ts";
+import { kernelWith } from "../../../links.ts";
 import { dummy } from "./dummy.ts";
 import { live } from "./live.ts";
 
-live(dummy, await lacks("dummy", "name alone type dummy"));
+live(dummy, await kernelWith("dummy", "name alone type dummy"));

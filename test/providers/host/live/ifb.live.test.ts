@@ -1,5 +1,5 @@
-import { lacks } from "../../../links.ts";
+import { kernelWith } from "../../../links.ts";
 import { ifb } from "./ifb.ts";
 import { live } from "./live.ts";
 
-live(ifb, await lacks("ifb", "name alone type ifb"));
+live(ifb, await kernelWith("ifb", "name alone type ifb"));

@@ -1,5 +1,5 @@
-import { lacks } from "../../../links.ts";
+import { kernelWith } from "../../../links.ts";
 import { ipvlan } from "./ipvlan.ts";
 import { live } from "./live.ts";
 
-live(ipvlan, await lacks("ipvlan", "link near name shared type ipvlan"));
+live(ipvlan, await kernelWith("ipvlan", "link near name shared type ipvlan"));

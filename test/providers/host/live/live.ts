@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Kernel, ownKernel } from "../../../links.ts";
 import { liveUnless } from "../../../live.ts";
-import { noSandbox } from "../../../sandbox.ts";
 import { differences, type Photograph } from "../photograph.ts";
 import { OWNER, World } from "../world.ts";
 import { eventsDuring } from "./events.ts";
@@ -11,17 +11,17 @@ const ANOTHER = `${OWNER}-2`;
 /**
  * Meets the real kernel with one kind: all of a spec, in sandboxes.
  *
- * @param reason why this kernel has not what the spec is of; undefined where it has
+ * @param kernel one that has what the spec is of; by default this machine's
  */
-export function live(spec: LiveSpec, reason = noSandbox): void {
-  liveUnless(reason)(`${spec.kind}, on the kernel`, () => {
-    describe("declared", () => declared(spec));
-    describe("already there and somebody else's", () => foreign(spec));
+export function live(spec: LiveSpec, kernel = ownKernel): void {
+  liveUnless(kernel.lacks)(`${spec.kind}, on the kernel`, () => {
+    describe("declared", () => declared(spec, kernel));
+    describe("already there and somebody else's", () => foreign(spec, kernel));
   });
 }
 
-function declared(spec: LiveSpec): void {
-  const world = new World();
+function declared(spec: LiveSpec, { machine }: Kernel): void {
+  const world = new World(machine);
   let made: Photograph;
   beforeAll(() => world.open());
   afterAll(() => world.close());
@@ -90,8 +90,8 @@ async function thereAndBack(world: World, spec: LiveSpec, step: Step, made: Phot
   return same(world, made, step.renews ?? []);
 }
 
-function foreign(spec: LiveSpec): void {
-  const world = new World();
+function foreign(spec: LiveSpec, { machine }: Kernel): void {
+  const world = new World(machine);
   let before: Photograph;
   beforeAll(async () => {
     await world.open();

@@ -1,5 +1,5 @@
-import { lacks } from "../../../links.ts";
+import { kernelWith } from "../../../links.ts";
 import { live } from "./live.ts";
 import { macvlan } from "./macvlan.ts";
 
-live(macvlan, await lacks("macvlan", "name shared link near type macvlan"));
+live(macvlan, await kernelWith("macvlan", "name shared link near type macvlan"));

@@ -1,5 +1,4 @@
-import { noSandbox } from "../../../sandbox.ts";
 import { live } from "./live.ts";
 import { tun } from "./tun.ts";
 
-live(tun, noSandbox);
+live(tun);

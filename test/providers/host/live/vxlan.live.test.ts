@@ -1,5 +1,5 @@
-import { lacks } from "../../../links.ts";
+import { kernelWith } from "../../../links.ts";
 import { live } from "./live.ts";
 import { vxlan } from "./vxlan.ts";
 
-live(vxlan, await lacks("vxlan", "name tunnel type vxlan id 1 dstport 4789"));
+live(vxlan, await kernelWith("vxlan", "name tunnel type vxlan id 1 dstport 4789"));
