@@ -26,7 +26,7 @@ describeStack("a topology with faults", {}, (lab) => {
     },
     routes: [
       { to: "banana", via: "192.168.77.9" },
-      { to: "10.1.0.0/16", via: "fd00::1" },
+      { to: "fd01::/64", via: "11.11.11.9" },
     ],
     sysctls: { "kernel.panic": "1" },
     expect: [{ from: "REDD", ping: "BLUE" }],
