@@ -1,6 +1,7 @@
 import { IPVLAN_DEFAULTS } from "../../net/schema/ipvlan.ts";
 import { type Facts, type Link, linkId, linksById } from "../facts.ts";
 import type { Fault } from "../fault.ts";
+import { carried } from "./carried.ts";
 
 /** The kernel keeps mode and flag for the parent, and one kind of handler a parent (drivers/net/ipvlan/ipvlan_main.c). */
 export function ipvlans({ links }: Facts): Fault[] {
@@ -9,7 +10,7 @@ export function ipvlans({ links }: Facts): Fault[] {
   const parents = Map.groupBy(all, ({ scope, parent }) => linkId(scope, parent?.name ?? ""));
   const others = links.filter(({ type }) => type === "macvlan" || type === "macvtap");
   return [
-    ...all.flatMap((link) => [...carried(link, byId), ...besideMacvlan(link, others)]),
+    ...all.flatMap((link) => [...carried(link, "an", byId, ["ipvlan"]), ...besideMacvlan(link, others)]),
     ...[...parents.values()].flatMap((siblings) => [...differing(siblings, "mode"), ...differing(siblings, "flag")]),
   ];
 }
@@ -30,17 +31,4 @@ function besideMacvlan(link: Link, others: readonly Link[]): Fault[] {
   if (!rival) return [];
   const rule = `${rival.name} is a ${rival.type} on it, and one interface carries either`;
   return [{ path: [...path, "parent"], value: parent?.name, rule, fix: "write another parent, or one type for both" }];
-}
-
-/** Whose frames a bridge takes has none for it; of one on another the kernel makes one on what that lies on. */
-function carried({ scope, path, parent }: Link, byId: ReadonlyMap<string, Link>): Fault[] {
-  const below = byId.get(linkId(scope, parent?.name ?? ""));
-  const fault = (rule: string, fix: string) => [{ path: [...path, "parent"], value: parent?.name, rule, fix }];
-  if (below?.master) {
-    const bridge = below.master.name;
-    return fault(`the port of a bridge carries no ipvlan: ${bridge} takes its frames`, `write ${bridge}`);
-  }
-  if (below?.type !== "ipvlan") return [];
-  const rule = `an ipvlan carries no other: the kernel takes the interface that ${below.name} lies on`;
-  return fault(rule, `write ${below.parent?.name ?? "the interface below it"}`);
 }

@@ -1,6 +1,7 @@
 import { MACVLAN_DEFAULTS, MODE_OF } from "../../net/schema/macvlan.ts";
 import { type Facts, type Link, linkId, linksById } from "../facts.ts";
 import type { Fault } from "../fault.ts";
+import { carried } from "./carried.ts";
 
 const TYPES = ["macvlan", "macvtap"];
 
@@ -10,7 +11,7 @@ export function macvlans({ links }: Facts): Fault[] {
   const byId = linksById(links);
   const byParent = Map.groupBy(all, ({ scope, parent }) => linkId(scope, parent?.name ?? ""));
   return [
-    ...all.flatMap((link) => [...ofOtherModes(link), ...addressed(link), ...carried(link, byId)]),
+    ...all.flatMap((link) => [...ofOtherModes(link), ...addressed(link), ...carried(link, "a", byId, TYPES)]),
     ...[...byParent.values()].flatMap(crowded),
   ];
 }
@@ -31,19 +32,6 @@ function addressed({ path, fields, parent }: Link): Fault[] {
   if (fields.mode !== "passthru" || fields.mac === undefined) return [];
   const rule = `in mode passthru it has the address of ${parent?.name}, and would change that`;
   return [{ path: [...path, "mac"], value: fields.mac, rule, fix: `leave it out, or write it for ${parent?.name}` }];
-}
-
-/** Whose frames a bridge takes has none for it; of one on another the kernel makes one on what that lies on. */
-function carried({ scope, path, parent, type }: Link, byId: ReadonlyMap<string, Link>): Fault[] {
-  const below = byId.get(linkId(scope, parent?.name ?? ""));
-  const fault = (rule: string, fix: string) => [{ path: [...path, "parent"], value: parent?.name, rule, fix }];
-  if (below?.master) {
-    const bridge = below.master.name;
-    return fault(`the port of a bridge carries no ${type}: ${bridge} takes its frames`, `write ${bridge}`);
-  }
-  if (!below || !TYPES.includes(below.type)) return [];
-  const rule = `a ${below.type} carries no other: the kernel takes the interface that ${below.name} lies on`;
-  return fault(rule, `write ${below.parent?.name ?? "the interface below it"}`);
 }
 
 function crowded(links: readonly Link[]): Fault[] {

@@ -1,3 +1,4 @@
+import { footingOf } from "../levels.ts";
 import { type Bound, linesOfPlan } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
 import { wavesOf } from "./waves.ts";
@@ -15,12 +16,14 @@ export interface Batch {
  */
 export function batchesOf(operations: readonly Operation[], context: Context): Batch[][][] {
   const bound = linesOfPlan(operations, context);
-  return STAGES.flatMap((stage) =>
+  const footing = footingOf(operations.flatMap(({ want }) => want ?? []));
+  const waves = STAGES.flatMap((stage) =>
     wavesOf(
       bound.filter((line) => line.stage === stage),
-      operations,
+      footing,
     ),
-  ).map(chained);
+  );
+  return waves.map(chained);
 }
 
 function chained(lines: readonly Bound[]): Batch[][] {

@@ -1,21 +1,20 @@
 import { idOf } from "../identity.ts";
-import { footingOf } from "../levels.ts";
+import type { Footing } from "../levels.ts";
 import type { Bound } from "../lines.ts";
-import type { Item, Operation } from "../model.ts";
+import type { Item } from "../model.ts";
 
 /**
  * The lines of one stage in as few waves as they need: inside one, scopes go side by side, and no line waits for one of
  * another scope. What lies on the end of a veth has to, where the line of the other end's scope makes both.
  */
-export function wavesOf(lines: readonly Bound[], operations: readonly Operation[]): Bound[][] {
-  const wave = waveIn(lines, operations);
+export function wavesOf(lines: readonly Bound[], footing: Footing): Bound[][] {
+  const wave = waveIn(lines, footing);
   const waves = Map.groupBy(lines, ({ operation }) => (operation.want ? wave(operation.want) : 0));
   return [...waves].toSorted(([a], [b]) => a - b).map(([, each]) => each);
 }
 
 /** How often the scope changes at most on a way down from what is made to the ground. */
-function waveIn(lines: readonly Bound[], operations: readonly Operation[]): (item: Item) => number {
-  const { below, twins } = footingOf(operations.flatMap(({ want }) => want ?? []));
+function waveIn(lines: readonly Bound[], { below, twins }: Footing): (item: Item) => number {
   const scopes = new Map(lines.map(({ scope, operation }) => [idOf(operation), scope]));
   const scopeOf = (item: Item) => scopes.get(idOf(item)) ?? item.scope;
   const known = new Map<string, number>();

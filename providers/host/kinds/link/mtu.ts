@@ -1,6 +1,7 @@
 import { type LinkTypeName, mtuRules } from "../../../../net/schema/links.ts";
 import type { Scopes } from "../../../../net/schema/scope.ts";
-import type { Observed, Ref } from "../../model.ts";
+import type { Json } from "../../json.ts";
+import type { Observed, Props, Ref } from "../../model.ts";
 import { linkAt } from "./far-end.ts";
 import type { Placed } from "./type.ts";
 import { linkType } from "./types.ts";
@@ -19,11 +20,16 @@ export function mtuOf(placed: Placed, scopes: Scopes, above: readonly Placed[] =
   return linkType(json.type)?.mtu?.(placed, linkOf) ?? mtuRules[json.type]?.(around);
 }
 
+/** Bytes that a live parent of so many leaves to what lies on it. */
+export function mtuOn(parent: Json | undefined, props: Props): number | undefined {
+  const rule = mtuRules[props.type as LinkTypeName];
+  return parent === undefined ? undefined : rule?.({ bridge: undefined, parent: Number(parent), fields: props });
+}
+
 /** A parent whose MTU somebody lowers may leave a larger one on top: none is made so again. */
 export function fitting(item: Observed, beside: (ref: Ref) => Observed | undefined): Observed {
   const { scope, props } = item;
   const parent = beside({ kind: "link", scope, key: String(props.parent) });
-  const rule = mtuRules[props.type as LinkTypeName];
-  const most = parent && rule?.({ bridge: undefined, parent: Number(parent.props.mtu), fields: props });
+  const most = mtuOn(parent?.props.mtu, props);
   return most !== undefined && Number(props.mtu) > most ? { ...item, props: { ...props, mtu: most } } : item;
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { ETHERNET_MTU } from "../../../../net/mtu.ts";
-import { type LinkTypeName, mtuRules } from "../../../../net/schema/links.ts";
-import type { Dump, Entry } from "../../dump.ts";
+import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Observed, Props, Ref, Wanted } from "../../model.ts";
 import { linkNamed, linksOf } from "../questions.ts";
+import { mtuOn } from "./mtu.ts";
 import { cannotChange, type LinkType } from "./type.ts";
 import { linkType } from "./types.ts";
 
@@ -33,7 +33,7 @@ export function complete(want: Wanted, have: Observed | undefined, { claims, dum
   // What is made anew takes its parent's by itself, and follows it then.
   if (from === "parent" && isMadeAnew(type, want.props, have.props)) return want;
   const kept = mac ?? (from === "own" ? claims.kept(want)?.mac : from && below?.address);
-  const size = mtu ?? (type.floats ? smallestPort(dump, want.key) : sizeOn(below, want.props));
+  const size = mtu ?? (type.floats ? smallestPort(dump, want.key) : mtuOn(below?.mtu, want.props));
   const props: Props = {
     ...want.props,
     ...(kept === undefined ? {} : { mac: kept }),
@@ -41,12 +41,6 @@ export function complete(want: Wanted, have: Observed | undefined, { claims, dum
     ...(type.floats && mac === undefined ? { keepsMac: true } : {}),
   };
   return { ...want, props };
-}
-
-/** Bytes of what lies on an interface that only the host shows. */
-function sizeOn(below: Entry | undefined, { type, ...fields }: Props): number | undefined {
-  const rule = mtuRules[type as LinkTypeName];
-  return below && rule?.({ bridge: undefined, parent: Number(below.mtu), fields });
 }
 
 function whose(props: Props): "own" | "parent" | undefined {
