@@ -1,0 +1,125 @@
+import fc from "fast-check";
+import type { Json } from "../../../../providers/host/json.ts";
+
+export const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+const addresses = fc
+  .tuple(
+    fc.shuffledSubarray<Json>([
+      "10.1.1.1/24",
+      "10.1.1.2/24",
+      "10.1.2.1/24",
+      { address: "10.1.3.1/24", scope: "link" },
+      { address: "10.1.4.1/32", peer: "10.1.4.2/32" },
+    ]),
+    fc.constantFrom<Json[]>(
+      [],
+      ["fd00::1/64"],
+      ["fd00::1/48"],
+      ["fd00::1/64", "fd00::2/64"],
+      ["fd00::2/64", "fd00::1/64"],
+    ),
+  )
+  .map((lists) => lists.flat());
+
+const common = { up: maybe(fc.boolean()), mtu: maybe(fc.constantFrom(1000, 1400, 9000)) };
+
+const mac = maybe(fc.constantFrom("02:00:00:00:00:0a", "02:00:00:00:00:0b"));
+
+export const bridge = fc.record({
+  type: fc.constant("bridge"),
+  ...common,
+  stp: maybe(fc.boolean()),
+  ageing: maybe(fc.constantFrom(60, 300)),
+  mac,
+  addresses,
+});
+
+const port = fc.record({
+  cost: maybe(fc.constantFrom(2, 9)),
+  hairpin: maybe(fc.boolean()),
+  learning: maybe(fc.boolean()),
+  isolated: maybe(fc.boolean()),
+});
+
+/** A veth into a namespace; its other end on the host, a port of a bridge or not, or in the namespace beside it. */
+export function veth(name: string, neighbour: string, bridges: string[]) {
+  const host = fc
+    .record({
+      scope: fc.constant("host"),
+      name: maybe(fc.constant(`far-${name}`)),
+      ...common,
+      mac,
+      master: bridges.length > 0 ? maybe(fc.constantFrom(...bridges)) : fc.constant(undefined),
+      port: maybe(port),
+    })
+    .map((end) => (end.master === undefined ? { ...end, port: undefined } : end));
+  const beside = fc.record({ scope: fc.constant(neighbour), name: fc.constant(`by-${name}`), ...common, addresses });
+  return fc.record({ type: fc.constant("veth"), ...common, mac, addresses, peer: fc.oneof(host, beside) });
+}
+
+export const tagged = (parent: string) =>
+  fc.record({
+    type: fc.constant("vlan"),
+    parent: fc.constant(parent),
+    id: fc.constantFrom(10, 11),
+    protocol: maybe(fc.constantFrom("802.1Q", "802.1ad")),
+    reorderHdr: maybe(fc.boolean()),
+    gvrp: maybe(fc.boolean()),
+    looseBinding: maybe(fc.boolean()),
+    ...common,
+    addresses: fc.subarray<Json>(["10.7.1.1/24", "10.7.2.1/24", "fd07::1/64"]),
+  });
+
+export const shared = (type: string, parent: string) =>
+  fc
+    .record({
+      type: fc.constant(type),
+      parent: fc.constant(parent),
+      mode: maybe(fc.constantFrom("private", "bridge", "source")),
+      sources: fc.subarray<Json>(["02:00:00:00:07:01", "02:00:00:00:07:02"]),
+      bcqueuelen: maybe(fc.constantFrom(50, 60)),
+      ...common,
+      mac,
+      addresses: fc.subarray<Json>(["10.8.1.1/24", "fd08::1/64"]),
+    })
+    .map((link) => (link.mode === "source" ? link : { ...link, sources: [] }));
+
+export const tunnel = (parent: string) =>
+  fc.record({
+    type: fc.constant("vxlan"),
+    id: fc.constantFrom(42, 43),
+    parent: maybe(fc.constant(parent)),
+    remote: maybe(fc.constantFrom("192.0.2.2", "192.0.2.3")),
+    ttl: maybe(fc.constantFrom(5)),
+    learning: maybe(fc.boolean()),
+    ...common,
+    mac,
+    addresses: fc.subarray<Json>(["10.6.1.1/24", "fd06::1/64"]),
+  });
+
+export const alone = (type: string) =>
+  fc.record({
+    type: fc.constant(type),
+    ...common,
+    mac,
+    addresses: fc.subarray<Json>(["10.5.1.1/24", "fd05::1/64"]),
+  });
+
+export const program = fc.record({
+  type: fc.constantFrom("tun", "tap"),
+  owner: maybe(fc.constantFrom("qemu", "nobody")),
+  multiQueue: maybe(fc.boolean()),
+  ...common,
+  addresses: fc.subarray<Json>(["10.4.1.1/24", "fd04::1/64"]),
+});
+
+export const flat = (parent: string) =>
+  fc.record({
+    type: fc.constant("ipvlan"),
+    parent: fc.constant(parent),
+    mode: maybe(fc.constantFrom("l2", "l3s")),
+    flag: maybe(fc.constantFrom("private", "vepa")),
+    ...common,
+    addresses: fc.subarray<Json>(["10.3.1.1/24", "fd03::1/64"]),
+  });
