@@ -1,17 +1,14 @@
-import { Ajv, type ValidateFunction } from "ajv";
 import type { TSchema } from "typebox";
 import type { Fault } from "../fault.ts";
 import { explain } from "./explain.ts";
 import { isHole, without } from "./prune.ts";
+import { errorsOf } from "./validator.ts";
 
 export interface Shaped {
   faults: Fault[];
   /** What is left when every misshapen part is taken away: it fits the schema. Undefined when nothing is. */
   sound: unknown;
 }
-
-/** Made once a schema: compiling takes longer than checking. */
-const compiled = new WeakMap<TSchema, ValidateFunction>();
 
 /**
  * Checks a value against a schema: every fault at once, each in words, and what is sound for the rules to look at.
@@ -29,23 +26,5 @@ export function shape(schema: TSchema, value: unknown): Shaped {
 }
 
 function faultsOf(schema: TSchema, value: unknown): Fault[] {
-  const validate = compiled.get(schema) ?? compile(schema);
-  if (validate(value)) return [];
-  return explain(validate.errors ?? [], value).filter(({ path }) => !isHole(value, path));
-}
-
-function compile(schema: TSchema): ValidateFunction {
-  // That the schema is one is a test's to say: checking and polishing it would double the time of each start.
-  const cheap = { validateSchema: false, meta: false, code: { optimize: false } } as const;
-  const ajv = new Ajv({
-    ...cheap,
-    allErrors: true,
-    verbose: true,
-    discriminator: true,
-    strict: false,
-    ownProperties: true,
-  });
-  const validate = ajv.compile(schema);
-  compiled.set(schema, validate);
-  return validate;
+  return explain(errorsOf(schema, value), value).filter(({ path }) => !isHole(value, path));
 }
