@@ -24,8 +24,8 @@ export function toolEnvironment(base, cli) {
 }
 
 /**
- * Adds where the stacks are kept. A backend, a home or a passphrase of the user's own is left alone; Pulumi's home is
- * ours only with our backend, so that a login to another one keeps working.
+ * Adds where the stacks are kept, and what Node is started with. A backend, a home or a passphrase of the user's own is
+ * left alone; Pulumi's home is ours only with our backend, so that a login to another one keeps working.
  *
  * @param {NodeJS.ProcessEnv} base
  * @param {string} stateFolder
@@ -33,13 +33,26 @@ export function toolEnvironment(base, cli) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function stackEnvironment(base, stateFolder, passphraseFile) {
-  const env = { ...base };
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...base, NODE_OPTIONS: nodeOptions(base) };
   if (!env.PULUMI_BACKEND_URL) {
     env.PULUMI_BACKEND_URL = `file://${stateFolder}`;
     env.PULUMI_HOME ||= join(stateFolder, "home");
   }
   if (!hasPassphrase(env)) env.PULUMI_CONFIG_PASSPHRASE_FILE = passphraseFile();
   return env;
+}
+
+/**
+ * What Node is started with by Pulumi, for the program and the providers: the user's options, then ours.
+ *
+ * @param {NodeJS.ProcessEnv} base
+ */
+function nodeOptions({ NODE_OPTIONS: own }) {
+  const file = join(repository, "toolchain", "late-modules.cjs").replaceAll(/["\\]/g, "\\$&");
+  const ours = `--require "${file}"`;
+  if (own?.includes(ours)) return own;
+  return own ? `${own} ${ours}` : ours;
 }
 
 /**
