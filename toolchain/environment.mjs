@@ -19,13 +19,14 @@ export function toolEnvironment(base, cli) {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     ...base,
+    NODE_OPTIONS: nodeOptions(base),
     PATH: [...first, ...middle, ...last].join(delimiter),
   };
 }
 
 /**
- * Adds where the stacks are kept, and what Node is started with. A backend, a home or a passphrase of the user's own is
- * left alone; Pulumi's home is ours only with our backend, so that a login to another one keeps working.
+ * Adds where the stacks are kept. A backend, a home or a passphrase of the user's own is left alone; Pulumi's home is
+ * ours only with our backend, so that a login to another one keeps working.
  *
  * @param {NodeJS.ProcessEnv} base
  * @param {string} stateFolder
@@ -33,8 +34,7 @@ export function toolEnvironment(base, cli) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function stackEnvironment(base, stateFolder, passphraseFile) {
-  /** @type {NodeJS.ProcessEnv} */
-  const env = { ...base, NODE_OPTIONS: nodeOptions(base) };
+  const env = { ...base };
   if (!env.PULUMI_BACKEND_URL) {
     env.PULUMI_BACKEND_URL = `file://${stateFolder}`;
     env.PULUMI_HOME ||= join(stateFolder, "home");
@@ -44,7 +44,7 @@ export function stackEnvironment(base, stateFolder, passphraseFile) {
 }
 
 /**
- * What Node is started with by Pulumi, for the program and the providers: the user's options, then ours.
+ * What every Node is started with, Pulumi's program and providers too: the user's options, then ours.
  *
  * @param {NodeJS.ProcessEnv} base
  */

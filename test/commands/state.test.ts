@@ -95,7 +95,6 @@ test("stacks are kept in the state folder, with the passphrase of its file", () 
     PULUMI_BACKEND_URL: "file:///state",
     PULUMI_HOME: "/state/home",
     PULUMI_CONFIG_PASSPHRASE_FILE: "/state/passphrase",
-    NODE_OPTIONS: expect.stringMatching(/^--require ".*late-modules\.cjs"$/),
   });
 });
 
@@ -110,14 +109,13 @@ test.each([[{ PULUMI_CONFIG_PASSPHRASE: "" }], [{ PULUMI_CONFIG_PASSPHRASE_FILE:
 
 test("with a backend of the user's own, Pulumi's home is the user's too, so that the login is found", () => {
   const env = stackEnvironment({ PULUMI_BACKEND_URL: "s3://mine" }, "/state", () => "/state/passphrase");
-  expect(env).toMatchObject({ PULUMI_BACKEND_URL: "s3://mine", PULUMI_CONFIG_PASSPHRASE_FILE: "/state/passphrase" });
-  expect(env).not.toHaveProperty("PULUMI_HOME");
+  expect(env).toEqual({ PULUMI_BACKEND_URL: "s3://mine", PULUMI_CONFIG_PASSPHRASE_FILE: "/state/passphrase" });
 });
 
 test("what Node is started with by the user stays, and ours is there once, however deep a command is called", () => {
-  const once = stackEnvironment({ NODE_OPTIONS: "--max-old-space-size=512" }, "/state", () => "/state/passphrase");
-  expect(once.NODE_OPTIONS).toMatch(/^--max-old-space-size=512 --require "[^"]+"$/);
-  expect(stackEnvironment(once, "/state", () => "/state/passphrase").NODE_OPTIONS).toBe(once.NODE_OPTIONS);
+  const once = toolEnvironment({ NODE_OPTIONS: "--max-old-space-size=512" }, undefined);
+  expect(once.NODE_OPTIONS).toMatch(/^--max-old-space-size=512 --require "[^"]+late-modules\.cjs"$/);
+  expect(toolEnvironment(once, undefined).NODE_OPTIONS).toBe(once.NODE_OPTIONS);
 });
 
 test("the tools run with this Node and the chosen CLI first on PATH, and fetch nothing", () => {
