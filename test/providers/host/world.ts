@@ -119,7 +119,7 @@ export class World {
 }
 
 /** What others have on the host: it must be there, unchanged, whatever we do. */
-const FOREIGN = `link add theirs0 address 02:00:00:00:77:00 type bridge
+const FOREIGN = `link add theirs0 address 02:00:00:00:77:00 type bridge forward_delay 0
 link set theirs0 alias "made by somebody" up
 addr add 192.168.77.1/24 dev theirs0
 link add theirs1 type veth peer name theirs2

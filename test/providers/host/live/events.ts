@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Sandbox } from "../../../sandbox.ts";
-import { here } from "../../../vm/machine.ts";
 
 /** Comes and goes on `lo` so that a monitor's start and end can be told; its address is for documentation only. */
 const CANARY = "203.0.113.77";
@@ -8,19 +7,20 @@ const CANARY = "203.0.113.77";
 /** What `ip monitor all` prints in every namespace of a sandbox while something runs. */
 export async function eventsDuring(sandbox: Sandbox, action: () => Promise<unknown>): Promise<string[]> {
   const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
-  if (sandbox.machine !== here) await portsTold(sandbox);
-  const monitors = await Promise.all(["host", ...names].map((scope) => Monitor.start(sandbox, scope)));
+  const scopes = ["host", ...names];
+  await Promise.all(scopes.map((scope) => portsTold(sandbox, scope)));
+  const monitors = await Promise.all(scopes.map((scope) => Monitor.start(sandbox, scope)));
   await action();
   return (await Promise.all(monitors.map((monitor) => monitor.stop()))).flat();
 }
 
 /**
- * A bridge tells of a port once more when its forward delay, 15 s, is over, although it forwards since long: on a slow
- * machine that would come in between.
+ * A bridge tells of a port once more when its forward delay, 15 s, is over, although it forwards since long: on a slow or
+ * busy machine that would come in between.
  */
-async function portsTold(sandbox: Sandbox): Promise<void> {
+async function portsTold(sandbox: Sandbox, scope: string): Promise<void> {
   const isWaiting = async () =>
-    /"forward_delay_timer":\s*(?!0\.00)/.test(await sandbox.must(["ip", "-d", "-j", "link"]));
+    /"forward_delay_timer":\s*(?!0\.00)/.test(await sandbox.must(["ip", "-d", "-j", "link"], { scope }));
   for (const end = Date.now() + 30_000; Date.now() < end && (await isWaiting()); ) await delay(500);
 }
 
