@@ -42,7 +42,9 @@ const vethSchema = object({
   type: Type.Optional(words(["veth"], { description: "A virtual cable.", default: "veth", examples: ["veth"] })),
   bridge: Type.Optional(
     Type.String({
-      description: "The bridge on the host that the other end is a port of. Default: none.",
+      description:
+        "The bridge on the host that the other end is a port of: one that is declared, or that Docker makes of a network. " +
+        "For another one of the host's, not ours: `peer: { host: true, master: NAME }`. Default: none.",
       examples: ["br0"],
     }),
   ),

@@ -14,7 +14,8 @@ export interface VethLinkArgs {
    */
   type?: "veth" | undefined;
   /**
-   * The bridge on the host that the other end is a port of. Default: none.
+   * The bridge on the host that the other end is a port of: one that is declared, or that Docker makes of a network.
+   * For another one of the host's, not ours: `peer: { host: true, master: NAME }`. Default: none.
    *
    * @example "br0"
    */
@@ -62,7 +63,8 @@ export interface VethLinkArgs {
    */
   mtu?: pulumi.Input<number> | undefined;
   /**
-   * The bridge, in the same scope, that this link is a port of. Default: none.
+   * The bridge, in the same scope, that this link is a port of. On the host it may be one that is not ours: it is used
+   * and left as it is. Default: none.
    *
    * @example "br0"
    */

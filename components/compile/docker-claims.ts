@@ -40,5 +40,6 @@ export function compileBeside({ adopt, networks, containers, volumes }: Topology
   );
   const links = Object.values(containers).flatMap((container) => Object.values(container.links));
   const addresses = links.flatMap((link) => [...addressesOf(link)]);
-  return { names, subnets, ports, addresses };
+  const bridges = Object.values(networks).flatMap(({ bridge }) => bridge ?? []);
+  return { names, subnets, bridges, ports, addresses };
 }

@@ -9,7 +9,9 @@ export const linkFields = {
   mac: Type.Optional(mac({ description: "Hardware address. Default: one of its own, that it keeps for its life." })),
   master: Type.Optional(
     ifName({
-      description: "The bridge, in the same scope, that this link is a port of. Default: none.",
+      description:
+        "The bridge, in the same scope, that this link is a port of. On the host it may be one that is not ours: it is used " +
+        "and left as it is. Default: none.",
       examples: ["br0"],
     }),
   ),

@@ -1,8 +1,8 @@
 import type { Entry } from "./dump.ts";
 import { nameOf } from "./errors.ts";
 import { idOf } from "./identity.ts";
+import { ownerOf } from "./kinds/link/owner.ts";
 import { linksOf } from "./kinds/questions.ts";
-import { isMark } from "./mark.ts";
 import type { Context, Operation } from "./model.ts";
 import { kindOf } from "./registry.ts";
 import type { Survey } from "./survey.ts";
@@ -67,10 +67,6 @@ export function whose(owner: string | undefined): string {
 
 export function isForeign(link: Entry, scope: string, context: Context): boolean {
   return ownerOf(link, scope, context) !== context.owner;
-}
-
-export function ownerOf({ ifalias, ifname }: Entry, scope: string, { claims }: Context): string | undefined {
-  return isMark(ifalias) ? ifalias : claims.claimant({ kind: "link", scope, key: String(ifname) });
 }
 
 /** Of a pair each end is the other's link. */

@@ -20,12 +20,9 @@ import { meaningOf } from "./meaning.ts";
 import { namesake } from "./namesake.ts";
 import { checkRun, isRecorded, noted } from "./noted.ts";
 import { proveOwnWay } from "./own-way.ts";
-import { dangling } from "./preflight/dangling.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
-import { missingParts } from "./preflight/kernel.ts";
-import { liveFaults } from "./preflight/preflight.ts";
-import { absentSettings } from "./preflight/settings.ts";
-import { checkedBefore, liveWarnings } from "./preflight/warnings.ts";
+import { obstacles } from "./preflight/obstacles.ts";
+import { liveWarnings } from "./preflight/warnings.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import { ready } from "./require-root.ts";
 import { local } from "./transport/local.ts";
@@ -79,7 +76,7 @@ async function checked(olds: Partial<State> | undefined, { beside, refused = [],
   const inputs = { ...news, scopes };
   // What stands where ours belongs is told here, before anything is made: a preview calls nothing else that can fail.
   const isNew = olds?.owner === undefined || inputsOf(olds as State) !== inputsOf(inputs);
-  const own = failures.length === 0 && isNew ? await obstacles(transport, inputs, knownOf(olds), beside) : failures;
+  const own = failures.length === 0 && isNew ? await refusalsBy(transport, inputs, knownOf(olds), beside) : failures;
   return { inputs, failures: [...own, ...failuresOf(elsewhere.map(formatFault))] };
 }
 
@@ -189,7 +186,7 @@ async function made(transport: Transport, news: State): Promise<string[]> {
  * @param known what was declared last; undefined for what no state has yet
  * @param beside what else the program declares, where that is told
  */
-async function obstacles(
+async function refusalsBy(
   transport: Transport,
   news: State,
   known: Known | undefined,
@@ -197,19 +194,15 @@ async function obstacles(
 ): Promise<Failure[]> {
   const request = { ...requestOf(news), ...(known && { recorded: known.recorded }) };
   const now = await preview(hostAt(transport), request);
-  const { operations, refusals, dumps, context } = now;
+  const { operations, refusals } = now;
   renewing.set(news.owner, [...renewals(operations), ...losses(operations, now)]);
   const lasting = refusals.filter(({ have }) => !isOwn(stackOfMark(news.owner), have.owner));
   const objects = lasting.map((refusal) => new Refused([refusal], transport.name).message);
-  const elsewhere = beside === undefined ? [] : (JSON.parse(beside) as Beside).addresses;
-  const warnings = await liveWarnings({ ...now, transport, wire: news, wanted: request.wanted, elsewhere });
-  for (const warning of warnings) console.log(formatFault(warning));
-  const faults = [
-    ...absentSettings({ ...request, dumps, newborn: context.newborn }),
-    ...(await missingParts(transport, operations)),
-    ...(beside === undefined ? [] : await dangling(transport, now, scopesOf(news), checkedBefore(news.owner))),
-    ...(await liveFaults(transport, news, dumps.get("host"))),
-  ];
+  const docker = beside === undefined ? undefined : (JSON.parse(beside) as Beside);
+  const one = { ...now, transport, wire: news, wanted: request.wanted };
+  for (const warning of await liveWarnings({ ...one, elsewhere: docker?.addresses ?? [] }))
+    console.log(formatFault(warning));
+  const faults = await obstacles({ ...one, docker });
   return failuresOf([namesake(now, request, transport.name) ?? [], ...objects, ...faults.map(formatFault)].flat());
 }
 

@@ -38,6 +38,8 @@ export interface Beside {
   subnets: { path: (string | number)[]; network: string; subnet: string; bridge: boolean }[];
   /** Names that its objects will have, and whether they take over what is there. */
   names: { path: (string | number)[]; kind: NamedKind; name: string; adopt: boolean }[];
+  /** Interfaces that Docker is told to name so. */
+  bridges: string[];
   /** Addresses of raw interfaces inside its containers, which a document of their own makes later. */
   addresses: string[];
   ports: { path: (string | number)[]; container: string; protocol: string; ports: Ports; hostIp?: string }[];

@@ -21,7 +21,7 @@ function namesIn(value: unknown): string[] {
 export interface Whole {
   input: TopologyInput;
   declared: Declared;
-  /** Names of bridges that links on the host may be ports of: declared ones, and those of Docker networks. */
+  /** Names that `bridge` may have: declared bridges of the host, and those of Docker networks. */
   hostBridges: string[];
   /** Interface names by scope, for `dev` and `master`. */
   links: ReadonlyMap<string, string[]>;

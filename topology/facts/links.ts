@@ -33,7 +33,9 @@ function readVeth(reading: Reading, whole: Whole, scope: string, name: string, l
   const far = { ...farEnd(scope, name, link), scope: farScope(peer) };
   const bridgeMaster = link.bridge === undefined ? undefined : { name: link.bridge, path: [...path, "bridge"] };
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
-  const own = fields(whole, far.scope, far.name, peer, peerPath);
+  const there = fields(whole, far.scope, far.name, peer, peerPath);
+  // Of the host's own ones it says `master`.
+  const own = bridgeMaster ? { ...there, bridges: whole.hostBridges } : there;
   if (farPort && own.port && !reading.damaged([...path, "master"]))
     reading.fault({ path: farPort.path, rule: `${formatPath(own.port.path)} says it too`, fix: "leave one out" });
   const port = own.port ?? farPort;
@@ -56,8 +58,9 @@ function farScope({ namespace }: PeerInput): string {
   return namespace === undefined ? "host" : scopeOf(namespace);
 }
 
-function bridgesIn({ input, hostBridges, damaged }: Whole, scope: string): string[] {
-  if (scope === "host") return hostBridges;
+/** What a master may be called; undefined for the host, which may have other bridges than are declared. */
+function bridgesIn({ input, damaged }: Whole, scope: string): string[] | undefined {
+  if (scope === "host") return undefined;
   const container = containerOf(scope);
   const declared = container === undefined ? input.namespaces?.[namespaceOf(scope)] : input.containers?.[container];
   const at = container === undefined ? ["namespaces", namespaceOf(scope)] : ["containers", container];

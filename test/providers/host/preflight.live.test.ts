@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Scopes as Declared } from "../../../net/schema/scope.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
+import { absentLinks } from "../../../providers/host/preflight/absent-links.ts";
+import { disturbed } from "../../../providers/host/preflight/foreign-bridges.ts";
 import { strangeGateways } from "../../../providers/host/preflight/gateways.ts";
 import { missingParts } from "../../../providers/host/preflight/kernel.ts";
-import { absentParents } from "../../../providers/host/preflight/parents.ts";
 import { absentSettings } from "../../../providers/host/preflight/settings.ts";
 import { lostGotos } from "../../../providers/host/preflight/unasked.ts";
 import { formatFault } from "../../../validation/fault.ts";
@@ -25,6 +27,15 @@ describeLive("what a preview knows of the kernel and the host", () => {
     return (await strangeGateways((await world.seen(scopes)).operations, scopes, wantedBy(before), run)).map(
       formatFault,
     );
+  };
+  const absent = async (scopes: Scopes, before: Scopes = {}, dockers: string[] = []) => {
+    const { operations, dumps } = await world.seen(scopes);
+    const around = { scopes: scopes as Declared, before: wantedBy(before), dockers, host: dumps.get("host") };
+    return absentLinks(operations, around).map(formatFault);
+  };
+  const disturbs = async (scopes: Scopes) => {
+    const { operations, context } = await world.seen(scopes);
+    return disturbed(operations, context).map(formatFault);
   };
   const gotos = async (scopes: Scopes) =>
     lostGotos({ ...(await world.seen(scopes)), owner: OWNER, beside: [] }).map(formatFault);
@@ -52,6 +63,51 @@ describeLive("what a preview knows of the kernel and the host", () => {
     expect(await parts({ RED: { links: { r0: links.r0 } } })).toEqual([]);
   });
 
+  test("a bridge that the host has not is told, one that it has, or that Docker makes, is not", async () => {
+    const links = {
+      br0: { type: "bridge" },
+      a: { type: "dummy", master: "br0" },
+      b: { type: "dummy", master: "theirs0" },
+      c: { type: "dummy", master: "br1" },
+      d: { type: "dummy", master: "docker7" },
+      e: { type: "dummy", master: "theirs3" },
+      r0: { type: "veth", peer: { scope: "host", name: "f", master: "nowhere" } },
+    };
+    const told = await absent({ host: { links } }, {}, ["docker7"]);
+    const none = "no bridge of this name is declared, and the host has none";
+    expect(told).toEqual([
+      `links.c.master: "br1": ${none}. Did you mean "br0"?`,
+      'links.e.master: "theirs3": it is no bridge. Name one of the host\'s.',
+      `links.r0.peer.master: "nowhere": ${none}. Declared bridges: br0, docker7.`,
+    ]);
+    expect(await absent({ host: { links } }, { host: { links: { br1: { type: "bridge" } } } }, ["docker7"])).toEqual(
+      told.slice(1),
+    );
+  });
+
+  test("a port that would change somebody else's bridge is told, one that leaves it as it is is not", async () => {
+    await world.byHand(
+      "ip link add theirs8 type bridge",
+      "ip link add theirs9 address 02:00:00:00:00:09 mtu 9000 type veth peer name theirs10",
+      "ip link set theirs9 master theirs8",
+    );
+    const cable = { type: "veth", peer: { scope: "host", name: "q" }, master: "theirs8" };
+    const port = (more: object) => ({ host: { links: { p: { ...cable, ...more } } } });
+    const [bridge, low] = ["the host's bridge theirs8", "02:00:00:00:00:03"];
+    expect(await disturbs(port({}))).toEqual([
+      `links.p.mtu: 1500: ${bridge} takes 9000 bytes, and would take 1500 with this port. Write 9000.`,
+    ]);
+    expect(await disturbs(port({ mtu: 9000, mac: low }))).toEqual([
+      `links.p.mac: "${low}": ${bridge} has the lowest MAC address of its ports, which this would be: ` +
+        "its neighbours would lose it. Write one above 02:00:00:00:00:09.",
+    ]);
+    expect(await disturbs(port({ mtu: 9000 }))).toEqual([]);
+    await world.apply(port({ mtu: 9000 }));
+    expect(await world.sandbox.must(["ip", "link", "show", "p"])).toMatch(/master theirs8[\s\S]*link\/ether fe:/);
+    expect(await world.sandbox.must(["ip", "link", "show", "theirs8"])).toMatch(/mtu 9000[\s\S]*02:00:00:00:00:09/);
+    await world.apply({});
+  });
+
   test("a parent that the host has not is told, one that it has or that is declared is not", async () => {
     const links = {
       br0: { type: "bridge" },
@@ -60,17 +116,12 @@ describeLive("what a preview knows of the kernel and the host", () => {
       c: { type: "macvlan", parent: "br5" },
       d: { type: "macvlan", parent: "eth99" },
     };
-    const told = async (before: Scopes) => {
-      const { operations, dumps } = await world.seen({ host: { links } });
-      return absentParents(operations, { host: { links } } as Scopes, wantedBy(before), dumps.get("host")).map(
-        formatFault,
-      );
-    };
-    const absent = (name: string, parent: string) =>
+    const none = (name: string, parent: string) =>
       `links.${name}.parent: "${parent}": no interface of this name is declared, and the host has none. ` +
       "Write one that `ip link` lists, or declare it.";
-    expect(await told({})).toEqual([absent("c", "br5"), absent("d", "eth99")]);
-    expect(await told({ host: { links: { br5: { type: "bridge" } } } })).toEqual([absent("d", "eth99")]);
+    const before = { host: { links: { br5: { type: "bridge" } } } };
+    expect(await absent({ host: { links } })).toEqual([none("c", "br5"), none("d", "eth99")]);
+    expect(await absent({ host: { links } }, before)).toEqual([none("d", "eth99")]);
   });
 
   test("a next hop that the host reaches by nothing is told, one by its own or a declared network is not", async () => {

@@ -5,18 +5,25 @@ import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Observed, Props, Ref, Wanted } from "../../model.ts";
 import { linkNamed, linksOf } from "../questions.ts";
 import { mtuOn } from "./mtu.ts";
+import { foreignBridge } from "./owner.ts";
 import { cannotChange, type LinkType } from "./type.ts";
 import { linkType } from "./types.ts";
+
+/** So that a bridge of somebody else's does not take the address of a port of ours: it has the lowest. */
+const HIGHEST = "fe";
 
 /**
  * A MAC address for what would else have another whenever it is made anew, or whenever its ports change: neighbours
  * believe their ARP tables for seconds. It is as good as random, with the bit for locally administered addresses set,
  * and no two hosts, stacks or links have the same.
  */
-export function macOf({ scope, key, props }: Item, { owner, machine }: Context): Json | undefined {
+export function macOf(item: Item, context: Context): Json | undefined {
+  const { scope, key, props } = item;
   if (props.mac !== undefined || whose(props) !== "own") return props.mac;
+  const { owner, machine } = context;
   const hash = createHash("sha256").update(`${machine} ${owner} ${scope}/${key}`).digest("hex");
-  return `02:${hash.slice(0, 10).replace(/..(?=.)/g, "$&:")}`;
+  const first = foreignBridge(item, context) === undefined ? "02" : HIGHEST;
+  return `${first}:${hash.slice(0, 10).replace(/..(?=.)/g, "$&:")}`;
 }
 
 /**

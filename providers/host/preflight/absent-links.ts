@@ -1,0 +1,68 @@
+import type { Scopes } from "../../../net/schema/scope.ts";
+import { declaredInstead } from "../../../net/suggest.ts";
+import type { Fault } from "../../../validation/fault.ts";
+import { pathOfScope } from "../document-facts.ts";
+import type { Dump } from "../dump.ts";
+import { linkAt } from "../kinds/link/far-end.ts";
+import { linkNamed } from "../kinds/questions.ts";
+import type { Item, Operation, Wanted } from "../model.ts";
+
+/** What a lab declares besides, and what the host has. */
+interface Around {
+  scopes: Scopes;
+  /** What documents declare that were checked before. */
+  before: readonly Item[];
+  /** Bridges that Docker makes of the lab's networks. */
+  dockers: readonly string[];
+  host: Dump | undefined;
+}
+
+/** Interfaces of the host that something is to lie on, or be a port of, and that neither are there nor are declared. */
+export function absentLinks(operations: readonly Operation[], around: Around): Fault[] {
+  return operations.flatMap(({ kind, verb, want }) => {
+    if (kind !== "link" || want?.scope !== "host" || (verb !== "create" && verb !== "change")) return [];
+    return [...absentParent(want, around), ...absentMaster(want, around)];
+  });
+}
+
+function absentParent(want: Wanted, around: Around): Fault[] {
+  const { parent } = want.props;
+  if (typeof parent !== "string" || parent === "" || isThere(parent, around)) return [];
+  const rule = "no interface of this name is declared, and the host has none";
+  return [{ path: pathOf(want, "parent"), value: parent, rule, fix: "write one that `ip link` lists, or declare it" }];
+}
+
+/** The bridge may be somebody else's: it is used and not touched. */
+function absentMaster(want: Wanted, around: Around): Fault[] {
+  const { master } = want.props;
+  if (typeof master !== "string" || around.dockers.includes(master)) return [];
+  const path = pathOf(want, "master");
+  const live = linkNamed(around.host, master);
+  if (live !== undefined && !isDeclared(master, around))
+    return isBridge(live) ? [] : [{ path, value: master, rule: "it is no bridge", fix: "name one of the host's" }];
+  if (isThere(master, around)) return [];
+  const rule = "no bridge of this name is declared, and the host has none";
+  return [{ path, value: master, rule, fix: declaredInstead(master, "bridges", bridgesOf(around)) }];
+}
+
+function isThere(name: string, around: Around): boolean {
+  return isDeclared(name, around) || linkNamed(around.host, name) !== undefined;
+}
+
+function isDeclared(name: string, { scopes, before }: Around): boolean {
+  const isBefore = ({ kind, scope, key }: Item) => kind === "link" && scope === "host" && key === name;
+  return linkAt(scopes, "host", name) !== undefined || before.some(isBefore);
+}
+
+function isBridge({ linkinfo }: Readonly<Record<string, unknown>>): boolean {
+  return (linkinfo as { info_kind?: string } | undefined)?.info_kind === "bridge";
+}
+
+function bridgesOf({ scopes, dockers }: Around): string[] {
+  const links = Object.entries(scopes.host?.links ?? {});
+  return [...links.flatMap(([name, { type }]) => (type === "bridge" ? [name] : [])), ...dockers];
+}
+
+function pathOf({ at }: Wanted, field: string): (string | number)[] {
+  return [...pathOfScope(at.scope), ...at.path, field];
+}
