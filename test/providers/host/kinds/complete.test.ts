@@ -1,26 +1,16 @@
 import { existsSync } from "node:fs";
 import fc from "fast-check";
-import type { TSchema } from "typebox";
 import { describe, expect, test } from "vitest";
-import { addressesSchema } from "../../../../net/schema/address.ts";
-import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
-import { SCOPE_FIELDS, scopeFields } from "../../../../net/schema/scope.ts";
+import { linkSchemas } from "../../../../net/schema/links.ts";
+import { SCOPE_FIELDS } from "../../../../net/schema/scope.ts";
 import { wantedBy } from "../../../../providers/host/document.ts";
 import { LINK_TYPES } from "../../../../providers/host/kinds/link/types.ts";
-import type { Kind } from "../../../../providers/host/model.ts";
 import { KINDS } from "../../../../providers/host/registry.ts";
 import { RED_BLUE } from "../faults/red-blue.ts";
-import type { LiveSpec } from "../live/spec.ts";
 import { documents } from "../model/documents.ts";
 import { allCases } from "./case.ts";
 import { changesOf } from "./changes.ts";
-
-/** Kinds whose cases and live tests have a folder of their own, with the files that hold them. */
-const ELSEWHERE: Record<string, string[]> = {
-  table: ["cases.test.ts", "removal.live.test.ts"],
-  chain: ["cases.test.ts", "drift.live.test.ts", "removal.live.test.ts"],
-  jump: ["cases.test.ts", "jump.live.test.ts", "removal.live.test.ts"],
-};
+import { ALL, ELSEWHERE, liveSpecOf } from "./properties.ts";
 
 /** What a plan can do with an object of any kind. */
 const DEEDS = ["create", "no-op", "delete", "foreign", "adopt"];
@@ -28,35 +18,12 @@ const DEEDS = ["create", "no-op", "delete", "foreign", "adopt"];
 /** Fields and deeds that any type of link is tried with, out of its case "no-op": any-link.test.ts, any-port.test.ts. */
 const OF_ANY_LINK = ["up", "mac", "mtu", "master", "port", "addresses", "delete", "foreign", "adopt"];
 
-/** A kind, or one type of link, with the properties of its schema, and the cases that it must have. */
-const SUBJECTS = [
-  ...KINDS.filter(({ name }) => name !== "link" && !(name in ELSEWHERE)).map((kind) =>
-    subject(kind.name, propertiesOf(kind)),
-  ),
-  ...(Object.keys(linkSchemas) as LinkTypeName[]).map((type) => {
-    const properties = fields(linkSchemas[type]).filter((property) => property !== "type");
-    return subject(type, properties, type === "loopback" ? [] : OF_ANY_LINK);
-  }),
-];
-
-function subject(name: string, properties: string[], elsewhere: string[] = []) {
+/** A kind, or one type of link, with the cases that it must have. */
+const SUBJECTS = ALL.map(({ name, isLink, properties }) => {
+  const elsewhere = isLink && name !== "loopback" ? OF_ANY_LINK : [];
   const here = (all: string[]) => all.filter((each) => !elsewhere.includes(each));
   return { name, properties, wanted: [...here(DEEDS), ...here(properties).map((property) => `change-${property}`)] };
-}
-
-function propertiesOf({ name, field, fixed }: Kind): string[] {
-  if (name === "address") return fields(addressesSchema);
-  return field ? fields(scopeFields[field]) : [...fixed];
-}
-
-/** The keys of a schema's objects; a map of texts has only the value. */
-function fields(schema: TSchema | undefined): string[] {
-  const { properties, items, anyOf, additionalProperties } = (schema ?? {}) as Record<string, object | undefined>;
-  if (properties) return Object.keys(properties);
-  if (items) return fields(items as TSchema);
-  if (anyOf) return (anyOf as TSchema[]).flatMap(fields);
-  return additionalProperties ? ["value"] : [];
-}
+});
 
 describe.each(SUBJECTS)("$name", ({ name, properties, wanted }) => {
   const cases = allCases()
@@ -70,8 +37,7 @@ describe.each(SUBJECTS)("$name", ({ name, properties, wanted }) => {
 
   test("meets the kernel, with every property of its schema", async () => {
     expect(existsSync(`${import.meta.dirname}/../live/${name}.live.test.ts`)).toBe(true);
-    const module = (await import(`../live/${name}.ts`)) as Record<string, LiveSpec>;
-    const spec = module[name] as LiveSpec;
+    const spec = await liveSpecOf(name);
     const tried = (property: string) =>
       (spec.drifts[property] ?? []).length > 0 || (spec.steps[property] ?? []).length > 0 || spec.lacking?.[property];
     expect(properties.filter((property) => !tried(property))).toEqual([]);

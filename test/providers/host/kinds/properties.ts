@@ -1,0 +1,55 @@
+import type { TSchema } from "typebox";
+import { addressesSchema } from "../../../../net/schema/address.ts";
+import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
+import { scopeFields } from "../../../../net/schema/scope.ts";
+import type { Kind } from "../../../../providers/host/model.ts";
+import { KINDS } from "../../../../providers/host/registry.ts";
+import type { LiveSpec } from "../live/spec.ts";
+
+/** Kinds whose cases and live tests have a folder of their own, with the files that hold them. */
+export const ELSEWHERE: Record<string, string[]> = {
+  table: ["cases.test.ts", "removal.live.test.ts"],
+  chain: ["cases.test.ts", "drift.live.test.ts", "removal.live.test.ts"],
+  jump: ["cases.test.ts", "jump.live.test.ts", "removal.live.test.ts"],
+};
+
+/** A kind, or one type of link, with the properties of its schema. */
+export interface WithProperties {
+  name: string;
+  isLink: boolean;
+  properties: string[];
+}
+
+/** All of them but those elsewhere. */
+export const ALL: readonly WithProperties[] = [
+  ...KINDS.filter(({ name }) => name !== "link" && !(name in ELSEWHERE)).map((kind) => ({
+    name: kind.name,
+    isLink: false,
+    properties: propertiesOf(kind),
+  })),
+  ...(Object.keys(linkSchemas) as LinkTypeName[]).map((name) => ({
+    name,
+    isLink: true,
+    properties: fields(linkSchemas[name]).filter((property) => property !== "type"),
+  })),
+];
+
+/** What the kernel is shown of one. */
+export async function liveSpecOf(name: string): Promise<LiveSpec> {
+  const module = (await import(`../live/${name}.ts`)) as Record<string, LiveSpec>;
+  return module[name] as LiveSpec;
+}
+
+function propertiesOf({ name, field, fixed }: Kind): string[] {
+  if (name === "address") return fields(addressesSchema);
+  return field ? fields(scopeFields[field]) : [...fixed];
+}
+
+/** The keys of a schema's objects; a map of texts has only the value. */
+function fields(schema: TSchema | undefined): string[] {
+  const { properties, items, anyOf, additionalProperties } = (schema ?? {}) as Record<string, object | undefined>;
+  if (properties) return Object.keys(properties);
+  if (items) return fields(items as TSchema);
+  if (anyOf) return (anyOf as TSchema[]).flatMap(fields);
+  return additionalProperties ? ["value"] : [];
+}
