@@ -43,7 +43,11 @@ export const cidr = (options: Words) => Type.String({ examples: ["11.11.11.2/24"
 export const network = (options: Words) => Type.String({ examples: ["11.11.11.0/24", "fd00::/64"], ...options });
 
 /** An interface's name: 1 to 15 bytes. */
-export const ifName = (options: Words) => Type.String({ examples: ["eth1"], ...options });
+export const ifName = (options: Words) => Type.String({ means: "interface", examples: ["eth1"], ...options });
+
+/** An interface that another lies on: one of its scope, or `host/NAME`. */
+export const parentName = (options: Words) =>
+  Type.String({ means: "parent", examples: ["eth0", "host/eth0"], ...options });
 
 export const mac = (options: Words) => Type.String({ means: "mac", examples: ["02:00:00:00:00:01"], ...options });
 

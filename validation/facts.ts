@@ -90,8 +90,8 @@ export interface Link extends Fact {
   master?: Named;
   /** What it says of itself as that port. */
   port?: { value: BridgePort; path: Path };
-  /** The interface in the same scope that it lies on. */
-  parent?: Named;
+  /** The interface that it lies on, and the scope of that. */
+  parent?: Named & { scope: string };
   /** Bytes as declared, of an end of a cable also those that only its other end says. */
   mtu?: { value: number; path: Path };
   /** Its fields as they are declared. */
@@ -254,6 +254,11 @@ export function tagOf({ type, fields }: Pick<Link, "type" | "fields">): string |
 /** The identity of a link: names of interfaces are unique in a scope. */
 export function linkId(scope: string, name: string): string {
   return `${scope}/${name}`;
+}
+
+/** The identity of the interface that a link lies on. */
+export function belowId({ parent }: Link): string | undefined {
+  return parent && linkId(parent.scope, parent.name);
 }
 
 /** Links by identity; where a name is there twice, which is a fault of its own, the first. */

@@ -25,9 +25,11 @@ export interface IpvlanInterfaceArgs {
    */
   addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
   /**
-   * The interface, in the same scope, whose packets for this one's addresses it takes. It has its MAC address.
+   * The interface whose packets for this one's addresses it takes. It has its MAC address. One of the same scope, or
+   * of the host: `host/eth0`.
    *
    * @example "eth0"
+   * @example "host/eth0"
    */
   parent: pulumi.Input<string>;
   /**

@@ -46,9 +46,11 @@ export interface MacvlanInterfaceArgs {
    */
   addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
   /**
-   * The interface, in the same scope, whose frames for this one's own MAC address it takes.
+   * The interface whose frames for this one's own MAC address it takes. One of the same scope, or of the host:
+   * `host/eth0`.
    *
    * @example "eth0"
+   * @example "host/eth0"
    */
   parent: pulumi.Input<string>;
   /**

@@ -46,9 +46,10 @@ export interface VlanInterfaceArgs {
    */
   addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
   /**
-   * The interface, in the same scope, whose tagged frames are its own.
+   * The interface whose tagged frames are its own. One of the same scope, or of the host: `host/eth0`.
    *
    * @example "eth0"
+   * @example "host/eth0"
    */
   parent: pulumi.Input<string>;
   /**

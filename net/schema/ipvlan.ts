@@ -1,15 +1,15 @@
 import { Type } from "typebox";
-import { ifName, mtu, words } from "../schema.ts";
+import { mtu, parentName, words } from "../schema.ts";
 
 /** The kernel's defaults (drivers/net/ipvlan/ipvlan_main.c). */
 export const IPVLAN_DEFAULTS = { mode: "l3", flag: "bridge" } as const;
 
 /** What an ipvlan has besides the fields of all links. */
 export const ipvlanFields = {
-  parent: ifName({
+  parent: parentName({
     description:
-      "The interface, in the same scope, whose packets for this one's addresses it takes. It has its MAC address.",
-    examples: ["eth0"],
+      "The interface whose packets for this one's addresses it takes. It has its MAC address. One of the same scope, or of the host: `host/eth0`.",
+    examples: ["eth0", "host/eth0"],
   }),
   mode: Type.Optional(
     words(["l2", "l3", "l3s"], {

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { flag, ifName, mac, mtu, words } from "../schema.ts";
+import { flag, mac, mtu, parentName, words } from "../schema.ts";
 
 /** The kernel's defaults (drivers/net/macvlan.c). */
 export const MACVLAN_DEFAULTS = { mode: "vepa", nopromisc: false, nodst: false, bcqueuelen: 1000 } as const;
@@ -9,9 +9,10 @@ export const MODE_OF: Readonly<Record<string, string>> = { sources: "source", no
 
 /** What a macvlan and a macvtap have besides the fields of all links. */
 export const macvlanFields = {
-  parent: ifName({
-    description: "The interface, in the same scope, whose frames for this one's own MAC address it takes.",
-    examples: ["eth0"],
+  parent: parentName({
+    description:
+      "The interface whose frames for this one's own MAC address it takes. One of the same scope, or of the host: `host/eth0`.",
+    examples: ["eth0", "host/eth0"],
   }),
   mode: Type.Optional(
     words(["private", "vepa", "bridge", "passthru", "source"], {

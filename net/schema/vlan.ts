@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { flag, ifName, mac, mtu, words } from "../schema.ts";
+import { flag, mac, mtu, parentName, words } from "../schema.ts";
 
 /** The kernel's defaults (net/8021q/vlan_netlink.c). */
 export const VLAN_DEFAULTS = {
@@ -12,9 +12,9 @@ export const VLAN_DEFAULTS = {
 
 /** What a VLAN has besides the fields of all links. */
 export const vlanFields = {
-  parent: ifName({
-    description: "The interface, in the same scope, whose tagged frames are its own.",
-    examples: ["eth0"],
+  parent: parentName({
+    description: "The interface whose tagged frames are its own. One of the same scope, or of the host: `host/eth0`.",
+    examples: ["eth0", "host/eth0"],
   }),
   id: Type.Integer({ description: "The tag's VLAN number.", minimum: 1, maximum: 4094, examples: [10] }),
   protocol: Type.Optional(

@@ -20,10 +20,13 @@ const TOPOLOGY = {
     "to-blue": { peer: { namespace: "BLUE", name: "eth0", address: "10.77.191.2/30" }, address: "10.77.191.1/30" },
   },
   namespaces: {
+    RED: { links: { wan: { type: "macvlan", parent: "host/eth7", mode: "bridge", address: "192.0.2.3/24" } } },
     BLUE: { links: { lan: { peer: { host: true, name: "lan-blue", master: "lan0" }, address: "198.51.100.1/24" } } },
   },
   expect: [
     { from: "BLUE", ping: "198.51.100.2" },
+    { from: "RED", ping: "192.0.2.2" },
+    { from: "RED", ping: "192.0.2.1" },
     { from: "host", ping: "192.0.2.2" },
     { from: "BLUE", ping: "10.77.191.1" },
   ],

@@ -1,4 +1,4 @@
-import { type Link, linkId } from "../facts.ts";
+import { belowId, type Link } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 
 /**
@@ -9,12 +9,13 @@ import type { Fault } from "../fault.ts";
  * @example carried(link, "an", byId, ["ipvlan"])
  */
 export function carried(
-  { scope, path, parent, type }: Link,
+  link: Link,
   article: "a" | "an",
   byId: ReadonlyMap<string, Link>,
   family: readonly string[],
 ): Fault[] {
-  const below = byId.get(linkId(scope, parent?.name ?? ""));
+  const { path, parent, type } = link;
+  const below = byId.get(belowId(link) ?? "");
   const fault = (rule: string, fix: string) => [{ path: [...path, "parent"], value: parent?.name, rule, fix }];
   if (below?.master) {
     const bridge = below.master.name;

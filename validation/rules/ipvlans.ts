@@ -1,5 +1,5 @@
 import { IPVLAN_DEFAULTS } from "../../net/schema/ipvlan.ts";
-import { type Facts, type Link, linkId, linksById } from "../facts.ts";
+import { belowId, type Facts, type Link, linksById } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 import { carried } from "./carried.ts";
 
@@ -7,7 +7,7 @@ import { carried } from "./carried.ts";
 export function ipvlans({ links }: Facts): Fault[] {
   const all = links.filter(({ type }) => type === "ipvlan");
   const byId = linksById(links);
-  const parents = Map.groupBy(all, ({ scope, parent }) => linkId(scope, parent?.name ?? ""));
+  const parents = Map.groupBy(all, belowId);
   const others = links.filter(({ type }) => type === "macvlan" || type === "macvtap");
   return [
     ...all.flatMap((link) => [...carried(link, "an", byId, ["ipvlan"]), ...besideMacvlan(link, others)]),
@@ -26,8 +26,8 @@ function differing([first, ...others]: readonly Link[], field: "mode" | "flag"):
 }
 
 function besideMacvlan(link: Link, others: readonly Link[]): Fault[] {
-  const { scope, path, parent } = link;
-  const rival = others.find((other) => other.scope === scope && other.parent?.name === parent?.name);
+  const { path, parent } = link;
+  const rival = others.find((other) => belowId(other) === belowId(link));
   if (!rival) return [];
   const rule = `${rival.name} is a ${rival.type} on it, and one interface carries either`;
   return [{ path: [...path, "parent"], value: parent?.name, rule, fix: "write another parent, or one type for both" }];

@@ -1,5 +1,5 @@
 import { MACVLAN_DEFAULTS, MODE_OF } from "../../net/schema/macvlan.ts";
-import { type Facts, type Link, linkId, linksById } from "../facts.ts";
+import { belowId, type Facts, type Link, linksById } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 import { carried } from "./carried.ts";
 
@@ -9,7 +9,7 @@ const TYPES = ["macvlan", "macvtap"];
 export function macvlans({ links }: Facts): Fault[] {
   const all = links.filter(({ type }) => TYPES.includes(type));
   const byId = linksById(links);
-  const byParent = Map.groupBy(all, ({ scope, parent }) => linkId(scope, parent?.name ?? ""));
+  const byParent = Map.groupBy(all, belowId);
   return [
     ...all.flatMap((link) => [...ofOtherModes(link), ...addressed(link), ...carried(link, "a", byId, TYPES)]),
     ...[...byParent.values()].flatMap(crowded),

@@ -1,4 +1,4 @@
-import { type Facts, type Link, linkId, linksById, tagOf } from "../facts.ts";
+import { belowId, type Facts, type Link, linksById, tagOf } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
 import { mtuRuleOf, sizesOf } from "./sizes.ts";
@@ -6,10 +6,10 @@ import { mtuRuleOf, sizesOf } from "./sizes.ts";
 /** What lies on an interface can be there: it is another one, carries such large packets, and is up where they are. */
 export function parents({ links }: Facts): Fault[] {
   const byId = linksById(links);
-  const parentOf = (link: Link) => link.parent && byId.get(linkId(link.scope, link.parent.name));
+  const parentOf = (link: Link) => byId.get(belowId(link) ?? "");
   const lying = links.filter(({ parent }) => parent !== undefined);
   const tagged = lying.filter((link) => tagOf(link) !== undefined);
-  const twins = repeated(tagged, (link) => [link.scope, link.parent?.name, tagOf(link)].join(" "));
+  const twins = repeated(tagged, (link) => [belowId(link), tagOf(link)].join(" "));
   const sizeOf = sizesOf(links);
   return [
     ...lying.flatMap((link) => judge(link, parentOf, sizeOf)),
@@ -25,18 +25,21 @@ function judge(link: Link, parentOf: ParentOf, sizeOf: SizeOf): Fault[] {
   const fault = (rule: string, fix: string) => [{ path, value: name, rule, fix }];
   if (name === "lo") return fault("lo carries no other interface", "name another one of this scope");
   const way = wayDown(link, parentOf);
-  if (way.at(-1) === link.name)
-    return fault(`it would lie on itself: ${[link.name, ...way].join(" -> ")}`, "name another one of this scope");
+  if (way.at(-1) === link)
+    return fault(
+      `it would lie on itself: ${[link, ...way].map(({ name }) => name).join(" -> ")}`,
+      "name another one of this scope",
+    );
   const parent = parentOf(link);
   return parent ? [...size(link, parent, sizeOf), ...state(link, parent)] : [];
 }
 
 /** The interfaces below one another, up to one that is not declared or was met before. */
-function wayDown(link: Link, parentOf: ParentOf): string[] {
-  const way: string[] = [];
-  for (let below = parentOf(link); below && !way.includes(below.name); below = parentOf(below)) {
-    way.push(below.name);
-    if (below.name === link.name) break;
+function wayDown(link: Link, parentOf: ParentOf): Link[] {
+  const way: Link[] = [];
+  for (let below = parentOf(link); below && !way.includes(below); below = parentOf(below)) {
+    way.push(below);
+    if (below === link) break;
   }
   return way;
 }

@@ -1,6 +1,6 @@
 import { contains, formatCidr, formatIp, network, width } from "../../net/ip.ts";
 import type { Address, Facts, Link } from "../facts.ts";
-import { linkId, linksById, tagOf } from "../facts.ts";
+import { belowId, linkId, linksById, tagOf } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
 
@@ -40,11 +40,11 @@ export function segmentsOf(links: readonly Link[]): (id: string) => string {
   }
   // What lies on interfaces of one segment is in it too, or tag by tag in one of its own; outer tags first.
   const depth = (link: Link, way = 0): number => {
-    const below = way > links.length ? undefined : link.parent && byId.get(linkId(link.scope, link.parent.name));
+    const below = way > links.length ? undefined : byId.get(belowId(link) ?? "");
     return below ? depth(below, way + 1) : way;
   };
   for (const link of links.filter(({ parent }) => parent).toSorted((a, b) => depth(a) - depth(b))) {
-    const [below, tag] = [root(linkId(link.scope, link.parent!.name)), tagOf(link)];
+    const [below, tag] = [root(belowId(link)!), tagOf(link)];
     parent.set(root(linkId(link.scope, link.name)), tag === undefined ? below : root(`${below} ${tag}`));
   }
   return root;

@@ -1,7 +1,7 @@
 import { endMtu } from "../../net/cable.ts";
 import { ETHERNET_MTU, type MtuRule } from "../../net/mtu.ts";
 import { mtuRules } from "../../net/schema/links.ts";
-import { type Link, linkId, linksById } from "../facts.ts";
+import { belowId, type Link, linkId, linksById } from "../facts.ts";
 
 /** Bytes that declared links take, said or not; undefined where what is declared elsewhere decides. */
 export function sizesOf(links: readonly Link[]): (link: Link) => number | undefined {
@@ -21,7 +21,7 @@ export function sizesOf(links: readonly Link[]): (link: Link) => number | undefi
       const own = ports.get(linkId(link.scope, link.name)) ?? [];
       return own.length === 0 ? ETHERNET_MTU : Math.min(...own.map((port) => below(port) ?? ETHERNET_MTU));
     }
-    const parent = beside(link, link.parent?.name);
+    const parent = byId.get(belowId(link) ?? "");
     return mtuRuleOf(link.type)?.({ bridge, parent: parent && below(parent), fields: link.fields });
   };
   return (link) => sizeOf(link, []);

@@ -1,7 +1,8 @@
+import { parentAt } from "../../net/parent.ts";
 import type { Address } from "../../net/schema/address.ts";
 import type { BridgePort } from "../../net/schema/bridge-port.ts";
 import type { Reading } from "../fact-reader.ts";
-import { linkId, type Named } from "../facts.ts";
+import { type Link, linkId, type Named } from "../facts.ts";
 import type { Path } from "../fault.ts";
 import { readAddress } from "./address.ts";
 import { ownFields, readMeanings } from "./meanings.ts";
@@ -38,9 +39,9 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   const peer = "peer" in link ? link.peer : undefined;
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
-  const parent = parentIn(fields, path);
+  const parent = parentIn(scope, fields, path);
   if (master) refer(reading, "bridge", master, link.bridges);
-  if (parent) refer(reading, "interface", parent, link.interfaces);
+  if (parent?.scope === scope) refer(reading, "interface", parent, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
@@ -59,8 +60,8 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
 }
 
 /** Whatever the type, this field names the interface that a link lies on. */
-function parentIn({ parent }: { parent?: unknown }, path: Path): Named | undefined {
-  return typeof parent === "string" ? { name: parent, path: [...path, "parent"] } : undefined;
+function parentIn(scope: string, { parent }: { parent?: unknown }, path: Path): Link["parent"] {
+  return typeof parent === "string" ? { ...parentAt(scope, parent), path: [...path, "parent"] } : undefined;
 }
 
 function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {

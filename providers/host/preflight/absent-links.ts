@@ -4,6 +4,7 @@ import type { Fault } from "../../../validation/fault.ts";
 import { pathOfScope } from "../document-facts.ts";
 import type { Dump } from "../dump.ts";
 import { linkAt } from "../kinds/link/far-end.ts";
+import { placeOfParent } from "../kinds/link/parent.ts";
 import { linkNamed } from "../kinds/questions.ts";
 import type { Item, Operation, Wanted } from "../model.ts";
 
@@ -20,16 +21,18 @@ interface Around {
 /** Interfaces of the host that something is to lie on, or be a port of, and that neither are there nor are declared. */
 export function absentLinks(operations: readonly Operation[], around: Around): Fault[] {
   return operations.flatMap(({ kind, verb, want }) => {
-    if (kind !== "link" || want?.scope !== "host" || (verb !== "create" && verb !== "change")) return [];
-    return [...absentParent(want, around), ...absentMaster(want, around)];
+    if (kind !== "link" || want === undefined || (verb !== "create" && verb !== "change")) return [];
+    return [...absentParent(want, around), ...(want.scope === "host" ? absentMaster(want, around) : [])];
   });
 }
 
 function absentParent(want: Wanted, around: Around): Fault[] {
-  const { parent } = want.props;
-  if (typeof parent !== "string" || parent === "" || isThere(parent, around)) return [];
+  const below = placeOfParent(want);
+  if (below?.scope !== "host" || isThere(below.name, around)) return [];
   const rule = "no interface of this name is declared, and the host has none";
-  return [{ path: pathOf(want, "parent"), value: parent, rule, fix: "write one that `ip link` lists, or declare it" }];
+  return [
+    { path: pathOf(want, "parent"), value: below.name, rule, fix: "write one that `ip link` lists, or declare it" },
+  ];
 }
 
 /** The bridge may be somebody else's: it is used and not touched. */

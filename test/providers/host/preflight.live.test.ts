@@ -116,11 +116,17 @@ describeLive("what a preview knows of the kernel and the host", () => {
       c: { type: "macvlan", parent: "br5" },
       d: { type: "macvlan", parent: "eth99" },
     };
+    const inside = {
+      RED: { links: { e: { type: "macvlan", parent: "host/eth98" }, f: { type: "macvlan", parent: "host/br0" } } },
+    };
     const none = (name: string, parent: string) =>
       `links.${name}.parent: "${parent}": no interface of this name is declared, and the host has none. ` +
       "Write one that `ip link` lists, or declare it.";
     const before = { host: { links: { br5: { type: "bridge" } } } };
     expect(await absent({ host: { links } })).toEqual([none("c", "br5"), none("d", "eth99")]);
+    expect(await absent({ host: { links: { br0: links.br0 } }, ...inside })).toEqual([
+      `namespaces.RED.${none("e", "eth98")}`,
+    ]);
     expect(await absent({ host: { links } }, before)).toEqual([none("d", "eth99")]);
   });
 

@@ -1,3 +1,4 @@
+import { parentAt } from "../../../net/parent.ts";
 import type { BridgePort } from "../../../net/schema/bridge-port.ts";
 import { type Facts, type Link, noFacts } from "../../../validation/facts.ts";
 import { type Fault, formatFault } from "../../../validation/fault.ts";
@@ -18,7 +19,7 @@ export function linksOf(declared: Record<string, Declared>, usual: string): Link
     return {
       ...{ path, scope: "RED", name, type },
       fields: { ...fields, ...(parent !== undefined && { parent }) },
-      ...(parent !== undefined && { parent: { name: parent, path: [...path, "parent"] } }),
+      ...(parent !== undefined && { parent: { ...parentAt("RED", parent), path: [...path, "parent"] } }),
       ...(master !== undefined && { master: { name: master, path: [...path, "master"] } }),
       ...(port !== undefined && { port: { value: port, path: [...path, "port"] } }),
       ...(mtu !== undefined && { mtu: { value: mtu, path: [...path, "mtu"] } }),

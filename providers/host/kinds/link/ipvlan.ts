@@ -1,5 +1,5 @@
 import { IPVLAN_DEFAULTS } from "../../../../net/schema/ipvlan.ts";
-import { parentOf } from "./parent.ts";
+import { parentOf, parentWanted } from "./parent.ts";
 import { type Property, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 
@@ -25,8 +25,8 @@ export const ipvlan: LinkType = {
   flags: ({ mode }) => ({ arp: mode === "l2" }),
   clashes: (want, have) => have.parent === want.parent && (have.type === "macvlan" || have.type === "macvtap"),
   fixed: ["parent"],
-  want: (placed) => ({ parent: placed.json.parent ?? "", ...own.want(placed) }),
+  want: (placed) => ({ parent: parentWanted(placed), ...own.want(placed) }),
   // A mode without a flag takes the flag away.
   change: (_property, _value, { want }) => `type ipvlan mode ${want?.props.mode} ${want?.props.flag}`,
-  observe: (link, dump, all) => ({ parent: parentOf(link), ...own.observe(link, dump, all) }),
+  observe: (link, dump, all) => ({ parent: parentOf(link, dump, all), ...own.observe(link, dump, all) }),
 };

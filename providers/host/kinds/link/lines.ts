@@ -1,4 +1,5 @@
 import { fnv1a } from "../../../../net/name.ts";
+import type { ParentPlace } from "../../../../net/parent.ts";
 import { goesFirst } from "../../goes-first.ts";
 import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
@@ -6,6 +7,7 @@ import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
 import { orderOf, type Step } from "../order.ts";
 import { FLAGS } from "./flags.ts";
 import { DISABLE_IPV6, ipv6WhenMade, setIpv6 } from "./ipv6.ts";
+import { placeOfParent } from "./parent.ts";
 import { changesOfPort, isOfPort, portWords, unusualOfPort } from "./port.ts";
 import { macOf } from "./steady.ts";
 import { linkType } from "./types.ts";
@@ -38,11 +40,14 @@ function made(operation: Operation, context: Context): Line[] {
   const type = linkType(item.props.type);
   const words = type?.create(item, context);
   if (words === undefined) return [];
-  const { mtu, parent } = item.props;
-  const given = [parent ? "" : word("mtu", mtu), word("address", macOf(item, context))].join("");
-  const on = parent && !type?.namesParent ? ` link ${parent}` : "";
-  const head = type?.command ? `${type.command} ${item.key}` : `link add name ${item.key}${on}${given}`;
-  return [line(operation, "links", "make links", `${head} ${words}`)];
+  const { scope, key, props } = item;
+  const below = placeOfParent(item);
+  const given = [below ? "" : word("mtu", props.mtu), word("address", macOf(item, context))].join("");
+  const on = below && !type?.namesParent ? ` link ${below.name}` : "";
+  const head = type?.command ? `${type.command} ${key}` : `link add name ${key}${on}${given}`;
+  const made = line(operation, "links", "make links", `${head}${into(scope, below, context)} ${words}`);
+  // Names of interfaces are those of the scope that a line runs in.
+  return [{ ...made, scope: below?.scope ?? scope }];
 }
 
 /**
@@ -136,6 +141,10 @@ function set(operation: Operation, step: Step, words: string): Line {
 
 function line({ scope }: Operation, stage: Line["stage"], step: Step, text: string): Line {
   return { stage, order: orderOf(step), scope, tool: "ip", text };
+}
+
+function into(scope: string, below: ParentPlace | undefined, { dumps }: Context): string {
+  return below === undefined || below.scope === scope ? "" : ` netns ${dumps.get(scope)?.netns ?? scope}`;
 }
 
 function word(name: string, value: Json | undefined): string {

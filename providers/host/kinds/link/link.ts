@@ -11,6 +11,7 @@ import { flagsOf, usualFlags } from "./flags.ts";
 import { asksForIpv6, DISABLE_IPV6, ipv6Of, needsIpv6, sameIpv6 } from "./ipv6.ts";
 import { lines } from "./lines.ts";
 import { fitting, mtuOf } from "./mtu.ts";
+import { placeOfParent } from "./parent.ts";
 import { asksForNames } from "./peer.ts";
 import { isOfPort, portOf, portWanted, samePort, unusualOfPort } from "./port.ts";
 import { ownData } from "./properties.ts";
@@ -116,7 +117,8 @@ function typeOf(json: Record<string, Json>): string {
 
 function on(item: Item): Ref[] {
   const { scope, props } = item;
-  const parent: Ref[] = props.parent ? [{ kind: "link", scope, key: String(props.parent) }] : [];
+  const below = placeOfParent(item);
+  const parent: Ref[] = below ? [{ kind: "link", scope: below.scope, key: below.name }] : [];
   return [...namespaceOf(scope), ...parent, ...(linkType(props.type)?.on?.(item) ?? [])];
 }
 

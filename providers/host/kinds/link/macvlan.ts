@@ -2,7 +2,7 @@ import { MACVLAN_DEFAULTS, MODE_OF } from "../../../../net/schema/macvlan.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import type { Props } from "../../model.ts";
-import { parentOf } from "./parent.ts";
+import { parentOf, parentWanted } from "./parent.ts";
 import { flag, number, ownData, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 
@@ -36,11 +36,11 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
       property === "mode" ? (want === "passthru") !== (have === "passthru") : property in MODE_OF && want === false,
     // Sources go while the mode has them, and come with it.
     want: (placed) => {
-      const { parent = "", sources = [] } = placed.json;
-      return { parent, sources: sorted(sources), ...own.want(placed) };
+      const { sources = [] } = placed.json;
+      return { parent: parentWanted(placed), sources: sorted(sources), ...own.want(placed) };
     },
     observe: (link, dump, all) => ({
-      parent: parentOf(link),
+      parent: parentOf(link, dump, all),
       sources: sourcesOf(link),
       ...own.observe(link, dump, all),
     }),

@@ -1,8 +1,10 @@
+import { parentAt } from "../../../../net/parent.ts";
 import { type LinkTypeName, mtuRules } from "../../../../net/schema/links.ts";
 import type { Scopes } from "../../../../net/schema/scope.ts";
 import type { Json } from "../../json.ts";
 import type { Observed, Props, Ref } from "../../model.ts";
 import { linkAt } from "./far-end.ts";
+import { placeOfParent } from "./parent.ts";
 import type { Placed } from "./type.ts";
 import { linkType } from "./types.ts";
 
@@ -15,7 +17,8 @@ export function mtuOf(placed: Placed, scopes: Scopes, above: readonly Placed[] =
   if (json.mtu !== undefined || above.includes(placed)) return json.mtu;
   const linkOf = (scope: string, name: string | undefined) => linkAt(scopes, scope, name ?? "");
   const other = (link: Placed) => mtuOf(link, scopes, [...above, placed]);
-  const parent = linkOf(scope, json.parent);
+  const below = json.parent === undefined ? undefined : parentAt(scope, json.parent);
+  const parent = below && linkOf(below.scope, below.name);
   const around = { bridge: linkOf(scope, json.master)?.json.mtu, parent: parent && other(parent), fields: json };
   return linkType(json.type)?.mtu?.(placed, linkOf) ?? mtuRules[json.type]?.(around);
 }
@@ -28,8 +31,9 @@ export function mtuOn(parent: Json | undefined, props: Props): number | undefine
 
 /** A parent whose MTU somebody lowers may leave a larger one on top: none is made so again. */
 export function fitting(item: Observed, beside: (ref: Ref) => Observed | undefined): Observed {
-  const { scope, props } = item;
-  const parent = beside({ kind: "link", scope, key: String(props.parent) });
+  const { props } = item;
+  const below = placeOfParent(item);
+  const parent = below && beside({ kind: "link", scope: below.scope, key: below.name });
   const most = mtuOn(parent?.props.mtu, props);
   return most !== undefined && Number(props.mtu) > most ? { ...item, props: { ...props, mtu: most } } : item;
 }

@@ -12,7 +12,7 @@ interface End {
 export function peerOf(link: Entry, dump: Dump, all: ReadonlyMap<string, Dump>): string {
   if (link.link_index === undefined) return `${dump.scope}/${String(link.link ?? "?")}`;
   const found = candidates(link, dump, all);
-  const named = nameOf(dump, link.link_netnsid) ?? "host";
+  const named = scopeNamed(dump, link.link_netnsid) ?? "host";
   // An id without a name is the host's or, for want of the host, a container's.
   const other =
     found.length === 1
@@ -32,9 +32,8 @@ function candidates(link: Entry, dump: Dump, all: ReadonlyMap<string, Dump>): En
   return found.filter(({ scope }) => scope !== dump.scope);
 }
 
-/** All ends of pairs by their own index and their link's: looked up for every veth of a survey. */
 /** What `ip netns list-id` tells of namespaces that have a name here. */
-function nameOf(dump: Dump, id: Entry[string] | undefined): string | undefined {
+export function scopeNamed(dump: Dump, id: Entry[string] | undefined): string | undefined {
   const name = objectsOf(dump, NAMES).find(({ nsid }) => nsid === id)?.name;
   return name === undefined ? undefined : String(name);
 }
@@ -47,9 +46,17 @@ const NAMES: Objects = { ip: "netns list-id", as: "peers" };
 
 /** Asked when all scopes have been read. */
 export function asksForNames(dump: Dump, all: ReadonlyMap<string, Dump>): Objects[] {
-  return linksOf(dump).some((link) => candidates(link, dump, all).length > 1) ? [NAMES] : [];
+  const isOpen = (link: Entry) => lies(link) || candidates(link, dump, all).length > 1;
+  return linksOf(dump).some(isOpen) ? [NAMES] : [];
 }
 
+/** Whether it lies on an interface of another namespace, which nothing but the id tells. */
+function lies({ link_index, link_netnsid, linkinfo }: Entry): boolean {
+  if (link_index === undefined || link_netnsid === undefined) return false;
+  return (linkinfo as { info_kind?: string } | undefined)?.info_kind !== "veth";
+}
+
+/** All ends of pairs by their own index and their link's: looked up for every veth of a survey. */
 function ends(all: ReadonlyMap<string, Dump>): Map<string, End[]> {
   let index = indexes.get(all);
   if (!index) {

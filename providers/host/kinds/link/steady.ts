@@ -6,6 +6,7 @@ import type { Context, Item, Observed, Props, Ref, Wanted } from "../../model.ts
 import { linkNamed, linksOf } from "../questions.ts";
 import { mtuOn } from "./mtu.ts";
 import { foreignBridge } from "./owner.ts";
+import { placeOfParent } from "./parent.ts";
 import { cannotChange, type LinkType } from "./type.ts";
 import { linkType } from "./types.ts";
 
@@ -36,7 +37,8 @@ export function complete(want: Wanted, have: Observed | undefined, { claims, dum
   if (have === undefined || have.props.type !== want.props.type || type === undefined) return want;
   const { mac, mtu } = want.props;
   const dump = dumps.get(want.scope);
-  const below = linkNamed(dump, want.props.parent);
+  const place = placeOfParent(want);
+  const below = place && linkNamed(dumps.get(place.scope), place.name);
   // What is made anew takes its parent's by itself, and follows it then.
   if (from === "parent" && isMadeAnew(type, want.props, have.props)) return want;
   const kept = mac ?? (from === "own" ? claims.kept(want)?.mac : from && below?.address);

@@ -1,6 +1,6 @@
 import { VLAN_DEFAULTS } from "../../../../net/schema/vlan.ts";
 import type { Entry } from "../../dump.ts";
-import { parentOf } from "./parent.ts";
+import { parentOf, parentWanted } from "./parent.ts";
 import { flag, number, type Property, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 
@@ -40,6 +40,6 @@ export const vlan: LinkType = {
     have.type === "vlan" && ["parent", "id", "protocol"].every((property) => want[property] === have[property]),
   // The kernel takes another number for a living one, and does nothing.
   fixed: ["parent", "id", "protocol"],
-  want: (placed) => ({ parent: placed.json.parent ?? "", ...own.want(placed) }),
-  observe: (link, dump, all) => ({ parent: parentOf(link), ...own.observe(link, dump, all) }),
+  want: (placed) => ({ parent: parentWanted(placed), ...own.want(placed) }),
+  observe: (link, dump, all) => ({ parent: parentOf(link, dump, all), ...own.observe(link, dump, all) }),
 };
