@@ -4,7 +4,7 @@ import { connect, createServer } from "node:net";
 /**
  * Runs inside a namespace. `serve tcp 80 udp 53 ...` answers on every port, over IPv4 and IPv6, with the port and the
  * client's address, prints "ready" and ends with its standard input. `ask tcp ADDRESS PORT` prints the answer, or why
- * there is none: "timeout" after a second, or the error's code.
+ * there is none: "timeout" after four seconds, which a busy machine may take, or the error's code.
  */
 const [mode, ...args] = process.argv.slice(2);
 if (mode === "serve") void serve(args);
@@ -38,7 +38,7 @@ function plain(address = ""): string {
 
 function ask([protocol, address = "", port]: string[]): void {
   const end = (text: string) => process.stdout.write(text, () => process.exit(0));
-  setTimeout(() => end("timeout"), 1000);
+  setTimeout(() => end("timeout"), 4000);
   const failed = (error: NodeJS.ErrnoException) => end(error.code ?? error.message);
   if (protocol === "tcp") {
     connect(Number(port), address)
