@@ -42,6 +42,7 @@ export type { RouteArgs } from "./route.ts";
 export type { RuleArgs } from "./rule.ts";
 export type { ScopeArgs } from "./scope.ts";
 export type { ServiceArgs } from "./service.ts";
+export type { ShapingArgs } from "./shaping.ts";
 export type { TapInterfaceArgs } from "./tap-interface.ts";
 export type { TapLinkArgs } from "./tap-link.ts";
 export type { TunInterfaceArgs } from "./tun-interface.ts";

@@ -1,5 +1,6 @@
 import type { Address } from "../../net/schema/address.ts";
 import type { BridgePort } from "../../net/schema/bridge-port.ts";
+import { shapingSchema } from "../../net/schema/shaping.ts";
 import type { Reading } from "../fact-reader.ts";
 import { linkId, type Named } from "../facts.ts";
 import type { Path } from "../fault.ts";
@@ -43,6 +44,7 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   if (parent) refer(reading, "interface", parent, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
+  readMeanings(reading, shapingSchema, shapingOf(fields), [...path, "shaping"]);
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
   reading.facts.links.push({
     path,
@@ -61,6 +63,10 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
 /** Whatever the type, this field names the interface that a link lies on. */
 function parentIn({ parent }: { parent?: unknown }, path: Path): Named | undefined {
   return typeof parent === "string" ? { name: parent, path: [...path, "parent"] } : undefined;
+}
+
+function shapingOf({ shaping }: { shaping?: unknown }): unknown {
+  return shaping;
 }
 
 function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {

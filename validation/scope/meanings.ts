@@ -2,13 +2,20 @@ import type { TSchema } from "typebox";
 import { parseIp } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
 import { checkMac } from "../../net/name.ts";
+import { parsePercent, parseRate, parseTime } from "../../net/quantity.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
 import { linkSchemas } from "../../net/schema/links.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
 
 /** What a text of a schema means (`means`, see net/schema.ts), by the parser that tells whether it is one. */
-const PARSERS: Record<string, (text: string) => unknown> = { mac: checkMac, ip: parseIp };
+const PARSERS: Record<string, (text: string) => unknown> = {
+  mac: checkMac,
+  ip: parseIp,
+  time: parseTime,
+  percent: parsePercent,
+  rate: parseRate,
+};
 
 interface Form {
   means?: string;

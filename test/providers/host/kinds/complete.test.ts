@@ -5,11 +5,13 @@ import { describe, expect, test } from "vitest";
 import { addressesSchema } from "../../../../net/schema/address.ts";
 import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
 import { SCOPE_FIELDS, scopeFields } from "../../../../net/schema/scope.ts";
+import { shapingSchema } from "../../../../net/schema/shaping.ts";
 import { wantedBy } from "../../../../providers/host/document.ts";
 import { LINK_TYPES } from "../../../../providers/host/kinds/link/types.ts";
 import type { Kind } from "../../../../providers/host/model.ts";
 import { KINDS } from "../../../../providers/host/registry.ts";
 import { RED_BLUE } from "../faults/red-blue.ts";
+import { SHAPED } from "../faults/shaped.ts";
 import type { LiveSpec } from "../live/spec.ts";
 import { documents } from "../model/documents.ts";
 import { allCases } from "./case.ts";
@@ -31,10 +33,11 @@ const OF_ANY_LINK = ["up", "mac", "mtu", "master", "port", "addresses", "delete"
 /** A kind, or one type of link, with the properties of its schema, and the cases that it must have. */
 const SUBJECTS = [
   ...KINDS.filter(({ name }) => name !== "link" && !(name in ELSEWHERE)).map((kind) =>
-    subject(kind.name, propertiesOf(kind)),
+    // Its properties change in a file of their own: shaping.test.ts.
+    subject(kind.name, propertiesOf(kind), kind.name === "shaping" ? propertiesOf(kind) : []),
   ),
   ...(Object.keys(linkSchemas) as LinkTypeName[]).map((type) => {
-    const properties = fields(linkSchemas[type]).filter((property) => property !== "type");
+    const properties = fields(linkSchemas[type]).filter((property) => property !== "type" && property !== "shaping");
     return subject(type, properties, type === "loopback" ? [] : OF_ANY_LINK);
   }),
 ];
@@ -46,6 +49,7 @@ function subject(name: string, properties: string[], elsewhere: string[] = []) {
 
 function propertiesOf({ name, field, fixed }: Kind): string[] {
   if (name === "address") return fields(addressesSchema);
+  if (name === "shaping") return fields(shapingSchema);
   return field ? fields(scopeFields[field]) : [...fixed];
 }
 
@@ -107,6 +111,6 @@ test("the model's documents have every kind and every type of link", () => {
 });
 
 test("builds that are refused, killed and crashed at every line have every kind", () => {
-  const kinds = new Set(wantedBy(RED_BLUE).map(({ kind }) => kind));
+  const kinds = new Set([RED_BLUE, SHAPED].flatMap(wantedBy).map(({ kind }) => kind));
   expect(KINDS.map(({ name }) => name).filter((name) => !kinds.has(name))).toEqual([]);
 });
