@@ -75,13 +75,16 @@ function same(property: string, want: Json, have: Json): boolean {
   return Math.abs(parseTime(String(want)) - parseTime(String(have))) <= 1;
 }
 
-function lines({ verb, scope, key, want }: Operation): Line[] {
+function lines({ verb, scope, key, want, changes }: Operation): Line[] {
   const line = (text: string): Line => {
     return { stage: "configure", order: orderOf("shape packets"), scope, tool: "tc", text };
   };
-  if (verb === "delete") return [{ ...line(`qdisc del dev ${key} root`), removes: true }];
-  // In place where the handle is the same: what waits in it goes on waiting.
-  return [line(`qdisc replace dev ${key} root ${netemWords(want?.props ?? {})}`)];
+  const gone = { ...line(`qdisc del dev ${key} root`), removes: true };
+  if (verb === "delete") return [gone];
+  // In place where the handle is the same: what waits in it goes on waiting. The kernel makes none that duplicates packets
+  // beside another netem of its interface, nor in the place of one.
+  const isAnother = changes.some(({ property }) => property === "handle");
+  return [...(isAnother ? [gone] : []), line(`qdisc replace dev ${key} root ${netemWords(want?.props ?? {})}`)];
 }
 
 /** Beside its link, wherever that is declared. */

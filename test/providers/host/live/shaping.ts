@@ -172,7 +172,7 @@ export const shaping: LiveSpec = {
     ],
     limit: [changes({ limit: 100 }, "limit 500 -> 100")],
   },
-  removal: { to: bare(), does: SHAPED.toReversed().map((link) => `delete shaping ${link}`) },
+  removal: { to: bare(), does: SHAPED.map((link) => `delete shaping ${link}`) },
   foreign: {
     by: [
       "ip link add br1 type bridge",

@@ -26,6 +26,9 @@ export function queued(here: Space, text: string): Answer {
   const handle = words.after("handle") ?? link.queue?.handle ?? "8001:";
   const kind = words.next();
   const before = link.queue?.handle === handle && link.queue.kind === kind ? link.queue.options : {};
+  const isAnother = link.queue?.kind === "netem" && link.queue.handle !== handle;
+  if (kind === "netem" && isAnother && /duplicate (?!0%)/.test(text))
+    return "Error: netem: cannot mix duplicating netems with other netems in tree.";
   link.queue = { kind, handle, options: kind === "netem" ? told(netem(before, words)) : {} };
   if (words.left().length > 0) throw new Error(`the model ignores ${words.left()} of: ${text}`);
   return undefined;
