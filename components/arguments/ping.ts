@@ -18,7 +18,7 @@ export interface PingArgs {
    */
   count?: pulumi.Input<number> | undefined;
   /**
-   * The round-trip time, on average of all answers. Default: any.
+   * The round-trip time, the median of all answers. Default: any.
    *
    * @example { min: "75ms", max: "90ms" }
    * @example { max: "90ms" }

@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * The round-trip time, on average of all answers. Default: any.
+ * The round-trip time, the median of all answers. Default: any.
  *
  * @example { min: "75ms", max: "90ms" }
  * @example { max: "90ms" }

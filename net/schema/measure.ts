@@ -29,7 +29,7 @@ export const pingSchema = object({
       examples: [1000],
     }),
   ),
-  rtt: Type.Optional(between(time, "The round-trip time, on average of all answers. Default: any.", ["75ms", "90ms"])),
+  rtt: Type.Optional(between(time, "The round-trip time, the median of all answers. Default: any.", ["75ms", "90ms"])),
   loss: Type.Optional(between(percent, "Of the requests those without an answer. Default: any share.", ["0.5%", "3%"])),
 });
 

@@ -12,7 +12,7 @@ const LATE = 3;
 
 /** Requests that are counted; ping sends all of them, whatever becomes of each. */
 export function countingPing(host: string, { count }: PingMeasure): string[] {
-  return ["ping", "-n", "-q", "-i", String(INTERVAL), "-c", String(count), "-W", String(LATE), "--", host];
+  return ["ping", "-n", "-i", String(INTERVAL), "-c", String(count), "-W", String(LATE), "--", host];
 }
 
 /** Milliseconds that it takes, where nothing holds it up. */
@@ -20,30 +20,29 @@ export function countingTime({ count }: PingMeasure): number {
   return (count * INTERVAL + LATE) * 1000;
 }
 
-/** What it counted, against what was expected; undefined where it counted nothing. */
+/**
+ * What it counted, against what was expected; undefined where it counted nothing. The median says what the network does,
+ * where an average is that of a busy machine too.
+ */
 export function readCount({ stdout }: Finished, { rtt, loss }: PingMeasure): Outcome | undefined {
   const [, sent, received] = /^(\d+) packets transmitted, (\d+) (?:packets )?received/m.exec(stdout) ?? [];
   if (sent === undefined || Number(sent) === 0) return undefined;
-  const [min, avg, max] = (/^rtt min\/avg\/max\/mdev = ([\d.]+)\/([\d.]+)\/([\d.]+)/m.exec(stdout) ?? [])
-    .slice(1)
-    .map(Number);
-  // What was duplicated is not lost more than once.
+  // What was duplicated is not lost less than not at all.
   const lost = Math.max(0, 100 * (1 - Number(received) / Number(sent)));
   const share = `${formatPercent(Math.round(lost * 10) / 10)} of ${sent} requests had no answer`;
-  const told = [...(loss ? [judged(share, lost, percentBounds(loss), loss)] : [])];
-  if (rtt && avg === undefined)
-    return failed(`none of ${sent} requests had an answer, so that there is no round-trip time`);
-  if (rtt && avg !== undefined) {
-    const trip = `the round-trip time was ${avg} ms on average, ${min} to ${max} ms`;
-    told.push(judged(trip, avg * 1000, millisecondBounds(rtt), rtt));
-  }
-  return outcomeOf(told);
+  const told = loss ? [judged(share, lost, mapped(loss, formatPercent), loss)] : [];
+  if (!rtt) return outcomeOf(told);
+  const trips = [...stdout.matchAll(/ time=([\d.]+) ms$/gm)].map(([, time]) => Number(time)).sort((a, b) => a - b);
+  const median = trips[trips.length >> 1];
+  if (median === undefined) return failed(`${share}: there is no round-trip time`);
+  const trip = `the round-trip time was ${median} ms, the median of ${trips[0]} to ${trips.at(-1)} ms`;
+  return outcomeOf([...told, judged(trip, median * 1000, mapped(rtt, inMilliseconds), rtt)]);
 }
 
 /** What a receiver measured, against what was expected. */
 export function readRate(bits: number, seconds: number, rate: Bounds): Outcome {
   const said = `${inMbit(bits)} arrived over ${seconds} s`;
-  return outcomeOf([judged(said, bits, { ...mapped(rate, inMbit) }, rate)]);
+  return outcomeOf([judged(said, bits, mapped(rate, inMbit), rate)]);
 }
 
 interface Judged {
@@ -65,12 +64,8 @@ function failed(found: string): Outcome {
   return { ran: true, answered: false, found, symptom: "measure" };
 }
 
-function percentBounds(bounds: Bounds): WrittenBounds {
-  return mapped(bounds, formatPercent);
-}
-
-function millisecondBounds(bounds: Bounds): WrittenBounds {
-  return mapped(bounds, (microseconds) => `${microseconds / 1000} ms`);
+function inMilliseconds(microseconds: number): string {
+  return `${microseconds / 1000} ms`;
 }
 
 function inMbit(bits: number): string {

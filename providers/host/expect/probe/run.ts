@@ -27,6 +27,8 @@ export interface Probe {
 /** A ping mostly sleeps; a Node process works for 50 ms before it does anything. */
 const PINGS_AT_ONCE = 64;
 const PROGRAMS_AT_ONCE = 4;
+/** How much longer a count may take on a machine that has no time for each of its requests. */
+const BUSY = 4;
 /** Between a ping that came to nothing and the next. */
 const PAUSE_MS = 200;
 /** Beside this file, and in the same language: the source in a checkout, JavaScript in a package. */
@@ -92,7 +94,7 @@ async function ping(transport: Transport, { scope, goal, timeout, retry }: Probe
 /** What a ping measures that has been answered; the answer itself where nothing is asked of it. */
 async function counted(transport: Transport, { scope, goal }: Probe, answer: Outcome): Promise<Outcome> {
   if (goal.kind !== "ping" || goal.measure === undefined) return answer;
-  const timeout = countingTime(goal.measure) + GRACE_MS;
+  const timeout = BUSY * countingTime(goal.measure) + GRACE_MS;
   const finished = await transport.run(scope, countingPing(goal.host, goal.measure), { timeout });
   return readCount(finished, goal.measure) ?? unstarted(wordsOf(finished));
 }
