@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { shapingSchema } from "../../../../net/schema/shaping.ts";
+import { driftLines } from "../../../../providers/host/drift-words.ts";
 import type { Json } from "../../../../providers/host/json.ts";
+import { declaredNetem } from "../../../../providers/host/kinds/netem.ts";
+import { shaping } from "../../../../providers/host/kinds/shaping.ts";
+import { differences } from "../../../../providers/host/plan.ts";
 import { declaredIn, observedIn, planned } from "./case.ts";
 import type { Fields } from "./subject.ts";
 
@@ -158,5 +162,33 @@ test("what is declared at both ends of a cable is two queues, each in its scope"
   expect(lines.filter((line) => line.startsWith("qdisc"))).toEqual([
     expect.stringMatching(/^qdisc replace dev (eth0|far0) root handle cd: netem/),
     expect.stringMatching(/^qdisc replace dev (eth0|far0) root handle cd: netem/),
+  ]);
+});
+
+test("a container that started again gets its interface anew, and what that one is shaped by", () => {
+  const peer = { scope: "host", name: "far0", shaping: { loss: "1%" } };
+  const eth5 = { type: "veth", shaping: { delay: "20ms" }, peer };
+  const scope = "container:web";
+  const claim = (at: string, key: string, inode: string) => {
+    return { [`shaping ${at} ${key}`]: { ref: { kind: "shaping", scope: at, key }, inode, identity: "7" } };
+  };
+  const claims = { ...claim(scope, "eth5", "11"), ...claim("host", "far0", "1") };
+  const dumps = { host: { inode: "1", links: [] }, [scope]: { inode: "12", netns: "/proc/9/ns/net", links: [] } };
+  const registers = [{ owner: "bridgework:test/dev/lab", claims }];
+  const said = planned({ scopes: { [scope]: { links: { eth5 } } } }, { dumps, registers }).split("\n");
+  expect(said.filter((line) => /^(create|change|delete)/.test(line))).toEqual([
+    "create link far0 in host",
+    "create link eth5 in container:web",
+    "create shaping far0 in host",
+    "create shaping eth5 in container:web",
+  ]);
+});
+
+test("drift is said in the units of the declaration", () => {
+  const want = declaredNetem({ delay: "40ms", loss: "1%" });
+  const item = { kind: "shaping", scope: "RED", key: "eth0" };
+  const changes = differences(shaping, want, { ...want, delay: "10ms", loss: "0%" });
+  expect(driftLines([{ verb: "change", ...item, changes }])).toEqual([
+    'drift: shaping eth0 in RED: delay is "10ms", not "40ms", loss is "0%", not "1%"',
   ]);
 });
