@@ -1,15 +1,37 @@
+import { type Bounds, boundsOf } from "./bounds.ts";
 import { Invalid } from "./invalid.ts";
 import { formatIp, parseIp } from "./ip.ts";
 import { parsePorts } from "./port.ts";
+import { parsePercent, parseRate, parseTime } from "./quantity.ts";
 import type { Expectation } from "./schema/expectation.ts";
+import { MEASURE_DEFAULTS } from "./schema/measure.ts";
 
 /** What a probe has to do, with addresses instead of names. Plain data: it travels to the probe program as JSON. */
-export type Goal = PingGoal | TcpGoal | HttpGoal | DnsGoal;
+export type Goal = PingGoal | TcpGoal | HttpGoal | DnsGoal | ThroughputGoal;
 
 export interface PingGoal {
   kind: "ping";
   /** An address, or a name for the resolver of the machine. */
   host: string;
+  /** What is measured once it is answered. */
+  measure?: PingMeasure;
+}
+
+export interface PingMeasure {
+  count: number;
+  /** Microseconds. */
+  rtt?: Bounds;
+  /** Percent. */
+  loss?: Bounds;
+}
+
+export interface ThroughputGoal {
+  kind: "throughput";
+  host: string;
+  port: number;
+  seconds: number;
+  /** Bits a second. */
+  rate: Bounds;
 }
 
 export interface TcpGoal {
@@ -46,12 +68,30 @@ const TCP_FIX = "write ADDRESS:PORT, NAME:PORT or [IPV6]:PORT, as in BLUE:80";
  * @throws {Invalid} for a target that is no address, no name of the document and no domain name
  */
 export function goalOf(expectation: Expectation, addressOf: AddressOf): Goal {
-  const { ping, tcp, http, dns } = expectation;
-  if (ping !== undefined) return { kind: "ping", host: hostOf(ping, addressOf) };
+  const { ping, tcp, http, dns, throughput } = expectation;
+  if (ping !== undefined) return pingGoal(typeof ping === "string" ? { to: ping } : ping, addressOf);
   if (tcp !== undefined) return tcpGoal(tcp, addressOf);
   if (http !== undefined) return httpGoal(typeof http === "string" ? { url: http } : http, addressOf);
   if (dns !== undefined) return dnsGoal(typeof dns === "string" ? splitDns(dns) : dns, addressOf);
-  throw new Invalid(expectation, "an expectation tries something", "add one of ping, tcp, http and dns");
+  if (throughput !== undefined) return throughputGoal(throughput, addressOf);
+  throw new Invalid(expectation, "an expectation tries something", "add one of ping, tcp, http, dns and throughput");
+}
+
+type Measured = Exclude<NonNullable<Expectation["ping"]>, string>;
+
+function pingGoal({ to, count = MEASURE_DEFAULTS.count, rtt, loss }: Measured, addressOf: AddressOf): PingGoal {
+  const host = hostOf(to, addressOf);
+  if (rtt === undefined && loss === undefined) return { kind: "ping", host };
+  const bounds = {
+    ...(rtt && { rtt: boundsOf(rtt, parseTime) }),
+    ...(loss && { loss: boundsOf(loss, parsePercent) }),
+  };
+  return { kind: "ping", host, measure: { count, ...bounds } };
+}
+
+function throughputGoal(goal: NonNullable<Expectation["throughput"]>, addressOf: AddressOf): ThroughputGoal {
+  const { to, port = MEASURE_DEFAULTS.port, seconds = MEASURE_DEFAULTS.seconds, rate } = goal;
+  return { kind: "throughput", host: hostOf(to, addressOf), port, seconds, rate: boundsOf(rate, parseRate) };
 }
 
 function tcpGoal(text: string, addressOf: AddressOf): TcpGoal {

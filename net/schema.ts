@@ -51,6 +51,13 @@ export const parentName = (options: Words) =>
 
 export const mac = (options: Words) => Type.String({ means: "mac", examples: ["02:00:00:00:00:01"], ...options });
 
+/** What `tc` reads as a time, a share of packets, a rate. */
+export const time = (options: Words) => Type.String({ means: "time", ...options });
+
+export const percent = (options: Words) => Type.String({ means: "percent", ...options });
+
+export const rate = (options: Words) => Type.String({ means: "rate", ...options });
+
 /** Bytes of the largest packet. IPv6 needs 1280. */
 export const mtu = (options: Words) => Type.Integer({ minimum: 68, maximum: 65535, examples: [1400], ...options });
 

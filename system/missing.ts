@@ -4,6 +4,7 @@ import type { Finished } from "./process.ts";
 const PACKAGES: Record<string, string> = {
   ip: "iproute2",
   bridge: "iproute2",
+  tc: "iproute2",
   sysctl: "procps",
   grep: "grep",
   nsenter: "util-linux",

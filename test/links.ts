@@ -23,19 +23,55 @@ export const ownKernel: Kernel = { lacks: noSandbox };
  * liveUnless(kernel.lacks)("a VLAN", () => { const world = new World(kernel.machine); ... });
  */
 export async function kernelWith(what: string, words: string): Promise<Kernel> {
-  const lacking = await lacks(what, words);
-  if (lacking === undefined || lacking === noSandbox) return { lacks: lacking };
-  const machine = await virtualMachine();
-  if (typeof machine === "string") return { lacks: `${lacking}, and there is no virtual machine: ${machine}` };
-  return { lacks: await lacks(what, words, machine), machine };
+  return await kernelThat(what, ofLink(words));
+}
+
+/**
+ * A kernel that has a queueing discipline: this machine's own, else that of the virtual machine.
+ *
+ * @param words as after `tc qdisc add dev lo root`
+ */
+export async function kernelWithQueue(words: string): Promise<Kernel> {
+  return await kernelThat(words, ofQueue(words));
 }
 
 /** Why links of a type cannot be made on a kernel, by default this machine's; undefined where they can. */
 export async function lacks(what: string, words: string, machine = here): Promise<string | undefined> {
+  return await missing(what, ofLink(words), machine);
+}
+
+/** Why this machine's kernel has no such queueing discipline; undefined where it has. */
+export async function lacksQueue(words: string): Promise<string | undefined> {
+  return await missing(words, ofQueue(words), here);
+}
+
+/** Lines that only a kernel takes which has what is asked for. */
+interface Trial {
+  tool: "ip" | "tc";
+  input: string;
+}
+
+function ofLink(words: string): Trial {
+  return { tool: "ip", input: `link add name near type veth peer name far\nlink add ${words}\n` };
+}
+
+function ofQueue(words: string): Trial {
+  return { tool: "tc", input: `qdisc add dev lo root ${words}\n` };
+}
+
+async function kernelThat(what: string, trial: Trial): Promise<Kernel> {
+  const lacking = await missing(what, trial, here);
+  if (lacking === undefined || lacking === noSandbox) return { lacks: lacking };
+  const machine = await virtualMachine();
+  if (typeof machine === "string") return { lacks: `${lacking}, and there is no virtual machine: ${machine}` };
+  return { lacks: await missing(what, trial, machine), machine };
+}
+
+async function missing(what: string, { tool, input }: Trial, machine: Machine): Promise<string | undefined> {
   if (machine === here && noSandbox !== undefined) return noSandbox;
-  const input = `link add name near type veth peer name far\nlink add ${words}\n`;
-  const tried = await machine.run([...machine.unshare, "--net", "ip", "-batch", "-"], { input });
+  const tried = await machine.run([...machine.unshare, "--net", tool, "-batch", "-"], { input });
   if (tried.code === 0) return undefined;
-  if (/Unknown device type|Operation not supported/.test(tried.stderr)) return `the kernel has no ${what}`;
-  throw new Error(`ip link add ${words}: ${tried.stderr || tried.ended}`);
+  if (/Unknown device type|Operation not supported|qdisc kind is unknown/.test(tried.stderr))
+    return `the kernel has no ${what}`;
+  throw new Error(`${input}${tried.stderr || tried.ended}`);
 }

@@ -10,6 +10,7 @@ export const bridgeSchema = object(
     ...addressFields,
     up: linkFields.up,
     mac: linkFields.mac,
+    shaping: linkFields.shaping,
     ...bridgeFields,
     nat: Type.Optional(
       flag({

@@ -3,13 +3,14 @@ import { endMtu } from "../net/cable.ts";
 import { derivedName } from "../net/name.ts";
 import { type BridgePort, portSchema } from "../net/schema/bridge-port.ts";
 import { linkFields } from "../net/schema/link-fields.ts";
+import type { Shaping } from "../net/schema/shaping.ts";
 import { flag, ifName, mtu, object, words } from "../net/schema.ts";
 import { type Address, addressFields, normalAddresses } from "./address.ts";
 import { compact } from "./compact.ts";
 import { normalPlainLink, type PlainInput, type PlainLink, type PlainType, plainSchemas } from "./plain-link.ts";
 import { byType } from "./tagged-union.ts";
 
-const endFields = { ...addressFields, up: linkFields.up, mac: linkFields.mac };
+const endFields = { ...addressFields, up: linkFields.up, mac: linkFields.mac, shaping: linkFields.shaping };
 
 const peerSchema = object(
   {
@@ -93,6 +94,8 @@ interface End {
   master?: string;
   /** What it is as that, where anything is said. */
   port?: BridgePort;
+  /** What becomes of packets that leave by it. */
+  shaping?: Shaping;
 }
 
 /** The far end: always with its scope and its name. */
@@ -149,6 +152,6 @@ export function normalLink(scope: string, name: string, input: LinkInput, bridge
 type EndInput = Omit<VethInput, "master" | "port"> & { master?: string | undefined; port?: BridgePort | undefined };
 
 function normalEnd(end: EndInput, mtu: number): End {
-  const { up = true, mac, master, port } = end;
-  return { addresses: normalAddresses(end), up, mtu, ...compact({ mac: mac?.toLowerCase(), master, port }) };
+  const { up = true, mac, master, port, shaping } = end;
+  return { addresses: normalAddresses(end), up, mtu, ...compact({ mac: mac?.toLowerCase(), master, port, shaping }) };
 }

@@ -1,10 +1,12 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
+import type { PingArgs } from "./ping.ts";
 import type { HttpArgs } from "./http.ts";
 import type { DnsArgs } from "./dns.ts";
+import type { ThroughputArgs } from "./throughput.ts";
 
 /**
- * What real packets must show: exactly one of ping, tcp, http and dns.
+ * What real packets must show: exactly one of ping, tcp, http, dns and throughput.
  *
  * @example { from: "RED", ping: "BLUE" }
  */
@@ -17,11 +19,13 @@ export interface ExpectationArgs {
   from: pulumi.Input<string>;
   /**
    * An address, or the name of a namespace or a container, which means an IPv4 address of it: one in a subnet that
-   * both ends are in, else a static one, else its first. An ICMP echo must be answered. Default: not tried.
+   * both ends are in, else a static one, else its first. An ICMP echo must be answered. Or such a target with the
+   * round-trip time and the loss that must be measured. Default: not tried.
    *
    * @example "BLUE"
+   * @example { to: "BLUE", rtt: { min: "75ms", max: "90ms" }, loss: { max: "3%" } }
    */
-  ping?: pulumi.Input<string> | undefined;
+  ping?: pulumi.Input<string | PingArgs> | undefined;
   /**
    * ADDRESS:PORT or NAME:PORT: a TCP connection must open. Default: not tried.
    *
@@ -42,6 +46,13 @@ export interface ExpectationArgs {
    * @example { name: "c1", address: "172.30.0.10" }
    */
   dns?: pulumi.Input<string | DnsArgs> | undefined;
+  /**
+   * What a TCP connection carries that sends for some seconds, alone: no other expectation is tried meanwhile.
+   * Default: not tried.
+   *
+   * @example { to: "BLUE", rate: { min: "8mbit", max: "10mbit" } }
+   */
+  throughput?: pulumi.Input<ThroughputArgs> | undefined;
   /**
    * True where it must not work.
    *

@@ -1,6 +1,7 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
+import type { ShapingArgs } from "./shaping.ts";
 import type { BridgePortArgs } from "./bridge-port.ts";
 
 /**
@@ -56,6 +57,14 @@ export interface PeerArgs {
    * @example "02:00:00:00:00:01"
    */
   mac?: pulumi.Input<string> | undefined;
+  /**
+   * What becomes of packets that leave by this interface, as `tc qdisc add ... root netem` (the kernel's module
+   * sch_netem). For those that come in: `shaping` of the other end. Default: none.
+   *
+   * @example { delay: "40ms", loss: "1%" }
+   * @example { rate: "10mbit", limit: 100 }
+   */
+  shaping?: pulumi.Input<ShapingArgs> | undefined;
   /**
    * Largest packet in bytes. Default: as for this end. From 68 to 65535.
    *

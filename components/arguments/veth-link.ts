@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BridgeReference } from "../references.ts";
 import type { AddressArgs } from "./address.ts";
+import type { ShapingArgs } from "./shaping.ts";
 import type { BridgePortArgs } from "./bridge-port.ts";
 import type { PeerArgs } from "./peer.ts";
 
@@ -55,6 +56,14 @@ export interface VethLinkArgs {
    * @example "02:00:00:00:00:01"
    */
   mac?: pulumi.Input<string> | undefined;
+  /**
+   * What becomes of packets that leave by this interface, as `tc qdisc add ... root netem` (the kernel's module
+   * sch_netem). For those that come in: `shaping` of the other end. Default: none.
+   *
+   * @example { delay: "40ms", loss: "1%" }
+   * @example { rate: "10mbit", limit: 100 }
+   */
+  shaping?: pulumi.Input<ShapingArgs> | undefined;
   /**
    * Largest packet in bytes. Default: what the other end says, else the bridge that either end is a port of, else
    * 1500. From 68 to 65535.

@@ -1,6 +1,7 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
+import type { ShapingArgs } from "./shaping.ts";
 import type { BridgePortArgs } from "./bridge-port.ts";
 
 export interface VlanInterfaceArgs {
@@ -37,6 +38,14 @@ export interface VlanInterfaceArgs {
    * @example { hairpin: true, learning: false, cost: 50 }
    */
   port?: pulumi.Input<BridgePortArgs> | undefined;
+  /**
+   * What becomes of packets that leave by this interface, as `tc qdisc add ... root netem` (the kernel's module
+   * sch_netem). For those that come in: `shaping` of the other end. Default: none.
+   *
+   * @example { delay: "40ms", loss: "1%" }
+   * @example { rate: "10mbit", limit: 100 }
+   */
+  shaping?: pulumi.Input<ShapingArgs> | undefined;
   /**
    * IPv4 and IPv6 addresses of the link, in their turn: packets to an IPv4 subnet leave by the first one of it, those
    * to an IPv6 subnet by the last.

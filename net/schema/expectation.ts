@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { pingSchema, throughputSchema } from "./measure.ts";
 
 /**
  * Why a packet got no answer. Each is told only where the host shows it; what cannot be told is `no-answer`.
@@ -80,9 +81,12 @@ export const expectationSchema = Type.Object(
       description: 'Where the packets start: "host", a namespace, or a container ("container:NAME" or its name).',
       examples: ["RED"],
     }),
-    ping: target(
-      "An address, or the name of a namespace or a container, which means an IPv4 address of it: one in a subnet that both ends are in, else a static one, else its first. An ICMP echo must be answered.",
-      "BLUE",
+    ping: Type.Optional(
+      Type.Union([Type.String({ description: "An address or a name.", examples: ["BLUE"] }), pingSchema], {
+        description:
+          "An address, or the name of a namespace or a container, which means an IPv4 address of it: one in a subnet that both ends are in, else a static one, else its first. An ICMP echo must be answered. Or such a target with the round-trip time and the loss that must be measured. Default: not tried.",
+        examples: ["BLUE", { to: "BLUE", rtt: { min: "75ms", max: "90ms" }, loss: { max: "3%" } }],
+      }),
     ),
     tcp: target("ADDRESS:PORT or NAME:PORT: a TCP connection must open.", "BLUE:80"),
     http: Type.Optional(
@@ -97,6 +101,12 @@ export const expectationSchema = Type.Object(
         examples: ["c1@127.0.0.11", { name: "c1", address: "172.30.0.10" }],
       }),
     ),
+    throughput: Type.Optional({
+      ...throughputSchema,
+      description:
+        "What a TCP connection carries that sends for some seconds, alone: no other expectation is tried meanwhile. Default: not tried.",
+      examples: [{ to: "BLUE", rate: { min: "8mbit", max: "10mbit" } }],
+    }),
     fails: Type.Optional(
       Type.Boolean({ default: false, description: "True where it must not work.", examples: [true] }),
     ),
@@ -119,7 +129,7 @@ export const expectationSchema = Type.Object(
   },
   {
     additionalProperties: false,
-    description: "What real packets must show: exactly one of ping, tcp, http and dns.",
+    description: "What real packets must show: exactly one of ping, tcp, http, dns and throughput.",
     examples: [{ from: "RED", ping: "BLUE" }],
   },
 );

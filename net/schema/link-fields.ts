@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { flag, ifName, mac } from "../schema.ts";
 import { addressesSchema } from "./address.ts";
 import { portSchema } from "./bridge-port.ts";
+import { shapingSchema } from "./shaping.ts";
 
 /** The fields that every type of link has, the far end of a pair among them; `mtu` is told by each type. */
 export const linkFields = {
@@ -16,5 +17,6 @@ export const linkFields = {
     }),
   ),
   port: Type.Optional(portSchema),
+  shaping: Type.Optional(shapingSchema),
   addresses: Type.Optional(addressesSchema),
 };

@@ -4,7 +4,7 @@ import type { Json } from "./json.ts";
 export type Entry = Record<string, Json>;
 
 /** What kinds ask of one scope, in the words of the tools whose answers they read. */
-export type Question = Objects | Settings | Rules;
+export type Question = Objects | Settings | Rules | Queues;
 
 /** `ip -N -j -d WORDS`, which prints a list of objects. */
 export interface Objects {
@@ -19,6 +19,13 @@ export interface Settings {
   /** Files, or folders with all below them that have one of these names: read along, and told apart by {@link ALONG}. */
   along: readonly string[];
   names: readonly string[];
+}
+
+/** `tc -j WORDS`, which prints a list of objects too. */
+export interface Queues {
+  tc: string;
+  /** Under which name a dump keeps the answer. */
+  as: string;
 }
 
 /** `iptables-save`, `ip6tables-save`. */
@@ -36,7 +43,7 @@ export interface Dump {
   inode: string;
   /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container. */
   netns?: string;
-  /** What `ip` answered, by the question's name. */
+  /** What `ip` and `tc` answered, by the question's name. */
   objects: Readonly<Record<string, Entry[]>>;
   /** By path below /proc/sys. */
   sysctls: Readonly<Record<string, string>>;
@@ -45,6 +52,6 @@ export interface Dump {
 }
 
 /** The objects that a scope has by a question's answer. */
-export function objectsOf(dump: Dump | undefined, { as }: Objects): Entry[] {
+export function objectsOf(dump: Dump | undefined, { as }: Pick<Objects, "as">): Entry[] {
   return dump?.objects[as] ?? [];
 }

@@ -86,6 +86,7 @@ export type Stage = (typeof STAGES)[number];
 export type Tool =
   | "ip"
   | "ip6"
+  | "tc"
   | "sysctl"
   | "iptables"
   | "ip6tables"
@@ -174,6 +175,8 @@ export interface Sharer {
  */
 export interface Kind {
   name: string;
+  /** What the kernel must have for it, where one may lack that. */
+  part?: KernelPart;
   /** The field of a scope that declares it; undefined for what stands inside another kind's field. */
   field?: ScopeField;
   /** The items that a scope's declaration asks for. */
@@ -238,6 +241,17 @@ export interface Kind {
   origin?(item: Wanted, settings: Readonly<Record<string, string>>): Props | undefined;
   /** What a person should know of a scope, although nothing is done about it. */
   notes?(dump: Dump): string[];
+}
+
+/** What a kernel may have been built without. */
+export interface KernelPart {
+  what: string;
+  /** The kernel's name of it, and how it comes in where it is a module. */
+  config: string;
+  module?: string;
+  /** What only a kernel that has it does, in a namespace with `lo` and a veth `near`: a line for `ip -batch`, or for `tc -batch`. */
+  line: string;
+  tool?: "ip" | "tc";
 }
 
 /** A scope that is about to be read. */

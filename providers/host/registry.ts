@@ -7,11 +7,24 @@ import { namespace } from "./kinds/namespace.ts";
 import { neighbour } from "./kinds/neighbour.ts";
 import { route } from "./kinds/route.ts";
 import { rule } from "./kinds/rule.ts";
+import { shaping } from "./kinds/shaping.ts";
 import { sysctl } from "./kinds/sysctl.ts";
 import type { Kind } from "./model.ts";
 
 /** Every kind of object, in the order in which one stands on another: the last ones go first. */
-export const KINDS: readonly Kind[] = [namespace, link, sysctl, address, route, rule, neighbour, table, chain, jump];
+export const KINDS: readonly Kind[] = [
+  namespace,
+  link,
+  shaping,
+  sysctl,
+  address,
+  route,
+  rule,
+  neighbour,
+  table,
+  chain,
+  jump,
+];
 
 /** Place in the registry: what comes later stands on what comes before. */
 export function rank(kind: string): number {

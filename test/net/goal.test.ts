@@ -33,6 +33,31 @@ describe("what an expectation asks for", () => {
   });
 });
 
+describe("what is measured", () => {
+  const ping = { to: "BLUE", rtt: { min: "95ms", max: "0.105s" }, loss: { max: "1%" }, count: 1000 };
+  const throughput = { to: "BLUE", rate: { min: "9mbit" } };
+
+  test("has bounds in numbers, and what nobody says by default", () => {
+    expect(goal({ ping })).toEqual({
+      ...{ kind: "ping", host: "11.11.11.3" },
+      measure: { count: 1000, rtt: { min: 95_000, max: 105_000 }, loss: { max: 1 } },
+    });
+    expect(goal({ ping: { to: "BLUE", loss: { max: "0%" } } })).toMatchObject({ measure: { count: 100 } });
+    expect(goal({ throughput })).toEqual({
+      ...{ kind: "throughput", host: "11.11.11.3", port: 5001, seconds: 3 },
+      rate: { min: 9_000_000 },
+    });
+  });
+
+  test("is called by its bounds", () => {
+    expect(sentence({ from: "RED", ping })).toBe("RED ping BLUE rtt from 95ms to 0.105s loss at most 1% of 1000");
+    expect(sentence({ from: "RED", throughput })).toBe("RED throughput BLUE at least 9mbit");
+    expect(sentence({ from: "RED", throughput: { ...throughput, port: 80, seconds: 5 } })).toBe(
+      "RED throughput BLUE:80 at least 9mbit over 5 s",
+    );
+  });
+});
+
 describe("faults of an expectation", () => {
   const scopes = ["host", "RED", "BLUE"].map((name) => ({ name, path: [], closed: false }));
   const known = { ...noFacts("local"), scopes, addressOf, damaged: () => false };

@@ -1,21 +1,24 @@
 import { goalOf } from "../../net/goal.ts";
 import { complaint, Invalid } from "../../net/invalid.ts";
+import { isMap } from "../../net/map.ts";
 import type { Expectation, Reason } from "../../net/schema/expectation.ts";
 import { containerOf } from "../../net/scope.ts";
 import { closest, declaredInstead } from "../../net/suggest.ts";
 import type { Facts, Tried } from "../facts.ts";
 import { type Fault, faultAt, type Path } from "../fault.ts";
+import { measures } from "./measures.ts";
 
-const TARGETS = ["ping", "tcp", "http", "dns"] as const;
+const TARGETS = ["ping", "tcp", "http", "dns", "throughput"] as const;
 
 /** An expectation starts somewhere and tries one thing that can be tried. */
-export function expectations({ expectations, scopes, addressOf, damaged }: Facts): Fault[] {
+export function expectations(facts: Facts): Fault[] {
+  const { expectations, scopes, damaged } = facts;
   const short = scopes.map(({ name }) => containerOf(name) ?? name);
   const known = new Set([...scopes.map(({ name }) => name), ...short]);
   return expectations.flatMap((tried) => [
     ...start(tried, known, short),
     // A target that is a fault by itself is one all the same.
-    ...(TARGETS.some((name) => damaged([...tried.path, name])) ? [] : target(tried, addressOf, short)),
+    ...(TARGETS.some((name) => damaged([...tried.path, name])) ? [] : tries(tried, facts, short)),
     ...reason(tried),
   ]);
 }
@@ -26,15 +29,28 @@ function start({ path, expectation: { from } }: Tried, known: ReadonlySet<string
   return [{ path: [...path, "from"], value: from, rule: "no such namespace or container is declared", fix }];
 }
 
+function tries(tried: Tried, facts: Facts, names: readonly string[]): Fault[] {
+  const measured = measures(tried, facts);
+  return measured.length > 0 ? measured : target(tried, facts.addressOf, names);
+}
+
 function target({ path, expectation }: Tried, addressOf: Facts["addressOf"], names: readonly string[]): Fault[] {
   const targets = TARGETS.filter((name) => expectation[name] !== undefined);
   const fix = targets.length === 0 ? "say what to try, as in ping: BLUE" : "write an expectation for each";
   const value = targets.length === 0 ? {} : { value: targets };
-  const count = targets.length === 1 ? [] : [{ path, ...value, rule: "exactly one of ping, tcp, http and dns", fix }];
+  const count =
+    targets.length === 1 ? [] : [{ path, ...value, rule: "exactly one of ping, tcp, http, dns and throughput", fix }];
   return [
     ...count,
-    ...targets.flatMap((name) => goal([...path, name], { from: "", [name]: expectation[name] }, addressOf, names)),
+    ...targets.flatMap((name) =>
+      goal(placeOf([...path, name], expectation[name]), { from: "", [name]: expectation[name] }, addressOf, names),
+    ),
   ];
+}
+
+/** What is measured has its target beside its bounds. */
+function placeOf(path: Path, tried: unknown): Path {
+  return isMap(tried) && "to" in tried ? [...path, "to"] : path;
 }
 
 function goal(path: Path, tried: Expectation, addressOf: Facts["addressOf"], names: readonly string[]): Fault[] {

@@ -24,6 +24,7 @@ import { references } from "./references.ts";
 import { routes } from "./routes.ts";
 import { rules } from "./rules.ts";
 import { segments } from "./segments.ts";
+import { shapings } from "./shapings.ts";
 import { sysctls } from "./sysctls.ts";
 import { vxlans } from "./vxlans.ts";
 
@@ -38,6 +39,7 @@ const RULES: readonly Rule[] = [
   bridges,
   ports,
   mtus,
+  shapings,
   parents,
   macvlans,
   ipvlans,

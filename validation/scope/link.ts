@@ -1,6 +1,7 @@
 import { parentAt } from "../../net/parent.ts";
 import type { Address } from "../../net/schema/address.ts";
 import type { BridgePort } from "../../net/schema/bridge-port.ts";
+import { shapingSchema } from "../../net/schema/shaping.ts";
 import type { Reading } from "../fact-reader.ts";
 import { type Link, linkId, type Named } from "../facts.ts";
 import type { Path } from "../fault.ts";
@@ -44,6 +45,7 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   if (parent?.scope === scope) refer(reading, "interface", parent, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
+  readMeanings(reading, shapingSchema, shapingOf(fields), [...path, "shaping"]);
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
   reading.facts.links.push({
     path,
@@ -62,6 +64,10 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
 /** Whatever the type, this field names the interface that a link lies on. */
 function parentIn(scope: string, { parent }: { parent?: unknown }, path: Path): Link["parent"] {
   return typeof parent === "string" ? { ...parentAt(scope, parent), path: [...path, "parent"] } : undefined;
+}
+
+function shapingOf({ shaping }: { shaping?: unknown }): unknown {
+  return shaping;
 }
 
 function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {

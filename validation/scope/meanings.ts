@@ -3,6 +3,7 @@ import { parseIp } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
 import { checkInterfaceName, checkMac } from "../../net/name.ts";
 import { checkParent } from "../../net/parent.ts";
+import { parsePercent, parseRate, parseTime } from "../../net/quantity.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
 import { linkSchemas } from "../../net/schema/links.ts";
 import type { Reading } from "../fact-reader.ts";
@@ -14,6 +15,9 @@ const PARSERS: Record<string, (text: string) => unknown> = {
   ip: parseIp,
   interface: checkInterfaceName,
   parent: checkParent,
+  time: parseTime,
+  percent: parsePercent,
+  rate: parseRate,
 };
 
 interface Form {

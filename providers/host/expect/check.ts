@@ -106,9 +106,11 @@ interface Tried {
 function probeOf(expectation: Expectation, around: Surroundings): Probe {
   const scope = around.scopeOf(expectation.from);
   const nameservers = around.nameservers?.(scope);
+  const goal = goalOf(expectation, (name) => around.addressOf(name, scope));
   return {
     scope,
-    goal: goalOf(expectation, (name) => around.addressOf(name, scope)),
+    goal,
+    ...(goal.kind === "throughput" && { receiver: around.owners.get(goal.host) }),
     timeout: patience(expectation),
     retry: !expectation.fails,
     ...(nameservers ? { nameservers } : {}),
@@ -122,7 +124,8 @@ function familiesOf(probes: readonly Probe[]): (4 | 6)[] {
 }
 
 function wantsReason({ expectation, outcome }: Tried): boolean {
-  if (!outcome.ran || outcome.answered) return false;
+  // What was measured says all there is to say.
+  if (!outcome.ran || outcome.answered || outcome.symptom === "measure") return false;
   return !expectation.fails || expectation.because !== undefined;
 }
 

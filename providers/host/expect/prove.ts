@@ -58,7 +58,7 @@ export async function probe(
   });
 }
 
-/** The sentences of the expectations that hold now, in little more than a second. */
+/** The sentences of the expectations that hold now, in little more than a second but for what is measured. */
 export async function holding(transport: Transport, wire: Provable): Promise<ReadonlySet<string>> {
   const verdicts = (await tried(transport, wire, { brief: true })).flatMap(({ verdict }) => verdict ?? []);
   return new Set(verdicts.filter(({ holds }) => holds).map(({ sentence }) => sentence));

@@ -56,8 +56,9 @@ export function report(
   return [...lines, `  next:  ${next(expectation, verdict, drifted, shared)}`].join("\n");
 }
 
-function complaint({ fails, because }: Expectation, { died }: Verdict): string {
-  if (!fails) return "it should work";
+function complaint(expectation: Expectation, { died }: Verdict): string {
+  const { fails, because } = expectation;
+  if (!fails) return isMeasured(expectation) && !died ? "it is not as it should be" : "it should work";
   if (because !== undefined && died) return `it fails as it should, but because of ${died.reason}, not ${because}`;
   return "it should fail";
 }
@@ -77,7 +78,14 @@ function next(
   if (mend && !expectation.fails) return mend;
   if (expectation.fails && died) return `expect because: ${died.reason}, or change what stops the packet`;
   if (expectation.fails) return "take away what lets it pass, or drop fails: true";
-  return died ? adviceFor(died, shared) : "try the probe by hand";
+  if (died) return adviceFor(died, shared);
+  return isMeasured(expectation)
+    ? "expect what was measured, or change what is on the way: shaping, the load of the machine"
+    : "try the probe by hand";
+}
+
+function isMeasured({ ping, throughput }: Expectation): boolean {
+  return throughput !== undefined || typeof ping === "object";
 }
 
 function adviceFor({ reason, where }: Died, shared: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { sayBounds } from "../../../net/bounds.ts";
 import type { Expectation } from "../../../net/schema/expectation.ts";
 
 /**
@@ -13,11 +14,31 @@ export function sentence(expectation: Expectation): string {
   return words.join(" ");
 }
 
-function what({ ping, tcp, http, dns }: Expectation): string[] {
-  if (ping !== undefined) return ["ping", ping];
+function what({ ping, tcp, http, dns, throughput }: Expectation): string[] {
+  if (ping !== undefined) return ["ping", ...pingWords(ping)];
   if (tcp !== undefined) return ["tcp", tcp];
   if (http !== undefined) return ["http", ...httpWords(http)];
+  if (throughput !== undefined) return ["throughput", ...throughputWords(throughput)];
   return ["dns", ...dnsWords(dns ?? "")];
+}
+
+function pingWords(ping: NonNullable<Expectation["ping"]>): string[] {
+  if (typeof ping === "string") return [ping];
+  const { to, count, rtt, loss } = ping;
+  return [
+    to,
+    ...(rtt ? [`rtt ${sayBounds(rtt)}`] : []),
+    ...(loss ? [`loss ${sayBounds(loss)}`] : []),
+    ...(count === undefined ? [] : [`of ${count}`]),
+  ];
+}
+
+function throughputWords({ to, port, seconds, rate }: NonNullable<Expectation["throughput"]>): string[] {
+  return [
+    port === undefined ? to : `${to}:${port}`,
+    sayBounds(rate),
+    ...(seconds === undefined ? [] : [`over ${seconds} s`]),
+  ];
 }
 
 function httpWords(http: NonNullable<Expectation["http"]>): string[] {

@@ -46,6 +46,8 @@ const STEPS = [
   // A table is filled before it is asked, and another rule is there before one goes.
   "ask rules",
   "ask rules no more",
+  // Last, so that it takes one process more and parts no lines of `ip`.
+  "shape packets",
   // Deleted links leave in one request.
   "gather links",
   "delete links",

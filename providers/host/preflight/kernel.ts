@@ -1,58 +1,62 @@
 import type { Fault } from "../../../validation/fault.ts";
 import { pathOfScope } from "../document-facts.ts";
-import type { KernelPart } from "../kinds/link/type.ts";
 import { LINK_TYPES } from "../kinds/link/types.ts";
-import type { Item, Operation, Wanted } from "../model.ts";
+import type { Item, KernelPart, Operation, Wanted } from "../model.ts";
+import { KINDS } from "../registry.ts";
 import type { Transport } from "../transport/transport.ts";
 
-/** A part of the kernel, with the links and the field that need it. */
+/** A part of the kernel, with the items that need it, and the field that says so where it is not all of them. */
 interface Needed extends KernelPart {
   isNeeded(item: Item): boolean;
-  field: string;
+  field?: string;
 }
 
 const PARTS: readonly Needed[] = [
   ...LINK_TYPES.flatMap(({ type, part }): Needed[] =>
-    part ? [{ ...part, isNeeded: ({ props }) => props.type === type, field: "type" }] : [],
+    part ? [{ ...part, isNeeded: ({ kind, props }) => kind === "link" && props.type === type, field: "type" }] : [],
   ),
+  ...KINDS.flatMap(({ name, part }): Needed[] => (part ? [{ ...part, isNeeded: ({ kind }) => kind === name }] : [])),
   {
     what: "VLAN filtering of bridges",
     config: "CONFIG_BRIDGE_VLAN_FILTERING",
-    isNeeded: ({ props }) => props.vlanFiltering === true,
+    isNeeded: ({ kind, props }) => kind === "link" && props.vlanFiltering === true,
     field: "vlanFiltering",
     line: "link add name switch type bridge vlan_filtering 1",
   },
 ];
 
 /**
- * Links that the host's kernel cannot make. Tried in a namespace that is gone with the process, and only what an update
+ * What the host's kernel cannot make. Tried in a namespace that is gone with the process, and only what an update
  * would make or change.
  */
 export async function missingParts({ name, run }: Transport, operations: readonly Operation[]): Promise<Fault[]> {
-  const wanted = operations.flatMap(({ kind, verb, want }) =>
-    kind === "link" && want && (verb === "create" || verb === "change" || verb === "adopt") ? [want as Wanted] : [],
+  const wanted = operations.flatMap(({ verb, want }) =>
+    want && (verb === "create" || verb === "change" || verb === "adopt") ? [want as Wanted] : [],
   );
-  const needed = PARTS.map((part) => ({ part, links: wanted.filter(part.isNeeded) }));
+  const needed = PARTS.map((part) => ({ part, items: wanted.filter(part.isNeeded) }));
   const tried = needed
-    .filter(({ links }) => links.length > 0)
-    .map(async ({ part, links }) => {
-      const input = `link add name near type veth peer name far\n${part.line}\n`;
-      const done = await run("host", ["unshare", "--net", "--", "ip", "-batch", "-"], { input });
-      const words = /^.*(?:Unknown device type|Operation not supported|No such (?:file|device)).*$/m.exec(
-        done.stderr,
-      )?.[0];
-      return words === undefined ? [] : links.map((link) => fault(part, link, name, words.trim()));
+    .filter(({ items }) => items.length > 0)
+    .map(async ({ part, items }) => {
+      const { tool = "ip", line } = part;
+      const input = `${tool === "ip" ? "link add name near type veth peer name far\n" : ""}${line}\n`;
+      const done = await run("host", ["unshare", "--net", "--", tool, "-batch", "-"], { input });
+      const words = LACKS.exec(done.stderr)?.[0];
+      return words === undefined ? [] : items.map((item) => fault(part, item, name, words.trim()));
     });
   return (await Promise.all(tried)).flat();
 }
 
-function fault({ what, config, module, field }: Needed, { at, props }: Wanted, host: string, words: string): Fault {
-  const rule = `the kernel of host "${host}" has no ${what} (${config}), ip says: ${words.replace(/\.$/, "")}`;
+const LACKS =
+  /^.*(?:Unknown device type|Operation not supported|No such (?:file|device)|qdisc kind is unknown|Unknown qdisc).*$/m;
+
+function fault({ what, config, module, field, tool = "ip" }: Needed, item: Wanted, host: string, words: string): Fault {
+  const { at, props } = item;
+  const said = words.replace(/^Error: /, "").replace(/\.$/, "");
   const load = module === undefined ? "" : `load its module (modprobe ${module}), or `;
   return {
-    path: [...pathOfScope(at.scope), ...at.path, field],
-    value: props[field],
-    rule,
+    path: [...pathOfScope(at.scope), ...at.path, ...(field === undefined ? [] : [field])],
+    ...(field !== undefined && { value: props[field] }),
+    rule: `the kernel of host "${host}" has no ${what} (${config}), ${tool} says: ${said}`,
     fix: `${load}take a kernel that has it`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Finished } from "../../../system/process.ts";
-import type { Entry, Objects } from "../dump.ts";
+import type { Entry, Objects, Queues } from "../dump.ts";
 import type { Transport } from "../transport/transport.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -22,6 +22,19 @@ export async function readObjects(
     ...alone.map(({ ip, as }) => readAlone(transport, scope, ip).then((list) => ({ [as]: list }))),
   ]);
   return Object.assign({}, ...answers);
+}
+
+/** What `tc` answers, a process a question. */
+export async function readQueues(
+  transport: Transport,
+  scope: string,
+  questions: readonly Queues[],
+): Promise<Record<string, Entry[]>> {
+  const answers = questions.map(async ({ tc, as }) => {
+    const finished = await transport.run(scope, ["tc", "-j", ...tc.split(" ")]);
+    return [as, listsIn(scope, finished).flat()] as const;
+  });
+  return Object.fromEntries(await Promise.all(answers));
 }
 
 async function readTogether(transport: Transport, scope: string, questions: readonly Objects[]) {

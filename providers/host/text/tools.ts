@@ -14,6 +14,7 @@ const ARGV: Record<Tool, readonly string[]> = {
   ip: ["ip", "-batch", "-"],
   // For what names no address by which `ip` could tell the family.
   ip6: ["ip", "-6", "-batch", "-"],
+  tc: ["tc", "-batch", "-"],
   sysctl: ["sysctl", "-q", "-p", "-"],
   iptables: ["iptables-restore", "--noflush", "--wait", WAIT],
   ip6tables: ["ip6tables-restore", "--noflush", "--wait", WAIT],
@@ -24,7 +25,7 @@ const ARGV: Record<Tool, readonly string[]> = {
 };
 
 /** Tools whose lines stand as they are. */
-const LISTED: ReadonlySet<Tool> = new Set(["ip", "ip6", "sysctl", "conntrack"]);
+const LISTED: ReadonlySet<Tool> = new Set(["ip", "ip6", "tc", "sysctl", "conntrack"]);
 
 export function argvOf(tool: Tool): readonly string[] {
   return ARGV[tool];
@@ -45,12 +46,13 @@ export function failedLine(tool: Tool, lines: readonly Line[], finished: Finishe
     return { index: 0, words: [`${finished.ended}${among(lines.length)}`, said].filter(Boolean).join(": ") };
   if (tool === "sysctl") return { index: settingNamed(lines, said), words: said };
   const words = said.replace(/\s*Command failed -:\d+/, "").replace(/^Error: /, "") || `exit code ${finished.code}`;
-  if (tool === "ip" || tool === "ip6") return lineOfIp(lines, words, /Command failed -:(\d+)/.exec(said)?.[1]);
+  if (tool === "ip" || tool === "ip6" || tool === "tc")
+    return lineOfIp(lines, words, /Command failed -:(\d+)/.exec(said)?.[1]);
   const { origin } = restore(lines.map(({ text }) => text));
   return { index: origin[Number(/line:? (\d+)/i.exec(said)?.[1] ?? 0)] ?? 0, words };
 }
 
-/** `ip neigh` ends the whole process where the kernel refuses, before `ip` can say which line that was. */
+/** As `tc` does: both count lines. `ip neigh` ends the whole process where the kernel refuses, before `ip` can say which line that was. */
 function lineOfIp(lines: readonly Line[], words: string, number: string | undefined) {
   if (number !== undefined) return { index: Number(number) - 1, words };
   const silent = lines.filter(({ text }) => text.startsWith("neigh "));
@@ -62,7 +64,7 @@ function among(count: number): string {
   return count > 1 ? ` at one of ${count} lines, of which this is the first` : "";
 }
 
-/** What the kernel and `ip` say of a route, an address, a link or a namespace that they are to remove and do not find. */
+/** What the kernel, `ip` and `tc` say of a route, an address, a link, its queue or a namespace that they are to remove and do not find. */
 const GONE = [
   /^RTNETLINK answers: No such (process|device|device or address|file or directory)$/,
   /^RTNETLINK answers: Cannot assign requested address$/,
@@ -70,6 +72,7 @@ const GONE = [
   /^ipv[46]: [Aa]ddress not found\.$/,
   /^ipv6: IPv6 is disabled on this device\.$/,
   /^Cannot find device "[^"]*"$/,
+  /^Cannot delete qdisc with handle of zero\.$/,
   /^Cannot remove namespace file "[^"]*": No such file or directory$/,
 ];
 

@@ -15,6 +15,7 @@ import { macvtap } from "./live/macvtap.ts";
 import { neighbour } from "./live/neighbour.ts";
 import { route } from "./live/route.ts";
 import { rule } from "./live/rule.ts";
+import { shaping } from "./live/shaping.ts";
 import { sysctl } from "./live/sysctl.ts";
 import { tap } from "./live/tap.ts";
 import { tun } from "./live/tun.ts";
@@ -53,6 +54,7 @@ const specs = {
   neighbour,
   route,
   rule,
+  shaping,
   sysctl,
   tap,
   tun,

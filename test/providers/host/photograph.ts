@@ -24,6 +24,8 @@ rule
 END
 ip -6 -d -j rule
 echo
+tc -j qdisc show
+echo
 iptables-save
 ip6tables-save
 grep -rs . /proc/sys/net`;

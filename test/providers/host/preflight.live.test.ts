@@ -8,11 +8,12 @@ import { missingParts } from "../../../providers/host/preflight/kernel.ts";
 import { absentSettings } from "../../../providers/host/preflight/settings.ts";
 import { lostGotos } from "../../../providers/host/preflight/unasked.ts";
 import { formatFault } from "../../../validation/fault.ts";
-import { lacks } from "../../links.ts";
+import { lacks, lacksQueue } from "../../links.ts";
 import { describeLive } from "../../live.ts";
 import { OWNER, type Scopes, World } from "./world.ts";
 
 const noVlans = await lacks("802.1Q", "name tagged link near type vlan id 1");
+const noNetem = await lacksQueue("netem");
 
 describeLive("what a preview knows of the kernel and the host", () => {
   const world = new World();
@@ -106,6 +107,15 @@ describeLive("what a preview knows of the kernel and the host", () => {
     expect(await world.sandbox.must(["ip", "link", "show", "p"])).toMatch(/master theirs8[\s\S]*link\/ether fe:/);
     expect(await world.sandbox.must(["ip", "link", "show", "theirs8"])).toMatch(/mtu 9000[\s\S]*02:00:00:00:00:09/);
     await world.apply({});
+  });
+
+  test("shaping that the kernel was built without is told at each place, with the module that has it", async () => {
+    const shaping = { delay: "40ms" };
+    const r0 = { type: "veth", shaping, peer: { scope: "host", name: "r1", shaping: { loss: "1%" } } };
+    const told = (end: string) =>
+      `namespaces.RED.links.${end}.shaping: the kernel of host "sandbox" has no netem (CONFIG_NET_SCH_NETEM), tc says: ` +
+      "Specified qdisc kind is unknown. Load its module (modprobe sch_netem), or take a kernel that has it.";
+    expect(await parts({ RED: { links: { r0 } } })).toEqual(noNetem ? [told("r0.peer"), told("r0")] : []);
   });
 
   test("a parent that the host has not is told, one that it has or that is declared is not", async () => {

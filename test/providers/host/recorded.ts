@@ -9,6 +9,7 @@ export interface Recorded extends Partial<Pick<Dump, "inode" | "netns" | "sysctl
   neighbours?: Entry[];
   rules?: Entry[];
   rules6?: Entry[];
+  queues?: Entry[];
 }
 
 export function dumpOf(scope: string, { inode = "1", netns, sysctls, firewall, peers, ...lists }: Recorded): Dump {

@@ -11,7 +11,8 @@ export type Symptom =
   | "ttl-exceeded"
   | "name"
   | "status"
-  | "contents";
+  | "contents"
+  | "measure";
 
 export interface Outcome {
   /** False when the probe itself could not be started: then it proves nothing, not even a failure. */

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Goal } from "../../../../net/goal.ts";
-import { missing } from "../../../../system/missing.ts";
-import type { Finished } from "../../../../system/process.ts";
 import type { Transport } from "../../transport/transport.ts";
 import type { Job } from "./job.ts";
+import { countingPing, countingTime, readCount } from "./measure.ts";
 import { moreTelling, type Outcome, SILENCE } from "./outcome.ts";
 import { twice } from "./persist.ts";
 import { briefPing, pingArgv, readPing } from "./ping.ts";
 import { inParallel } from "./pool.ts";
+import { GRACE_MS, unstarted, wordsOf } from "./started.ts";
+import { throughput } from "./throughput.ts";
 
 /** One probe to run: what, from which scope, for how long. */
 export interface Probe {
@@ -19,23 +20,30 @@ export interface Probe {
   /** Whether to try again until the time is over. */
   retry: boolean;
   nameservers?: string[];
+  /** Of what is measured at both ends the scope of the other one; undefined where nobody is known to be it. */
+  receiver?: string | undefined;
 }
 
 /** A ping mostly sleeps; a Node process works for 50 ms before it does anything. */
 const PINGS_AT_ONCE = 64;
 const PROGRAMS_AT_ONCE = 4;
+/** How much longer a count may take on a machine that has no time for each of its requests. */
+const BUSY = 4;
 /** Between a ping that came to nothing and the next. */
 const PAUSE_MS = 200;
-/** How long a process may need besides the time of its probes, on a busy machine. */
-const GRACE_MS = 10_000;
 /** Beside this file, and in the same language: the source in a checkout, JavaScript in a package. */
 const PROGRAM = fileURLToPath(new URL(import.meta.url.replace(/run\.(ts|js)$/, "program.$1")));
 
-/** Runs probes side by side, one ping each, and one process a scope for all others. Outcomes come in the same order. */
+/**
+ * Runs probes side by side, one ping each, and one process a scope for all others; then what is measured, which the others
+ * would disturb: pings that count together, connections that carry all they can one after the other. Outcomes come in the
+ * same order.
+ */
 export async function runProbes(transport: Transport, probes: readonly Probe[]): Promise<Outcome[]> {
   const outcomes = new Map<Probe, Outcome>();
   const pings = probes.filter((probe) => probe.goal.kind === "ping");
-  const others = byScope(probes.filter((probe) => probe.goal.kind !== "ping"));
+  const floods = probes.filter((probe) => probe.goal.kind === "throughput");
+  const others = byScope(probes.filter((probe) => !pings.includes(probe) && !floods.includes(probe)));
   await Promise.all([
     inParallel(PINGS_AT_ONCE, pings, async (probe) => void outcomes.set(probe, await ping(transport, probe))),
     inParallel(PROGRAMS_AT_ONCE, [...others.entries()], async ([scope, group]) => {
@@ -43,6 +51,15 @@ export async function runProbes(transport: Transport, probes: readonly Probe[]):
       group.forEach((probe, index) => void outcomes.set(probe, answers[index] ?? unstarted("no answer for it")));
     }),
   ]);
+  await inParallel(PINGS_AT_ONCE, pings, async (probe) => {
+    const outcome = outcomes.get(probe);
+    if (outcome?.answered) outcomes.set(probe, await counted(transport, probe, outcome));
+  });
+  await inParallel(1, floods, async (probe) => {
+    const { goal } = probe;
+    if (goal.kind !== "throughput") return;
+    outcomes.set(probe, await throughput(transport, { receiver: undefined, ...probe, goal }));
+  });
   return probes.map((probe) => outcomes.get(probe) ?? unstarted("it was not run"));
 }
 
@@ -74,6 +91,14 @@ async function ping(transport: Transport, { scope, goal, timeout, retry }: Probe
   }
 }
 
+/** What a ping measures that has been answered; the answer itself where nothing is asked of it. */
+async function counted(transport: Transport, { scope, goal }: Probe, answer: Outcome): Promise<Outcome> {
+  if (goal.kind !== "ping" || goal.measure === undefined) return answer;
+  const timeout = BUSY * countingTime(goal.measure) + GRACE_MS;
+  const finished = await transport.run(scope, countingPing(goal.host, goal.measure), { timeout });
+  return readCount(finished, goal.measure) ?? unstarted(wordsOf(finished));
+}
+
 async function program(transport: Transport, scope: string, probes: readonly Probe[]): Promise<Outcome[]> {
   const longest = Math.max(...probes.map((probe) => probe.timeout));
   const done = await transport.run(scope, [process.execPath, "--no-warnings", PROGRAM], {
@@ -85,16 +110,9 @@ async function program(transport: Transport, scope: string, probes: readonly Pro
 }
 
 function job({ scope, goal, timeout, retry, nameservers }: Probe): Job {
-  if (goal.kind === "ping") throw new Error("a ping is no job of the probe program");
+  if (goal.kind === "ping" || goal.kind === "throughput")
+    throw new Error(`${goal.kind} is no job of the probe program`);
   // `ip netns exec` would mount the namespace's own resolv.conf over the host's: it is looked for in the same place.
   const resolvConf = [...(scope === "host" ? [] : [`/etc/netns/${scope}/resolv.conf`]), "/etc/resolv.conf"];
   return { goal, timeout, retry, resolvConf, ...(nameservers ? { nameservers } : {}) };
-}
-
-function wordsOf(done: Finished): string {
-  return missing(done) ?? (done.stderr.trim() || done.ended || `exit code ${done.code}`);
-}
-
-function unstarted(found: string): Outcome {
-  return { ran: false, answered: false, found };
 }

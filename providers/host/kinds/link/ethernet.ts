@@ -1,5 +1,6 @@
+import type { KernelPart } from "../../model.ts";
 import { withProperties } from "./properties.ts";
-import type { KernelPart, LinkType } from "./type.ts";
+import type { LinkType } from "./type.ts";
 
 /** One that the kernel makes without ARP and multicast: nobody is behind it to be asked. */
 function alone(type: "dummy" | "ifb", part: Pick<KernelPart, "what" | "config">, fixed: string[]): LinkType {

@@ -1,7 +1,7 @@
 import type { LinkTypeName } from "../../../../net/schema/links.ts";
 import type { Dump, Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Change, Context, Item, Props, Ref } from "../../model.ts";
+import type { Change, Context, Item, KernelPart, Props, Ref } from "../../model.ts";
 
 /** A declared link: the fields that all types share, and those of its own type. */
 export interface LinkJson {
@@ -32,16 +32,6 @@ export interface Placed {
 
 /** Another link of the document. */
 export type LinkOf = (scope: string, name: string | undefined) => Placed | undefined;
-
-/** What a kernel may have been built without. */
-export interface KernelPart {
-  what: string;
-  /** The kernel's name of it, and how it comes in where it is a module. */
-  config: string;
-  module?: string;
-  /** A line for `ip -batch`, beside a veth `near`: what only a kernel that has it does. */
-  line: string;
-}
 
 /**
  * One type of interface: what it adds to the properties that all links share. Adding a type is one file that exports

@@ -57,12 +57,13 @@ export class Saboteur {
 }
 
 function changes(argv: readonly string[], line: string): boolean {
-  if (argv[0] === "ip") return !argv.includes("-j");
+  if (argv[0] === "ip" || argv[0] === "tc") return !argv.includes("-j");
   if (argv[0] === "sysctl") return true;
   return argv[0]?.includes("restore") === true && line.startsWith("-");
 }
 
 function impossible(argv: readonly string[]): string {
   if (argv[0] === "ip") return "link set dev nosuch0 up";
+  if (argv[0] === "tc") return "qdisc replace dev nosuch0 root netem";
   return argv[0] === "sysctl" ? "net/ipv4/nosuch = 1" : "-A INPUT --nosuch";
 }

@@ -7,6 +7,7 @@ import { wantedBy } from "../../../../providers/host/document.ts";
 import { LINK_TYPES } from "../../../../providers/host/kinds/link/types.ts";
 import { KINDS } from "../../../../providers/host/registry.ts";
 import { RED_BLUE } from "../faults/red-blue.ts";
+import { SHAPED } from "../faults/shaped.ts";
 import { documents } from "../model/documents.ts";
 import { allCases } from "./case.ts";
 import { changesOf } from "./changes.ts";
@@ -20,7 +21,8 @@ const OF_ANY_LINK = ["up", "mac", "mtu", "master", "port", "addresses", "delete"
 
 /** A kind, or one type of link, with the cases that it must have. */
 const SUBJECTS = ALL.map(({ name, isLink, properties }) => {
-  const elsewhere = isLink && name !== "loopback" ? OF_ANY_LINK : [];
+  // What shaping is changed to is in a file of its own: shaping.test.ts.
+  const elsewhere = name === "shaping" ? properties : isLink && name !== "loopback" ? OF_ANY_LINK : [];
   const here = (all: string[]) => all.filter((each) => !elsewhere.includes(each));
   return { name, properties, wanted: [...here(DEEDS), ...here(properties).map((property) => `change-${property}`)] };
 });
@@ -73,6 +75,6 @@ test("the model's documents have every kind and every type of link", () => {
 });
 
 test("builds that are refused, killed and crashed at every line have every kind", () => {
-  const kinds = new Set(wantedBy(RED_BLUE).map(({ kind }) => kind));
+  const kinds = new Set([RED_BLUE, SHAPED].flatMap(wantedBy).map(({ kind }) => kind));
   expect(KINDS.map(({ name }) => name).filter((name) => !kinds.has(name))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { TSchema } from "typebox";
 import { addressesSchema } from "../../../../net/schema/address.ts";
 import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
 import { scopeFields } from "../../../../net/schema/scope.ts";
+import { shapingSchema } from "../../../../net/schema/shaping.ts";
 import type { Kind } from "../../../../providers/host/model.ts";
 import { KINDS } from "../../../../providers/host/registry.ts";
 import type { LiveSpec } from "../live/spec.ts";
@@ -20,6 +21,9 @@ export interface WithProperties {
   properties: string[];
 }
 
+/** Fields of a link that are no properties of it: which type it is, and what is a kind of its own. */
+const NO_PROPERTIES = ["type", "shaping"];
+
 /** All of them but those elsewhere. */
 export const ALL: readonly WithProperties[] = [
   ...KINDS.filter(({ name }) => name !== "link" && !(name in ELSEWHERE)).map((kind) => ({
@@ -30,7 +34,7 @@ export const ALL: readonly WithProperties[] = [
   ...(Object.keys(linkSchemas) as LinkTypeName[]).map((name) => ({
     name,
     isLink: true,
-    properties: fields(linkSchemas[name]).filter((property) => property !== "type"),
+    properties: fields(linkSchemas[name]).filter((property) => !NO_PROPERTIES.includes(property)),
   })),
 ];
 
@@ -42,6 +46,7 @@ export async function liveSpecOf(name: string): Promise<LiveSpec> {
 
 function propertiesOf({ name, field, fixed }: Kind): string[] {
   if (name === "address") return fields(addressesSchema);
+  if (name === "shaping") return fields(shapingSchema);
   return field ? fields(scopeFields[field]) : [...fixed];
 }
 

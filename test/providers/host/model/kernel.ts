@@ -5,6 +5,7 @@ import type { Finished, RunOptions } from "../../../../system/process.ts";
 import { obey, type Spaces } from "./commands.ts";
 import { printRules } from "./policy.ts";
 import { slaveData } from "./port.ts";
+import { printQueues, queued } from "./queue.ts";
 import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 
@@ -46,10 +47,11 @@ export class ModelHost {
     tidy: async () => undefined,
   };
 
-  /** Somebody's own hand, or other people's objects: a line for `ip`, or "sysctl PATH = VALUE". */
+  /** Somebody's own hand, or other people's objects: a line for `ip` or `tc`, or "sysctl PATH = VALUE". */
   line(scope: string, text: string): string | undefined {
     const here = this.spaces.get(scope);
     const family = text.startsWith("-6 ") ? 6 : 4;
+    if (here && text.startsWith("qdisc ")) return queued(here, text);
     const [, path, value = ""] = /^sysctl (\S+) = (.*)$/.exec(text) ?? [];
     if (here && path !== undefined) return set(here, path, value) ? undefined : `no setting ${path}`;
     return here ? obey(this.spaces, here, text.replace("-6 ", ""), family) : `no namespace ${scope}`;
@@ -71,6 +73,8 @@ export class ModelHost {
     if (!here) return done(argv, 1, "", `Cannot open network namespace "${scope}": No such file or directory`);
     if (command === "ip -batch -") return this.#batch(argv, here, input);
     if (command === "ip -6 -batch -") return this.#batch(argv, here, input, 6);
+    if (command === "tc -batch -") return this.#batch(argv, here, input);
+    if (command === "tc -j qdisc show") return done(argv, 0, JSON.stringify(printQueues(here)));
     if (command === "ip -N -j -d -6 rule show") return done(argv, 0, `${JSON.stringify(printRules(here, 6))}\n`);
     if (command === "ip -N -j -d -batch -") return done(argv, 0, this.#answers(here, input));
     if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
@@ -81,7 +85,7 @@ export class ModelHost {
 
   #batch(argv: readonly string[], here: Space, input: string, family: 4 | 6 = 4): Finished {
     for (const [index, text] of input.trimEnd().split("\n").entries()) {
-      const refusal = obey(this.spaces, here, text, family);
+      const refusal = argv[0] === "tc" ? queued(here, text) : obey(this.spaces, here, text, family);
       if (refusal === undefined) continue;
       // `ip neigh` ends the process where the kernel refuses; what it refuses itself, `ip` counts.
       const ends = text.startsWith("neigh ") && !refusal.startsWith("Cannot find device");
@@ -221,7 +225,7 @@ function written(argv: readonly string[], here: Space, input: string): Finished 
 
 function facts(here: Space): string[] {
   const links = here.links.map((link) => {
-    const { peer, addresses, group: _, ifindex: __, above, ...rest } = link;
+    const { peer, addresses, group: _, ifindex: __, above, queue, ...rest } = link;
     const texts = addresses.map(({ text, scope, peer: far }) => `${text} ${scope} ${far}`).sort();
     const data = { stp_state: 0, ageing_time: 30000, ...rest.bridge };
     const lies = above && `${above.parent} ${canonical(above.data)}`;
@@ -230,6 +234,7 @@ function facts(here: Space): string[] {
       bridge: data,
       port: rest.master ? canonical(slaveData(link)) : "",
       lies,
+      queue: queue && canonical(queue as unknown as Json),
       texts,
       peer: peer && `${peer.space.name}/${peer.link.ifname}`,
     });

@@ -22,7 +22,17 @@ const addresses = fc
   )
   .map((lists) => lists.flat());
 
-const common = { up: maybe(fc.boolean()), mtu: maybe(fc.constantFrom(1000, 1400, 9000)) };
+const shaping = fc.constantFrom<Json>(
+  { delay: "40ms", loss: "1%" },
+  { delay: "0.5s", jitter: "10ms", distribution: "normal", reorder: "25%", gap: 5, duplicate: "1%" },
+  { rate: "10mbit", limit: 100, corrupt: "0.1%", corruptCorrelation: "50%" },
+);
+
+const common = {
+  up: maybe(fc.boolean()),
+  mtu: maybe(fc.constantFrom(1000, 1400, 9000)),
+  shaping: fc.option(shaping, { nil: undefined, freq: 2 }),
+};
 
 const mac = maybe(fc.constantFrom("02:00:00:00:00:0a", "02:00:00:00:00:0b"));
 

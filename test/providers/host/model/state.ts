@@ -2,6 +2,7 @@ import { type Cidr, formatCidr, network, parseCidr } from "../../../../net/ip.ts
 import type { Json } from "../../../../providers/host/json.ts";
 import type { Above } from "./on-parent.ts";
 import { byKernel } from "./policy.ts";
+import type { Queue } from "./queue.ts";
 
 /** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
 export interface Space {
@@ -51,6 +52,8 @@ export interface Link {
   peer?: { space: Space; link: Link };
   /** Of what lies on another. */
   above?: Above;
+  /** What becomes of packets that leave by it. */
+  queue?: Queue;
 }
 
 export interface Address {

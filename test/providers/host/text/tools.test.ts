@@ -16,6 +16,15 @@ test("ip names the line that it stopped at", () => {
   expect(failed).toEqual({ index: 1, words: "ipv4: Address not found." });
 });
 
+test("so does tc", () => {
+  const stderr = "Error: Specified qdisc kind is unknown.\nCommand failed -:2\n";
+  const failed = failedLine("tc", lines("qdisc del dev br0 root", "qdisc replace dev br0 root netem"), {
+    ...REFUSED,
+    stderr,
+  });
+  expect(failed).toEqual({ index: 1, words: "Specified qdisc kind is unknown." });
+});
+
 test("ip neigh names none: it is the only one, or one of several and said to be", () => {
   const words = "RTNETLINK answers: Neighbour table overflow";
   expect(failedLine("ip", lines(UP, NEIGHBOURS[0] ?? ""), REFUSED)).toEqual({ index: 1, words });
@@ -31,6 +40,7 @@ test.each([
   "ipv6: address not found.",
   "ipv6: IPv6 is disabled on this device.",
   'Cannot find device "br0"',
+  "Cannot delete qdisc with handle of zero.",
   'Cannot remove namespace file "/run/netns/RED": No such file or directory',
 ])("a removal that finds nothing is done: %s", (words) => {
   expect(gone(words)).toBe(true);

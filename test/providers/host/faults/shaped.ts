@@ -1,0 +1,11 @@
+import type { Scopes } from "../world.ts";
+
+/** What only some kernels can, in a document of its own, and a small one: it is tried in a virtual machine. */
+export const SHAPED: Scopes = {
+  host: {
+    links: {
+      br0: { type: "bridge", shaping: { rate: "10mbit", limit: 100 } },
+      br1: { type: "bridge", shaping: { delay: "40ms", jitter: "5ms", distribution: "normal", duplicate: "1%" } },
+    },
+  },
+};
