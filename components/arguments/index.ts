@@ -50,6 +50,7 @@ export type { UlimitArgs } from "./ulimit.ts";
 export type { VethInterfaceArgs } from "./veth-interface.ts";
 export type { VethInterfacePeerArgs } from "./veth-interface-peer.ts";
 export type { VethLinkArgs } from "./veth-link.ts";
+export type { VlanArgs } from "./vlan.ts";
 export type { VlanInterfaceArgs } from "./vlan-interface.ts";
 export type { VlanLinkArgs } from "./vlan-link.ts";
 export type { VxlanInterfaceArgs } from "./vxlan-interface.ts";

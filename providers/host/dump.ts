@@ -4,12 +4,18 @@ import type { Json } from "./json.ts";
 export type Entry = Record<string, Json>;
 
 /** What kinds ask of one scope, in the words of the tools whose answers they read. */
-export type Question = Objects | Settings | Rules;
+export type Question = Objects | BridgeObjects | Settings | Rules;
 
 /** `ip -N -j -d WORDS`, which prints a list of objects. */
 export interface Objects {
   ip: string;
   /** Under which name a dump keeps the answer. */
+  as: string;
+}
+
+/** `bridge -j -compressvlans WORDS`, which prints a list as well. */
+export interface BridgeObjects {
+  bridge: string;
   as: string;
 }
 
@@ -36,7 +42,7 @@ export interface Dump {
   inode: string;
   /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container. */
   netns?: string;
-  /** What `ip` answered, by the question's name. */
+  /** What `ip` and `bridge` answered, by the question's name. */
   objects: Readonly<Record<string, Entry[]>>;
   /** By path below /proc/sys. */
   sysctls: Readonly<Record<string, string>>;
@@ -45,6 +51,6 @@ export interface Dump {
 }
 
 /** The objects that a scope has by a question's answer. */
-export function objectsOf(dump: Dump | undefined, { as }: Objects): Entry[] {
+export function objectsOf(dump: Dump | undefined, { as }: Objects | BridgeObjects): Entry[] {
   return dump?.objects[as] ?? [];
 }

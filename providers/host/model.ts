@@ -86,6 +86,7 @@ export type Stage = (typeof STAGES)[number];
 export type Tool =
   | "ip"
   | "ip6"
+  | "bridge"
   | "sysctl"
   | "iptables"
   | "ip6tables"
@@ -245,6 +246,8 @@ export interface Asked {
   scope: string;
   /** Keys of the kind's items that are wanted or claimed there. */
   keys: readonly string[];
+  /** What is wanted of them, now and by the declaration before, or is to come back. */
+  wants: readonly Props[];
 }
 
 /** One scope's declaration with what is around it. */

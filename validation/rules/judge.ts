@@ -25,6 +25,7 @@ import { routes } from "./routes.ts";
 import { rules } from "./rules.ts";
 import { segments } from "./segments.ts";
 import { sysctls } from "./sysctls.ts";
+import { vlans } from "./vlans.ts";
 import { vxlans } from "./vxlans.ts";
 
 /** A rule over a whole declaration: pure, and never throws. */
@@ -37,6 +38,7 @@ const RULES: readonly Rule[] = [
   cycles,
   bridges,
   ports,
+  vlans,
   mtus,
   parents,
   macvlans,

@@ -1,5 +1,5 @@
 import type { Address } from "../../net/schema/address.ts";
-import type { BridgePort } from "../../net/schema/bridge-port.ts";
+import { type BridgePort, portSchema } from "../../net/schema/bridge-port.ts";
 import type { Reading } from "../fact-reader.ts";
 import { linkId, type Named } from "../facts.ts";
 import type { Path } from "../fault.ts";
@@ -43,6 +43,7 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   if (parent) refer(reading, "interface", parent, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
+  if (port) readMeanings(reading, portSchema, port.value, port.path);
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
   reading.facts.links.push({
     path,

@@ -4,11 +4,16 @@ import { isMap } from "../../net/map.ts";
 import { checkMac } from "../../net/name.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
 import { linkSchemas } from "../../net/schema/links.ts";
+import { parseVlanIds } from "../../net/vlans.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
 
 /** What a text of a schema means (`means`, see net/schema.ts), by the parser that tells whether it is one. */
-const PARSERS: Record<string, (text: string) => unknown> = { mac: checkMac, ip: parseIp };
+const PARSERS: Record<string, (text: string) => unknown> = {
+  mac: checkMac,
+  ip: parseIp,
+  vlans: parseVlanIds,
+};
 
 interface Form {
   means?: string;

@@ -22,6 +22,9 @@ const STEPS = [
   "mark links",
   "shape links",
   "join bridges",
+  // A bridge that begins to go by VLANs has them by then.
+  "put in VLANs",
+  "filter VLANs",
   // Before links are raised; an interface's own, where it is declared too, has the last word.
   "set for all",
   "set",

@@ -12,7 +12,7 @@ export interface Photograph {
 }
 
 /**
- * `ip`, `iptables-save` and all settings, as a person would look at them; no line of it is shared with the provider.
+ * `ip`, `bridge`, `iptables-save` and all settings, as a person would look at them; no line of it is shared with the provider.
  * grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most.
  */
 const QUESTIONS = `ip -d -j -force -batch - <<END
@@ -24,6 +24,7 @@ rule
 END
 ip -6 -d -j rule
 echo
+bridge -j -compressvlans vlan show
 iptables-save
 ip6tables-save
 grep -rs . /proc/sys/net`;

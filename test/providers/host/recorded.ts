@@ -1,6 +1,6 @@
 import type { Dump, Entry } from "../../../providers/host/dump.ts";
 
-/** What `ip -N -j -d` said of a scope, shortened to what matters: each list by the name of its question. */
+/** What `ip -N -j -d`, and `bridge -j -compressvlans`, said of a scope, shortened to what matters: each list by the name of its question. */
 export interface Recorded extends Partial<Pick<Dump, "inode" | "netns" | "sysctls" | "firewall">> {
   /** Names of namespaces by the id that this one uses for them. */
   peers?: Record<string, string>;
@@ -9,6 +9,7 @@ export interface Recorded extends Partial<Pick<Dump, "inode" | "netns" | "sysctl
   neighbours?: Entry[];
   rules?: Entry[];
   rules6?: Entry[];
+  vlans?: Entry[];
 }
 
 export function dumpOf(scope: string, { inode = "1", netns, sysctls, firewall, peers, ...lists }: Recorded): Dump {

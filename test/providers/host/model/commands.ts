@@ -16,6 +16,7 @@ import {
   unaddress,
   unlink,
 } from "./state.ts";
+import { setVlans } from "./vlans.ts";
 import { ROUTES, SCOPES } from "./ways.ts";
 import { Words } from "./words.ts";
 
@@ -51,6 +52,8 @@ const COMMANDS: Record<string, Command> = {
     for (const each of [...gone.links]) unlink(gone, each);
     return undefined;
   },
+  "vlan add": (_, here, words) => setVlans(here, words, "add"),
+  "vlan del": (_, here, words) => setVlans(here, words, "del"),
   "link add": addLink,
   "tuntap add": (_, here, words) => {
     const name = words.after("dev") ?? "";

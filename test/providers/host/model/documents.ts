@@ -148,7 +148,7 @@ export const documents: fc.Arbitrary<Scopes> = fc
 
 type Entry = Record<string, Json>;
 
-/** What no kernel holds together: routes and IPv6 on a link that is down, IPv6 where it is disabled or does not fit. */
+/** What no kernel holds together, or what is refused: VLANs of a bridge that does not filter them, routes and IPv6 on a link that is down, IPv6 where it is disabled or does not fit. */
 function sane(scopes: Scopes): Scopes {
   for (const scope of Object.values(scopes)) {
     for (const [dev, link] of Object.entries((scope.links ?? {}) as Record<string, Entry>)) {
@@ -158,6 +158,8 @@ function sane(scopes: Scopes): Scopes {
       const there = scopes[String(peer?.scope)];
       const [near, far] = [sideOf(scope, link), farOf(scopes, link)];
       settle(scope, dev, link, endMtu(near, far));
+      if (link.type === "bridge" && !link.vlanFiltering) delete link.vlans;
+      if (peer?.port && !linkIn(there, peer.master)?.vlanFiltering) delete (peer.port as Entry).vlans;
       if (peer && there) settle(there, String(peer.name), peer, endMtu(far, near));
     }
   }

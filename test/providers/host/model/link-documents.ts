@@ -26,11 +26,23 @@ const common = { up: maybe(fc.boolean()), mtu: maybe(fc.constantFrom(1000, 1400,
 
 const mac = maybe(fc.constantFrom("02:00:00:00:00:0a", "02:00:00:00:00:0b"));
 
+const vlans = maybe(
+  fc.constantFrom<Json[]>(
+    [],
+    [{ id: 1, pvid: true, untagged: true }],
+    [{ id: 10, pvid: true, untagged: true }],
+    [{ id: 1, untagged: true }, { id: 20, pvid: true }, { id: "30-40" }],
+    [{ id: "30-34" }, { id: "35-40", untagged: true }, { id: 10 }],
+  ),
+);
+
 export const bridge = fc.record({
   type: fc.constant("bridge"),
   ...common,
   stp: maybe(fc.boolean()),
   ageing: maybe(fc.constantFrom(60, 300)),
+  vlanFiltering: maybe(fc.boolean()),
+  vlans,
   mac,
   addresses,
 });
@@ -40,6 +52,7 @@ const port = fc.record({
   hairpin: maybe(fc.boolean()),
   learning: maybe(fc.boolean()),
   isolated: maybe(fc.boolean()),
+  vlans,
 });
 
 /** A veth into a namespace; its other end on the host, a port of a bridge or not, or in the namespace beside it. */

@@ -46,6 +46,8 @@ export interface Link {
   bridge: Record<string, number>;
   /** What it is as a port otherwise than one that nobody touched. */
   port: Record<string, Json>;
+  /** VLANs of a port, or of a bridge itself, with "pvid" and "untagged" where they are that. */
+  vlans: Map<number, string[]>;
   addresses: Address[];
   /** The other end of a pair. */
   peer?: { space: Space; link: Link };
@@ -126,7 +128,12 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     master: null,
     group: "0",
   };
-  return { ...base, bridge: {}, port: {}, addresses: [] };
+  return { ...base, bridge: {}, port: {}, vlans: kind === "bridge" ? usualVlans() : new Map(), addresses: [] };
+}
+
+/** What the kernel puts bridges in, and what joins one. */
+export function usualVlans(): Link["vlans"] {
+  return new Map([[1, ["pvid", "untagged"]]]);
 }
 
 /** Deletes a link with all that stands on it, what lies on it, and its other end. */
@@ -134,7 +141,8 @@ export function unlink(here: Space, gone: Link): void {
   here.links = here.links.filter((other) => other !== gone);
   here.routes = here.routes.flatMap((route) => withoutLink(route, gone.ifname));
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
-  for (const port of here.links) if (port.master === gone.ifname) Object.assign(port, { master: null, port: {} });
+  for (const port of here.links)
+    if (port.master === gone.ifname) Object.assign(port, { master: null, port: {}, vlans: new Map() });
   for (const { ifname } of here.links.filter(({ above }) => above?.parent === gone.ifname)) {
     const left = here.links.find((link) => link.ifname === ifname);
     if (left) unlink(here, left);
