@@ -1,10 +1,11 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
 import type { VlanArgs } from "./vlan.ts";
+import type { FdbArgs } from "./fdb.ts";
 
 /**
- * What it is as a port of its bridge, as `bridge link set` and `bridge vlan`. Default: each property as at a port that
- * nobody touched.
+ * What it is as a port of its bridge, as `bridge link set`, `bridge vlan` and `bridge fdb`. Default: each property as
+ * at a port that nobody touched.
  *
  * @example { isolated: true }
  * @example { hairpin: true, learning: false, cost: 50 }
@@ -154,4 +155,11 @@ export interface BridgePortArgs {
    * @example [{ id: "100-199" }]
    */
   vlans?: pulumi.Input<pulumi.Input<VlanArgs>[]> | undefined;
+  /**
+   * Addresses that are here for good, whatever the bridge learns; those that it learns are let be.
+   *
+   * @default []
+   * @example [{ mac: "02:00:00:00:00:09" }]
+   */
+  fdb?: pulumi.Input<pulumi.Input<FdbArgs>[]> | undefined;
 }

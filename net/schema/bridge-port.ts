@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { flag, object } from "../schema.ts";
 import { vlans } from "./bridge-vlans.ts";
+import { stationsSchema } from "./fdb.ts";
 
 /** What a port is that nobody touched (net/bridge/br_if.c, new_nbp). */
 export const PORT_DEFAULTS = {
@@ -94,10 +95,11 @@ export const portSchema = object(
           "Frames of others neither come in nor leave here.",
       ),
     ),
+    fdb: Type.Optional(stationsSchema),
   },
   {
     description:
-      "What it is as a port of its bridge, as `bridge link set` and `bridge vlan`. Default: each property as at a port that nobody touched.",
+      "What it is as a port of its bridge, as `bridge link set`, `bridge vlan` and `bridge fdb`. Default: each property as at a port that nobody touched.",
     examples: [
       { isolated: true },
       { hairpin: true, learning: false, cost: 50 },

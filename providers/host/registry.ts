@@ -1,4 +1,5 @@
 import { address } from "./kinds/address.ts";
+import { fdb } from "./kinds/fdb.ts";
 import { chain } from "./kinds/firewall/chain.ts";
 import { jump } from "./kinds/firewall/jump.ts";
 import { table } from "./kinds/firewall/table.ts";
@@ -11,7 +12,19 @@ import { sysctl } from "./kinds/sysctl.ts";
 import type { Kind } from "./model.ts";
 
 /** Every kind of object, in the order in which one stands on another: the last ones go first. */
-export const KINDS: readonly Kind[] = [namespace, link, sysctl, address, route, rule, neighbour, table, chain, jump];
+export const KINDS: readonly Kind[] = [
+  namespace,
+  link,
+  fdb,
+  sysctl,
+  address,
+  route,
+  rule,
+  neighbour,
+  table,
+  chain,
+  jump,
+];
 
 /** Place in the registry: what comes later stands on what comes before. */
 export function rank(kind: string): number {

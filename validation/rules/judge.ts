@@ -7,6 +7,7 @@ import { containers } from "./containers.ts";
 import { cycles } from "./cycles.ts";
 import { duplicates } from "./duplicates.ts";
 import { expectations } from "./expectations.ts";
+import { fdbs } from "./fdbs.ts";
 import { filters } from "./filters.ts";
 import { gotos } from "./gotos.ts";
 import { ipv6 } from "./ipv6.ts";
@@ -39,6 +40,7 @@ const RULES: readonly Rule[] = [
   bridges,
   ports,
   vlans,
+  fdbs,
   mtus,
   parents,
   macvlans,

@@ -1,3 +1,4 @@
+import { isMap } from "../../net/map.ts";
 import type { Address } from "../../net/schema/address.ts";
 import { type BridgePort, portSchema } from "../../net/schema/bridge-port.ts";
 import type { Reading } from "../fact-reader.ts";
@@ -41,6 +42,7 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   const parent = parentIn(fields, path);
   if (master) refer(reading, "bridge", master, link.bridges);
   if (parent) refer(reading, "interface", parent, link.interfaces);
+  for (const via of waysOf(fields, path)) refer(reading, "interface", via, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
   if (port) readMeanings(reading, portSchema, port.value, port.path);
@@ -62,6 +64,14 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
 /** Whatever the type, this field names the interface that a link lies on. */
 function parentIn({ parent }: { parent?: unknown }, path: Path): Named | undefined {
   return typeof parent === "string" ? { name: parent, path: [...path, "parent"] } : undefined;
+}
+
+/** Interfaces that entries of its forwarding table name. */
+function waysOf({ fdb }: { fdb?: unknown }, path: Path): Named[] {
+  const entries = Array.isArray(fdb) ? fdb : [];
+  return entries.flatMap((entry: unknown, index) =>
+    isMap(entry) && typeof entry.via === "string" ? [{ name: entry.via, path: [...path, "fdb", index, "via"] }] : [],
+  );
 }
 
 function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {

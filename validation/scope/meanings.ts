@@ -1,7 +1,7 @@
 import type { TSchema } from "typebox";
 import { parseIp } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
-import { checkMac } from "../../net/name.ts";
+import { checkAnyMac, checkMac } from "../../net/name.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
 import { linkSchemas } from "../../net/schema/links.ts";
 import { parseVlanIds } from "../../net/vlans.ts";
@@ -11,6 +11,7 @@ import type { Path } from "../fault.ts";
 /** What a text of a schema means (`means`, see net/schema.ts), by the parser that tells whether it is one. */
 const PARSERS: Record<string, (text: string) => unknown> = {
   mac: checkMac,
+  "any mac": checkAnyMac,
   ip: parseIp,
   vlans: parseVlanIds,
 };

@@ -10,6 +10,7 @@ export interface Recorded extends Partial<Pick<Dump, "inode" | "netns" | "sysctl
   rules?: Entry[];
   rules6?: Entry[];
   vlans?: Entry[];
+  fdb?: Entry[];
 }
 
 export function dumpOf(scope: string, { inode = "1", netns, sysctls, firewall, peers, ...lists }: Recorded): Dump {

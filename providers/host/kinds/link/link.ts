@@ -26,7 +26,7 @@ export const link: Kind = {
   asks: ({ wants }) => [LINKS, LEARNED, ...asksForVlans(wants)],
   asksFurther: (dump, all) => [...asksForNames(dump, all), ...asksForIpv6(dump), ...asksForVlansThere(dump)],
   fixed: ["type"],
-  isFixed: (change, { type }) => cannotChange(linkType(type), change),
+  isFixed: (change, props) => cannotChange(linkType(props.type), change, props),
   // An MTU below 1280 takes all settings of IPv6 along.
   delicate: [DISABLE_IPV6],
   want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all, declared)),

@@ -68,7 +68,7 @@ function portOf(type: string, { port, shown }: { port?: Fields; shown?: Fields }
 
 test("every property of a port has its case", () => {
   const told = CASES.map(({ field }) => field);
-  expect(["cost", "vlans", ...told].toSorted()).toEqual(Object.keys(portSchema.properties).toSorted());
+  expect(["cost", "fdb", "vlans", ...told].toSorted()).toEqual(Object.keys(portSchema.properties).toSorted());
 });
 
 describe.each(TYPES)("%s as a port", (type) => {

@@ -3,6 +3,7 @@ import { canonical, type Json } from "../../../../providers/host/json.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 import type { Finished, RunOptions } from "../../../../system/process.ts";
 import { obey, type Spaces } from "./commands.ts";
+import { printFdb } from "./fdb.ts";
 import { printRules } from "./policy.ts";
 import { slaveData } from "./port.ts";
 import { set, settingOf } from "./settings.ts";
@@ -121,6 +122,8 @@ function answer(here: Space, question: string): Json[] {
   switch (question) {
     case "addr show":
       return here.links.map((link) => printLink(here, link));
+    case "fdb show":
+      return printFdb(here);
     case "vlan show":
       return printVlans(here);
     case "route show table all":
@@ -255,6 +258,7 @@ function facts(here: Space): string[] {
     ...links,
     ...here.routes.map((each) => JSON.stringify(each)),
     ...here.neighbours.map((each) => JSON.stringify(each)),
+    ...here.fdb.map((each) => JSON.stringify(each)),
     ...here.rules.map((each) => JSON.stringify(each)),
     ...["net/ipv4/ip_default_ttl", ...paths].map((path) => `${path} = ${settingOf(here, path)}`),
   ].map((fact) => `${here.name}: ${fact}`);

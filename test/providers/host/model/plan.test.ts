@@ -56,6 +56,29 @@ const hands = fc.array(
     ["host", "link set dev their3 master br0"],
     ["host", "vlan add dev far-RED vid 66", "vlan del dev far-RED vid 1-20"],
     ["host", "vlan add dev far-RED vid 67 pvid untagged"],
+    // Others' entries are seen where there are entries of ours.
+    ["host", "fdb del 02:00:00:00:03:01 dev far-RED master"],
+    [
+      "host",
+      "fdb del 02:00:00:00:03:02 dev far-RED master",
+      "fdb replace 02:00:00:00:03:02 dev far-RED master static",
+      "fdb replace 02:00:00:00:09:09 dev far-RED master static",
+    ],
+    [
+      "host",
+      "fdb del 02:00:00:00:03:01 dev far-RED master",
+      "fdb replace 02:00:00:00:03:01 dev far-BLUE master static",
+    ],
+    [
+      "GREEN",
+      "fdb del 00:00:00:00:00:00 dev tunnel dst 192.0.2.8",
+      "fdb append 00:00:00:00:00:00 dev tunnel dst 192.0.2.77",
+    ],
+    [
+      "BLUE",
+      "fdb del 02:00:00:00:04:05 dev tunnel dst 192.0.2.8",
+      "fdb replace 02:00:00:00:04:05 dev tunnel dst 192.0.2.77",
+    ],
     ["host", "vlan del dev br0 vid 1 self"],
     ["host", "link set dev br0 type bridge vlan_filtering 1", "vlan add dev br0 vid 68 self"],
     ["host", "vlan add dev br0 vid 69 pvid self", "link set dev br0 type bridge vlan_filtering 0"],

@@ -14,6 +14,7 @@ export function lead(here: Space, link: Link, master: string | null): string | u
   const bridge = here.links.find(({ ifname }) => ifname === master);
   if (master !== null && bridge?.kind !== "bridge") return "RTNETLINK answers: Operation not supported";
   if (master !== link.master) Object.assign(link, { port: {}, vlans: master === null ? new Map() : usualVlans() });
+  if (master !== link.master) here.fdb = here.fdb.filter((one) => one.dev !== link.ifname || one.dst !== undefined);
   link.master = master;
   return undefined;
 }
