@@ -52,10 +52,24 @@ export function fnv1a(text: string): number {
   return hash;
 }
 
-/** Checks a MAC address: six hex bytes, unicast and not all zero; returns it in lower case. */
-export function checkMac(mac: string): string {
+/** What forwarding tables have for frames whose place is not known. */
+export const ZERO_MAC = "00:00:00:00:00:00";
+
+/** Checks six hex bytes, whatever they mean; returns them in lower case. */
+export function checkAnyMac(mac: string): string {
   if (typeof mac !== "string" || !/^([0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}$/.test(mac))
     throw new Invalid(mac, "not a MAC address", "write six hex bytes, as in 02:00:00:00:00:01");
+  return mac.toLowerCase();
+}
+
+/** Whether frames for it are for several: multicast, or those whose place is not known. */
+export function isForMany(mac: string): boolean {
+  return mac === ZERO_MAC || (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1;
+}
+
+/** Checks a MAC address: six hex bytes, unicast and not all zero; returns it in lower case. */
+export function checkMac(mac: string): string {
+  checkAnyMac(mac);
   if (Number.parseInt(mac.slice(0, 2), 16) & 1)
     throw new Invalid(
       mac,

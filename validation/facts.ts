@@ -5,6 +5,7 @@ import type { BridgePort } from "../net/schema/bridge-port.ts";
 import type { Expectation } from "../net/schema/expectation.ts";
 import type { Filter } from "../net/schema/firewall.ts";
 import type { BesideLinks } from "../net/schema/scope.ts";
+import { VLAN_DEFAULTS } from "../net/schema/vlan.ts";
 import type { Path } from "./fault.ts";
 
 /**
@@ -248,7 +249,12 @@ export function noFacts(host: string): Omit<Facts, "addressOf" | "damaged"> {
 
 /** The tag by which a VLAN's frames are told from others on its parent; undefined for what carries all of them. */
 export function tagOf({ type, fields }: Pick<Link, "type" | "fields">): string | undefined {
-  return type === "vlan" ? JSON.stringify([fields.id, fields.protocol]) : undefined;
+  return type === "vlan" ? tagText(Number(fields.id), String(fields.protocol ?? VLAN_DEFAULTS.protocol)) : undefined;
+}
+
+/** The same by its number, of the tags that bridges know. */
+export function tagText(id: number, protocol: string = VLAN_DEFAULTS.protocol): string {
+  return `${protocol} ${id}`;
 }
 
 /** The identity of a link: names of interfaces are unique in a scope. */

@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 import type { ShapingArgs } from "./shaping.ts";
+import type { VlanArgs } from "./vlan.ts";
 import type { BridgePortArgs } from "./bridge-port.ts";
 
 export interface BridgeInterfaceArgs {
@@ -32,7 +33,8 @@ export interface BridgeInterfaceArgs {
    */
   master?: pulumi.Input<string> | undefined;
   /**
-   * What it is as a port of its bridge, as `bridge link set`. Default: each property as at a port that nobody touched.
+   * What it is as a port of its bridge, as `bridge link set`, `bridge vlan` and `bridge fdb`. Default: each property
+   * as at a port that nobody touched.
    *
    * @example { isolated: true }
    * @example { hairpin: true, learning: false, cost: 50 }
@@ -82,6 +84,15 @@ export interface BridgeInterfaceArgs {
    * @example true
    */
   vlanFiltering?: pulumi.Input<boolean> | undefined;
+  /**
+   * All VLANs that the bridge is in itself (`self` of `bridge vlan`): the frames of one that is `untagged` come to its
+   * addresses, those of the others to `vlan` interfaces on it. Only of a bridge with `vlanFiltering`. Default: VLAN 1,
+   * `pvid` and `untagged`.
+   *
+   * @example [{ id: 10, pvid: true, untagged: true }]
+   * @example [{ id: "100-199" }]
+   */
+  vlans?: pulumi.Input<pulumi.Input<VlanArgs>[]> | undefined;
   /**
    * Seconds after which a MAC address that nobody uses is forgotten; 0 makes the bridge a hub. From 0 to 1000000.
    *

@@ -1,8 +1,11 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
+import type { VlanArgs } from "./vlan.ts";
+import type { FdbArgs } from "./fdb.ts";
 
 /**
- * What it is as a port of its bridge, as `bridge link set`. Default: each property as at a port that nobody touched.
+ * What it is as a port of its bridge, as `bridge link set`, `bridge vlan` and `bridge fdb`. Default: each property as
+ * at a port that nobody touched.
  *
  * @example { isolated: true }
  * @example { hairpin: true, learning: false, cost: 50 }
@@ -143,4 +146,20 @@ export interface BridgePortArgs {
    * @example true
    */
   locked?: pulumi.Input<boolean> | undefined;
+  /**
+   * All VLANs that it is in: an access port has one, `pvid` and `untagged`, a trunk several with their tags. Frames of
+   * others neither come in nor leave here. Only of a bridge with `vlanFiltering`. Default: VLAN 1, `pvid` and
+   * `untagged`.
+   *
+   * @example [{ id: 10, pvid: true, untagged: true }]
+   * @example [{ id: "100-199" }]
+   */
+  vlans?: pulumi.Input<pulumi.Input<VlanArgs>[]> | undefined;
+  /**
+   * Addresses that are here for good, whatever the bridge learns; those that it learns are let be.
+   *
+   * @default []
+   * @example [{ mac: "02:00:00:00:00:09" }]
+   */
+  fdb?: pulumi.Input<pulumi.Input<FdbArgs>[]> | undefined;
 }

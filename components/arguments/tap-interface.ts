@@ -32,7 +32,8 @@ export interface TapInterfaceArgs {
    */
   master?: pulumi.Input<string> | undefined;
   /**
-   * What it is as a port of its bridge, as `bridge link set`. Default: each property as at a port that nobody touched.
+   * What it is as a port of its bridge, as `bridge link set`, `bridge vlan` and `bridge fdb`. Default: each property
+   * as at a port that nobody touched.
    *
    * @example { isolated: true }
    * @example { hairpin: true, learning: false, cost: 50 }

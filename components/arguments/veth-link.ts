@@ -80,7 +80,8 @@ export interface VethLinkArgs {
   master?: pulumi.Input<string> | undefined;
   /**
    * What this end is as a port of its `master`; without one, what the other end is as a port of `bridge` (short for
-   * `port` in `peer`). As `bridge link set`. Default: each property as at a port that nobody touched.
+   * `port` in `peer`). As `bridge link set`, `bridge vlan` and `bridge fdb`. Default: each property as at a port that
+   * nobody touched.
    *
    * @example { isolated: true }
    * @example { hairpin: true, learning: false, cost: 50 }

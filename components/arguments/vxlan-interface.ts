@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 import type { ShapingArgs } from "./shaping.ts";
 import type { BridgePortArgs } from "./bridge-port.ts";
+import type { VxlanLinkFdbArgs } from "./vxlan-link-fdb.ts";
 
 export interface VxlanInterfaceArgs {
   /**
@@ -32,7 +33,8 @@ export interface VxlanInterfaceArgs {
    */
   master?: pulumi.Input<string> | undefined;
   /**
-   * What it is as a port of its bridge, as `bridge link set`. Default: each property as at a port that nobody touched.
+   * What it is as a port of its bridge, as `bridge link set`, `bridge vlan` and `bridge fdb`. Default: each property
+   * as at a port that nobody touched.
    *
    * @example { isolated: true }
    * @example { hairpin: true, learning: false, cost: 50 }
@@ -70,7 +72,8 @@ export interface VxlanInterfaceArgs {
   parent?: pulumi.Input<string> | undefined;
   /**
    * Where frames go whose place is not known: the other end, or the multicast group that all ends join (`remote` and
-   * `group` of ip). Default: nowhere but to what forwarding entries say. To another IP version it is made anew.
+   * `group` of ip). Default: nowhere but to what `fdb` says. To another IP version, or from IPv6 to none, it is made
+   * anew.
    *
    * @example "192.0.2.2"
    * @example "239.1.1.1"
@@ -207,6 +210,15 @@ export interface VxlanInterfaceArgs {
    * @example true
    */
   gbp?: pulumi.Input<boolean> | undefined;
+  /**
+   * Ends that frames go to, besides `remote`: a list of those with whom one Ethernet is shared, or the place of single
+   * addresses. What the vxlan learns is let be.
+   *
+   * @default []
+   * @example [{ dst: "192.0.2.3" }, { dst: "192.0.2.4" }]
+   * @example [{ mac: "02:00:00:00:00:09", dst: "192.0.2.3" }]
+   */
+  fdb?: pulumi.Input<pulumi.Input<VxlanLinkFdbArgs>[]> | undefined;
   /**
    * With `external`: takes the network numbers alone that a table lists.
    *

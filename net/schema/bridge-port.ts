@@ -1,5 +1,7 @@
 import { type Static, Type } from "typebox";
 import { flag, object } from "../schema.ts";
+import { vlans } from "./bridge-vlans.ts";
+import { stationsSchema } from "./fdb.ts";
 
 /** What a port is that nobody touched (net/bridge/br_if.c, new_nbp). */
 export const PORT_DEFAULTS = {
@@ -87,11 +89,22 @@ export const portSchema = object(
     vlanTunnel: switched("vlanTunnel", "VLANs become network numbers of a vxlan and the other way round."),
     isolated: switched("isolated", "Reaches ports alone that are not isolated themselves."),
     locked: switched("locked", "Takes frames only from addresses that the forwarding table has for it (802.1X)."),
+    vlans: Type.Optional(
+      vlans(
+        "All VLANs that it is in: an access port has one, `pvid` and `untagged`, a trunk several with their tags. " +
+          "Frames of others neither come in nor leave here.",
+      ),
+    ),
+    fdb: Type.Optional(stationsSchema),
   },
   {
     description:
-      "What it is as a port of its bridge, as `bridge link set`. Default: each property as at a port that nobody touched.",
-    examples: [{ isolated: true }, { hairpin: true, learning: false, cost: 50 }],
+      "What it is as a port of its bridge, as `bridge link set`, `bridge vlan` and `bridge fdb`. Default: each property as at a port that nobody touched.",
+    examples: [
+      { isolated: true },
+      { hairpin: true, learning: false, cost: 50 },
+      { vlans: [{ id: 10, pvid: true, untagged: true }] },
+    ],
   },
 );
 

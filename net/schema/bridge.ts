@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { flag, mtu } from "../schema.ts";
+import { vlans } from "./bridge-vlans.ts";
 
 /** The kernel's defaults (net/bridge/br_device.c, br_dev_setup, and br_multicast.c). */
 export const BRIDGE_DEFAULTS = {
@@ -49,6 +50,12 @@ export const bridgeFields = {
       description: "Filter frames by VLAN tag on every port. The kernel must have CONFIG_BRIDGE_VLAN_FILTERING.",
       default: BRIDGE_DEFAULTS.vlanFiltering,
     }),
+  ),
+  vlans: Type.Optional(
+    vlans(
+      "All VLANs that the bridge is in itself (`self` of `bridge vlan`): the frames of one that is `untagged` come to its " +
+        "addresses, those of the others to `vlan` interfaces on it.",
+    ),
   ),
   ageing: Type.Optional(
     Type.Integer({

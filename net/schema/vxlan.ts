@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { asEthernet, type MtuRule } from "../mtu.ts";
 import { flag, ifName, ip, mac, mtu, words } from "../schema.ts";
+import { farStationsSchema } from "./fdb.ts";
 
 /** The kernel's defaults (drivers/net/vxlan/vxlan_core.c), with the port that IANA gave it (RFC 7348). */
 export const VXLAN_DEFAULTS = {
@@ -58,7 +59,7 @@ export const vxlanFields = {
     ip({
       description:
         "Where frames go whose place is not known: the other end, or the multicast group that all ends join (`remote` " +
-        "and `group` of ip). Default: nowhere but to what forwarding entries say. To another IP version it is made anew.",
+        "and `group` of ip). Default: nowhere but to what `fdb` says. To another IP version, or from IPv6 to none, it is made anew.",
       examples: ["192.0.2.2", "239.1.1.1"],
     }),
   ),
@@ -140,6 +141,7 @@ export const vxlanFields = {
   udp6zerocsumrx: off("Takes outer UDP over IPv6 without a checksum."),
   external: off("A program or a filter says for each packet where it goes; without `id`."),
   gbp: off("Group policy extension: carries the mark of packets along."),
+  fdb: Type.Optional(farStationsSchema),
   vnifilter: off("With `external`: takes the network numbers alone that a table lists."),
   mac: Type.Optional(mac({ description: "Hardware address. Default: one of its own, that it keeps for its life." })),
   mtu: Type.Optional(

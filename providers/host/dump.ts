@@ -4,12 +4,18 @@ import type { Json } from "./json.ts";
 export type Entry = Record<string, Json>;
 
 /** What kinds ask of one scope, in the words of the tools whose answers they read. */
-export type Question = Objects | Settings | Rules | Queues;
+export type Question = Objects | BridgeObjects | Settings | Rules | Queues;
 
 /** `ip -N -j -d WORDS`, which prints a list of objects. */
 export interface Objects {
   ip: string;
   /** Under which name a dump keeps the answer. */
+  as: string;
+}
+
+/** `bridge -j -compressvlans WORDS`, which prints a list as well. */
+export interface BridgeObjects {
+  bridge: string;
   as: string;
 }
 
@@ -43,7 +49,7 @@ export interface Dump {
   inode: string;
   /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container. */
   netns?: string;
-  /** What `ip` and `tc` answered, by the question's name. */
+  /** What `ip`, `bridge` and `tc` answered, by the question's name. */
   objects: Readonly<Record<string, Entry[]>>;
   /** By path below /proc/sys. */
   sysctls: Readonly<Record<string, string>>;

@@ -87,6 +87,7 @@ export type Tool =
   | "ip"
   | "ip6"
   | "tc"
+  | "bridge"
   | "sysctl"
   | "iptables"
   | "ip6tables"
@@ -259,6 +260,8 @@ export interface Asked {
   scope: string;
   /** Keys of the kind's items that are wanted or claimed there. */
   keys: readonly string[];
+  /** What is wanted of them, now and by the declaration before, or is to come back. */
+  wants: readonly Props[];
 }
 
 /** One scope's declaration with what is around it. */

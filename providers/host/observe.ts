@@ -1,11 +1,17 @@
 import type { Backend, Look } from "./backend.ts";
 import type { Dump, Question } from "./dump.ts";
-import type { Context, Observed } from "./model.ts";
+import type { Context, Item, Observed, Ref } from "./model.ts";
 import { KINDS } from "./registry.ts";
 
-/** What kinds ask of a scope, where they have items of these keys: each question once. */
-export function questionsOf(scope: string, keysOf: (kind: string) => readonly string[]): Question[] {
-  return distinct(KINDS.flatMap((kind) => kind.asks({ scope, keys: keysOf(kind.name) })));
+/** What kinds ask of a scope, where they have these items: each question once. */
+export function questionsOf(scope: string, items: readonly (Ref | Item)[]): Question[] {
+  return distinct(
+    KINDS.flatMap(({ name, asks }) => {
+      const own = items.filter(({ kind }) => kind === name);
+      const keys = [...new Set(own.map(({ key }) => key))];
+      return asks({ scope, keys, wants: own.flatMap((item) => ("props" in item ? [item.props] : [])) });
+    }),
+  );
 }
 
 function distinct(questions: readonly Question[]): Question[] {

@@ -1,4 +1,5 @@
 import { address } from "./kinds/address.ts";
+import { fdb } from "./kinds/fdb.ts";
 import { chain } from "./kinds/firewall/chain.ts";
 import { jump } from "./kinds/firewall/jump.ts";
 import { table } from "./kinds/firewall/table.ts";
@@ -16,6 +17,7 @@ export const KINDS: readonly Kind[] = [
   namespace,
   link,
   shaping,
+  fdb,
   sysctl,
   address,
   route,

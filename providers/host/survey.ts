@@ -1,7 +1,7 @@
 import type { StateBackend } from "../../system/state-backend.ts";
 import type { Host, Look } from "./backend.ts";
 import type { Dump } from "./dump.ts";
-import type { Context, Observed, Ref, Wanted } from "./model.ts";
+import type { Context, Item, Observed, Ref, Wanted } from "./model.ts";
 import { newbornFor } from "./newborn.ts";
 import { itemsOf, questionsOf, readHost } from "./observe.ts";
 import { rebuilt } from "./rebuild.ts";
@@ -39,11 +39,12 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   const lost = known === undefined && recorded.length > 0;
   const own = registerOf(registers, owner);
   // What was declared last is looked at too: it is found again where the register is lost, or a repair is kept. What we
-  // claim must be read although nothing declares it any more.
-  const refs: readonly Ref[] = [...wanted, ...recorded, ...Object.values(own.claims).map(({ ref }) => ref)];
+  // claim must be read although nothing declares it any more: what was there before us is to come back.
+  const claimed = Object.values(own.claims).map(({ ref, before }) => (before ? { ...ref, props: before } : ref));
+  const refs: readonly (Ref | Item)[] = [...wanted, ...recorded, ...claimed];
   const byScope = Map.groupBy(refs, ({ scope }) => scope);
   const scopes = new Set(["host", ...alsoScopes, ...byScope.keys()]);
-  const looks = [...scopes].map((scope) => lookAt(scope, byScope.get(scope) ?? []));
+  const looks = [...scopes].map((scope): Look => ({ scope, questions: questionsOf(scope, byScope.get(scope) ?? []) }));
   const dumps = await readHost(backend, looks);
   const newborn = await newbornFor(backend, looks, dumps);
   const machine = await transport.machine();
@@ -60,9 +61,4 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   const now = seen(registers);
   if (!lost) return now;
   return seen([...registers, rebuilt({ owner, recorded, adopt, observed: now.observed, dumps })]);
-}
-
-function lookAt(scope: string, refs: readonly Ref[]): Look {
-  const keysOf = (kind: string) => [...new Set(refs.filter((ref) => ref.kind === kind).map(({ key }) => key))];
-  return { scope, questions: questionsOf(scope, keysOf) };
 }

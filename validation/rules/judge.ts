@@ -7,6 +7,7 @@ import { containers } from "./containers.ts";
 import { cycles } from "./cycles.ts";
 import { duplicates } from "./duplicates.ts";
 import { expectations } from "./expectations.ts";
+import { fdbs } from "./fdbs.ts";
 import { filters } from "./filters.ts";
 import { gotos } from "./gotos.ts";
 import { ipv6 } from "./ipv6.ts";
@@ -26,6 +27,7 @@ import { rules } from "./rules.ts";
 import { segments } from "./segments.ts";
 import { shapings } from "./shapings.ts";
 import { sysctls } from "./sysctls.ts";
+import { vlans } from "./vlans.ts";
 import { vxlans } from "./vxlans.ts";
 
 /** A rule over a whole declaration: pure, and never throws. */
@@ -38,6 +40,8 @@ const RULES: readonly Rule[] = [
   cycles,
   bridges,
   ports,
+  vlans,
+  fdbs,
   mtus,
   shapings,
   parents,

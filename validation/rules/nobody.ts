@@ -3,7 +3,8 @@ import { contains, formatIp } from "../../net/ip.ts";
 import type { Address, Facts, Link, Route } from "../facts.ts";
 import { linkId } from "../facts.ts";
 import type { Fault } from "../fault.ts";
-import { isLinkLocal, segmentsOf } from "./segments.ts";
+import { segmentsOf } from "./frames.ts";
+import { isLinkLocal } from "./segments.ts";
 
 /** What the live host has beside a declaration. */
 export interface Beside {

@@ -2,7 +2,8 @@ import { few } from "../../net/few.ts";
 import { type Cidr, formatCidr, network, overlap, width } from "../../net/ip.ts";
 import { type Facts, linkId } from "../facts.ts";
 import { type Fault, formatPath, isElsewhere, type Path } from "../fault.ts";
-import { isLinkLocal, segmentsOf } from "./segments.ts";
+import { segmentsOf } from "./frames.ts";
+import { isLinkLocal } from "./segments.ts";
 
 interface Net {
   path: Path;

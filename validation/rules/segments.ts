@@ -1,8 +1,9 @@
 import { contains, formatCidr, formatIp, network, width } from "../../net/ip.ts";
 import type { Address, Facts, Link } from "../facts.ts";
-import { belowId, linkId, linksById, tagOf } from "../facts.ts";
+import { linkId } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
+import { segmentsOf } from "./frames.ts";
 
 /** In one layer 2 segment every address is there once, and lies in a subnet of the bridge that the segment hangs on. */
 export function segments({ links, addresses }: Facts): Fault[] {
@@ -16,49 +17,18 @@ export function segments({ links, addresses }: Facts): Fault[] {
       rule: `${first.scope} has this address in the same segment, at ${formatPath(first.path)}`,
       fix: "give one of them another",
     }));
-  return [...twice, ...strangers(links, addresses)];
-}
-
-/** Which links frames pass between: the ends of cables, bridges and their ports. */
-export function segmentsOf(links: readonly Link[]): (id: string) => string {
-  const parent = new Map<string, string>();
-  const root = (id: string): string => {
-    let top = id;
-    while (parent.has(top) && parent.get(top) !== top) top = parent.get(top)!;
-    if (top !== id) parent.set(id, top);
-    return top;
-  };
-  const byId = linksById(links);
-  for (const link of links) {
-    const { scope, name, peer, master } = link;
-    const id = linkId(scope, name);
-    // Where two links have one name, which is a fault of its own, the later one joins nothing.
-    if (byId.get(id) !== link) continue;
-    const mutual = peer !== undefined && (byId.get(peer)?.peer ?? id) === id && byId.get(peer)?.type !== "bridge";
-    if (mutual) parent.set(root(id), root(peer));
-    if (master) parent.set(root(id), root(linkId(scope, master.name)));
-  }
-  // What lies on interfaces of one segment is in it too, or tag by tag in one of its own; outer tags first.
-  const depth = (link: Link, way = 0): number => {
-    const below = way > links.length ? undefined : byId.get(belowId(link) ?? "");
-    return below ? depth(below, way + 1) : way;
-  };
-  for (const link of links.filter(({ parent }) => parent).toSorted((a, b) => depth(a) - depth(b))) {
-    const [below, tag] = [root(belowId(link)!), tagOf(link)];
-    parent.set(root(linkId(link.scope, link.name)), tag === undefined ? below : root(`${below} ${tag}`));
-  }
-  return root;
+  return [...twice, ...strangers(links, addresses, segment)];
 }
 
 /** Addresses at the far end of a bridge's port that the bridge itself would not take for neighbours. */
-function strangers(links: readonly Link[], addresses: readonly Address[]): Fault[] {
+function strangers(links: readonly Link[], addresses: readonly Address[], segment: (id: string) => string): Fault[] {
   const of = new Map<string, Address[]>();
   for (const address of addresses) {
     const id = linkId(address.scope, address.link);
     of.set(id, [...(of.get(id) ?? []), address]);
   }
   return links.flatMap(({ scope, peer, master }) => {
-    if (peer === undefined || !master) return [];
+    if (peer === undefined || !master || segment(peer) !== segment(linkId(scope, master.name))) return [];
     const bridge = of.get(linkId(scope, master.name)) ?? [];
     return (of.get(peer) ?? []).flatMap((address) => stranger(address, bridge, master.name));
   });

@@ -71,16 +71,16 @@ function twin({ path, scope, fields }: Link, first: Link): Fault {
 }
 
 /** IP versions of the outer packets, where they are said: text that is no address is a fault of its own. */
-function familiesOf({ remote, local }: Link["fields"]): number[] {
+export function familiesOf({ remote, local }: Link["fields"]): number[] {
   return [...new Set([remote, local].flatMap((value) => (ipOf(value) ? [ipOf(value)!.family] : [])))];
 }
 
-function isGroup(value: unknown): boolean {
+export function isGroup(value: unknown): boolean {
   const ip = ipOf(value);
   return ip !== undefined && isMulticast(ip);
 }
 
-function ipOf(value: unknown) {
+export function ipOf(value: unknown) {
   try {
     return typeof value === "string" ? parseIp(value) : undefined;
   } catch {

@@ -6,6 +6,7 @@ import { ledElsewhere } from "./gotos.ts";
 import { askedElsewhere } from "./rules.ts";
 import { misspelled } from "./sysctls.ts";
 import { unreachable } from "./unreachable.ts";
+import { unheardTags } from "./vlans.ts";
 
 /** Rules that tell of what can be built, and hardly be meant. */
 const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [
@@ -15,6 +16,7 @@ const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [
   emptyTables,
   strangeEnds,
   misspelled,
+  unheardTags,
 ];
 
 /** What a person should know of a declaration without a fault. */

@@ -1,6 +1,7 @@
+import { isMap } from "../../net/map.ts";
 import { parentAt } from "../../net/parent.ts";
 import type { Address } from "../../net/schema/address.ts";
-import type { BridgePort } from "../../net/schema/bridge-port.ts";
+import { type BridgePort, portSchema } from "../../net/schema/bridge-port.ts";
 import { shapingSchema } from "../../net/schema/shaping.ts";
 import type { Reading } from "../fact-reader.ts";
 import { type Link, linkId, type Named } from "../facts.ts";
@@ -43,9 +44,11 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   const parent = parentIn(scope, fields, path);
   if (master) refer(reading, "bridge", master, link.bridges);
   if (parent?.scope === scope) refer(reading, "interface", parent, link.interfaces);
+  for (const via of waysOf(fields, path)) refer(reading, "interface", via, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
   readMeanings(reading, shapingSchema, shapingOf(fields), [...path, "shaping"]);
+  if (port) readMeanings(reading, portSchema, port.value, port.path);
   for (const { path, value } of link.addresses) readAddress(reading, scope, name, value, path);
   reading.facts.links.push({
     path,
@@ -68,6 +71,14 @@ function parentIn(scope: string, { parent }: { parent?: unknown }, path: Path): 
 
 function shapingOf({ shaping }: { shaping?: unknown }): unknown {
   return shaping;
+}
+
+/** Interfaces that entries of its forwarding table name. */
+function waysOf({ fdb }: { fdb?: unknown }, path: Path): Named[] {
+  const entries = Array.isArray(fdb) ? fdb : [];
+  return entries.flatMap((entry: unknown, index) =>
+    isMap(entry) && typeof entry.via === "string" ? [{ name: entry.via, path: [...path, "fdb", index, "via"] }] : [],
+  );
 }
 
 function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {

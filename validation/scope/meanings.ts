@@ -1,11 +1,12 @@
 import type { TSchema } from "typebox";
 import { parseIp } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
-import { checkInterfaceName, checkMac } from "../../net/name.ts";
+import { checkAnyMac, checkInterfaceName, checkMac } from "../../net/name.ts";
 import { checkParent } from "../../net/parent.ts";
 import { parsePercent, parseRate, parseTime } from "../../net/quantity.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
 import { linkSchemas } from "../../net/schema/links.ts";
+import { parseVlanIds } from "../../net/vlans.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
 
@@ -18,6 +19,8 @@ const PARSERS: Record<string, (text: string) => unknown> = {
   time: parseTime,
   percent: parsePercent,
   rate: parseRate,
+  "any mac": checkAnyMac,
+  vlans: parseVlanIds,
 };
 
 interface Form {

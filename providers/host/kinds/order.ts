@@ -6,7 +6,8 @@ const STEPS = [
   // Whatever comes next is then in a namespace that is known to be ours.
   "own the namespace",
   // What a later line would make the kernel drop by itself leaves before: a MAC flushes the neighbours of its link, an
-  // MTU below 1280 and `disable_ipv6` take IPv6 addresses, routes and settings along.
+  // MTU below 1280 and `disable_ipv6` take IPv6 addresses, routes and settings along. A port that leaves its bridge, or a
+  // VLAN, has no entry there to take away.
   "leave",
   "leave with IPv6 addresses",
   "give settings for all back",
@@ -22,6 +23,10 @@ const STEPS = [
   "mark links",
   "shape links",
   "join bridges",
+  // A bridge that begins to go by VLANs has them by then.
+  "put in VLANs",
+  "filter VLANs",
+  "know stations",
   // Before links are raised; an interface's own, where it is declared too, has the last word.
   "set for all",
   "set",

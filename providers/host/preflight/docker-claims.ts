@@ -62,7 +62,7 @@ async function takenPorts(engine: Engine, stack: Stack, ports: Beside["ports"], 
   });
   const left = await unbound(engine, claims);
   if (left.length === 0) return [];
-  const look = { scope: "host", questions: asksForRules({ scope: "host", keys: [] }) };
+  const look = { scope: "host", questions: asksForRules({ scope: "host", keys: [], wants: [] }) };
   const dumps = (await isHere(engine)) ? await hostAt(transport).backend.observe([look]) : undefined;
   const world = { ...(await portWorld(engine, stack)), documents: documentPorts(dumps?.get("host")) };
   return portFaults(left, await inhabited(world, left));

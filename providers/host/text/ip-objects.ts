@@ -1,25 +1,33 @@
 import type { Finished } from "../../../system/process.ts";
-import type { Entry, Objects, Queues } from "../dump.ts";
+import type { BridgeObjects, Entry, Objects, Queues } from "../dump.ts";
 import type { Transport } from "../transport/transport.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Numbers stay numbers (-N), whatever names the host gives them. */
 const IP = ["ip", "-N", "-j", "-d"];
 
+/** VLANs of a port that are the same are one line. */
+const BRIDGE = ["bridge", "-j", "-compressvlans"];
+
 /**
- * What `ip` answers, by the questions' names: all of them in one process, but for those that begin with an option
+ * What `ip` and `bridge` answer, by the questions' names: each in one process, but for those that begin with an option
  * (`-6 rule show`), which a batch cannot have.
  */
 export async function readObjects(
   transport: Transport,
   scope: string,
-  questions: readonly Objects[],
+  questions: readonly (Objects | BridgeObjects)[],
 ): Promise<Record<string, Entry[]>> {
-  const alone = questions.filter(({ ip }) => ip.startsWith("-"));
-  const together = questions.filter((question) => !alone.includes(question));
+  const ofIp = questions.flatMap((question) => ("ip" in question ? [{ words: question.ip, as: question.as }] : []));
+  const ofBridge = questions.flatMap((question) =>
+    "bridge" in question ? [{ words: question.bridge, as: question.as }] : [],
+  );
+  const alone = ofIp.filter(({ words }) => words.startsWith("-"));
+  const together = ofIp.filter((question) => !alone.includes(question));
   const answers = await Promise.all([
-    readTogether(transport, scope, together),
-    ...alone.map(({ ip, as }) => readAlone(transport, scope, ip).then((list) => ({ [as]: list }))),
+    readTogether(transport, scope, IP, together),
+    readTogether(transport, scope, BRIDGE, ofBridge),
+    ...alone.map(({ words, as }) => readAlone(transport, scope, words).then((list) => ({ [as]: list }))),
   ]);
   return Object.assign({}, ...answers);
 }
@@ -37,10 +45,20 @@ export async function readQueues(
   return Object.fromEntries(await Promise.all(answers));
 }
 
-async function readTogether(transport: Transport, scope: string, questions: readonly Objects[]) {
+interface Asked {
+  words: string;
+  as: string;
+}
+
+async function readTogether(
+  transport: Transport,
+  scope: string,
+  tool: readonly string[],
+  questions: readonly Asked[],
+): Promise<Record<string, Entry[]>> {
   if (questions.length === 0) return {};
-  const input = `${questions.map(({ ip }) => ip).join("\n")}\n`;
-  const finished = await transport.run(scope, [...IP, "-batch", "-"], { input });
+  const input = `${questions.map(({ words }) => words).join("\n")}\n`;
+  const finished = await transport.run(scope, [...tool, "-batch", "-"], { input });
   const lists = listsIn(scope, finished);
   if (lists.length !== questions.length) throw unreadable(scope, finished);
   return Object.fromEntries(questions.map(({ as }, index) => [as, lists[index] ?? []]));

@@ -100,7 +100,7 @@ async function readScope(transport: Transport, { scope, questions }: Look, inode
     readObjects(
       transport,
       scope,
-      questions.filter((question) => "ip" in question),
+      questions.filter((question) => "ip" in question || "bridge" in question),
     ),
     readQueues(
       transport,

@@ -15,6 +15,7 @@ const ARGV: Record<Tool, readonly string[]> = {
   // For what names no address by which `ip` could tell the family.
   ip6: ["ip", "-6", "-batch", "-"],
   tc: ["tc", "-batch", "-"],
+  bridge: ["bridge", "-batch", "-"],
   sysctl: ["sysctl", "-q", "-p", "-"],
   iptables: ["iptables-restore", "--noflush", "--wait", WAIT],
   ip6tables: ["ip6tables-restore", "--noflush", "--wait", WAIT],
@@ -25,7 +26,7 @@ const ARGV: Record<Tool, readonly string[]> = {
 };
 
 /** Tools whose lines stand as they are. */
-const LISTED: ReadonlySet<Tool> = new Set(["ip", "ip6", "tc", "sysctl", "conntrack"]);
+const LISTED: ReadonlySet<Tool> = new Set(["ip", "ip6", "tc", "bridge", "sysctl", "conntrack"]);
 
 export function argvOf(tool: Tool): readonly string[] {
   return ARGV[tool];
@@ -46,7 +47,7 @@ export function failedLine(tool: Tool, lines: readonly Line[], finished: Finishe
     return { index: 0, words: [`${finished.ended}${among(lines.length)}`, said].filter(Boolean).join(": ") };
   if (tool === "sysctl") return { index: settingNamed(lines, said), words: said };
   const words = said.replace(/\s*Command failed -:\d+/, "").replace(/^Error: /, "") || `exit code ${finished.code}`;
-  if (tool === "ip" || tool === "ip6" || tool === "tc")
+  if (tool === "ip" || tool === "ip6" || tool === "tc" || tool === "bridge")
     return lineOfIp(lines, words, /Command failed -:(\d+)/.exec(said)?.[1]);
   const { origin } = restore(lines.map(({ text }) => text));
   return { index: origin[Number(/line:? (\d+)/i.exec(said)?.[1] ?? 0)] ?? 0, words };

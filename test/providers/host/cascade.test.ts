@@ -23,7 +23,7 @@ test("what falls with an object that is made anew is named with it, and made aga
     { host: { links: [{ ifname: "br0", ...ours, ...dummy, addr_info: [{ local: "10.0.0.1", prefixlen: 24 }] }] } },
   );
   expect(operations.map(sentence)).toEqual([
-    'delete link br0 in host: type "dummy" -> "bridge", stp none -> false, priority none -> 32768, vlanFiltering none -> false, ageing none -> 300, forwardDelay none -> 15, helloTime none -> 2, maxAge none -> 20, groupFwdMask none -> 0, mcastSnooping none -> true, mcastQuerier none -> false, mcastRouter none -> 1',
+    'delete link br0 in host: type "dummy" -> "bridge", stp none -> false, priority none -> 32768, vlanFiltering none -> false, ageing none -> 300, forwardDelay none -> 15, helloTime none -> 2, maxAge none -> 20, groupFwdMask none -> 0, mcastSnooping none -> true, mcastQuerier none -> false, mcastRouter none -> 1, vlans none -> "1 pvid untagged"',
     "create link br0 in host",
     "create address br0 10.0.0.2/24 in host",
     "create address br0 10.0.0.1/24 in host, which falls with link br0 in host",

@@ -7,6 +7,7 @@ import { idleFields } from "../../fields.ts";
 import { address } from "./live/address.ts";
 import { bridge } from "./live/bridge.ts";
 import { dummy } from "./live/dummy.ts";
+import { fdb } from "./live/fdb.ts";
 import { ifb } from "./live/ifb.ts";
 import { ipvlan } from "./live/ipvlan.ts";
 import { loopback } from "./live/loopback.ts";
@@ -46,6 +47,7 @@ const specs = {
   address,
   bridge,
   dummy,
+  fdb,
   ifb,
   ipvlan,
   loopback,

@@ -12,7 +12,7 @@ export interface Photograph {
 }
 
 /**
- * `ip`, `iptables-save` and all settings, as a person would look at them; no line of it is shared with the provider.
+ * `ip`, `bridge`, `iptables-save` and all settings, as a person would look at them; no line of it is shared with the provider.
  * grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most.
  */
 const QUESTIONS = `ip -d -j -force -batch - <<END
@@ -24,6 +24,8 @@ rule
 END
 ip -6 -d -j rule
 echo
+bridge -j -compressvlans vlan show
+bridge -j fdb show
 tc -j qdisc show
 echo
 iptables-save
@@ -94,9 +96,14 @@ function apart({ addr_info, ...link }: Record<string, unknown>): Record<string, 
   return [link, ...addresses.map((address) => ({ ifname: link.ifname, ...address }))];
 }
 
+/** What a bridge or vxlan was told for good; the addresses that an interface listens to are its own. */
+function isKept({ mac, state, master, dst }: Record<string, unknown>): boolean {
+  return mac === undefined || (state !== "" && (master !== undefined || dst !== undefined));
+}
+
 /** The route of all multicast comes with a link's carrier, or with an IPv6 address that it gets while it is up. */
-function lasting({ dst, type }: Record<string, unknown>): boolean {
-  return dst !== "ff00::/8" || type !== "multicast";
+function lasting(entry: Record<string, unknown>): boolean {
+  return isKept(entry) && (entry.dst !== "ff00::/8" || entry.type !== "multicast");
 }
 
 function steady(value: unknown): unknown {

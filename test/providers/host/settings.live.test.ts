@@ -31,7 +31,7 @@ describeWorlds("settings for all interfaces", (world) => {
     expect(settings.length).toBeGreaterThan(50);
     const known = ({ path }: { path: string }) =>
       sysctl
-        .asks({ scope: "host", keys: [pathOf(path)] })
+        .asks({ scope: "host", keys: [pathOf(path)], wants: [] })
         .some((question) => "along" in question && question.along.some((file) => file.endsWith("/conf")));
     const spreading = settings.filter(({ spreads }) => spreads);
     expect(settings.filter(known)).toEqual(spreading);

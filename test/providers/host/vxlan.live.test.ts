@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Json } from "../../../providers/host/json.ts";
 import { kernelWith } from "../../links.ts";
 import { liveUnless } from "../../live.ts";
 import { type Scopes, World } from "./world.ts";
@@ -6,7 +7,7 @@ import { type Scopes, World } from "./world.ts";
 const OVERLAY = { type: "vxlan", id: 42 };
 
 /** Two machines on a cable, and an Ethernet of their own through it. */
-const lab = (red: Record<string, string | number>, blue: Record<string, string | number>): Scopes => ({
+const lab = (red: Record<string, Json>, blue: Record<string, Json>): Scopes => ({
   RED: {
     links: {
       eth0: {
@@ -54,6 +55,15 @@ liveUnless(kernel.lacks)("a vxlan between two machines", () => {
     await world.apply(lab({ remote: "fd00::2", local: "fd00::1" }, { remote: "fd00::1" }));
     expect(await passes(1430)).toBe(true);
     expect(await passes(1431)).toBe(false);
+  });
+
+  test("carries them to the ends that it lists, without one for all", async () => {
+    const other = { dst: "192.0.2.9" };
+    await world.apply(lab({ fdb: [other, { dst: "192.0.2.2" }] }, { fdb: [{ dst: "192.0.2.1" }, other] }));
+    expect(await passes(1450)).toBe(true);
+    await world.apply(lab({ fdb: [other] }, { fdb: [{ dst: "192.0.2.1" }] }));
+    await world.byHand("ip -n RED neigh flush dev over", "ip netns exec RED bridge fdb flush dev over");
+    expect(await passes(100)).toBe(false);
   });
 
   test("carries none between two networks", async () => {

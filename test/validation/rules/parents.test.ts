@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { segmentsOf } from "../../../validation/rules/frames.ts";
 import { parents } from "../../../validation/rules/parents.ts";
-import { segmentsOf } from "../../../validation/rules/segments.ts";
 import { type Declared, linksOf as factsOf, faultsOf } from "./link-facts.ts";
 
 /** What lies on another is of type vlan where nothing is said. */

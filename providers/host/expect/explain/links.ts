@@ -27,12 +27,21 @@ export function* linksOf(scope: string): Inquiry<LinkJson[]> {
   return listOf<LinkJson>(yield { scope, argv: ["ip", "-j", "-d", "link", "show"] });
 }
 
-/** The host's end of a veth that is in another scope: each end has the other's index. */
+/**
+ * The host's end of a veth that is in another scope: each end has the other's index. So has, by chance, one that leads to
+ * a namespace of another name.
+ */
 export function* hostEnd(scope: string, dev: string): Inquiry<LinkJson | undefined> {
   const link = yield* linkOf(scope, dev);
-  return (yield* linksOf("host")).find(
+  const end = (yield* linksOf("host")).find(
     (one) => one.ifindex === link?.link_index && one.link_index === link.ifindex && one.link_netnsid !== undefined,
   );
+  if (!end) return undefined;
+  const names = listOf<{ nsid: number; name?: string }>(
+    yield { scope: "host", argv: ["ip", "-j", "netns", "list-id"] },
+  );
+  const { name = scope } = names.find(({ nsid }) => nsid === end.link_netnsid) ?? {};
+  return name === scope ? end : undefined;
 }
 
 /**

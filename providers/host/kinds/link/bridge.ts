@@ -2,6 +2,7 @@ import { BRIDGE_DEFAULTS } from "../../../../net/schema/bridge.ts";
 import type { Entry } from "../../dump.ts";
 import { flag, number, ownData, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
+import { sameVlans, VLANS, vlansOf, vlansWanted } from "./vlans.ts";
 
 /** The kernel counts bridge timers in hundredths of a second (USER_HZ); people write seconds. */
 const TIMER = { scale: 100 };
@@ -34,10 +35,11 @@ export const bridge: LinkType = {
   fixed: [],
   want: (placed) => {
     const asked = Object.entries(own.want(placed)).filter(([name]) => !CALLS.includes(name) || name in placed.json);
-    return Object.fromEntries(asked);
+    return { ...Object.fromEntries(asked), [VLANS]: vlansWanted(placed.json.vlans) };
   },
-  observe: (link, dump, all) => ({ ...own.observe(link, dump, all), ...borrowed(link) }),
-  same: (property, want, have) => TIMERS.includes(property) && (want === null || have === null),
+  observe: (link, dump, all) => ({ ...own.observe(link, dump, all), ...borrowed(link), [VLANS]: vlansOf(link, dump) }),
+  same: (property, want, have) =>
+    property === VLANS ? sameVlans(want, have) : TIMERS.includes(property) && (want === null || have === null),
 };
 
 /** Undeclared they have a number of seconds, so that null only ever stands for one that is not to be read now. */

@@ -8,9 +8,10 @@ import { orderOf, type Step } from "../order.ts";
 import { FLAGS } from "./flags.ts";
 import { DISABLE_IPV6, ipv6WhenMade, setIpv6 } from "./ipv6.ts";
 import { placeOfParent } from "./parent.ts";
-import { changesOfPort, isOfPort, portWords, unusualOfPort } from "./port.ts";
+import { changesOfPort, isOfPort, PORT_VLANS, portWords, unusualOfPort } from "./port.ts";
 import { macOf } from "./steady.ts";
 import { linkType } from "./types.ts";
+import { VLANS, vlanLines, vlansOnJoining } from "./vlans.ts";
 
 /** The lines of `ip -batch` that carry out one operation on a link. */
 export function lines(operation: Operation, context: Context): Line[] {
@@ -55,7 +56,7 @@ function made(operation: Operation, context: Context): Line[] {
  * may have to be shaped first.
  */
 function shaped(operation: Operation, context: Context): Line[] {
-  const { type, up, mtu, master, parent } = (operation.want as Item).props;
+  const { type, up, mtu, master, parent, [VLANS]: vlans } = (operation.want as Item).props;
   const mac = macOf(operation.want as Item, context);
   const made = linkType(type)?.create(operation.want as Item, context);
   const isBare = made === undefined || linkType(type)?.command !== undefined;
@@ -64,7 +65,8 @@ function shaped(operation: Operation, context: Context): Line[] {
   const sized = (isBare && type !== "loopback") || parent;
   if (sized && mtu !== undefined) result.push(set(operation, "shape links", `mtu ${mtu}`));
   if (isBare && mac !== undefined) result.push(set(operation, "shape links", `address ${mac}`));
-  if (master) result.push(...joined(operation));
+  if (master) result.push(...joined(operation, context));
+  result.push(...vlanLines(operation, undefined, vlans));
   // A parent that is raised raises what lies on it.
   if (up || parent) result.push(set(operation, "raise links", up ? "up" : "down"));
   return result;
@@ -74,7 +76,9 @@ function changed(operation: Operation, context: Context): Line[] {
   const type = linkType(operation.want?.props.type ?? operation.have?.props.type);
   const port = changesOfPort(operation.changes);
   const joins = operation.changes.some(({ property, want }) => property === "master" && want);
-  const own = operation.changes.flatMap(({ property, want }) => {
+  const own = operation.changes.flatMap(({ property, want, have }) => {
+    if (property === VLANS || (property === PORT_VLANS && !joins)) return vlanLines(operation, have, want);
+    if (property === "vlanFiltering" && want) return [set(operation, "filter VLANs", "type bridge vlan_filtering 1")];
     if (property === "alias" || want === undefined || isOfPort(property)) return [];
     // As registers of older versions have what was before us, which had only the differences of ports.
     if (property === "port") return [];
@@ -91,7 +95,7 @@ function changed(operation: Operation, context: Context): Line[] {
       ];
     if (property === "master")
       return [
-        ...(want ? joined(operation) : [set(operation, "join bridges", "nomaster")]),
+        ...(want ? joined(operation, context) : [set(operation, "join bridges", "nomaster")]),
         ...moved(operation, context),
       ];
     return [set(operation, "shape links", type?.change(property, want, operation) ?? "")];
@@ -100,11 +104,15 @@ function changed(operation: Operation, context: Context): Line[] {
 }
 
 /** What joins a bridge is a port that nobody touched, also where it comes from another one. */
-function joined(operation: Operation): Line[] {
+function joined(operation: Operation, context: Context): Line[] {
   const { props } = operation.want as Item;
   const port = unusualOfPort(props);
   const master = set(operation, "join bridges", `master ${props.master}`);
-  return equal(port, {}) ? [master] : [master, set(operation, "join bridges", portWords(port))];
+  return [
+    master,
+    ...(equal(port, {}) ? [] : [set(operation, "join bridges", portWords(port))]),
+    ...vlanLines(operation, vlansOnJoining(operation, context), props[PORT_VLANS]),
+  ];
 }
 
 function addressesOf({ scope, key }: Operation, { dumps }: Context): string[] {

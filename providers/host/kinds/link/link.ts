@@ -13,20 +13,21 @@ import { lines } from "./lines.ts";
 import { fitting, mtuOf } from "./mtu.ts";
 import { placeOfParent } from "./parent.ts";
 import { asksForNames } from "./peer.ts";
-import { isOfPort, portOf, portWanted, samePort, unusualOfPort } from "./port.ts";
+import { isOfPort, PORT_VLANS, portOf, portShown, portWanted, samePort } from "./port.ts";
 import { ownData } from "./properties.ts";
 import { complete, identity, keeps } from "./steady.ts";
 import { cannotChange, type Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
+import { asksForVlans, asksForVlansThere, sameVlans, VLANS, vlansShown } from "./vlans.ts";
 
 /** An interface of any type in types.ts. Its mark is its alias, which survives a rename and a move to another namespace. */
 export const link: Kind = {
   name: "link",
   field: "links",
-  asks: () => [LINKS, LEARNED],
-  asksFurther: (dump, all) => [...asksForNames(dump, all), ...asksForIpv6(dump)],
+  asks: ({ wants }) => [LINKS, LEARNED, ...asksForVlans(wants)],
+  asksFurther: (dump, all) => [...asksForNames(dump, all), ...asksForIpv6(dump), ...asksForVlansThere(dump)],
   fixed: ["type"],
-  isFixed: (change, { type }) => cannotChange(linkType(type), change),
+  isFixed: (change, props) => cannotChange(linkType(props.type), change, props),
   // An MTU below 1280 takes all settings of IPv6 along.
   delicate: [DISABLE_IPV6],
   want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all, declared)),
@@ -126,10 +127,10 @@ function on(item: Item): Ref[] {
 function show({ props }: Item): Json {
   const { alias: _, keepsMac: __, [DISABLE_IPV6]: ipv6Off, up, arp, multicast, master, ...rest } = props;
   const own = Object.entries(rest)
-    .filter(([property, value]) => value !== null && !isOfPort(property))
+    .filter(([property, value]) => value !== null && !isOfPort(property) && !isUsual(property, value))
     .map(([property, value]) => [property, shownAs(props.type, property, value)] as const);
   const usual = usualFlags(linkType(props.type), props);
-  const port = unusualOfPort(props);
+  const port = portShown(props);
   return {
     ...Object.fromEntries(own),
     ...(equal(up, true) ? {} : { up: up ?? false }),
@@ -141,7 +142,12 @@ function show({ props }: Item): Json {
   };
 }
 
+function isUsual(property: string, value: Json): boolean {
+  return property === VLANS && sameVlans(value, null);
+}
+
 function shownAs(type: Json | undefined, property: string, value: Json): Json {
+  if (property === VLANS || property === PORT_VLANS) return value === null ? null : vlansShown(value);
   const own = linkType(type);
   return own?.show && own.fixed.includes(property) ? own.show(property, value) : value;
 }

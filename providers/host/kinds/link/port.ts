@@ -5,6 +5,7 @@ import type { Change, Props } from "../../model.ts";
 import { linkNamed } from "../questions.ts";
 import { flag, number, type Property } from "./properties.ts";
 import type { Placed } from "./type.ts";
+import { sameVlans, VLANS, vlansOf, vlansShown, vlansWanted } from "./vlans.ts";
 
 /** As `ip` prints them; it takes their numbers. */
 const STATES = ["disabled", "listening", "learning", "forwarding", "blocking"];
@@ -63,6 +64,9 @@ export function isOfPort(property: string): boolean {
   return property.startsWith(FIELD);
 }
 
+/** The VLANs that a port is in, which `bridge vlan` tells and sets. */
+export const PORT_VLANS = FIELD + VLANS;
+
 /** The property of a link that a field of its port is. */
 export function propertyOfPort(name: string): string {
   return FIELD + name;
@@ -73,18 +77,20 @@ export function portWanted({ json }: Placed): Props {
   const said = (json.port ?? {}) as Record<string, Json>;
   const usual = (name: string) => (name === "cost" && json.type !== "veth" ? null : usualOf(name, json.type));
   const wanted = (name: string) => (json.master ? (said[name] ?? usual(name)) : null);
-  return Object.fromEntries(ALL.map(([name]) => [FIELD + name, wanted(name)]));
+  const vlans = json.master ? vlansWanted(said[VLANS]) : null;
+  return { ...Object.fromEntries(ALL.map(([name]) => [FIELD + name, wanted(name)])), [PORT_VLANS]: vlans };
 }
 
 /** What a port is; null, all of it, for a link that is none. */
 export function portOf(link: Entry, dump: Dump): Props {
   const { info_kind, info_slave_kind, info_slave_data = {} } = (link.linkinfo ?? {}) as Entry;
-  if (!link.master) return Object.fromEntries(ALL.map(([name]) => [FIELD + name, null]));
+  if (!link.master) return { ...Object.fromEntries(ALL.map(([name]) => [FIELD + name, null])), [PORT_VLANS]: null };
   // What has another master, a bond for example, has nothing of a port.
   const data = info_slave_kind === "bridge" ? (info_slave_data as Entry) : {};
   const read = (name: string, property: Property) =>
     name === "state" && !forwards(link, dump) ? property.usual : (property.read(data) ?? usualOf(name, info_kind));
-  return Object.fromEntries(ALL.map(([name, property]) => [FIELD + name, read(name, property)]));
+  const told = Object.fromEntries(ALL.map(([name, property]) => [FIELD + name, read(name, property)]));
+  return { ...told, [PORT_VLANS]: info_slave_kind === "bridge" ? vlansOf(link, dump) : null };
 }
 
 /** Whether the kernel lets a port forward that nobody stopped: what does not run does not, nor what STP holds back. */
@@ -98,10 +104,17 @@ function forwards({ master, flags, operstate }: Entry, dump: Dump): boolean {
 
 /** What becomes a port has all as usual; what is to be none has nothing of one. */
 export function samePort(property: string, want: Json, have: Json): boolean {
+  if (property === PORT_VLANS) return sameVlans(want, have);
   return want === null || (have === null && want === usualOf(property.slice(FIELD.length), "veth"));
 }
 
 /** What a port has otherwise than one that nobody touched, as a declaration says it. */
+export function portShown(props: Props): Record<string, Json> {
+  const vlans = props[PORT_VLANS] ?? null;
+  return { ...unusualOfPort(props), ...(sameVlans(vlans, null) ? {} : { [VLANS]: vlansShown(vlans) }) };
+}
+
+/** The same of what `ip` tells and sets. */
 export function unusualOfPort(props: Props): Record<string, Json> {
   const all = ALL.map(([name]): [string, Json] => [name, props[FIELD + name] ?? null]);
   return Object.fromEntries(all.filter(([name, value]) => value !== null && value !== usualOf(name, props.type)));
@@ -113,8 +126,9 @@ export function portWords(properties: Readonly<Record<string, Json>>): string {
   return `type bridge_slave ${words.join(" ")}`;
 }
 
-/** The properties of a port among the changes of a link, by the names of fields. */
+/** The properties of a port among the changes of a link that `ip` sets, by the names of fields. */
 export function changesOfPort(changes: readonly Change[]): Record<string, Json> {
-  const told = changes.filter(({ property, want }) => isOfPort(property) && want !== undefined);
+  const isTold = (property: string) => isOfPort(property) && property !== PORT_VLANS;
+  const told = changes.filter(({ property, want }) => isTold(property) && want !== undefined);
   return Object.fromEntries(told.map(({ property, want }) => [property.slice(FIELD.length), want ?? null]));
 }

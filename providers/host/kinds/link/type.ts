@@ -55,7 +55,7 @@ export interface LinkType {
   /** Properties of this type that cannot change on a living interface. */
   fixed: readonly string[];
   /** Whether one that mostly can cannot from this value to that one. */
-  isFixed?(change: Change): boolean;
+  isFixed?(change: Change, want: Props): boolean;
   /** Whether the kernel makes none of these properties while one of those, of any type, is in the same scope. */
   clashes?(want: Props, have: Props): boolean;
   /** What it cannot outlive besides its `parent`. */
@@ -79,6 +79,6 @@ export interface LinkType {
 }
 
 /** Whether an interface of this type is made anew for it. */
-export function cannotChange(type: LinkType | undefined, change: Change): boolean {
-  return type !== undefined && (type.fixed.includes(change.property) || type.isFixed?.(change) === true);
+export function cannotChange(type: LinkType | undefined, change: Change, want: Props): boolean {
+  return type !== undefined && (type.fixed.includes(change.property) || type.isFixed?.(change, want) === true);
 }

@@ -99,10 +99,13 @@ export const vxlan: LinkType = {
   namesParent: true,
   want: (placed) => ({ ...own.want(placed), learning: placed.json.learning ?? placed.json.external !== true }),
   fixed: own.names.filter((name) => !IN_PLACE.includes(name)),
-  isFixed: ({ property, want, have }) => {
+  isFixed: ({ property, want, have }, props) => {
     if (property === "parent") return want === null;
     if (property === "ttl") return want === "inherit" || have === "inherit";
-    return (property === "remote" || property === "local") && want !== null && familyOf(want) !== familyOf(have);
+    if (property !== "remote" && property !== "local") return false;
+    // Its outer packets stay those of IPv6 without any address of it, and what it sends to others would have to be too.
+    const left = want === null ? [props.remote, props.local] : [want];
+    return !left.some((address) => familyOf(address) === familyOf(have));
   },
 };
 

@@ -36,6 +36,8 @@ const MAY_BE_MISSING = ["nft", "ebtables-save", "arptables-save", "tc", "ss"];
 function told({ scope, argv, around }: Question, says: Said[]): Said {
   const asked = argv.join(" ");
   const said = says.find((one) => one.scope === scope && one.asked === asked && one.around === around);
+  // None of these hosts has another namespace whose link has the same numbers.
+  if (!said && asked === "ip -j netns list-id") return { scope, asked, prints: "[]" };
   if (!said && MAY_BE_MISSING.includes(argv[0] ?? "")) return { scope, asked, fails: "not found" };
   if (!said) throw new Error(`the case does not say: ${scope}: ${asked}${around ? `, around the ${around}` : ""}`);
   return said;

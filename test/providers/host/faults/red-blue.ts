@@ -4,7 +4,12 @@ const around = (near: string, far: string, address: string) => ({
   links: {
     [near]: {
       type: "veth",
-      peer: { scope: "host", name: far, master: "br0", port: { isolated: true } },
+      peer: {
+        scope: "host",
+        name: far,
+        master: "br0",
+        port: { isolated: true, fdb: [{ mac: `02:00:00:00:01:0${address.split("/")[0]?.at(-1)}` }] },
+      },
       addresses: [address],
     },
   },

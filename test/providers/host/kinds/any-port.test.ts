@@ -68,7 +68,7 @@ function portOf(type: string, { port, shown }: { port?: Fields; shown?: Fields }
 
 test("every property of a port has its case", () => {
   const told = CASES.map(({ field }) => field);
-  expect(["cost", ...told].toSorted()).toEqual(Object.keys(portSchema.properties).toSorted());
+  expect(["cost", "fdb", "vlans", ...told].toSorted()).toEqual(Object.keys(portSchema.properties).toSorted());
 });
 
 describe.each(TYPES)("%s as a port", (type) => {
@@ -131,11 +131,66 @@ describe.each(TYPES)("%s as a port", (type) => {
     ]);
   });
 
+  test("is put in the VLANs that differ, and taken out of those alone", () => {
+    const list = [{ id: 10, pvid: true, untagged: true }, { id: "20-29" }, { id: 30, untagged: true }];
+    const subject = portOf(type, { port: { vlans: list } });
+    const { name, scope } = subject;
+    subject.inVlans({ vlan: 1, flags: ["PVID", "Egress Untagged"] }, { vlan: 20, vlanEnd: 31, flags: [] });
+    expect(subject.plan()).toEqual([
+      `change link ${name} in ${scope}: port.vlans "1 pvid untagged, 20-31" -> "10 pvid untagged, 20-29, 30 untagged"`,
+      `vlan add dev ${name} vid 10 pvid untagged`,
+      `vlan add dev ${name} vid 30 untagged`,
+      `vlan del dev ${name} vid 1`,
+      `vlan del dev ${name} vid 31`,
+    ]);
+    subject.inVlans(
+      { vlan: 10, flags: ["PVID", "Egress Untagged"] },
+      { vlan: 20, vlanEnd: 29, flags: [] },
+      { vlan: 30, flags: ["Egress Untagged"] },
+    );
+    expect(subject.plan()).toEqual([]);
+  });
+
+  test("is in VLAN 1 where nothing is declared, as far as anybody asks", () => {
+    const subject = portOf(type);
+    const { name, scope } = subject;
+    expect(subject.plan()).toEqual([]);
+    subject.inVlans();
+    expect(subject.plan()).toEqual([
+      `change link ${name} in ${scope}: port.vlans "none" -> "1 pvid untagged"`,
+      `vlan add dev ${name} vid 1 pvid untagged`,
+    ]);
+  });
+
+  test("comes to a bridge in the VLAN that it gives, and is put in its own", () => {
+    const subject = portOf(type, { port: { vlans: [{ id: 10, pvid: true, untagged: true }] } });
+    const { name } = subject;
+    delete subject.have.master;
+    const lines = (pvid: number) => {
+      const bridge = subject.dump.find(({ ifname }) => ifname === "br9") as { linkinfo: { info_data: Fields } };
+      bridge.linkinfo.info_data.vlan_default_pvid = pvid;
+      return subject.plan().filter((line) => line.startsWith("vlan "));
+    };
+    const [add] = [`vlan add dev ${name} vid 10 pvid untagged`];
+    expect(lines(1)).toEqual([add, `vlan del dev ${name} vid 1`]);
+    expect(lines(7)).toEqual([add, `vlan del dev ${name} vid 7`]);
+    expect(lines(0)).toEqual([add]);
+    expect(lines(10)).toEqual([]);
+    subject.declare({ port: null });
+    expect(lines(1)).toEqual([]);
+    expect(lines(0)).toEqual([`vlan add dev ${name} vid 1 pvid untagged`]);
+  });
+
   test("is made with it", () => {
-    const subject = portOf(type, { port: { isolated: true, cost: 50 } });
+    const subject = portOf(type, { port: { isolated: true, cost: 50, vlans: [{ id: 10 }] } });
     const { name, dump, have } = subject;
     dump.splice(dump.indexOf(have), 1);
-    expect(subject.plan()).toContain(`link set dev ${name} type bridge_slave cost 50 isolated on`);
+    const said = subject.plan();
+    expect(said).toContain(`link set dev ${name} type bridge_slave cost 50 isolated on`);
+    expect(said.filter((line) => line.startsWith("vlan "))).toEqual([
+      `vlan add dev ${name} vid 10`,
+      `vlan del dev ${name} vid 1`,
+    ]);
   });
 
   test("is given back where an older register tells in a list what it was before us", () => {

@@ -55,7 +55,7 @@ export class Subject {
     this.dump.push({
       ...{ ifindex: 90 + this.dump.length, ifname: name, flags: ["UP"], mtu },
       ...{ address: "02:00:00:00:00:09", ifalias: OWNER },
-      linkinfo: { info_kind: "bridge", info_data: { stp_state: 0 } },
+      linkinfo: { info_kind: "bridge", info_data: { stp_state: 0, vlan_default_pvid: 1 } },
     });
   }
 
@@ -64,6 +64,17 @@ export class Subject {
     this.have.master = bridge;
     const info_slave_data = { state: "forwarding", priority: 32, ...shown };
     this.have.linkinfo = { ...(this.have.linkinfo as Entry), info_slave_kind: "bridge", info_slave_data };
+  }
+
+  /** VLANs were asked for: it is in these, and all bridges in the kernel's own. */
+  inVlans(...vlans: Fields[]): void {
+    const bridges = this.dump.filter(({ linkinfo }) => (linkinfo as Entry | undefined)?.info_kind === "bridge");
+    const usual = bridges.map(({ ifname = "" }) => ({
+      ifname,
+      vlans: [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }],
+    }));
+    const dump = this.observed.dumps[this.scope];
+    if (dump) dump.vlans = [...usual, ...(vlans.length > 0 ? [{ ifname: this.name, vlans }] : [])];
   }
 
   /** What the plan says and does: its sentences, and the lines of every process. */

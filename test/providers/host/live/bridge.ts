@@ -100,6 +100,10 @@ export const bridge: LiveSpec = {
       to: declared({ vlanFiltering: true }),
       words: /change link br0 in host: vlanFiltering false -> true failed: ip said: /,
     },
+    vlans: {
+      to: declared({ vlanFiltering: true, vlans: [{ id: 10 }] }),
+      words: /change link br0 in host: vlanFiltering false -> true, vlans null -> "10" failed: bridge said: /,
+    },
     // No kernel has bridges below bridges, but it is the kernel that says so.
     master: {
       to: declared({ master: "theirs0" }),

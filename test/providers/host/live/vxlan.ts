@@ -95,6 +95,12 @@ export const vxlan = l0.spec({
     ],
     learning: [l0.changes({ learning: true }, "learning false -> true")],
     ageing: [l0.changes({ ageing: 30 }, "ageing 60 -> 30")],
+    fdb: [
+      {
+        to: l0.declared({ fdb: [{ dst: "192.168.77.3" }, { mac: "02:00:00:00:00:0e", dst: "192.168.77.3", vni: 42 }] }),
+        does: ["create fdb l0 00:00:00:00:00:00 dst 192.168.77.3 in host", "create fdb l0 02:00:00:00:00:0e in host"],
+      },
+    ],
     external: [
       l0.replaces(
         { id: undefined, external: true, vnifilter: true },

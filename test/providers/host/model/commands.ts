@@ -1,4 +1,5 @@
 import { formatCidr, parseCidr } from "../../../../net/ip.ts";
+import { setFdb } from "./fdb.ts";
 import { aboveOf, meets, onTop, programOf, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
 import { lead, touch } from "./port.ts";
@@ -16,6 +17,7 @@ import {
   unaddress,
   unlink,
 } from "./state.ts";
+import { setVlans } from "./vlans.ts";
 import { ROUTES, SCOPES } from "./ways.ts";
 import { Words } from "./words.ts";
 
@@ -51,6 +53,11 @@ const COMMANDS: Record<string, Command> = {
     for (const each of [...gone.links]) unlink(gone, each);
     return undefined;
   },
+  "vlan add": (_, here, words) => setVlans(here, words, "add"),
+  "vlan del": (_, here, words) => setVlans(here, words, "del"),
+  "fdb append": (_, here, words) => setFdb(here, words, "append"),
+  "fdb replace": (_, here, words) => setFdb(here, words, "replace"),
+  "fdb del": (_, here, words) => setFdb(here, words, "del"),
   "link add": addLink,
   "tuntap add": (_, here, words) => {
     const name = words.after("dev") ?? "";

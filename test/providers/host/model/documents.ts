@@ -148,7 +148,7 @@ export const documents: fc.Arbitrary<Scopes> = fc
 
 type Entry = Record<string, Json>;
 
-/** What no kernel holds together: routes and IPv6 on a link that is down, IPv6 where it is disabled or does not fit. */
+/** What no kernel holds together, or what is refused: routes and IPv6 on a link that is down, IPv6 where it is disabled or does not fit. */
 function sane(scopes: Scopes): Scopes {
   for (const scope of Object.values(scopes)) {
     for (const [dev, link] of Object.entries((scope.links ?? {}) as Record<string, Entry>)) {
@@ -158,10 +158,20 @@ function sane(scopes: Scopes): Scopes {
       const there = scopes[String(peer?.scope)];
       const [near, far] = [sideOf(scope, link), farOf(scopes, link)];
       settle(scope, dev, link, endMtu(near, far));
+      if (link.type === "bridge" && !link.vlanFiltering) delete link.vlans;
+      if (peer?.port) settlePort(peer.port as Entry, linkIn(there, peer.master)?.vlanFiltering === true);
       if (peer && there) settle(there, String(peer.name), peer, endMtu(far, near));
     }
   }
   return scopes;
+}
+
+/** Only a bridge that filters has VLANs, and knows in which of them somebody is. */
+function settlePort(port: Entry, filters: boolean): void {
+  if (!filters) delete port.vlans;
+  const isIn = ({ vlan }: Entry) =>
+    filters ? (port.vlans as Entry[] | undefined)?.some(({ id }) => id === vlan) : vlan === undefined;
+  port.fdb = ((port.fdb ?? []) as Entry[]).filter(isIn);
 }
 
 function linkIn(scope: Entry | undefined, name: Json | undefined): Entry | undefined {

@@ -3,11 +3,13 @@ import { canonical, type Json } from "../../../../providers/host/json.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 import type { Finished, RunOptions } from "../../../../system/process.ts";
 import { obey, type Spaces } from "./commands.ts";
+import { printFdb } from "./fdb.ts";
 import { printRules } from "./policy.ts";
 import { slaveData } from "./port.ts";
 import { printQueues, queued } from "./queue.ts";
 import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
+import { lastingVlans, printVlans } from "./vlans.ts";
 
 /**
  * A host that is only a model: the product reaches it as any other, and it answers as the kernel and `ip` would.
@@ -71,12 +73,13 @@ export class ModelHost {
     const command = argv.join(" ");
     const here = this.spaces.get(scope);
     if (!here) return done(argv, 1, "", `Cannot open network namespace "${scope}": No such file or directory`);
-    if (command === "ip -batch -") return this.#batch(argv, here, input);
+    if (command === "ip -batch -" || command === "bridge -batch -") return this.#batch(argv, here, input);
     if (command === "ip -6 -batch -") return this.#batch(argv, here, input, 6);
     if (command === "tc -batch -") return this.#batch(argv, here, input);
     if (command === "tc -j qdisc show") return done(argv, 0, JSON.stringify(printQueues(here)));
     if (command === "ip -N -j -d -6 rule show") return done(argv, 0, `${JSON.stringify(printRules(here, 6))}\n`);
-    if (command === "ip -N -j -d -batch -") return done(argv, 0, this.#answers(here, input));
+    if (command === "ip -N -j -d -batch -" || command === "bridge -j -compressvlans -batch -")
+      return done(argv, 0, this.#answers(here, input));
     if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
     if (argv[0] === "sysctl") return written(argv, here, input);
     if (argv[0]?.endsWith("-save")) return done(argv, 0, "");
@@ -123,6 +126,10 @@ function answer(here: Space, question: string): Json[] {
   switch (question) {
     case "addr show":
       return here.links.map((link) => printLink(here, link));
+    case "fdb show":
+      return printFdb(here);
+    case "vlan show":
+      return printVlans(here);
     case "route show table all":
       return here.routes.map(printRoute);
     case "rule show":
@@ -140,7 +147,14 @@ function answer(here: Space, question: string): Json[] {
 
 function printLink(here: Space, link: Link): Json {
   const of = (family: 4 | 6) => link.addresses.filter(({ cidr }) => cidr.family === family);
-  const data = { stp_state: 0, vlan_filtering: 0, ageing_time: 30000, forward_delay: 1500, ...link.bridge };
+  const data = {
+    stp_state: 0,
+    vlan_filtering: 0,
+    vlan_default_pvid: 1,
+    ageing_time: 30000,
+    forward_delay: 1500,
+    ...link.bridge,
+  };
   const isProgram = link.kind === "tun" || link.kind === "tap";
   const info = {
     info_kind: isProgram ? "tun" : link.kind,
@@ -225,13 +239,14 @@ function written(argv: readonly string[], here: Space, input: string): Finished 
 
 function facts(here: Space): string[] {
   const links = here.links.map((link) => {
-    const { peer, addresses, group: _, ifindex: __, above, queue, ...rest } = link;
+    const { peer, addresses, group: _, ifindex: __, above, vlans: ___, queue, ...rest } = link;
     const texts = addresses.map(({ text, scope, peer: far }) => `${text} ${scope} ${far}`).sort();
-    const data = { stp_state: 0, ageing_time: 30000, ...rest.bridge };
+    const data = { stp_state: 0, ageing_time: 30000, vlan_filtering: 0, ...rest.bridge };
     const lies = above && `${above.parent} ${canonical(above.data)}`;
     return JSON.stringify({
       ...rest,
       bridge: data,
+      vlans: lastingVlans(here, link),
       port: rest.master ? canonical(slaveData(link)) : "",
       lies,
       queue: queue && canonical(queue as unknown as Json),
@@ -248,6 +263,7 @@ function facts(here: Space): string[] {
     ...links,
     ...here.routes.map((each) => JSON.stringify(each)),
     ...here.neighbours.map((each) => JSON.stringify(each)),
+    ...here.fdb.map((each) => JSON.stringify(each)),
     ...here.rules.map((each) => JSON.stringify(each)),
     ...["net/ipv4/ip_default_ttl", ...paths].map((path) => `${path} = ${settingOf(here, path)}`),
   ].map((fact) => `${here.name}: ${fact}`);

@@ -36,21 +36,46 @@ const common = {
 
 const mac = maybe(fc.constantFrom("02:00:00:00:00:0a", "02:00:00:00:00:0b"));
 
+const vlans = maybe(
+  fc.constantFrom<Json[]>(
+    [],
+    [{ id: 1, pvid: true, untagged: true }],
+    [{ id: 10, pvid: true, untagged: true }],
+    [{ id: 1, untagged: true }, { id: 20, pvid: true }, { id: "30-40" }],
+    [{ id: "30-34" }, { id: "35-40", untagged: true }, { id: 10 }],
+  ),
+);
+
 export const bridge = fc.record({
   type: fc.constant("bridge"),
   ...common,
   stp: maybe(fc.boolean()),
   ageing: maybe(fc.constantFrom(60, 300)),
+  vlanFiltering: maybe(fc.boolean()),
+  vlans,
   mac,
   addresses,
 });
 
-const port = fc.record({
-  cost: maybe(fc.constantFrom(2, 9)),
-  hairpin: maybe(fc.boolean()),
-  learning: maybe(fc.boolean()),
-  isolated: maybe(fc.boolean()),
-});
+const port = (name: string) =>
+  fc.record({
+    cost: maybe(fc.constantFrom(2, 9)),
+    hairpin: maybe(fc.boolean()),
+    learning: maybe(fc.boolean()),
+    isolated: maybe(fc.boolean()),
+    vlans,
+    fdb: fc.subarray<Json>([
+      { mac: macAt(name, 1) },
+      { mac: macAt(name, 2), state: "permanent" },
+      { mac: macAt(name, 3), vlan: 20 },
+      { mac: macAt(name, 3), vlan: 10 },
+    ]),
+  });
+
+/** Nobody is at two ports of one bridge. */
+function macAt(name: string, number: number): string {
+  return `02:00:00:00:${name.length.toString().padStart(2, "0")}:0${number}`;
+}
 
 /** A veth into a namespace; its other end on the host, a port of a bridge or not, or in the namespace beside it. */
 export function veth(name: string, neighbour: string, bridges: string[]) {
@@ -61,7 +86,7 @@ export function veth(name: string, neighbour: string, bridges: string[]) {
       ...common,
       mac,
       master: bridges.length > 0 ? maybe(fc.constantFrom(...bridges)) : fc.constant(undefined),
-      port: maybe(port),
+      port: maybe(port(name)),
     })
     .map((end) => (end.master === undefined ? { ...end, port: undefined } : end));
   const beside = fc.record({ scope: fc.constant(neighbour), name: fc.constant(`by-${name}`), ...common, addresses });
@@ -103,6 +128,25 @@ export const tunnel = (parent: string) =>
     remote: maybe(fc.constantFrom("192.0.2.2", "192.0.2.3")),
     ttl: maybe(fc.constantFrom(5)),
     learning: maybe(fc.boolean()),
+    fdb: fc
+      .tuple(
+        fc.subarray<Json>([
+          { dst: "192.0.2.8" },
+          { dst: "192.0.2.8", port: 8472, vni: 7 },
+          { mac: "01:00:5e:00:00:05", dst: "192.0.2.8" },
+          { mac: "02:00:00:00:04:04", dst: "192.0.2.8" },
+        ]),
+        fc.subarray<Json>(
+          [
+            { mac: "02:00:00:00:04:05", dst: "192.0.2.8" },
+            { mac: "02:00:00:00:04:05", dst: "192.0.2.9" },
+          ],
+          {
+            maxLength: 1,
+          },
+        ),
+      )
+      .map((lists) => lists.flat()),
     ...common,
     mac,
     addresses: fc.subarray<Json>(["10.6.1.1/24", "fd06::1/64"]),

@@ -54,6 +54,34 @@ const hands = fc.array(
     ["host", "link set dev far-BLUE down"],
     ["host", "link set dev far-RED type bridge_slave hairpin on learning off"],
     ["host", "link set dev their3 master br0"],
+    ["host", "vlan add dev far-RED vid 66", "vlan del dev far-RED vid 1-20"],
+    ["host", "vlan add dev far-RED vid 67 pvid untagged"],
+    // Others' entries are seen where there are entries of ours.
+    ["host", "fdb del 02:00:00:00:03:01 dev far-RED master"],
+    [
+      "host",
+      "fdb del 02:00:00:00:03:02 dev far-RED master",
+      "fdb replace 02:00:00:00:03:02 dev far-RED master static",
+      "fdb replace 02:00:00:00:09:09 dev far-RED master static",
+    ],
+    [
+      "host",
+      "fdb del 02:00:00:00:03:01 dev far-RED master",
+      "fdb replace 02:00:00:00:03:01 dev far-BLUE master static",
+    ],
+    [
+      "GREEN",
+      "fdb del 00:00:00:00:00:00 dev tunnel dst 192.0.2.8",
+      "fdb append 00:00:00:00:00:00 dev tunnel dst 192.0.2.77",
+    ],
+    [
+      "BLUE",
+      "fdb del 02:00:00:00:04:05 dev tunnel dst 192.0.2.8",
+      "fdb replace 02:00:00:00:04:05 dev tunnel dst 192.0.2.77",
+    ],
+    ["host", "vlan del dev br0 vid 1 self"],
+    ["host", "link set dev br0 type bridge vlan_filtering 1", "vlan add dev br0 vid 68 self"],
+    ["host", "vlan add dev br0 vid 69 pvid self", "link set dev br0 type bridge vlan_filtering 0"],
     ["host", "link set dev their3 master br0", "link set dev their3 type bridge_slave isolated on cost 5"],
     ["host", "route add 10.67.0.0/16 dev br0 table 254 proto 3"],
     ["RED", "route add 10.67.0.0/16 dev eth0 table 254 proto 3"],
@@ -156,7 +184,8 @@ test("an update that fails leaves any host as it was", async () => {
       await reconcile(hostAt(model.transport), request(first));
       for (const [scope = "", ...texts] of byHand) tried(model, scope, texts);
       const [before, claims, planned] = [model.photograph().map(fact), claimsOf(model), await plannedOf(model, first)];
-      const failed = reconcile(hostAt(model.transport), { ...request(second), prove });
+      // A state knows what was declared last, and with that what is to be looked at.
+      const failed = reconcile(hostAt(model.transport), { ...request(second), recorded: wantedBy(first), prove });
       await expect(failed).rejects.toThrow(
         /^it does not hold\n(Rolled back, the host is as before|It had changed nothing itself)/,
       );

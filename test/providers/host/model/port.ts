@@ -1,5 +1,5 @@
 import type { Json } from "../../../../providers/host/json.ts";
-import type { Link, Space } from "./state.ts";
+import { type Link, type Space, usualVlans } from "./state.ts";
 
 /** A port that nobody touched, as `ip` shows it; of the rest a dump that lacks it says that it is as usual. */
 const UNTOUCHED = { state: "forwarding", priority: 32, hairpin: false, learning: true, isolated: false };
@@ -13,7 +13,8 @@ export function slaveData({ kind, port }: Link): Record<string, Json> {
 export function lead(here: Space, link: Link, master: string | null): string | undefined {
   const bridge = here.links.find(({ ifname }) => ifname === master);
   if (master !== null && bridge?.kind !== "bridge") return "RTNETLINK answers: Operation not supported";
-  if (master !== link.master) link.port = {};
+  if (master !== link.master) Object.assign(link, { port: {}, vlans: master === null ? new Map() : usualVlans() });
+  if (master !== link.master) here.fdb = here.fdb.filter((one) => one.dev !== link.ifname || one.dst !== undefined);
   link.master = master;
   return undefined;
 }

@@ -11,6 +11,7 @@ export interface Space {
   links: Link[];
   routes: Route[];
   neighbours: Neighbour[];
+  fdb: Station[];
   rules: Rule[];
   sysctls: Map<string, string>;
   next: number;
@@ -47,6 +48,8 @@ export interface Link {
   bridge: Record<string, number>;
   /** What it is as a port otherwise than one that nobody touched. */
   port: Record<string, Json>;
+  /** VLANs of a port, or of a bridge itself, with "pvid" and "untagged" where they are that. */
+  vlans: Map<number, string[]>;
   addresses: Address[];
   /** The other end of a pair. */
   peer?: { space: Space; link: Link };
@@ -94,6 +97,18 @@ export interface Neighbour {
   protocol: string;
 }
 
+/** What a forwarding table has for good, of a port or of a vxlan. */
+export interface Station {
+  mac: string;
+  dev: string;
+  /** The bridge, of a port. */
+  master?: string | undefined;
+  vlan?: number | undefined;
+  /** Where it is, of a vxlan: as `bridge fdb` takes it. */
+  dst?: string | undefined;
+  state: string;
+}
+
 /** A rule of policy routing: what it selects by and does, as the words of `ip rule`. */
 export interface Rule {
   family: 4 | 6;
@@ -107,7 +122,7 @@ export function space(name: string, inode: string): Space {
   const lo = link("lo", 1, "loopback");
   lo.mtu = 65536;
   const sysctls = new Map([["net/ipv4/ip_default_ttl", "64"]]);
-  return { name, inode, links: [lo], routes: [], neighbours: [], rules: byKernel(), sysctls, next: 2 };
+  return { name, inode, links: [lo], routes: [], neighbours: [], fdb: [], rules: byKernel(), sysctls, next: 2 };
 }
 
 export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {
@@ -129,7 +144,12 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     master: null,
     group: "0",
   };
-  return { ...base, bridge: {}, port: {}, addresses: [] };
+  return { ...base, bridge: {}, port: {}, vlans: kind === "bridge" ? usualVlans() : new Map(), addresses: [] };
+}
+
+/** What the kernel puts bridges in, and what joins one. */
+export function usualVlans(): Link["vlans"] {
+  return new Map([[1, ["pvid", "untagged"]]]);
 }
 
 /** Deletes a link with all that stands on it, what lies on it, and its other end. */
@@ -137,7 +157,9 @@ export function unlink(here: Space, gone: Link): void {
   here.links = here.links.filter((other) => other !== gone);
   here.routes = here.routes.flatMap((route) => withoutLink(route, gone.ifname));
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
-  for (const port of here.links) if (port.master === gone.ifname) Object.assign(port, { master: null, port: {} });
+  here.fdb = here.fdb.filter(({ dev, master }) => dev !== gone.ifname && master !== gone.ifname);
+  for (const port of here.links)
+    if (port.master === gone.ifname) Object.assign(port, { master: null, port: {}, vlans: new Map() });
   for (const { ifname } of here.links.filter(({ above }) => above?.parent === gone.ifname)) {
     const left = here.links.find((link) => link.ifname === ifname);
     if (left) unlink(here, left);
