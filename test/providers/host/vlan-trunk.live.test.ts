@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { compileTopology } from "../../../components/compile/topology.ts";
 import { probe } from "../../../providers/host/expect/prove.ts";
-import { canonical } from "../../../providers/host/json.ts";
+import { canonical, type Json } from "../../../providers/host/json.ts";
 import { scopeText } from "../../../providers/host/wire.ts";
 import { parseTopology } from "../../../topology/parse.ts";
 import { kernelWith } from "../../links.ts";
@@ -46,6 +46,23 @@ liveUnless(kernel.lacks)("two switches with a trunk, as in examples/", () => {
     const does = ['change link trunk in EAST: port.vlans "10" -> "10, 20"'];
     expect(await world.apply(scopes as Scopes)).toEqual(does);
     expect(await broken()).toEqual([]);
+  });
+
+  test("are in a VLAN themselves where they say so, with its tag for an interface of that VLAN", async () => {
+    const lab = (vlans: Json) => {
+      const copy = structuredClone(scopes) as Scopes;
+      const links = copy.WEST?.links as Record<string, Record<string, Json>>;
+      links["br0.10"] = { type: "vlan", parent: "br0", id: 10, addresses: ["10.0.0.9/24"] };
+      links.br0 = { ...links.br0, vlans } as Record<string, Json>;
+      return copy;
+    };
+    const reaches = async (scope: string) =>
+      (await world.sandbox.run(["ping", "-c", "1", "-W", "5", "10.0.0.9"], { scope })).code === 0;
+    await world.apply(lab([]));
+    expect(await reaches("OFFICE2")).toBe(false);
+    expect(await world.apply(lab([{ id: 10 }]))).toEqual(['change link br0 in WEST: vlans "none" -> "10"']);
+    expect(await reaches("OFFICE2")).toBe(true);
+    expect(await reaches("GUEST1")).toBe(false);
   });
 
   test("leave nothing behind", async () => {

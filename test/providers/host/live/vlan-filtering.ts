@@ -7,6 +7,7 @@ const BR0 = {
   vlanFiltering: true,
   vlans: [{ id: 20, pvid: true, untagged: true }, { id: "30-39" }],
 };
+const MAC = "02:00:00:00:05:0a";
 const TRUNK = { vlans: [{ id: 10, pvid: true, untagged: true }, { id: "100-199" }] };
 
 /** A switch: a trunk, a port of which nothing is said, and the switch itself. */
@@ -102,6 +103,17 @@ export const vlanFiltering: LiveSpec = {
           },
         ),
         does: changes("p0", `port.isolated false -> true, port.vlans "${PORT}" -> "100-109 untagged, 110 pvid"`),
+      },
+    ],
+    fdb: [
+      {
+        to: declared({}, { ...TRUNK, fdb: [{ mac: MAC, vlan: 150 }] }),
+        does: [`create fdb br0 ${MAC} vlan 150 in host`],
+      },
+      // The kernel takes none for a VLAN that the port is not in.
+      {
+        to: declared({}, { vlans: [{ id: 300 }], fdb: [{ mac: MAC, vlan: 300 }] }),
+        does: [...changes("p0", `port.vlans "${PORT}" -> "300"`), `create fdb br0 ${MAC} vlan 300 in host`],
       },
     ],
   },
