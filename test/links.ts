@@ -17,18 +17,23 @@ export const ownKernel: Kernel = { lacks: noSandbox };
  * A kernel that makes links of a type: this machine's own, else that of the virtual machine.
  *
  * @param words as after `ip link add`, of a link on the veth `near`
+ * @param modules that no kernel loads by itself; only the virtual machine is made to
  * @throws {Error} where it cannot be made for another reason
  * @example
  * const kernel = await kernelWith("802.1Q", "name tagged link near type vlan id 1");
  * liveUnless(kernel.lacks)("a VLAN", () => { const world = new World(kernel.machine); ... });
  */
-export async function kernelWith(what: string, words: string): Promise<Kernel> {
+export async function kernelWith(what: string, words: string, modules: readonly string[] = []): Promise<Kernel> {
   const lacking = await lacks(what, words);
   if (lacking === undefined || lacking === noSandbox) return { lacks: lacking };
   const machine = await virtualMachine();
   if (typeof machine === "string") return { lacks: `${lacking}, and there is no virtual machine: ${machine}` };
+  for (const module of modules) await machine.run(["sh", "-c", LOAD, "sh", module]);
   return { lacks: await lacks(what, words, machine), machine };
 }
+
+/** By the program that the kernel itself asks. */
+const LOAD = '"$(cat /proc/sys/kernel/modprobe)" "$1"';
 
 /** Why links of a type cannot be made on a kernel, by default this machine's; undefined where they can. */
 export async function lacks(what: string, words: string, machine = here): Promise<string | undefined> {
@@ -36,6 +41,7 @@ export async function lacks(what: string, words: string, machine = here): Promis
   const input = `link add name near type veth peer name far\nlink add ${words}\n`;
   const tried = await machine.run([...machine.unshare, "--net", "ip", "-batch", "-"], { input });
   if (tried.code === 0) return undefined;
-  if (/Unknown device type|Operation not supported/.test(tried.stderr)) return `the kernel has no ${what}`;
+  if (/Unknown device type|Operation not supported|Invalid argument/.test(tried.stderr))
+    return `the kernel has no ${what}`;
   throw new Error(`ip link add ${words}: ${tried.stderr || tried.ended}`);
 }

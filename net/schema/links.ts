@@ -3,6 +3,7 @@ import { asEthernet, asParent, type MtuRule } from "../mtu.ts";
 import { object, record } from "../schema.ts";
 import { bridgeFields } from "./bridge.ts";
 import { ethernetFields } from "./ethernet.ts";
+import { greFields, greMtu, gretapFields, gretapMtu } from "./gre.ts";
 import { ipvlanFields } from "./ipvlan.ts";
 import { linkFields } from "./link-fields.ts";
 import { macvlanFields } from "./macvlan.ts";
@@ -41,6 +42,11 @@ export const linkSchemas = {
     ...linkFields,
     ...vxlanFields,
   }),
+  gre: linkOf("gre", "A tunnel of IP packets, with a header that can tell several apart (RFC 2784, RFC 2890).", {
+    ...withoutMac,
+    ...greFields,
+  }),
+  gretap: linkOf("gretap", "A tunnel of Ethernet: a gre whose packets are frames.", { ...linkFields, ...gretapFields }),
   dummy: linkOf("dummy", "An interface that drops what is sent by it: a place for addresses.", {
     ...linkFields,
     ...ethernetFields,
@@ -73,6 +79,8 @@ export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
   macvtap: asParent,
   ipvlan: asParent,
   vxlan: vxlanMtu,
+  gre: greMtu,
+  gretap: gretapMtu,
   dummy: asEthernet,
   ifb: asEthernet,
   tun: asEthernet,

@@ -9,6 +9,7 @@ import { duplicates } from "./duplicates.ts";
 import { expectations } from "./expectations.ts";
 import { filters } from "./filters.ts";
 import { gotos } from "./gotos.ts";
+import { gres } from "./gres.ts";
 import { ipv6 } from "./ipv6.ts";
 import { ipvlans } from "./ipvlans.ts";
 import { loopback } from "./loopback.ts";
@@ -25,6 +26,7 @@ import { routes } from "./routes.ts";
 import { rules } from "./rules.ts";
 import { segments } from "./segments.ts";
 import { sysctls } from "./sysctls.ts";
+import { tunnels } from "./tunnels.ts";
 import { vxlans } from "./vxlans.ts";
 
 /** A rule over a whole declaration: pure, and never throws. */
@@ -42,6 +44,8 @@ const RULES: readonly Rule[] = [
   macvlans,
   ipvlans,
   vxlans,
+  tunnels,
+  gres,
   segments,
   overlaps,
   routes,

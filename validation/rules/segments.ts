@@ -1,4 +1,5 @@
 import { contains, formatCidr, formatIp, network, width } from "../../net/ip.ts";
+import { TUNNELS } from "../../net/schema/tunnel.ts";
 import type { Address, Facts, Link } from "../facts.ts";
 import { linkId, linksById, tagOf } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
@@ -38,12 +39,14 @@ export function segmentsOf(links: readonly Link[]): (id: string) => string {
     if (mutual) parent.set(root(id), root(peer));
     if (master) parent.set(root(id), root(linkId(scope, master.name)));
   }
-  // What lies on interfaces of one segment is in it too, or tag by tag in one of its own; outer tags first.
+  // What lies on interfaces of one segment is in it too, or tag by tag in one of its own; outer tags first. What is in a
+  // tunnel is elsewhere.
   const depth = (link: Link, way = 0): number => {
     const below = way > links.length ? undefined : link.parent && byId.get(linkId(link.scope, link.parent.name));
     return below ? depth(below, way + 1) : way;
   };
-  for (const link of links.filter(({ parent }) => parent).toSorted((a, b) => depth(a) - depth(b))) {
+  const lying = links.filter(({ parent, type }) => parent && !TUNNELS.has(type));
+  for (const link of lying.toSorted((a, b) => depth(a) - depth(b))) {
     const [below, tag] = [root(linkId(link.scope, link.parent!.name)), tagOf(link)];
     parent.set(root(linkId(link.scope, link.name)), tag === undefined ? below : root(`${below} ${tag}`));
   }

@@ -1,3 +1,4 @@
+import { TUNNELS } from "../../../net/schema/tunnel.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { pathOfScope } from "../document-facts.ts";
 import type { KernelPart } from "../kinds/link/type.ts";
@@ -22,6 +23,17 @@ const PARTS: readonly Needed[] = [
     field: "vlanFiltering",
     line: "link add name switch type bridge vlan_filtering 1",
   },
+  ...[...TUNNELS].map((type): Needed => {
+    const [remote, module] = type === "ip6tnl" ? ["2001:db8::1", "fou6"] : ["192.0.2.1", "fou"];
+    return {
+      what: `${type} inside UDP`,
+      config: "CONFIG_NET_FOU_IP_TUNNELS",
+      module,
+      isNeeded: ({ props }) => props.type === type && !["none", undefined].includes(props.encap as string | undefined),
+      field: "encap",
+      line: `link add name tunnel type ${type} remote ${remote} encap fou encap-dport 1`,
+    };
+  }),
 ];
 
 /**
@@ -38,9 +50,10 @@ export async function missingParts({ name, run }: Transport, operations: readonl
     .map(async ({ part, links }) => {
       const input = `link add name near type veth peer name far\n${part.line}\n`;
       const done = await run("host", ["unshare", "--net", "--", "ip", "-batch", "-"], { input });
-      const words = /^.*(?:Unknown device type|Operation not supported|No such (?:file|device)).*$/m.exec(
-        done.stderr,
-      )?.[0];
+      const words =
+        /^.*(?:Unknown device type|Operation not supported|Invalid argument|No such (?:file|device)).*$/m.exec(
+          done.stderr,
+        )?.[0];
       return words === undefined ? [] : links.map((link) => fault(part, link, name, words.trim()));
     });
   return (await Promise.all(tried)).flat();

@@ -7,6 +7,8 @@ import { idleFields } from "../../fields.ts";
 import { address } from "./live/address.ts";
 import { bridge } from "./live/bridge.ts";
 import { dummy } from "./live/dummy.ts";
+import { gre } from "./live/gre.ts";
+import { gretap } from "./live/gretap.ts";
 import { ifb } from "./live/ifb.ts";
 import { ipvlan } from "./live/ipvlan.ts";
 import { loopback } from "./live/loopback.ts";
@@ -45,6 +47,8 @@ const specs = {
   address,
   bridge,
   dummy,
+  gre,
+  gretap,
   ifb,
   ipvlan,
   loopback,

@@ -29,7 +29,16 @@ ip6tables-save
 grep -rs . /proc/sys/net`;
 
 /** Counters, timers, and numbers that the kernel gives out anew. */
-const VOLATILE = new Set(["ifindex", "link_index", "link_netnsid", "stats64", "tentative", "operstate", "root_port"]);
+const VOLATILE = new Set([
+  "ifindex",
+  "link_index",
+  "link_netnsid",
+  "stats64",
+  "tentative",
+  "operstate",
+  "root_port",
+  "permaddr",
+]);
 
 function volatile(key: string): boolean {
   return VOLATILE.has(key) || /timer$|^designated_|^(root|bridge|port)_id$|topology_change/.test(key);
@@ -43,6 +52,12 @@ const CARRIER = new Set<unknown>(["NO-CARRIER", "LOWER_UP", "linkdown", "dead"])
 
 /** What can be photographed: a sandbox, or a host with a Docker Engine. */
 type Place = Pick<Sandbox, "run" | "must">;
+
+/**
+ * Interfaces that the kernel makes in every namespace when somebody makes the first tunnel of a type, wherever that is:
+ * another test may.
+ */
+const OF_MODULES = "gre0|gretap0|erspan0|tunl0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0";
 
 export async function photograph(sandbox: Place): Promise<Photograph> {
   const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
@@ -62,14 +77,16 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
   const lists = lines
     .filter((line) => line.startsWith("["))
     .map((line) => JSON.parse(line) as Record<string, unknown>[]);
+  const isOfModule = ({ ifname }: Record<string, unknown>) => new RegExp(`^(${OF_MODULES})$`).test(String(ifname));
   const facts = lists.flatMap((list, question) =>
     list
+      .filter((entry) => !isOfModule(entry))
       .flatMap(apart)
       .filter(lasting)
       .map((entry) => `${question} ${JSON.stringify(steady(entry))}`),
   );
   const rest = lines
-    .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line))
+    .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line) && !new RegExp(`/(${OF_MODULES})/`).test(line))
     .map((line) => line.replace(/\[\d+:\d+\]/, ""));
   return {
     text: [...facts.sort(), ...rest].map((fact) => `${scope}: ${fact}`).join("\n"),

@@ -1,8 +1,9 @@
-import { linkSchemas } from "../../../../net/schema/links.ts";
+import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
+import { TUNNELS } from "../../../../net/schema/tunnel.ts";
 import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
-import type { Context, Declared, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import type { Context, Declared, Item, Kind, Lean, Observed, Props, Ref, Wanted } from "../../model.ts";
 import { LEARNED } from "../learned.ts";
 import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
@@ -25,7 +26,7 @@ export const link: Kind = {
   asks: () => [LINKS, LEARNED],
   asksFurther: (dump, all) => [...asksForNames(dump, all), ...asksForIpv6(dump)],
   fixed: ["type"],
-  isFixed: (change, { type }) => cannotChange(linkType(type), change),
+  isFixed: (change, props) => cannotChange(linkType(props.type), change, props),
   // An MTU below 1280 takes all settings of IPv6 along.
   delicate: [DISABLE_IPV6],
   want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all, declared)),
@@ -40,8 +41,8 @@ export const link: Kind = {
   keeps,
   same,
   on,
-  leans: ({ scope, props }) =>
-    props.master ? [{ property: "master", on: { kind: "link", scope, key: String(props.master) } }] : [],
+  after: (item) => (isTunnel(item) ? parentOf(item) : []),
+  leans,
   lines,
   show,
   home: ({ scope, key }) => ({ scope, path: ["links", key] }),
@@ -88,7 +89,7 @@ function observed(
     up: (json.flags as string[]).includes("UP"),
     ...flagsOf(json),
     mtu: json.mtu ?? 0,
-    mac: json.address ?? "",
+    ...(isAddressed(type) ? { mac: json.address ?? "" } : {}),
     master: json.master ?? null,
     ...portOf(json, dump),
     alias: json.ifalias ?? "",
@@ -99,6 +100,11 @@ function observed(
   const owner = isMark(json.ifalias) ? json.ifalias : claims.claimant(ref);
   const unmarked = owner !== undefined && !isMark(json.ifalias);
   return { ...ref, props, owner, unmarked };
+}
+
+/** What has no frames has no address for them: the kernel may show something else there, an end of a tunnel for instance. */
+function isAddressed(type: string): boolean {
+  return !(type in linkSchemas) || "mac" in linkSchemas[type as LinkTypeName].properties;
 }
 
 /** The kernel takes names that a batch line cannot hold (`a"b`); none of ours is one, so these are left alone. */
@@ -115,9 +121,27 @@ function typeOf(json: Record<string, Json>): string {
 }
 
 function on(item: Item): Ref[] {
+  const parent = isTunnel(item) ? [] : parentOf(item);
+  return [...namespaceOf(item.scope), ...parent, ...(linkType(item.props.type)?.on?.(item) ?? [])];
+}
+
+/** A port loses its bridge, and a tunnel the interface that it sends by. */
+function leans(item: Item): Lean[] {
   const { scope, props } = item;
-  const parent: Ref[] = props.parent ? [{ kind: "link", scope, key: String(props.parent) }] : [];
-  return [...namespaceOf(scope), ...parent, ...(linkType(props.type)?.on?.(item) ?? [])];
+  const master = props.master ? [{ property: "master", on: linkRef(scope, props.master) }] : [];
+  return isTunnel(item) ? [...master, ...parentOf(item).map((on) => ({ property: "parent", on }))] : master;
+}
+
+function parentOf({ scope, props }: Item): Ref[] {
+  return props.parent ? [linkRef(scope, props.parent)] : [];
+}
+
+function linkRef(scope: string, name: Json): Ref {
+  return { kind: "link", scope, key: String(name) };
+}
+
+function isTunnel({ props }: Item): boolean {
+  return TUNNELS.has(String(props.type));
 }
 
 /** A link as one would declare it: what is at its default is left out. */

@@ -49,7 +49,7 @@ function whose(props: Props): "own" | "parent" | undefined {
 
 function isMadeAnew(type: LinkType, want: Props, have: Props): boolean {
   const changes = Object.entries(want).map(([property, value]) => ({ property, want: value, have: have[property] }));
-  return changes.some((change) => !equal(change.want ?? null, change.have ?? null) && cannotChange(type, change));
+  return changes.some((change) => !equal(change.want ?? null, change.have ?? null) && cannotChange(type, change, want));
 }
 
 /** A bridge without ports has what every link of Ethernet has (br_mtu_auto_adjust in net/bridge/br_if.c). */

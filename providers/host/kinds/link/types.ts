@@ -1,5 +1,6 @@
 import { bridge } from "./bridge.ts";
 import { dummy, ifb } from "./ethernet.ts";
+import { gre, gretap } from "./gre.ts";
 import { ipvlan } from "./ipvlan.ts";
 import { loopback } from "./loopback.ts";
 import { macvlan, macvtap } from "./macvlan.ts";
@@ -18,6 +19,8 @@ export const LINK_TYPES: readonly LinkType[] = [
   macvtap,
   ipvlan,
   vxlan,
+  gre,
+  gretap,
   dummy,
   ifb,
   tun,

@@ -98,6 +98,28 @@ export const tunnel = (parent: string) =>
     addresses: fc.subarray<Json>(["10.6.1.1/24", "fd06::1/64"]),
   });
 
+/** Some between ends of their own: under which name each is decides the draw, so that they change places. */
+export const tunnels = (parent: string) =>
+  fc
+    .tuple(
+      fc.shuffledSubarray(["192.0.2.4", "192.0.2.5", "192.0.2.6"]),
+      fc.array(through(parent), { minLength: 3, maxLength: 3 }),
+    )
+    .map(([remotes, all]) =>
+      Object.fromEntries(remotes.map((remote, index) => [`through${index}`, { ...all[index], remote }])),
+    );
+
+const through = (parent: string) =>
+  fc.record({
+    type: fc.constantFrom("gre", "gretap"),
+    parent: maybe(fc.constant(parent)),
+    local: maybe(fc.constant("192.0.2.1")),
+    ttl: maybe(fc.constantFrom(5)),
+    pmtudisc: maybe(fc.boolean()),
+    ...common,
+    addresses: fc.subarray<Json>(["10.2.1.1/24", "fd02::1/64"]),
+  });
+
 export const alone = (type: string) =>
   fc.record({
     type: fc.constant(type),

@@ -2,6 +2,7 @@ import { type Cidr, formatCidr, network, parseCidr } from "../../../../net/ip.ts
 import type { Json } from "../../../../providers/host/json.ts";
 import type { Above } from "./on-parent.ts";
 import { byKernel } from "./policy.ts";
+import { FALLBACKS, isFrameless, isTunnel, tunnelOf } from "./tunnel.ts";
 
 /** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
 export interface Space {
@@ -39,6 +40,8 @@ export interface Link {
     | "macvtap"
     | "ipvlan"
     | "vxlan"
+    | "gre"
+    | "gretap"
     | "dummy"
     | "ifb"
     | "tun"
@@ -104,12 +107,18 @@ export function space(name: string, inode: string): Space {
   const lo = link("lo", 1, "loopback");
   lo.mtu = 65536;
   const sysctls = new Map([["net/ipv4/ip_default_ttl", "64"]]);
-  return { name, inode, links: [lo], routes: [], neighbours: [], rules: byKernel(), sysctls, next: 2 };
+  const fallbacks = Object.entries(FALLBACKS).map(([ifname, kind], index) => fallback(ifname, index + 2, kind));
+  const links = [lo, ...fallbacks];
+  return { name, inode, links, routes: [], neighbours: [], rules: byKernel(), sysctls, next: links.length + 1 };
+}
+
+function fallback(ifname: string, ifindex: number, kind: Link["kind"]): Link {
+  return { ...link(ifname, ifindex, kind), above: tunnelOf(kind, ["nopmtudisc"]) };
 }
 
 export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {
   const address =
-    kind === "tun"
+    kind === "tun" || isFrameless(kind)
       ? ""
       : kind === "loopback"
         ? "00:00:00:00:00:00"
@@ -120,7 +129,7 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     kind,
     address,
     up: false,
-    arp: kind !== "dummy" && kind !== "ifb" && kind !== "tun",
+    arp: kind !== "dummy" && kind !== "ifb" && kind !== "tun" && !isFrameless(kind),
     mtu: 1500,
     ifalias: "",
     master: null,
@@ -129,22 +138,29 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
   return { ...base, bridge: {}, port: {}, addresses: [] };
 }
 
-/** Deletes a link with all that stands on it, what lies on it, and its other end. */
+/** Deletes a link with all that stands on it, what lies on it, and its other end; a tunnel stays, and knows its number. */
 export function unlink(here: Space, gone: Link): void {
+  if (gone.ifname in FALLBACKS) return;
   here.links = here.links.filter((other) => other !== gone);
   here.routes = here.routes.flatMap((route) => withoutLink(route, gone.ifname));
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
   for (const port of here.links) if (port.master === gone.ifname) Object.assign(port, { master: null, port: {} });
   for (const { ifname } of here.links.filter(({ above }) => above?.parent === gone.ifname)) {
     const left = here.links.find((link) => link.ifname === ifname);
-    if (left) unlink(here, left);
+    if (left?.above && isTunnel(left.kind)) left.above = lost(left.above, gone);
+    else if (left) unlink(here, left);
   }
   const far = gone.peer;
   if (far?.space.links.includes(far.link)) unlink(far.space, far.link);
 }
 
+function lost({ data }: Above, { ifindex }: Link): Above {
+  const parent = `if${ifindex}`;
+  return { parent, data: { ...data, link: parent } };
+}
+
 /** What is left of a route when a link goes: of several next hops IPv6 keeps the others, and tells one as one. */
-function withoutLink(route: Route, name: string): Route[] {
+export function withoutLink(route: Route, name: string): Route[] {
   const left = hopsOf(route).filter(({ dev }) => dev !== name);
   if (left.length === hopsOf(route).length) return [route];
   if (!route.nexthops || route.family === 4 || left.length === 0) return [];
