@@ -7,7 +7,7 @@ import { flag, ifName, ip, words } from "../schema.ts";
  * Types whose packets travel in packets of IP of their own. They only send by their parent: they outlive it, take larger
  * packets than it does, and are up while it is down.
  */
-export const TUNNELS: ReadonlySet<string> = new Set(["gre", "gretap"]);
+export const TUNNELS: ReadonlySet<string> = new Set(["gre", "gretap", "ipip", "sit", "ip6tnl"]);
 
 /** What `ip link` makes one with (ip/link_gre.c, ip/link_iptnl.c, ip/link_ip6tnl.c). */
 export const TUNNEL_DEFAULTS = {

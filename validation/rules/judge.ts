@@ -10,6 +10,7 @@ import { expectations } from "./expectations.ts";
 import { filters } from "./filters.ts";
 import { gotos } from "./gotos.ts";
 import { gres } from "./gres.ts";
+import { iptunnels } from "./iptunnels.ts";
 import { ipv6 } from "./ipv6.ts";
 import { ipvlans } from "./ipvlans.ts";
 import { loopback } from "./loopback.ts";
@@ -46,6 +47,7 @@ const RULES: readonly Rule[] = [
   vxlans,
   tunnels,
   gres,
+  iptunnels,
   segments,
   overlaps,
   routes,

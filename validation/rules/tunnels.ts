@@ -89,7 +89,7 @@ function twin({ path, scope, type, fields }: Link, first: Link): Fault {
 function ofOneFamily(link: Link): Fault[] {
   const family = link.type === "ip6tnl" ? 6 : 4;
   const wrong = ["remote", "local"].filter((name) => (ipOf(link.fields[name])?.family ?? family) !== family);
-  const rule = `the outer packets of a ${link.type} are of IPv${family}`;
+  const rule = `its outer packets are of IPv${family}`;
   return wrong.map((name) => faultOf(link, name, rule, `write an address of IPv${family}`));
 }
 
@@ -100,7 +100,12 @@ function grouped(link: Link): Fault[] {
   if (!isGroup(remote)) return [];
   if (link.type !== "gre")
     return [
-      faultOf(link, "remote", `a ${link.type} joins no group`, "write the address of one other end, or take a vxlan"),
+      faultOf(
+        link,
+        "remote",
+        "of tunnels a gre alone joins a group",
+        "write the address of one other end, or take a vxlan",
+      ),
     ];
   const missing = [local === undefined && "local", parent === undefined && "parent"].filter(Boolean).join(" and ");
   if (missing === "") return [];

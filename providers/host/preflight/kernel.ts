@@ -10,7 +10,11 @@ import type { Transport } from "../transport/transport.ts";
 interface Needed extends KernelPart {
   isNeeded(item: Item): boolean;
   field: string;
+  /** What a kernel without it says, where that is not as of a type. */
+  refusal?: RegExp;
 }
+
+const REFUSAL = /^.*(?:Unknown device type|Operation not supported|No such (?:file|device)).*$/m;
 
 const PARTS: readonly Needed[] = [
   ...LINK_TYPES.flatMap(({ type, part }): Needed[] =>
@@ -31,6 +35,8 @@ const PARTS: readonly Needed[] = [
       module,
       isNeeded: ({ props }) => props.type === type && !["none", undefined].includes(props.encap as string | undefined),
       field: "encap",
+      // One without the type is told as such.
+      refusal: /^.*Invalid argument.*$/m,
       line: `link add name tunnel type ${type} remote ${remote} encap fou encap-dport 1`,
     };
   }),
@@ -50,10 +56,7 @@ export async function missingParts({ name, run }: Transport, operations: readonl
     .map(async ({ part, links }) => {
       const input = `link add name near type veth peer name far\n${part.line}\n`;
       const done = await run("host", ["unshare", "--net", "--", "ip", "-batch", "-"], { input });
-      const words =
-        /^.*(?:Unknown device type|Operation not supported|Invalid argument|No such (?:file|device)).*$/m.exec(
-          done.stderr,
-        )?.[0];
+      const words = (part.refusal ?? REFUSAL).exec(done.stderr)?.[0];
       return words === undefined ? [] : links.map((link) => fault(part, link, name, words.trim()));
     });
   return (await Promise.all(tried)).flat();

@@ -10,6 +10,8 @@ import { dummy } from "./live/dummy.ts";
 import { gre } from "./live/gre.ts";
 import { gretap } from "./live/gretap.ts";
 import { ifb } from "./live/ifb.ts";
+import { ip6tnl } from "./live/ip6tnl.ts";
+import { ipip } from "./live/ipip.ts";
 import { ipvlan } from "./live/ipvlan.ts";
 import { loopback } from "./live/loopback.ts";
 import { macvlan } from "./live/macvlan.ts";
@@ -17,6 +19,7 @@ import { macvtap } from "./live/macvtap.ts";
 import { neighbour } from "./live/neighbour.ts";
 import { route } from "./live/route.ts";
 import { rule } from "./live/rule.ts";
+import { sit } from "./live/sit.ts";
 import { sysctl } from "./live/sysctl.ts";
 import { tap } from "./live/tap.ts";
 import { tun } from "./live/tun.ts";
@@ -50,6 +53,8 @@ const specs = {
   gre,
   gretap,
   ifb,
+  ip6tnl,
+  ipip,
   ipvlan,
   loopback,
   macvlan,
@@ -57,6 +62,7 @@ const specs = {
   neighbour,
   route,
   rule,
+  sit,
   sysctl,
   tap,
   tun,

@@ -82,6 +82,7 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
     list
       .filter((entry) => !isOfModule(entry))
       .flatMap(apart)
+      .filter((entry) => !isDrawn(entry, lists[0] ?? []))
       .filter(lasting)
       .map((entry) => `${question} ${JSON.stringify(steady(entry))}`),
   );
@@ -112,6 +113,15 @@ function apart({ addr_info, ...link }: Record<string, unknown>): Record<string, 
 /** The route of all multicast comes with a link's carrier, or with an IPv6 address that it gets while it is up. */
 function lasting({ dst, type }: Record<string, unknown>): boolean {
   return dst !== "ff00::/8" || type !== "multicast";
+}
+
+/** The address that IPv6 makes of the one that an ip6tnl draws when it is made, and the route to it. */
+function isDrawn(
+  { ifname, dev = ifname, local, dst = local }: Record<string, unknown>,
+  links: Record<string, unknown>[],
+) {
+  const drawn = links.some((link) => link.ifname === dev && link.link_type === "tunnel6");
+  return drawn && /^fe80:[^/]*$/.test(String(dst));
 }
 
 function steady(value: unknown): unknown {

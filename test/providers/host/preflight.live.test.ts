@@ -10,6 +10,16 @@ import { lacks } from "../../links.ts";
 import { describeLive } from "../../live.ts";
 import { OWNER, type Scopes, World } from "./world.ts";
 
+const [noGre, noIpip] = await Promise.all(
+  ["gre", "ipip"].map((type) => lacks(type, `name tunnel type ${type} remote 192.0.2.1`)),
+);
+
+/** What is told of a link in RED of a type that the kernel lacks; nothing where it has it. */
+const without = (name: string, type: string, lacking: string | undefined) => {
+  const told = new RegExp(`^namespaces\\.RED\\.links\\.${name}\\.type: "${type}": the kernel .* no ${type} `);
+  return lacking === undefined ? [] : [expect.stringMatching(told)];
+};
+
 const noVlans = await lacks("802.1Q", "name tagged link near type vlan id 1");
 
 describeLive("what a preview knows of the kernel and the host", () => {
@@ -50,6 +60,16 @@ describeLive("what a preview knows of the kernel and the host", () => {
     else
       expect(told).toEqual([expect.stringMatching(/^namespaces\.RED\.links\.v\.type: "vlan": the kernel .* no VLANs/)]);
     expect(await parts({ RED: { links: { r0: links.r0 } } })).toEqual([]);
+  });
+
+  test("a tunnel that it was built without is told once, and one inside UDP as what that lacks", async () => {
+    const remote = "192.0.2.2";
+    const links = { g: { type: "gre", remote, encap: "fou", encapDport: 5555 }, i: { type: "ipip", remote } };
+    const told = await parts({ RED: { links } });
+    const of = (name: string) => told.filter((line) => line.startsWith(`namespaces.RED.links.${name}.`));
+    expect(of("i")).toEqual(without("i", "ipip", noIpip));
+    if (noGre !== undefined) expect(of("g")).toEqual(without("g", "gre", noGre));
+    else expect(of("g").join()).toMatch(/^(namespaces\.RED\.links\.g\.encap: "fou": .* no gre inside UDP .*)?$/);
   });
 
   test("a parent that the host has not is told, one that it has or that is declared is not", async () => {

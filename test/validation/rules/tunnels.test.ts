@@ -47,8 +47,8 @@ test("with external nothing is said for all packets", () => {
 
 test("outer packets are of the IP version of the type", () => {
   expect(faults({ t0: { remote: "fd00::2", local: "fd00::1" } })).toEqual([
-    'links.t0.remote: "fd00::2": the outer packets of a gre are of IPv4. Write an address of IPv4.',
-    'links.t0.local: "fd00::1": the outer packets of a gre are of IPv4. Write an address of IPv4.',
+    'links.t0.remote: "fd00::2": its outer packets are of IPv4. Write an address of IPv4.',
+    'links.t0.local: "fd00::1": its outer packets are of IPv4. Write an address of IPv4.',
   ]);
 });
 
@@ -59,7 +59,7 @@ test("a gre alone joins a group, on an interface, and sends to it from an addres
   expect(faults({ t0: group })).toEqual([`${rule} Write local and parent.`]);
   expect(faults({ t0: { ...group, parent: "eth0" } })).toEqual([`${rule} Write local.`]);
   expect(faults({ t0: { ...group, type: "gretap", local: "192.0.2.1", parent: "eth0" } })).toEqual([
-    'links.t0.remote: "239.1.1.1": a gretap joins no group. Write the address of one other end, or take a vxlan.',
+    'links.t0.remote: "239.1.1.1": of tunnels a gre alone joins a group. Write the address of one other end, or take a vxlan.',
   ]);
   expect(faults({ t0: { remote: REMOTE, local: "239.1.1.1" } })).toEqual([
     'links.t0.local: "239.1.1.1": no source is a group. Write an address of this host.',

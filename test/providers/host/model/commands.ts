@@ -213,7 +213,7 @@ function turnTunnel(here: Space, link: Link, type: string, words: string[]): Ans
   const above = tunnelOf(type, words, link.above);
   if (above.parent !== link.above?.parent && !named(here, above.parent)) return `Cannot find device "${above.parent}"`;
   if (here.links.some((other) => other !== link && sameEnds(type, above, other))) return EXISTS;
-  const isLed = ({ data }: Above) => data.remote !== "any";
+  const isLed = ({ data }: Above) => type === "ip6tnl" || data.remote !== "any";
   const turns = isLed(above) !== (link.above !== undefined && isLed(link.above)) || above.data.external === true;
   if (turns) return "RTNETLINK answers: Invalid argument";
   link.above = above;

@@ -6,11 +6,19 @@ type Data = Above["data"];
 
 const GRE: Data = { remote: "any", local: "any", ttl: 0, pmtudisc: true };
 
+const IPIP: Data = { proto: "any", remote: "any", local: "any", ttl: 0, pmtudisc: true };
+
 /** What `ip link add` makes, as a dump prints it, by type. */
-const BORN: Readonly<Record<string, Data>> = { gre: GRE, gretap: GRE };
+const BORN: Readonly<Record<string, Data>> = {
+  gre: GRE,
+  gretap: GRE,
+  ipip: IPIP,
+  sit: { ...IPIP, prefix: "2002::", prefixlen: 16 },
+  ip6tnl: { proto: "any", remote: "any", local: "any", ttl: 64, encap_limit: 4, tclass: "0x00", flowlabel: "0x00000" },
+};
 
 /** The interface that the kernel makes in every namespace, and the type that it has. */
-export const FALLBACKS = { gre0: "gre", gretap0: "gretap" } as const;
+export const FALLBACKS = { gre0: "gre", gretap0: "gretap", tunl0: "ipip", sit0: "sit", ip6tnl0: "ip6tnl" } as const;
 
 export function isTunnel(kind: string): boolean {
   return kind in BORN;
@@ -81,9 +89,11 @@ const flags = (word: string, key: string, inside = false) => ({
 const SINGLE: Record<string, Set> = {
   ...flags("pmtudisc", "pmtudisc"),
   ...flags("encap-csum", "csum", true),
+  ...flags("encap-udp6-csum", "csum6", true),
   ...flags("encap-remcsum", "remcsum", true),
   external: put("external", () => true),
   noencap: () => undefined,
+  isatap: put("isatap", () => true),
   ...directed("csum", "csum", on, false),
   ...directed("csum", "csum", on, true),
   ...directed("seq", "seq", on, false),
@@ -93,11 +103,26 @@ const SINGLE: Record<string, Set> = {
 
 const dotted = (value: string) => [24, 16, 8, 0].map((shift) => Math.floor(Number(value) / 2 ** shift) % 256).join(".");
 
+/** An address of zeros is not shown. */
+function inParts(network: string, name: string): Data {
+  const [address = "", length] = network.split("/");
+  const none = undefined as never;
+  return address === "0.0.0.0" ? { [name]: none } : { [name]: address, [`${name}len`]: Number(length) };
+}
+
 const VALUED: Record<string, Set> = {
   remote: put("remote", String),
   local: put("local", String),
   dev: put("link", String),
   ttl: put("ttl", (value) => (value === "inherit" ? 0 : Number(value))),
+  mode: put("proto", String),
+  hoplimit: put("ttl", (value) => (value === "inherit" ? 0 : Number(value))),
+  encaplimit: (data, value) =>
+    Object.assign(data, { encap_limit: Number(value) || 0, ip6_tnl_f_ign_encap_limit: value === "none" }),
+  tclass: put("tclass", String),
+  flowlabel: put("flowlabel", String),
+  "6rd-prefix": (data, value) => Object.assign(data, inParts(value, "prefix")),
+  "6rd-relay_prefix": (data, value) => Object.assign(data, inParts(value, "relay_prefix")),
   key: (data, value) => Object.assign(data, { ikey: dotted(value), okey: dotted(value) }),
   ikey: put("ikey", dotted),
   okey: put("okey", dotted),
