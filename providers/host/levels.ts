@@ -2,7 +2,10 @@ import { idOf } from "./identity.ts";
 import type { Item, Ref } from "./model.ts";
 import { kindOf } from "./registry.ts";
 
-/** What an item stands on of its own kind, or is made after, and which others are made and go with it: the other end of its pair. */
+/**
+ * What an item stands on of its own kind, or is made after, and which others are made and go with it: the other end of its
+ * pair.
+ */
 export interface Footing {
   below(item: Item): Item[];
   twins(item: Item): Item[];
