@@ -98,6 +98,22 @@ export function isMulticast({ family, value }: Ip): boolean {
   return family === 4 ? value >> 28n === 0xen : value >> 120n === 0xffn;
 }
 
+/** The address that a value is; undefined for what is none, which is a fault of its own. */
+export function ipOf(value: unknown): Ip | undefined {
+  try {
+    return typeof value === "string" ? parseIp(value) : undefined;
+  } catch (error) {
+    if (error instanceof Invalid) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a value is the address of a group. */
+export function isGroup(value: unknown): boolean {
+  const ip = ipOf(value);
+  return ip !== undefined && isMulticast(ip);
+}
+
 /** The canonical spelling: dotted quad, or RFC 5952 for IPv6. */
 export function formatIp(ip: Ip): string {
   return ip.family === 4 ? groupsOf(ip.value, 4, 8).join(".") : formatIp6(ip.value);

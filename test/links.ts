@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { noSandbox } from "./sandbox.ts";
 import { here, type Machine } from "./vm/machine.ts";
 import { virtualMachine } from "./vm/virtual.ts";
@@ -17,13 +18,14 @@ export const ownKernel: Kernel = { lacks: noSandbox };
  * A kernel that makes links of a type: this machine's own, else that of the virtual machine.
  *
  * @param words as after `ip link add`, of a link on the veth `near`
+ * @param modules that no kernel loads by itself; only the virtual machine is made to
  * @throws {Error} where it cannot be made for another reason
  * @example
  * const kernel = await kernelWith("802.1Q", "name tagged link near type vlan id 1");
  * liveUnless(kernel.lacks)("a VLAN", () => { const world = new World(kernel.machine); ... });
  */
-export async function kernelWith(what: string, words: string): Promise<Kernel> {
-  return await kernelThat(what, ofLink(words));
+export async function kernelWith(what: string, words: string, modules: readonly string[] = []): Promise<Kernel> {
+  return await kernelThat(what, ofLink(words), modules);
 }
 
 /**
@@ -34,6 +36,22 @@ export async function kernelWith(what: string, words: string): Promise<Kernel> {
 export async function kernelWithQueue(words: string): Promise<Kernel> {
   return await kernelThat(words, ofQueue(words));
 }
+
+/** What every sandbox has: many begin at once. */
+const FURNITURE = ["bridge", "veth"];
+
+/** While another test file has the kernel load what a type stands on, it has none of that type. */
+async function patiently(ask: () => Promise<string | undefined>): Promise<string | undefined> {
+  let lacking = await ask();
+  for (let tries = 0; lacking !== undefined && tries < 4; tries++) {
+    await delay(500);
+    lacking = await ask();
+  }
+  return lacking;
+}
+
+/** By the program that the kernel itself asks; one test file after the other, or the second would not wait for the first. */
+const LOAD = 'flock /run "$(cat /proc/sys/kernel/modprobe)" "$1"';
 
 /** Why links of a type cannot be made on a kernel, by default this machine's; undefined where they can. */
 export async function lacks(what: string, words: string, machine = here): Promise<string | undefined> {
@@ -59,19 +77,20 @@ function ofQueue(words: string): Trial {
   return { tool: "tc", input: `qdisc add dev lo root ${words}\n` };
 }
 
-async function kernelThat(what: string, trial: Trial): Promise<Kernel> {
+async function kernelThat(what: string, trial: Trial, modules: readonly string[] = []): Promise<Kernel> {
   const lacking = await missing(what, trial, here);
   if (lacking === undefined || lacking === noSandbox) return { lacks: lacking };
   const machine = await virtualMachine();
   if (typeof machine === "string") return { lacks: `${lacking}, and there is no virtual machine: ${machine}` };
-  return { lacks: await missing(what, trial, machine), machine };
+  for (const module of [...FURNITURE, ...modules]) await machine.run(["sh", "-c", LOAD, "sh", module]);
+  return { lacks: await patiently(() => missing(what, trial, machine)), machine };
 }
 
 async function missing(what: string, { tool, input }: Trial, machine: Machine): Promise<string | undefined> {
   if (machine === here && noSandbox !== undefined) return noSandbox;
   const tried = await machine.run([...machine.unshare, "--net", tool, "-batch", "-"], { input });
   if (tried.code === 0) return undefined;
-  if (/Unknown device type|Operation not supported|qdisc kind is unknown/.test(tried.stderr))
+  if (/Unknown device type|Operation not supported|Invalid argument|qdisc kind is unknown/.test(tried.stderr))
     return `the kernel has no ${what}`;
   throw new Error(`${input}${tried.stderr || tried.ended}`);
 }

@@ -8,7 +8,7 @@ import { byName, type View } from "./view.ts";
 /** One interface. */
 export interface Interface {
   name: string;
-  /** bridge, veth, vlan, vxlan, macvlan, ipvlan, tun, ...; "loopback", or "device" for hardware. */
+  /** bridge, veth, vlan, vxlan, macvlan, ipvlan, gre, tun, ...; "loopback", or "device" for hardware. */
   type: string;
   state: State;
   mtu: number;
@@ -19,7 +19,7 @@ export interface Interface {
   master: string | null;
   /** A veth's other end. */
   peer: Place | null;
-  /** The interface that a VLAN, macvlan or ipvlan is on. */
+  /** The interface that a VLAN, macvlan or ipvlan is on, or that a tunnel sends by. */
   parent: string | null;
   /** The Docker network that it is in or stands for. */
   network: string | null;
@@ -55,7 +55,7 @@ function row(link: Record<string, Json>, names: Names): Interface {
     type,
     state: stateOf(link),
     mtu: Number(link.mtu),
-    mac: type === "loopback" ? null : text(link.address),
+    mac: type === "loopback" ? null : macIn(link),
     addresses: ((link.addr_info ?? []) as Record<string, Json>[]).map(spelled).sort(family),
     master: text(link.master),
     peer: type === "veth" ? (names.peer(link) ?? null) : null,
@@ -81,12 +81,17 @@ function spelled({ local, address, prefixlen }: Record<string, Json>): string {
   return address === undefined ? `${local}/${prefixlen}` : `${local} peer ${address}/${prefixlen}`;
 }
 
+/** A tunnel of IP packets shows an end of its own there. */
+function macIn({ address }: Record<string, Json>): string | null {
+  return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(String(address)) ? String(address) : null;
+}
+
 function family(a: string, b: string): number {
   return Number(a.includes(":")) - Number(b.includes(":"));
 }
 
 function text(value: Json | undefined): string | null {
-  return value === undefined || value === "" ? null : String(value);
+  return value === undefined || value === null || value === "" ? null : String(value);
 }
 
 const STATE_STYLES = { up: "green", "no carrier": "yellow", down: "red" } as const;

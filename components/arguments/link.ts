@@ -6,9 +6,14 @@ import type { MacvlanLinkArgs } from "./macvlan-link.ts";
 import type { MacvtapLinkArgs } from "./macvtap-link.ts";
 import type { IpvlanLinkArgs } from "./ipvlan-link.ts";
 import type { VxlanLinkArgs } from "./vxlan-link.ts";
+import type { GreLinkArgs } from "./gre-link.ts";
+import type { GretapLinkArgs } from "./gretap-link.ts";
+import type { IpipLinkArgs } from "./ipip-link.ts";
+import type { SitLinkArgs } from "./sit-link.ts";
+import type { Ip6tnlLinkArgs } from "./ip6tnl-link.ts";
 import type { DummyLinkArgs } from "./dummy-link.ts";
 import type { IfbLinkArgs } from "./ifb-link.ts";
 import type { TunLinkArgs } from "./tun-link.ts";
 import type { TapLinkArgs } from "./tap-link.ts";
 
-export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | IpvlanLinkArgs | VxlanLinkArgs | DummyLinkArgs | IfbLinkArgs | TunLinkArgs | TapLinkArgs;
+export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | IpvlanLinkArgs | VxlanLinkArgs | GreLinkArgs | GretapLinkArgs | IpipLinkArgs | SitLinkArgs | Ip6tnlLinkArgs | DummyLinkArgs | IfbLinkArgs | TunLinkArgs | TapLinkArgs;

@@ -3,6 +3,9 @@ import { asEthernet, asParent, type MtuRule } from "../mtu.ts";
 import { object, record } from "../schema.ts";
 import { bridgeFields } from "./bridge.ts";
 import { ethernetFields } from "./ethernet.ts";
+import { greFields, greMtu, gretapFields, gretapMtu } from "./gre.ts";
+import { ip6tnlFields, ip6tnlMtu } from "./ip6tnl.ts";
+import { ipipFields, ipipMtu, sitFields, sitMtu } from "./iptunnel.ts";
 import { ipvlanFields } from "./ipvlan.ts";
 import { linkFields } from "./link-fields.ts";
 import { macvlanFields } from "./macvlan.ts";
@@ -41,6 +44,23 @@ export const linkSchemas = {
     ...linkFields,
     ...vxlanFields,
   }),
+  gre: linkOf("gre", "A tunnel of IP packets, with a header that can tell several apart (RFC 2784, RFC 2890).", {
+    ...withoutMac,
+    ...greFields,
+  }),
+  gretap: linkOf("gretap", "A tunnel of Ethernet: a gre whose packets are frames.", { ...linkFields, ...gretapFields }),
+  ipip: linkOf("ipip", "A tunnel of packets of IPv4, or MPLS, with no header of its own (RFC 2003).", {
+    ...withoutMac,
+    ...ipipFields,
+  }),
+  sit: linkOf("sit", "A tunnel of packets of IPv6 through IPv4: to one end, 6to4, 6rd or ISATAP (RFC 4213).", {
+    ...withoutMac,
+    ...sitFields,
+  }),
+  ip6tnl: linkOf("ip6tnl", "A tunnel of packets of IPv6, or IPv4, through IPv6 (RFC 2473).", {
+    ...withoutMac,
+    ...ip6tnlFields,
+  }),
   dummy: linkOf("dummy", "An interface that drops what is sent by it: a place for addresses.", {
     ...linkFields,
     ...ethernetFields,
@@ -73,6 +93,11 @@ export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
   macvtap: asParent,
   ipvlan: asParent,
   vxlan: vxlanMtu,
+  gre: greMtu,
+  gretap: gretapMtu,
+  ipip: ipipMtu,
+  sit: sitMtu,
+  ip6tnl: ip6tnlMtu,
   dummy: asEthernet,
   ifb: asEthernet,
   tun: asEthernet,

@@ -11,6 +11,11 @@ import { kindOf, rank } from "./registry.ts";
  */
 export function followed(operations: Operation[], wanted: Wanted[], observed: Observed[]): Operation[] {
   const first = falling(operations.filter(goesFirst), observed);
+  const stuck = stuckOn(first.gone, wanted, observed);
+  if (stuck.length > 0) {
+    const renewed = new Set(stuck.map(idOf));
+    return followed([...operations.filter((entry) => !renewed.has(idOf(entry))), ...stuck], wanted, observed);
+  }
   const all = falling(operations, observed);
   // What makes room goes before all that goes at the end, which cannot take it along.
   const alongOf = (entry: Operation) => (goesFirst(entry) ? first.along : all.along);
@@ -28,6 +33,24 @@ export function followed(operations: Operation[], wanted: Wanted[], observed: Ob
       return operation("create", want, { want, ...(root && { fallsWith: root }) });
     }),
   ];
+}
+
+/** What stays as it leans on something that is made anew, and cannot be given that back: it is made anew too. */
+function stuckOn(gone: ReadonlyMap<string, Ref>, wanted: Wanted[], observed: Observed[]): Operation[] {
+  if (gone.size === 0) return [];
+  const wants = new Map(wanted.map((want) => [idOf(want), want]));
+  return observed.flatMap((have) => {
+    const want = gone.has(idOf(have)) ? undefined : wants.get(idOf(have));
+    const { leans, isFixed } = kindOf(have.kind);
+    const isStuck = leans?.(have).some(
+      ({ on, property }) =>
+        gone.has(idOf(on)) &&
+        want?.props[property] &&
+        isFixed?.({ property, want: want.props[property], have: null }, want.props),
+    );
+    if (!want || !isStuck) return [];
+    return [operation("delete", have, { have, makesRoom: true }), operation("create", want, { want })];
+  });
 }
 
 /** Operations, and what an item that stays must be given back because it leaned on something that is made anew. */

@@ -2,7 +2,10 @@ import { idOf } from "./identity.ts";
 import type { Item, Ref } from "./model.ts";
 import { kindOf } from "./registry.ts";
 
-/** What an item stands on of its own kind, and which others are made and go with it: the other end of its pair. */
+/**
+ * What an item stands on of its own kind, or is made after, and which others are made and go with it: the other end of its
+ * pair.
+ */
 export interface Footing {
   below(item: Item): Item[];
   twins(item: Item): Item[];
@@ -12,9 +15,8 @@ export function footingOf(items: readonly Item[]): Footing {
   const byId = new Map(items.map((item) => [idOf(item), item]));
 
   function onItems(item: Item): Item[] {
-    const refs = kindOf(item.kind)
-      .on(item)
-      .filter(({ kind }) => kind === item.kind);
+    const { on, after } = kindOf(item.kind);
+    const refs = [...on(item), ...(after?.(item) ?? [])].filter(({ kind }) => kind === item.kind);
     return refs.map((ref) => byId.get(idOf(ref))).filter((other) => other !== undefined);
   }
 

@@ -1,3 +1,4 @@
+import { TUNNELS } from "../../net/schema/tunnel.ts";
 import type { Entry } from "./dump.ts";
 import { nameOf } from "./errors.ts";
 import { idOf } from "./identity.ts";
@@ -39,7 +40,7 @@ function lost(operation: Operation, { context, observed }: Seen): string[] {
     );
   if (kind !== "link") return [];
   const ports = named(({ master }) => master === key);
-  const above = named((link) => link.link === key && !isCable(link));
+  const above = named((link) => link.link === key && !isCable(link) && !TUNNELS.has(String(infoOf(link).info_kind)));
   const over = observed
     .filter((item) => item.kind !== "link" && item.owner !== context.owner && !item.passing)
     .filter((item) =>
@@ -70,6 +71,10 @@ export function isForeign(link: Entry, scope: string, context: Context): boolean
 }
 
 /** Of a pair each end is the other's link. */
-export function isCable({ linkinfo }: Entry): boolean {
-  return (linkinfo as Entry | undefined)?.info_kind === "veth";
+export function isCable(link: Entry): boolean {
+  return infoOf(link).info_kind === "veth";
+}
+
+function infoOf({ linkinfo }: Entry): Entry {
+  return (linkinfo ?? {}) as Entry;
 }

@@ -192,8 +192,10 @@ export interface Kind {
   label?(key: string): string;
   /** What an item cannot outlive: an address its link, a link its namespace, its parent, the other end of its pair. */
   on(item: Item): Ref[];
+  /** What is made before it besides, and goes after it, although it can outlive that: the interface that a tunnel sends by. */
+  after?(item: Item): Ref[];
   /** Properties that the kernel empties when another item goes, though this one stays: a port's master. */
-  leans?(item: Item): { property: string; on: Ref }[];
+  leans?(item: Item): Lean[];
   /** Properties that cannot change in place: the object is deleted and made anew. */
   fixed: readonly string[];
   /** Whether another cannot either: for what an item is of its kind, or from this value to that one. */
@@ -242,6 +244,12 @@ export interface Kind {
   origin?(item: Wanted, settings: Readonly<Record<string, string>>): Props | undefined;
   /** What a person should know of a scope, although nothing is done about it. */
   notes?(dump: Dump): string[];
+}
+
+/** A property that says which other item is used. */
+export interface Lean {
+  property: string;
+  on: Ref;
 }
 
 /** What a kernel may have been built without. */

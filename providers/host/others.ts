@@ -8,7 +8,7 @@ import { ownerOf } from "./kinds/link/owner.ts";
 import { propertyOfPort, unusualOfPort } from "./kinds/link/port.ts";
 import { linkNamed, linksOf } from "./kinds/questions.ts";
 import { isCable, isForeign, whose } from "./losses.ts";
-import type { Observed, Operation, Ref } from "./model.ts";
+import type { Lean, Observed, Operation, Ref } from "./model.ts";
 import { kindOf, rank } from "./registry.ts";
 import { type Survey, survey } from "./survey.ts";
 
@@ -26,7 +26,7 @@ interface Due {
 
 /**
  * Puts back what others had on links of ours that were made anew since, by an update or by its rollback: ports of a
- * bridge, routes, neighbours. A link that lay on one of ours, or was in a namespace, went with it, and only its owner can
+ * bridge, what tunnels send by, routes, neighbours. A link that lay on one of ours, or was in a namespace, went with it, and only its owner can
  * make it again.
  */
 export async function giveBack(host: Host, wish: Wish, sides: Sides): Promise<Others> {
@@ -66,7 +66,10 @@ function dueToOthers(sides: Sides): Due[] {
     .toSorted((a, b) => rank(a.operation.kind) - rank(b.operation.kind));
 }
 
-/** A port that has no bridge any more joins it again; what a link took along is made again, but for links. */
+/**
+ * A port that has no bridge any more joins it again, and a tunnel sends by what it sent by; what a link took along is made
+ * again, but for links.
+ */
 function dueOf(item: Observed, now: Observed | undefined, sides: Sides): Operation[] {
   const { on, leans } = kindOf(item.kind);
   const want = { ...item, at: { scope: item.scope, path: [] } };
@@ -75,15 +78,22 @@ function dueOf(item: Observed, now: Observed | undefined, sides: Sides): Operati
     const fell = now === undefined && on(item).some((ref) => isOurs(ref, sides) || isRenewed(ref, sides));
     return fell && on(item).every((ref) => isThere(ref, sides)) ? [operation("create", item, { want })] : [];
   }
-  const isLoose = now !== undefined && !now.props.master;
-  if (!isLoose || !leans?.(item).some((lean) => isRenewed(lean.on, sides))) return [];
-  const port = Object.entries(unusualOfPort(item.props)).map(([name, value]) => [propertyOfPort(name), value] as const);
-  const changes = [["master", item.props.master] as const, ...port].map(([property, then]) => ({
-    property,
-    want: then,
-    have: now.props[property],
-  }));
+  const lost = now === undefined ? [] : (leans?.(item) ?? []).filter((lean) => isLost(lean, now, sides));
+  if (now === undefined || lost.length === 0) return [];
+  const isPort = lost.some(({ property }) => property === "master");
+  const port = isPort
+    ? Object.entries(unusualOfPort(item.props)).map(([name, value]) => [propertyOfPort(name), value] as const)
+    : [];
+  const changes = [...lost.map(({ property }) => [property, item.props[property]] as const), ...port].map(
+    ([property, then]) => ({ property, want: then, have: now.props[property] }),
+  );
   return [operation("change", item, { want, have: now, changes })];
+}
+
+/** Whether it leaned on a link of ours that is another one now, and leans on none since. */
+function isLost({ property, on }: Lean, now: Observed, sides: Sides): boolean {
+  const { scope, props } = now;
+  return isRenewed(on, sides) && !isThere({ kind: "link", scope, key: String(props[property]) }, sides);
 }
 
 /** What is gone for good took along what others had on it. */

@@ -1,18 +1,27 @@
+import { operation } from "./cascade.ts";
 import type { Observed, Operation, Wanted } from "./model.ts";
 import { kindOf } from "./registry.ts";
 
-/** Of what goes, that which the kernel makes a wanted one not beside goes first. */
+/**
+ * Of what goes, that which the kernel makes a wanted one not beside goes first; what changes to make room for another, as
+ * one of two that change places, is made anew.
+ */
 export function withRoom(operations: Operation[]): Operation[] {
-  const made = Map.groupBy(
-    operations.filter(({ verb, kind }) => verb === "create" && kindOf(kind).excludes),
+  const wished = Map.groupBy(
+    operations.filter(({ verb, kind }) => MAKES.has(verb) && kindOf(kind).excludes),
     ({ scope }) => scope,
   );
-  if (made.size === 0) return operations;
-  return operations.map((entry) => {
-    const { verb, kind, scope, have } = entry;
-    if (verb !== "delete" || !have) return entry;
-    const clash = (want: Wanted | undefined, other: Observed) =>
-      want?.kind === kind && kindOf(kind).excludes?.(want, other) === true;
-    return made.get(scope)?.some(({ want }) => clash(want, have)) ? { ...entry, early: true } : entry;
+  if (wished.size === 0) return operations;
+  return operations.flatMap((entry) => {
+    const { verb, kind, scope, key, have, want, changes } = entry;
+    if (!have) return entry;
+    const clash = (other: Wanted | undefined, own: Observed) =>
+      other?.kind === kind && kindOf(kind).excludes?.(other, own) === true;
+    const rivals = wished.get(scope)?.filter((other) => clash(other.want, have)) ?? [];
+    if (verb === "delete") return rivals.length > 0 ? { ...entry, early: true } : entry;
+    if (verb !== "change" || !want || rivals.every((other) => other.key === key)) return entry;
+    return [{ ...operation("delete", have, { have, changes }), makesRoom: true }, operation("create", want, { want })];
   });
 }
+
+const MAKES: ReadonlySet<Operation["verb"]> = new Set(["create", "change", "adopt"]);

@@ -63,6 +63,19 @@ describe("interfaces", () => {
     expect(second).toMatchObject({ type: "device", addresses: ["10.8.0.1 peer 10.8.0.2/32"] });
   });
 
+  it("that are tunnels show no end of theirs as a MAC address, and those of the kernel are not shown", () => {
+    const of = (name: string, more: object) => link(name, { linkinfo: { info_kind: "gre" }, ...more });
+    const links = [
+      of("g0", { link: null, address: "192.0.2.1" }),
+      of("g1", { link: "eth0" }),
+      of("gre0", { link: null }),
+    ];
+    expect(interfaces(seenOf({ dumps: { host: { links } } }))).toMatchObject([
+      { name: "g0", type: "gre", mac: null, parent: null },
+      { name: "g1", parent: "eth0" },
+    ]);
+  });
+
   it("whose other end cannot be told say nothing rather than something wrong", () => {
     const veth = { linkinfo: { info_kind: "veth" }, link_index: 2, link_netnsid: 0 };
     const dumps = {

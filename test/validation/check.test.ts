@@ -51,3 +51,13 @@ test.each<[string, unknown, string]>([
 ])("what is %s is a fault there, and no crash", (_name, scope, path) => {
   expect(paths({ RED: scope })).toEqual([path]);
 });
+
+test.each(["gre0", "gretap0", "erspan0", "tunl0", "sit0", "ip6tnl0"])(
+  "%s is the kernel's, whatever its type",
+  (name) => {
+    expect(paths({ RED: { links: { [name]: { type: "dummy" } } } })).toEqual([`namespaces.RED.links.${name}`]);
+    expect(paths({ RED: { links: { eth0: { type: "veth", peer: { scope: "host", name } } } } })).toEqual([
+      "namespaces.RED.links.eth0.peer.name",
+    ]);
+  },
+);

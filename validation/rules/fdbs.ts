@@ -1,4 +1,4 @@
-import { formatIp, parseIp } from "../../net/ip.ts";
+import { formatIp, ipOf, isGroup, parseIp } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
 import { isForMany, ZERO_MAC } from "../../net/name.ts";
 import type { FarStation, Station } from "../../net/schema/fdb.ts";
@@ -7,7 +7,7 @@ import { type Facts, type Link, linkId, linksById } from "../facts.ts";
 import { type Fault, formatPath, type Path } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
 import { filters, vlansOf } from "./vlans.ts";
-import { familiesOf, ipOf, isGroup } from "./vxlans.ts";
+import { familiesOf } from "./vxlans.ts";
 
 /** An address is at one place: of a bridge by VLAN, of a vxlan where it is not for many. */
 export function fdbs({ links, damaged }: Facts): Fault[] {

@@ -1,3 +1,4 @@
+import { TUNNELS } from "../../net/schema/tunnel.ts";
 import { belowId, type Link, linkId, linksById, tagOf, tagText } from "../facts.ts";
 import { filters, vlansOf } from "./vlans.ts";
 
@@ -51,7 +52,8 @@ function joinLying(parts: Parts, links: readonly Link[], byId: ReadonlyMap<strin
     return next ? depth(next, way + 1) : way;
   };
   const levels = Map.groupBy(
-    links.filter(({ parent }) => parent),
+    // What is in a tunnel is elsewhere.
+    links.filter(({ parent, type }) => parent && !TUNNELS.has(type)),
     (link) => depth(link),
   );
   for (const [, level] of [...levels].toSorted(([a], [b]) => a - b)) {

@@ -10,6 +10,8 @@ import { expectations } from "./expectations.ts";
 import { fdbs } from "./fdbs.ts";
 import { filters } from "./filters.ts";
 import { gotos } from "./gotos.ts";
+import { gres } from "./gres.ts";
+import { iptunnels } from "./iptunnels.ts";
 import { ipv6 } from "./ipv6.ts";
 import { ipvlans } from "./ipvlans.ts";
 import { loopback } from "./loopback.ts";
@@ -27,6 +29,7 @@ import { rules } from "./rules.ts";
 import { segments } from "./segments.ts";
 import { shapings } from "./shapings.ts";
 import { sysctls } from "./sysctls.ts";
+import { tunnels } from "./tunnels.ts";
 import { vlans } from "./vlans.ts";
 import { vxlans } from "./vxlans.ts";
 
@@ -48,6 +51,9 @@ const RULES: readonly Rule[] = [
   macvlans,
   ipvlans,
   vxlans,
+  tunnels,
+  gres,
+  iptunnels,
   segments,
   overlaps,
   routes,

@@ -1,3 +1,4 @@
+import { sendsToGroup, TUNNELS } from "../../net/schema/tunnel.ts";
 import { belowId, type Facts, type Link, linksById, tagOf } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
@@ -31,7 +32,7 @@ function judge(link: Link, parentOf: ParentOf, sizeOf: SizeOf): Fault[] {
       "name another one of this scope",
     );
   const parent = parentOf(link);
-  return parent ? [...size(link, parent, sizeOf), ...state(link, parent)] : [];
+  return parent ? [...frames(link, parent), ...size(link, parent, sizeOf), ...state(link, parent)] : [];
 }
 
 /** The interfaces below one another, up to one that is not declared or was met before. */
@@ -44,8 +45,21 @@ function wayDown(link: Link, parentOf: ParentOf): Link[] {
   return way;
 }
 
-/** The kernel refuses an MTU above the parent's, less what the link itself adds to each packet. */
+/** Packets of IP are no frames, which is what all lie on but tunnels. */
+function frames({ type, path, parent: named }: Link, parent: Link): Fault[] {
+  if (TUNNELS.has(type) || !isFrameless(parent)) return [];
+  const rule = `${parent.name} is a ${parent.type}: its packets have no frames for a ${type}`;
+  return [{ path: [...path, "parent"], value: named?.name, rule, fix: "name an interface of Ethernet" }];
+}
+
+/** A tunnel is of Ethernet where it has an address of that. */
+function isFrameless({ type }: Link): boolean {
+  return TUNNELS.has(type) && type !== "gretap";
+}
+
+/** The kernel refuses an MTU above the parent's, less what the link itself adds to each packet; of a tunnel it takes any. */
 function size(link: Link, parent: Link, sizeOf: SizeOf): Fault[] {
+  if (TUNNELS.has(link.type)) return [];
   const [own, all] = [sizeOf(link), sizeOf(parent)];
   const most = mtuRuleOf(link.type)?.({ bridge: undefined, parent: all, fields: link.fields });
   if (own === undefined || all === undefined || most === undefined || own <= most) return [];
@@ -56,13 +70,16 @@ function size(link: Link, parent: Link, sizeOf: SizeOf): Fault[] {
   return [{ path, rule: `its bridge ${master?.name} takes ${own} bytes, and ${below}`, fix }];
 }
 
-/** Types that come up whatever the interface is that they send by. */
-const UP_ALONE = ["vxlan"];
+/** What comes up whatever the interface is that it sends by: but a gre joins its group there. */
+function isUpAlone({ type, fields }: Link): boolean {
+  return type === "vxlan" || (TUNNELS.has(type) && !(type === "gre" && sendsToGroup(fields)));
+}
 
 /** What lies on an interface that is down stays down, unless it is bound loosely. */
-function state({ type, path, fields, parent: named }: Link, parent: Link): Fault[] {
+function state(link: Link, parent: Link): Fault[] {
+  const { path, fields, parent: named } = link;
   if (parent.fields.up !== false || fields.up === false || fields.looseBinding === true) return [];
-  if (UP_ALONE.includes(type)) return [];
+  if (isUpAlone(link)) return [];
   const rule = `${parent.name} is declared down, and nothing on it comes up`;
   return [{ path: [...path, "parent"], value: named?.name, rule, fix: "write up: false here, or take it away there" }];
 }

@@ -1,4 +1,4 @@
-import { isMulticast, parseIp } from "../../net/ip.ts";
+import { ipOf, isGroup } from "../../net/ip.ts";
 import { VXLAN_DEFAULTS } from "../../net/schema/vxlan.ts";
 import type { Facts, Link } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
@@ -73,17 +73,4 @@ function twin({ path, scope, fields }: Link, first: Link): Fault {
 /** IP versions of the outer packets, where they are said: text that is no address is a fault of its own. */
 export function familiesOf({ remote, local }: Link["fields"]): number[] {
   return [...new Set([remote, local].flatMap((value) => (ipOf(value) ? [ipOf(value)!.family] : [])))];
-}
-
-export function isGroup(value: unknown): boolean {
-  const ip = ipOf(value);
-  return ip !== undefined && isMulticast(ip);
-}
-
-export function ipOf(value: unknown) {
-  try {
-    return typeof value === "string" ? parseIp(value) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { fallbackOf } from "../../net/fallback.ts";
 import { Invalid } from "../../net/invalid.ts";
 import { checkInterfaceName, checkMac, checkNamespaceName } from "../../net/name.ts";
 import type { Reading } from "../fact-reader.ts";
@@ -14,6 +15,9 @@ function checkOwnInterface(scope: string, name: string): void {
   checkInterfaceName(name);
   if (name === "lo")
     throw new Invalid(name, "the kernel itself makes lo in every namespace", "write it under loopback");
+  const fallback = fallbackOf(name);
+  if (fallback !== undefined)
+    throw new Invalid(name, `the kernel itself makes it, for tunnels of type ${fallback}`, "choose another name");
   if (scope === "host" && name === "docker0")
     throw new Invalid(name, "docker0 is the bridge of Docker Engine", "choose another name");
 }

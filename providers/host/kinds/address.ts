@@ -1,4 +1,5 @@
-import { contains, formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
+import { contains, formatCidr, formatIp, type Ip, parseCidr, parseIp } from "../../../net/ip.ts";
+import { TUNNELS } from "../../../net/schema/tunnel.ts";
 import type { Dump } from "../dump.ts";
 import { idOf } from "../identity.ts";
 import type { Json } from "../json.ts";
@@ -53,6 +54,7 @@ function same(property: string, want: Json, have: Json): boolean {
 }
 
 const LINK_LOCAL = parseCidr("fe80::/10");
+const COMPATIBLE = parseCidr("::/96");
 const LOOPBACK = parseCidr("127.0.0.0/8");
 const FOREVER = "forever";
 /** What `ip -j` prints for it. */
@@ -96,7 +98,7 @@ function observed(link: Record<string, Json>, dump: Dump, { claims }: Context): 
       route: routeState(entry, link, dump),
     };
     const owner = adopted ? claims.claimant(ref) : linkOwner;
-    return { ...ref, props, owner, ...(byItself(entry) && { passing: true }) };
+    return { ...ref, props, owner, ...(byItself(entry, link) && { passing: true }) };
   });
 }
 
@@ -123,14 +125,26 @@ function linkOf({ scope, key }: Ref): Ref {
   return { kind: "link", scope, key: key.split(" ")[0] ?? "" };
 }
 
-/** Addresses that come by themselves: loopback's own, IPv6 link-local ones made from the MAC, DHCP, router advertisements. */
-function byItself(entry: Record<string, Json>): boolean {
+/**
+ * Addresses that come by themselves: loopback's own, IPv6 link-local ones made from the MAC or a tunnel's end, DHCP, router
+ * advertisements.
+ */
+function byItself(entry: Record<string, Json>, link: Record<string, Json>): boolean {
   const local = String(entry.local);
   if (local === "127.0.0.1" || local === "::1") return true;
   if (entry.dynamic || entry.mngtmpaddr || entry["stable-privacy"]) return true;
   if (!local.includes(":")) return false;
   const ip = parseIp(local);
-  return contains(LINK_LOCAL, ip) && ((ip.value >> 24n) & 0xffffn) === 0xfffen;
+  if (contains(LINK_LOCAL, ip) && ((ip.value >> 24n) & 0xffffn) === 0xfffen) return true;
+  return ofIpv4(ip, (link.linkinfo as Record<string, Json> | undefined)?.info_kind);
+}
+
+/** An address of IPv4, as a tunnel over it has one: behind nothing, or as ISATAP has it (net/ipv6/addrconf.c). */
+function ofIpv4(ip: Ip, type: Json | undefined): boolean {
+  // None begins with 0.
+  if (!TUNNELS.has(String(type)) || (ip.value & 0xffff_ffffn) < 0x100_0000n) return false;
+  if (contains(LINK_LOCAL, ip)) return [0n, 0x5efen, 0x0200_5efen].includes((ip.value >> 32n) & 0xffff_ffffn);
+  return type === "sit" && contains(COMPATIBLE, ip);
 }
 
 function lines(operation: Operation, context: Context): Line[] {

@@ -1,3 +1,4 @@
+import { fallbackOf } from "../../../net/fallback.ts";
 import { type Dump, type Entry, type Objects, objectsOf } from "../dump.ts";
 
 /** Interfaces with their addresses: what every other kind stands on. */
@@ -12,8 +13,12 @@ export const RULES: Readonly<Record<4 | 6, Objects>> = {
   6: { ip: "-6 rule show", as: "rules6" },
 };
 
+/** All but those that the kernel makes for tunnels in every namespace, which are nobody's to make or to take away. */
 export function linksOf(dump: Dump | undefined): Entry[] {
-  return objectsOf(dump, LINKS);
+  return objectsOf(dump, LINKS).filter(({ ifname, linkinfo }) => {
+    const type = fallbackOf(String(ifname));
+    return type === undefined || (linkinfo as Entry | undefined)?.info_kind !== type;
+  });
 }
 
 /** The interface of a name; undefined where the scope has none. */

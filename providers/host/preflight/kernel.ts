@@ -1,3 +1,4 @@
+import { TUNNELS } from "../../../net/schema/tunnel.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { pathOfScope } from "../document-facts.ts";
 import { LINK_TYPES } from "../kinds/link/types.ts";
@@ -9,6 +10,8 @@ import type { Transport } from "../transport/transport.ts";
 interface Needed extends KernelPart {
   isNeeded(item: Item): boolean;
   field?: string;
+  /** What a kernel without it says, where that is not as of all others. */
+  refusal?: RegExp;
 }
 
 const PARTS: readonly Needed[] = [
@@ -23,6 +26,20 @@ const PARTS: readonly Needed[] = [
     field: "vlanFiltering",
     line: "link add name switch type bridge vlan_filtering 1",
   },
+  ...[...TUNNELS].map((type): Needed => {
+    const [remote, module] = type === "ip6tnl" ? ["2001:db8::1", "fou6"] : ["192.0.2.1", "fou"];
+    return {
+      what: `${type} inside UDP`,
+      config: "CONFIG_NET_FOU_IP_TUNNELS",
+      module,
+      isNeeded: ({ kind, props }) =>
+        kind === "link" && props.type === type && !["none", undefined].includes(props.encap as string | undefined),
+      field: "encap",
+      // One without the type is told as such.
+      refusal: /^.*Invalid argument.*$/m,
+      line: `link add name tunnel type ${type} remote ${remote} encap fou encap-dport 1`,
+    };
+  }),
 ];
 
 /**
@@ -40,7 +57,7 @@ export async function missingParts({ name, run }: Transport, operations: readonl
       const { tool = "ip", line } = part;
       const input = `${tool === "ip" ? "link add name near type veth peer name far\n" : ""}${line}\n`;
       const done = await run("host", ["unshare", "--net", "--", tool, "-batch", "-"], { input });
-      const words = LACKS.exec(done.stderr)?.[0];
+      const words = (part.refusal ?? LACKS).exec(done.stderr)?.[0];
       return words === undefined ? [] : items.map((item) => fault(part, item, name, words.trim()));
     });
   return (await Promise.all(tried)).flat();

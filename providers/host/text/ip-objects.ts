@@ -74,9 +74,17 @@ function listsIn(scope: string, finished: Finished): Entry[][] {
   const texts = finished.stdout.split("\n").filter((line) => line.trim() !== "");
   return texts.map((text) => {
     try {
-      return JSON.parse(text) as Entry[];
+      return JSON.parse(inGroups(text)) as Entry[];
     } catch {
       throw unreadable(scope, finished);
     }
+  });
+}
+
+/** `ip` prints an address of IPv4 inside one of IPv6, as a sit has, with dots; in groups everybody reads it. */
+export function inGroups(text: string): string {
+  return text.replace(/"::(ffff:)?([0-9]+)\.([0-9]+)\.([0-9]+)\.([0-9]+)(?=[/"])/g, (_, mapped = "", ...bytes) => {
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.slice(0, 4).map(Number);
+    return `"::${mapped}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
   });
 }

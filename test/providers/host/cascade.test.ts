@@ -116,3 +116,69 @@ test("what is no port of a bridge is told as that alone, not by each property of
   ]);
   expect(driftLines(operations)).toEqual(["drift: link v0 in host: is no port of a bridge, not one of br0"]);
 });
+
+const tunnel = (
+  ifname: string,
+  type: string,
+  info_data: Record<string, string | number | boolean>,
+  flags: string[],
+) => ({
+  ...{ ifname, ...ours, flags: ["UP", "NOARP", ...flags], mtu: 1476 },
+  linkinfo: { info_kind: type, info_data: { ttl: 0, pmtudisc: true, local: "any", remote: "any", ...info_data } },
+});
+
+const gre = (info_data: Record<string, string>) => tunnel("g0", "gre", info_data, ["POINTOPOINT"]);
+
+test("a tunnel outlives what it sends by, and is given it back", () => {
+  const remote = "192.0.2.2";
+  const operations = planned(
+    { host: { links: { br0: { type: "bridge" }, g0: { type: "gre", parent: "br0", remote } } } },
+    { host: { links: [{ ifname: "br0", ...ours, ...dummy }, gre({ remote, link: "br0" })] } },
+  );
+  expect(operations.map(sentence).slice(1)).toEqual([
+    "create link br0 in host",
+    'change link g0 in host: parent null -> "br0"',
+  ]);
+});
+
+test("one that has joined a group on it is made anew with it", () => {
+  const group = { remote: "239.1.1.1", local: "192.0.2.1" };
+  const { flags, ...live } = gre({ ...group, link: "br0", ikey: "239.1.1.1", okey: "239.1.1.1" });
+  const operations = planned(
+    { host: { links: { br0: { type: "bridge" }, g0: { type: "gre", parent: "br0", ...group } } } },
+    {
+      host: {
+        links: [
+          { ifname: "br0", ...ours, ...dummy },
+          { ...live, mtu: 1472, flags: ["UP", "BROADCAST"] },
+        ],
+      },
+    },
+  );
+  expect(flags).toContain("NOARP");
+  expect(operations.map(sentence).filter((line) => !line.startsWith("delete link br0"))).toEqual([
+    "delete link g0 in host",
+    "create link br0 in host",
+    "create link g0 in host",
+  ]);
+});
+
+test("tunnels that exchange their ends are made anew, and one that takes the place of another that moves on waits for it", () => {
+  const ends = (names: Record<string, string>) =>
+    Object.fromEntries(Object.entries(names).map(([name, remote]) => [name, { type: "ipip", remote }]));
+  const there = (names: Record<string, string>) => ({
+    host: {
+      links: Object.entries(names).map(([name, remote]) => ({
+        ...tunnel(name, "ipip", { proto: "any", remote }, ["POINTOPOINT"]),
+        mtu: 1480,
+      })),
+    },
+  });
+  const verbs = (wanted: Record<string, string>, have: Record<string, string>) =>
+    planned({ host: { links: ends(wanted) } }, there(have)).map(({ verb, key }) => `${verb} ${key}`);
+  const [a, b, c] = ["192.0.2.7", "192.0.2.8", "192.0.2.9"];
+  expect(verbs({ t0: b!, t1: a! }, { t0: a!, t1: b! })).toEqual(["delete t0", "delete t1", "create t0", "create t1"]);
+  expect(verbs({ t0: b!, t1: c! }, { t0: a!, t1: b! })).toEqual(["delete t1", "change t0", "create t1"]);
+  expect(verbs({ t0: b! }, { t0: a!, t1: b! })).toEqual(["delete t1", "change t0"]);
+  expect(verbs({ t0: b! }, { t0: a! })).toEqual(["change t0"]);
+});

@@ -8,7 +8,11 @@ import { address } from "./live/address.ts";
 import { bridge } from "./live/bridge.ts";
 import { dummy } from "./live/dummy.ts";
 import { fdb } from "./live/fdb.ts";
+import { gre } from "./live/gre.ts";
+import { gretap } from "./live/gretap.ts";
 import { ifb } from "./live/ifb.ts";
+import { ip6tnl } from "./live/ip6tnl.ts";
+import { ipip } from "./live/ipip.ts";
 import { ipvlan } from "./live/ipvlan.ts";
 import { loopback } from "./live/loopback.ts";
 import { macvlan } from "./live/macvlan.ts";
@@ -17,6 +21,7 @@ import { neighbour } from "./live/neighbour.ts";
 import { route } from "./live/route.ts";
 import { rule } from "./live/rule.ts";
 import { shaping } from "./live/shaping.ts";
+import { sit } from "./live/sit.ts";
 import { sysctl } from "./live/sysctl.ts";
 import { tap } from "./live/tap.ts";
 import { tun } from "./live/tun.ts";
@@ -48,7 +53,11 @@ const specs = {
   bridge,
   dummy,
   fdb,
+  gre,
+  gretap,
   ifb,
+  ip6tnl,
+  ipip,
   ipvlan,
   loopback,
   macvlan,
@@ -57,6 +66,7 @@ const specs = {
   route,
   rule,
   shaping,
+  sit,
   sysctl,
   tap,
   tun,

@@ -33,7 +33,16 @@ ip6tables-save
 grep -rs . /proc/sys/net`;
 
 /** Counters, timers, and numbers that the kernel gives out anew. */
-const VOLATILE = new Set(["ifindex", "link_index", "link_netnsid", "stats64", "tentative", "operstate", "root_port"]);
+const VOLATILE = new Set([
+  "ifindex",
+  "link_index",
+  "link_netnsid",
+  "stats64",
+  "tentative",
+  "operstate",
+  "root_port",
+  "permaddr",
+]);
 
 function volatile(key: string): boolean {
   return VOLATILE.has(key) || /timer$|^designated_|^(root|bridge|port)_id$|topology_change/.test(key);
@@ -47,6 +56,12 @@ const CARRIER = new Set<unknown>(["NO-CARRIER", "LOWER_UP", "linkdown", "dead"])
 
 /** What can be photographed: a sandbox, or a host with a Docker Engine. */
 type Place = Pick<Sandbox, "run" | "must">;
+
+/**
+ * Interfaces that the kernel makes in every namespace when somebody makes the first tunnel of a type, wherever that is:
+ * another test may.
+ */
+const OF_MODULES = "gre0|gretap0|erspan0|tunl0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0";
 
 export async function photograph(sandbox: Place): Promise<Photograph> {
   const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
@@ -66,14 +81,17 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
   const lists = lines
     .filter((line) => line.startsWith("["))
     .map((line) => JSON.parse(line) as Record<string, unknown>[]);
+  const isOfModule = ({ ifname }: Record<string, unknown>) => new RegExp(`^(${OF_MODULES})$`).test(String(ifname));
   const facts = lists.flatMap((list, question) =>
     list
+      .filter((entry) => !isOfModule(entry))
       .flatMap(apart)
+      .filter((entry) => !isDrawn(entry, lists[0] ?? []))
       .filter(lasting)
       .map((entry) => `${question} ${JSON.stringify(steady(entry))}`),
   );
   const rest = lines
-    .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line))
+    .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line) && !new RegExp(`/(${OF_MODULES})/`).test(line))
     .map((line) => line.replace(/\[\d+:\d+\]/, ""));
   return {
     text: [...facts.sort(), ...rest].map((fact) => `${scope}: ${fact}`).join("\n"),
@@ -104,6 +122,15 @@ function isKept({ mac, state, master, dst }: Record<string, unknown>): boolean {
 /** The route of all multicast comes with a link's carrier, or with an IPv6 address that it gets while it is up. */
 function lasting(entry: Record<string, unknown>): boolean {
   return isKept(entry) && (entry.dst !== "ff00::/8" || entry.type !== "multicast");
+}
+
+/** The address that IPv6 makes of the one that an ip6tnl draws when it is made, and the route to it. */
+function isDrawn(
+  { ifname, dev = ifname, local, dst = local }: Record<string, unknown>,
+  links: Record<string, unknown>[],
+) {
+  const drawn = links.some((link) => link.ifname === dev && link.link_type === "tunnel6");
+  return drawn && /^fe80:[^/]*$/.test(String(dst));
 }
 
 function steady(value: unknown): unknown {

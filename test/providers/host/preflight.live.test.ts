@@ -12,6 +12,16 @@ import { lacks, lacksQueue } from "../../links.ts";
 import { describeLive } from "../../live.ts";
 import { OWNER, type Scopes, World } from "./world.ts";
 
+const [noGre, noIpip] = await Promise.all(
+  ["gre", "ipip"].map((type) => lacks(type, `name tunnel type ${type} remote 192.0.2.1`)),
+);
+
+/** What is told of a link in RED of a type that the kernel lacks; nothing where it has it. */
+const without = (name: string, type: string, lacking: string | undefined) => {
+  const told = new RegExp(`^namespaces\\.RED\\.links\\.${name}\\.type: "${type}": the kernel .* no ${type} `);
+  return lacking === undefined ? [] : [expect.stringMatching(told)];
+};
+
 const noVlans = await lacks("802.1Q", "name tagged link near type vlan id 1");
 const noNetem = await lacksQueue("netem");
 
@@ -116,6 +126,16 @@ describeLive("what a preview knows of the kernel and the host", () => {
       `namespaces.RED.links.${end}.shaping: the kernel of host "sandbox" has no netem (CONFIG_NET_SCH_NETEM), tc says: ` +
       "Specified qdisc kind is unknown. Load its module (modprobe sch_netem), or take a kernel that has it.";
     expect(await parts({ RED: { links: { r0 } } })).toEqual(noNetem ? [told("r0.peer"), told("r0")] : []);
+  });
+
+  test("a tunnel that it was built without is told once, and one inside UDP as what that lacks", async () => {
+    const remote = "192.0.2.2";
+    const links = { g: { type: "gre", remote, encap: "fou", encapDport: 5555 }, i: { type: "ipip", remote } };
+    const told = await parts({ RED: { links } });
+    const of = (name: string) => told.filter((line) => line.startsWith(`namespaces.RED.links.${name}.`));
+    expect(of("i")).toEqual(without("i", "ipip", noIpip));
+    if (noGre !== undefined) expect(of("g")).toEqual(without("g", "gre", noGre));
+    else expect(of("g").join()).toMatch(/^(namespaces\.RED\.links\.g\.encap: "fou": .* no gre inside UDP .*)?$/);
   });
 
   test("a parent that the host has not is told, one that it has or that is declared is not", async () => {

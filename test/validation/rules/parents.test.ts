@@ -88,3 +88,19 @@ test("a vxlan takes less than its parent by the outer headers, and comes up with
     "links.v0.mtu: 1450: eth0 below it takes 1500 bytes, 70 of them for the outer headers. Write 1430 or less, or give eth0 a larger mtu.",
   ]);
 });
+
+test("a tunnel sends by its parent whatever that is, but a gre to a group has it up", () => {
+  const t0 = { type: "gre", parent: "eth0", remote: "192.0.2.2", mtu: 9000 };
+  expect(faults({ eth0: { mtu: 1500, up: false }, t0, t1: { ...t0, parent: "t0" } })).toEqual([]);
+  expect(faults({ eth0: { up: false }, t0: { ...t0, remote: "239.1.1.1" } })).toEqual([
+    'links.t0.parent: "eth0": eth0 is declared down, and nothing on it comes up. Write up: false here, or take it away there.',
+  ]);
+});
+
+test("packets of IP are no frames", () => {
+  const gre = { type: "gre", remote: "192.0.2.2" };
+  expect(faults({ t0: gre, v: { parent: "t0", id: 1 }, t1: { type: "gretap", parent: "t0" } })).toEqual([
+    'links.v.parent: "t0": t0 is a gre: its packets have no frames for a vlan. Name an interface of Ethernet.',
+  ]);
+  expect(faults({ t0: { ...gre, type: "gretap" }, v: { parent: "t0", id: 1 } })).toEqual([]);
+});

@@ -98,9 +98,11 @@ function changed(operation: Operation, context: Context): Line[] {
         ...(want ? joined(operation, context) : [set(operation, "join bridges", "nomaster")]),
         ...moved(operation, context),
       ];
-    return [set(operation, "shape links", type?.change(property, want, operation) ?? "")];
+    const words = [type?.change(property, want, operation) ?? []].flat();
+    return words.map((each) => set(operation, "shape links", each));
   });
-  return joins || equal(port, {}) ? own : [...own, set(operation, "join bridges", portWords(port))];
+  const once = [...new Map(own.map((each) => [each.text, each])).values()];
+  return joins || equal(port, {}) ? once : [...once, set(operation, "join bridges", portWords(port))];
 }
 
 /** What joins a bridge is a port that nobody touched, also where it comes from another one. */

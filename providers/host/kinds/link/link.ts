@@ -1,8 +1,10 @@
-import { linkSchemas } from "../../../../net/schema/links.ts";
+import type { ParentPlace } from "../../../../net/parent.ts";
+import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
+import { TUNNELS } from "../../../../net/schema/tunnel.ts";
 import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
-import type { Context, Declared, Item, Kind, Observed, Props, Ref, Wanted } from "../../model.ts";
+import type { Context, Declared, Item, Kind, Lean, Observed, Props, Ref, Wanted } from "../../model.ts";
 import { LEARNED } from "../learned.ts";
 import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
@@ -42,8 +44,8 @@ export const link: Kind = {
   keeps,
   same,
   on,
-  leans: ({ scope, props }) =>
-    props.master ? [{ property: "master", on: { kind: "link", scope, key: String(props.master) } }] : [],
+  after: (item) => (isTunnel(item) ? parentsOf(item) : []),
+  leans,
   lines,
   show,
   home: ({ scope, key }) => ({ scope, path: ["links", key] }),
@@ -90,7 +92,7 @@ function observed(
     up: (json.flags as string[]).includes("UP"),
     ...flagsOf(json),
     mtu: json.mtu ?? 0,
-    mac: json.address ?? "",
+    ...(isAddressed(type) ? { mac: json.address ?? "" } : {}),
     master: json.master ?? null,
     ...portOf(json, dump),
     alias: json.ifalias ?? "",
@@ -101,6 +103,11 @@ function observed(
   const owner = isMark(json.ifalias) ? json.ifalias : claims.claimant(ref);
   const unmarked = owner !== undefined && !isMark(json.ifalias);
   return { ...ref, props, owner, unmarked };
+}
+
+/** What has no frames has no address for them: the kernel may show something else there, an end of a tunnel for instance. */
+function isAddressed(type: string): boolean {
+  return !(type in linkSchemas) || "mac" in linkSchemas[type as LinkTypeName].properties;
 }
 
 /** The kernel takes names that a batch line cannot hold (`a"b`); none of ours is one, so these are left alone. */
@@ -117,10 +124,28 @@ function typeOf(json: Record<string, Json>): string {
 }
 
 function on(item: Item): Ref[] {
+  const parents = isTunnel(item) ? [] : parentsOf(item);
+  return [...namespaceOf(item.scope), ...parents, ...(linkType(item.props.type)?.on?.(item) ?? [])];
+}
+
+/** A port loses its bridge, and a tunnel the interface that it sends by. */
+function leans(item: Item): Lean[] {
   const { scope, props } = item;
+  const master = props.master ? [{ property: "master", on: linkRef({ scope, name: String(props.master) }) }] : [];
+  return isTunnel(item) ? [...master, ...parentsOf(item).map((on) => ({ property: "parent", on }))] : master;
+}
+
+function parentsOf(item: Item): Ref[] {
   const below = placeOfParent(item);
-  const parent: Ref[] = below ? [{ kind: "link", scope: below.scope, key: below.name }] : [];
-  return [...namespaceOf(scope), ...parent, ...(linkType(props.type)?.on?.(item) ?? [])];
+  return below ? [linkRef(below)] : [];
+}
+
+function linkRef({ scope, name }: ParentPlace): Ref {
+  return { kind: "link", scope, key: name };
+}
+
+function isTunnel({ props }: Item): boolean {
+  return TUNNELS.has(String(props.type));
 }
 
 /** A link as one would declare it: what is at its default is left out. */

@@ -1,6 +1,7 @@
 import { parentAt } from "../../../../net/parent.ts";
 import { type LinkTypeName, mtuRules } from "../../../../net/schema/links.ts";
 import type { Scopes } from "../../../../net/schema/scope.ts";
+import { TUNNELS } from "../../../../net/schema/tunnel.ts";
 import type { Json } from "../../json.ts";
 import type { Observed, Props, Ref } from "../../model.ts";
 import { linkAt } from "./far-end.ts";
@@ -29,11 +30,15 @@ export function mtuOn(parent: Json | undefined, props: Props): number | undefine
   return parent === undefined ? undefined : rule?.({ bridge: undefined, parent: Number(parent), fields: props });
 }
 
-/** A parent whose MTU somebody lowers may leave a larger one on top: none is made so again. */
+/**
+ * A parent whose MTU somebody lowers may leave a larger one on top: none is made so again. Of a tunnel it may be gone, and
+ * none is made on what is not there.
+ */
 export function fitting(item: Observed, beside: (ref: Ref) => Observed | undefined): Observed {
   const { props } = item;
   const below = placeOfParent(item);
   const parent = below && beside({ kind: "link", scope: below.scope, key: below.name });
+  if (TUNNELS.has(String(props.type))) return parent ? item : { ...item, props: { ...props, parent: null } };
   const most = mtuOn(parent?.props.mtu, props);
   return most !== undefined && Number(props.mtu) > most ? { ...item, props: { ...props, mtu: most } } : item;
 }

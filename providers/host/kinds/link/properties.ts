@@ -11,7 +11,10 @@ export interface Property {
   usual: Json;
   /** Out of `info_data` of `ip -d -j link`. */
   read(data: Entry): Json;
-  /** Where it takes more than the value to say it: what is wanted and what is there, of the operation at hand. */
+  /**
+   * Where it takes more than the value to say it: what is wanted and what is there, of the operation at hand. What
+   * several properties say together is said once.
+   */
   words(value: Json, sides: Sides): string;
   /** A value that means the same, as a dump has it. */
   canonical?(value: Json): Json;
@@ -96,7 +99,8 @@ export function withProperties(
     },
     create: (want) => {
       const said = all.filter(([name, { usual, always }]) => always || (want.props[name] ?? usual) !== usual);
-      return [head, ...said.map(([name, { words }]) => words(want.props[name] ?? null, { want }))].join(" ");
+      const words = said.map(([name, property]) => property.words(want.props[name] ?? null, { want }));
+      return [...new Set([head, ...words])].join(" ");
     },
     change: (property, value, sides) => `${head} ${properties[property]?.words(value, sides)}`,
   };

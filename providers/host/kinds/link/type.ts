@@ -54,7 +54,7 @@ export interface LinkType {
   same?(property: string, want: Json, have: Json): boolean;
   /** Properties of this type that cannot change on a living interface. */
   fixed: readonly string[];
-  /** Whether one that mostly can cannot from this value to that one. */
+  /** Whether one that mostly can cannot from this value to that one, beside what else is wanted. */
   isFixed?(change: Change, want: Props): boolean;
   /** Whether the kernel makes none of these properties while one of those, of any type, is in the same scope. */
   clashes?(want: Props, have: Props): boolean;
@@ -72,8 +72,11 @@ export interface LinkType {
   create(item: Item, context: Context): string | undefined;
   /** True where these name the parent in words of their own, not `link PARENT` as for most. */
   namesParent?: boolean;
-  /** Words after `ip link set dev NAME ...` for one changed property of this type, out of both sides. */
-  change(property: string, value: Json, sides: { want?: Item; have?: Item }): string;
+  /**
+   * Words after `ip link set dev NAME ...` for one changed property of this type, out of both sides; several where it
+   * takes more than one line. What all changes of an operation say alike is said once.
+   */
+  change(property: string, value: Json, sides: { want?: Item; have?: Item }): string | string[];
   /** A property in the declaration's own form, where that is another. */
   show?(property: string, value: Json): Json;
 }

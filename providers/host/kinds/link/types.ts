@@ -1,5 +1,8 @@
 import { bridge } from "./bridge.ts";
 import { dummy, ifb } from "./ethernet.ts";
+import { gre, gretap } from "./gre.ts";
+import { ip6tnl } from "./ip6tnl.ts";
+import { ipip, sit } from "./iptunnel.ts";
 import { ipvlan } from "./ipvlan.ts";
 import { loopback } from "./loopback.ts";
 import { macvlan, macvtap } from "./macvlan.ts";
@@ -18,6 +21,11 @@ export const LINK_TYPES: readonly LinkType[] = [
   macvtap,
   ipvlan,
   vxlan,
+  gre,
+  gretap,
+  ipip,
+  sit,
+  ip6tnl,
   dummy,
   ifb,
   tun,

@@ -1,4 +1,4 @@
-import { isMulticast, parseIp } from "../../../../net/ip.ts";
+import { isGroup, parseIp } from "../../../../net/ip.ts";
 import { VXLAN_DEFAULTS } from "../../../../net/schema/vxlan.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
@@ -108,10 +108,6 @@ export const vxlan: LinkType = {
     return !left.some((address) => familyOf(address) === familyOf(have));
   },
 };
-
-function isGroup(value: Json): boolean {
-  return typeof value === "string" && isMulticast(parseIp(value));
-}
 
 /** Not set: of its own family, as the kernel keeps it. */
 function none(before: Json | undefined): string {

@@ -1,6 +1,6 @@
 import { formatCidr, parseCidr } from "../../../../net/ip.ts";
 import { setFdb } from "./fdb.ts";
-import { aboveOf, meets, onTop, programOf, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
+import { type Above, aboveOf, meets, onTop, programOf, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
 import { lead, touch } from "./port.ts";
 import { speaksIpv6 } from "./settings.ts";
@@ -17,6 +17,7 @@ import {
   unaddress,
   unlink,
 } from "./state.ts";
+import { isTunnel, sameEnds, tunnelOf } from "./tunnel.ts";
 import { setVlans } from "./vlans.ts";
 import { ROUTES, SCOPES } from "./ways.ts";
 import { Words } from "./words.ts";
@@ -126,7 +127,8 @@ function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   const [name = "", mtu, address, kind] = ["name", "mtu", "address", "type"].map((word) => words.after(word));
   if (kind === "vlan" || kind === "macvlan" || kind === "macvtap" || kind === "ipvlan")
     return addOn(here, name, kind, address, words);
-  if (kind === "vxlan") return addTunnel(here, name, mtu, address, words);
+  if (kind === "vxlan" || (kind && isTunnel(kind)))
+    return addTunnel(here, name, kind as Link["kind"], mtu, address, words);
   const far = words.flag("peer") ? words.after("name") : undefined;
   const there = spaces.get(words.after("netns") ?? here.name);
   for (const word of ["numtxqueues", "numrxqueues", "numtxqueues", "numrxqueues"]) words.after(word);
@@ -158,22 +160,24 @@ function addOn(here: Space, name: string, kind: Link["kind"], address: string | 
   return kind === "vlan" ? "Error: 8021q: VLAN device already exists." : "RTNETLINK answers: Invalid argument";
 }
 
+/** It is in no namespace's way but one of its own kind. */
 function addTunnel(
   here: Space,
   name: string,
+  kind: Link["kind"],
   mtu: string | undefined,
   address: string | undefined,
   words: Words,
 ): Answer {
-  const above = aboveOf("vxlan", "", words.left());
+  const above = isTunnel(kind) ? tunnelOf(kind, words.left()) : aboveOf("vxlan", "", words.left());
   const parent = named(here, above.parent);
   if (above.parent && !parent) return `Cannot find device "${above.parent}"`;
   if (named(here, name)) return EXISTS;
-  const made = make(here, name, "vxlan");
-  Object.assign(made, { above, mtu: Number(mtu ?? roomOn(parent, "vxlan", 1500)), address: address ?? made.address });
+  const made = make(here, name, kind);
+  Object.assign(made, { above, mtu: Number(mtu ?? roomOn(parent, kind, 1500)), address: address ?? made.address });
   if (!here.links.some((other) => other !== made && meets(made, other))) return undefined;
   unlink(here, made);
-  return "Error: A VXLAN device with the specified VNI already exists.";
+  return kind === "vxlan" ? "Error: A VXLAN device with the specified VNI already exists." : EXISTS;
 }
 
 function make(here: Space, name: string, kind: Link["kind"]): Link {
@@ -205,7 +209,21 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   const type = words.after("type");
   if (type === "bridge_slave") return touch(found, words.left());
   if (type === "bridge") found.bridge[words.next()] = Number(words.next());
+  else if (type !== undefined && isTunnel(found.kind)) return turnTunnel(here, found, type, words.left());
   else if (found.above) turnAbove(found, words.left());
+  return undefined;
+}
+
+/** To and from no other end it would be point to point no more, which it does not become. */
+function turnTunnel(here: Space, link: Link, type: string, words: string[]): Answer {
+  if (type !== link.kind) return "RTNETLINK answers: Operation not supported";
+  const above = tunnelOf(type, words, link.above);
+  if (above.parent !== link.above?.parent && !named(here, above.parent)) return `Cannot find device "${above.parent}"`;
+  if (here.links.some((other) => other !== link && sameEnds(type, above, other))) return EXISTS;
+  const isLed = ({ data }: Above) => type === "ip6tnl" || data.remote !== "any";
+  const turns = isLed(above) !== (link.above !== undefined && isLed(link.above)) || above.data.external === true;
+  if (turns) return "RTNETLINK answers: Invalid argument";
+  link.above = above;
   return undefined;
 }
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { type EndSize, endMtu } from "../../../../net/cable.ts";
+import { TUNNELS } from "../../../../net/schema/tunnel.ts";
 import type { Json } from "../../../../providers/host/json.ts";
 import type { Scopes } from "../world.ts";
-import { alone, bridge, flat, maybe, program, shared, tagged, tunnel, veth } from "./link-documents.ts";
+import { alone, bridge, flat, maybe, program, shared, tagged, tunnel, tunnels, veth } from "./link-documents.ts";
 
 const neighbours = (dev: string) =>
   fc.subarray<Json>([
@@ -70,6 +71,7 @@ function namespace(name: string, neighbour: string, bridges: string[]) {
     ),
     // Not where a hand makes the parent smaller: a test of its own.
     name === "RED" ? fc.constant({}) : under(["tunnel", "through"], tunnel("eth0")),
+    tunnels("eth0"),
     fc.record({
       program: maybe(program),
       alone: maybe(fc.oneof(alone("dummy"), alone("ifb"))),
@@ -190,8 +192,9 @@ function farOf(scopes: Scopes, { peer }: Entry): EndSize {
 
 /** What lies on an interface is no larger and no more up than that; but for what goes through it in packets of its own. */
 function rest(link: Entry, parent: Entry, all: number): void {
-  const size = link.type === "vxlan" ? all - 50 : all;
-  if (parent.up === false && link.looseBinding !== true && link.type !== "vxlan") link.up = false;
+  const sends = link.type === "vxlan" || TUNNELS.has(String(link.type));
+  const size = sends ? all - 50 : all;
+  if (parent.up === false && link.looseBinding !== true && !sends) link.up = false;
   link.mtu = Math.min(Number(link.mtu ?? 9000), size);
 }
 

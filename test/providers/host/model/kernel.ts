@@ -9,6 +9,7 @@ import { slaveData } from "./port.ts";
 import { printQueues, queued } from "./queue.ts";
 import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
+import { isTunnel } from "./tunnel.ts";
 import { lastingVlans, printVlans } from "./vlans.ts";
 
 /**
@@ -185,7 +186,7 @@ function ownData({ above }: Link): Record<string, Json> {
 /** By name where both ends are in one namespace, else by numbers. */
 function otherEnd(here: Space, link: Link): Record<string, Json> {
   const { peer, above } = link;
-  if (above) return above.parent === "" || link.kind === "vxlan" ? {} : { link: above.parent };
+  if (above) return above.parent === "" || isTunnel(link.kind) || link.kind === "vxlan" ? {} : { link: above.parent };
   if (!peer) return {};
   if (peer.space === here) return { link: peer.link.ifname };
   return { link_index: peer.link.ifindex, link_netnsid: id(peer.space.inode) };
@@ -237,12 +238,15 @@ function written(argv: readonly string[], here: Space, input: string): Finished 
   return done(argv, missing.length > 0 ? 1 : 0, "", said.join(""));
 }
 
+/** The interface that a tunnel sent by is as good as none, and is not brought back by one. */
+const GONE = /^if\d+|"link":"if\d+",/g;
+
 function facts(here: Space): string[] {
   const links = here.links.map((link) => {
     const { peer, addresses, group: _, ifindex: __, above, vlans: ___, queue, ...rest } = link;
     const texts = addresses.map(({ text, scope, peer: far }) => `${text} ${scope} ${far}`).sort();
     const data = { stp_state: 0, ageing_time: 30000, vlan_filtering: 0, ...rest.bridge };
-    const lies = above && `${above.parent} ${canonical(above.data)}`;
+    const lies = above && `${above.parent} ${canonical(above.data)}`.replace(GONE, "");
     return JSON.stringify({
       ...rest,
       bridge: data,

@@ -152,6 +152,38 @@ export const tunnel = (parent: string) =>
     addresses: fc.subarray<Json>(["10.6.1.1/24", "fd06::1/64"]),
   });
 
+/** Some to ends of their own: under which name each is decides the draw, so that they change places. */
+export const tunnels = (parent: string) =>
+  fc
+    .tuple(fc.shuffledSubarray([4, 5, 6]), fc.array(through(parent), { minLength: 3, maxLength: 3 }))
+    .map(([ends, all]) => Object.fromEntries(ends.map((end, index) => [`through${index}`, ledTo(all[index], end)])));
+
+function ledTo(link: { type: string } | undefined, end: number): object {
+  return { ...link, remote: link?.type === "ip6tnl" ? `2001:db8::${end}` : `192.0.2.${end}` };
+}
+
+const through = (parent: string) => {
+  const both = {
+    parent: maybe(fc.constant(parent)),
+    ...common,
+    addresses: fc.subarray<Json>(["10.2.1.1/24", "fd02::1/64"]),
+  };
+  return fc.oneof(
+    fc.record({
+      type: fc.constantFrom("gre", "gretap", "ipip", "sit"),
+      local: maybe(fc.constant("192.0.2.1")),
+      ttl: maybe(fc.constantFrom(5)),
+      ...both,
+    }),
+    fc.record({
+      type: fc.constant("ip6tnl"),
+      local: maybe(fc.constant("2001:db8::1")),
+      hoplimit: maybe(fc.constantFrom(5, "inherit")),
+      ...both,
+    }),
+  );
+};
+
 export const alone = (type: string) =>
   fc.record({
     type: fc.constant(type),

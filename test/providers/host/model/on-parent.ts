@@ -1,10 +1,11 @@
 import type { Json } from "../../../../providers/host/json.ts";
 import { silence, speaksIpv6 } from "./settings.ts";
 import { connect, type Link, lower, type Space } from "./state.ts";
+import { isTunnel, sameEnds } from "./tunnel.ts";
 
 /** What lies on another interface has: that one, and its own properties as a dump prints them. */
 export interface Above {
-  /** Empty for a vxlan that sends as the routes say. */
+  /** Empty for what sends as the routes say. */
   parent: string;
   data: Record<string, Json>;
 }
@@ -123,6 +124,7 @@ function turnVxlan(above: Above, words: string[]): boolean {
 /** One parent has each tag once, and what is alone there alone. */
 export function meets(made: Link, other: Link): boolean {
   const [a, b] = [made.above, other.above];
+  if (isTunnel(made.kind) || isTunnel(other.kind)) return sameEnds(made.kind, a, other);
   if (made.kind === "vxlan" || other.kind === "vxlan")
     return made.kind === other.kind && a?.data.id === b?.data.id && a?.data.port === b?.data.port;
   if (!a || a.parent !== b?.parent) return false;
@@ -165,11 +167,17 @@ export function resize(here: Space, link: Link, mtu: number): string | undefined
   if (mtu > roomOn(parentOf(here, link), link.kind, mtu)) return "RTNETLINK answers: Numerical result out of range";
   link.mtu = mtu;
   if (!speaksIpv6(here, link)) silence(here, link);
-  for (const other of onTop(here, link)) if (other.mtu > mtu && other.kind !== "vxlan") resize(here, other, mtu);
+  for (const other of onTop(here, link)) if (other.mtu > mtu && isBound(other)) resize(here, other, mtu);
   return undefined;
+}
+
+/** Whether it can be no larger than its parent, whenever that is made smaller. */
+function isBound({ kind }: Link): boolean {
+  return kind !== "vxlan" && !isTunnel(kind);
 }
 
 /** Bytes that a parent leaves to what lies on it. */
 export function roomOn(parent: Link | undefined, kind: Link["kind"], otherwise: number): number {
-  return parent ? parent.mtu - (kind === "vxlan" ? 50 : 0) : otherwise;
+  if (!parent || isTunnel(kind)) return otherwise;
+  return parent.mtu - (kind === "vxlan" ? 50 : 0);
 }

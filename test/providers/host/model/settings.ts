@@ -1,4 +1,4 @@
-import type { Link, Space } from "./state.ts";
+import { type Link, type Space, withoutLink } from "./state.ts";
 
 const IPV6_MTU = 1280;
 
@@ -24,7 +24,9 @@ export function speaksIpv6(here: Space, link: Link): boolean {
 /** A link that does not speak IPv6 any more loses what it has of it; with small packets its settings as well. */
 export function silence(here: Space, link: Link): void {
   link.addresses = link.addresses.filter(({ cidr }) => cidr.family === 4);
-  here.routes = here.routes.filter(({ dev, family, type }) => dev !== link.ifname || family === 4 || type !== "1");
+  here.routes = here.routes.flatMap((route) =>
+    route.family === 4 || route.type !== "1" ? [route] : withoutLink(route, link.ifname),
+  );
   here.neighbours = here.neighbours.filter(({ dev, dst }) => dev !== link.ifname || !dst.includes(":"));
   if (link.mtu >= IPV6_MTU) return;
   for (const key of here.sysctls.keys())

@@ -3,6 +3,7 @@ import type { Json } from "../../../../providers/host/json.ts";
 import type { Above } from "./on-parent.ts";
 import { byKernel } from "./policy.ts";
 import type { Queue } from "./queue.ts";
+import { FALLBACKS, isFrameless, isTunnel, tunnelOf } from "./tunnel.ts";
 
 /** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
 export interface Space {
@@ -41,6 +42,11 @@ export interface Link {
     | "macvtap"
     | "ipvlan"
     | "vxlan"
+    | "gre"
+    | "gretap"
+    | "ipip"
+    | "sit"
+    | "ip6tnl"
     | "dummy"
     | "ifb"
     | "tun"
@@ -122,12 +128,19 @@ export function space(name: string, inode: string): Space {
   const lo = link("lo", 1, "loopback");
   lo.mtu = 65536;
   const sysctls = new Map([["net/ipv4/ip_default_ttl", "64"]]);
-  return { name, inode, links: [lo], routes: [], neighbours: [], fdb: [], rules: byKernel(), sysctls, next: 2 };
+  const fallbacks = Object.entries(FALLBACKS).map(([ifname, kind], index) => fallback(ifname, index + 2, kind));
+  const links = [lo, ...fallbacks];
+  const next = links.length + 1;
+  return { name, inode, links, routes: [], neighbours: [], fdb: [], rules: byKernel(), sysctls, next };
+}
+
+function fallback(ifname: string, ifindex: number, kind: Link["kind"]): Link {
+  return { ...link(ifname, ifindex, kind), above: tunnelOf(kind, ["nopmtudisc"]) };
 }
 
 export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {
   const address =
-    kind === "tun"
+    kind === "tun" || isFrameless(kind)
       ? ""
       : kind === "loopback"
         ? "00:00:00:00:00:00"
@@ -138,7 +151,7 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     kind,
     address,
     up: false,
-    arp: kind !== "dummy" && kind !== "ifb" && kind !== "tun",
+    arp: kind !== "dummy" && kind !== "ifb" && kind !== "tun" && !isFrameless(kind),
     mtu: 1500,
     ifalias: "",
     master: null,
@@ -152,8 +165,9 @@ export function usualVlans(): Link["vlans"] {
   return new Map([[1, ["pvid", "untagged"]]]);
 }
 
-/** Deletes a link with all that stands on it, what lies on it, and its other end. */
+/** Deletes a link with all that stands on it, what lies on it, and its other end; a tunnel stays, and knows its number. */
 export function unlink(here: Space, gone: Link): void {
+  if (gone.ifname in FALLBACKS) return;
   here.links = here.links.filter((other) => other !== gone);
   here.routes = here.routes.flatMap((route) => withoutLink(route, gone.ifname));
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
@@ -162,14 +176,20 @@ export function unlink(here: Space, gone: Link): void {
     if (port.master === gone.ifname) Object.assign(port, { master: null, port: {}, vlans: new Map() });
   for (const { ifname } of here.links.filter(({ above }) => above?.parent === gone.ifname)) {
     const left = here.links.find((link) => link.ifname === ifname);
-    if (left) unlink(here, left);
+    if (left?.above && isTunnel(left.kind)) left.above = lost(left.above, gone);
+    else if (left) unlink(here, left);
   }
   const far = gone.peer;
   if (far?.space.links.includes(far.link)) unlink(far.space, far.link);
 }
 
+function lost({ data }: Above, { ifindex }: Link): Above {
+  const parent = `if${ifindex}`;
+  return { parent, data: { ...data, link: parent } };
+}
+
 /** What is left of a route when a link goes: of several next hops IPv6 keeps the others, and tells one as one. */
-function withoutLink(route: Route, name: string): Route[] {
+export function withoutLink(route: Route, name: string): Route[] {
   const left = hopsOf(route).filter(({ dev }) => dev !== name);
   if (left.length === hopsOf(route).length) return [route];
   if (!route.nexthops || route.family === 4 || left.length === 0) return [];

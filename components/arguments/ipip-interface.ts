@@ -1,0 +1,139 @@
+// Generated from the schemas by `npm run docs`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { AddressArgs } from "./address.ts";
+import type { ShapingArgs } from "./shaping.ts";
+
+export interface IpipInterfaceArgs {
+  /**
+   * A tunnel of packets of IPv4, or MPLS, with no header of its own (RFC 2003).
+   *
+   * @example "ipip"
+   */
+  type: "ipip";
+  /**
+   * Administrative state, as `ip link set up|down`.
+   *
+   * @default true
+   * @example false
+   */
+  up?: pulumi.Input<boolean> | undefined;
+  /**
+   * What becomes of packets that leave by this interface, as `tc qdisc add ... root netem` (the kernel's module
+   * sch_netem). For those that come in: `shaping` of the other end. Default: none.
+   *
+   * @example { delay: "40ms", loss: "1%" }
+   * @example { rate: "10mbit", limit: 100 }
+   */
+  shaping?: pulumi.Input<ShapingArgs> | undefined;
+  /**
+   * IPv4 and IPv6 addresses of the link, in their turn: packets to an IPv4 subnet leave by the first one of it, those
+   * to an IPv6 subnet by the last.
+   *
+   * @default []
+   * @example ["11.11.11.1/24", "fd00::1/64"]
+   */
+  addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
+  /**
+   * The interface, in the same scope, that outer packets leave by (`dev` of ip). Default: as the routes say. To take
+   * it away it is made anew.
+   *
+   * @example "eth0"
+   */
+  parent?: pulumi.Input<string> | undefined;
+  /**
+   * The other end, of IPv4. Default: any. To and from none it is made anew.
+   *
+   * @example "192.0.2.2"
+   */
+  remote?: pulumi.Input<string> | undefined;
+  /**
+   * Source of the outer packets, of IPv4. Default: as the routes say.
+   *
+   * @example "192.0.2.1"
+   */
+  local?: pulumi.Input<string> | undefined;
+  /**
+   * Time to live of outer packets, 1 to 255, or `inherit` that of the inner packet. From 1 to 255.
+   *
+   * @default "inherit"
+   * @example 64
+   */
+  ttl?: pulumi.Input<number | "inherit"> | undefined;
+  /**
+   * Type of service of outer packets, 0 to 255, or `inherit` the inner packet's. From 0 to 255.
+   *
+   * @default 0
+   * @example 16
+   */
+  tos?: pulumi.Input<number | "inherit"> | undefined;
+  /**
+   * Outer packets must not be fragmented.
+   *
+   * @default true
+   * @example false
+   */
+  pmtudisc?: pulumi.Input<boolean> | undefined;
+  /**
+   * Mark of outer packets, by which rules choose their route. 0 is none. From 0 to 4294967295.
+   *
+   * @default 0
+   * @example 7
+   */
+  fwmark?: pulumi.Input<number> | undefined;
+  /**
+   * Sends outer packets inside UDP: `fou` without a header of its own, `gue` with one. The kernel's module fou (fou6)
+   * must be loaded.
+   *
+   * @default "none"
+   * @example "fou"
+   */
+  encap?: pulumi.Input<"none" | "fou" | "gue"> | undefined;
+  /**
+   * UDP source port, with `encap`. Default: each flow has one of its own. From 1 to 65535.
+   *
+   * @example 5556
+   */
+  encapSport?: pulumi.Input<number> | undefined;
+  /**
+   * UDP port of the other end. Default: none, which only a tunnel without `encap` does without. From 1 to 65535.
+   *
+   * @example 5555
+   */
+  encapDport?: pulumi.Input<number> | undefined;
+  /**
+   * Remote checksum offload, with `encap: gue`.
+   *
+   * @default false
+   * @example true
+   */
+  encapRemcsum?: pulumi.Input<boolean> | undefined;
+  /**
+   * Checksums in outer UDP, with `encap`.
+   *
+   * @default false
+   * @example true
+   */
+  encapCsum?: pulumi.Input<boolean> | undefined;
+  /**
+   * What it carries: IPv4 (`ipip`), MPLS (`mplsip`), or `any` of them. To change it, it is made anew.
+   *
+   * @default "any"
+   * @example "ipip"
+   */
+  mode?: pulumi.Input<"ipip" | "mplsip" | "any"> | undefined;
+  /**
+   * A program or a route says for each packet where it goes: without the fields that say it for all of them. One of a
+   * type in each scope. To change it, it is made anew.
+   *
+   * @default false
+   * @example true
+   */
+  external?: pulumi.Input<boolean> | undefined;
+  /**
+   * Largest packet in bytes. Default: what the parent takes (1500 without one) less 20 and what `encap` adds, at least
+   * 68. From 68 to 65535.
+   *
+   * @example 1400
+   */
+  mtu?: pulumi.Input<number> | undefined;
+}

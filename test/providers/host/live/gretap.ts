@@ -1,0 +1,3 @@
+import { overGre } from "./gre.ts";
+
+export const gretap = overGre("gretap");
