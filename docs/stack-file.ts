@@ -1,4 +1,5 @@
 import { topologySchema } from "../topology/schema.ts";
+import { withDefinitions } from "./definitions.ts";
 import type { Schema } from "./schema-text.ts";
 
 const DRAFT = "http://json-schema.org/draft-07/schema#";
@@ -8,7 +9,7 @@ const DRAFT = "http://json-schema.org/draft-07/schema#";
  * of other projects and of Pulumi itself.
  */
 export function stackFileSchema(): object {
-  return {
+  return withDefinitions({
     $schema: DRAFT,
     title: "Configuration of a stack of Bridgework",
     type: "object",
@@ -21,12 +22,12 @@ export function stackFileSchema(): object {
       },
     },
     additionalProperties: true,
-  };
+  });
 }
 
 /** The schema of a topology in a file of its own, where nothing can be encrypted. */
 export function topologyFileSchema(): object {
-  return { $schema: DRAFT, title: "A topology of Bridgework", ...written([REFERENCE]) };
+  return withDefinitions({ $schema: DRAFT, title: "A topology of Bridgework", ...written([REFERENCE]) });
 }
 
 const PATH = {

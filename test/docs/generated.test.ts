@@ -70,10 +70,13 @@ function fields(schema: Schema, path = ""): Field[] {
 const asList = (value: unknown) => (value ?? []) as Schema[];
 
 describe("every field", () => {
-  const all = fields(topologySchema as TSchema as Schema).map((field) => [field.path, field] as const);
+  const found = fields(topologySchema as TSchema as Schema);
+  // Many are the same wherever they stand: links of the host, of namespaces and of containers.
+  const once = new Map(found.map((field) => [`${field.required} ${JSON.stringify(field.schema)}`, field] as const));
+  const all = [...once.values()].map((field) => [field.path, field] as const);
 
   test("is found: the walk reaches the depths", () => {
-    expect(all.map(([path]) => path)).toEqual(
+    expect(found.map(({ path }) => path)).toEqual(
       expect.arrayContaining([".namespaces.links.peer.mtu", ".firewall.publish.to.port"]),
     );
   });
