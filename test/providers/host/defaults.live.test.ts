@@ -61,11 +61,12 @@ const HANDS: Record<string, Record<string, [by: string, says: RegExp][]>> = {
 
 /**
  * What no hand can set: the kernel has no bridges below bridges; the rest is required. What a port has is told below, and
- * whether frames of a bridge pass a firewall is let be where nobody declares it.
+ * VLANs mean something where a bridge filters them: live/vlan-filtering.ts. Whether frames of a bridge pass a firewall,
+ * and a queue of somebody's, is let be where nobody declares it.
  */
 const ELSEWHERE: Record<string, string[]> = {
-  bridge: ["master", "port", "nfCallIptables", "nfCallIp6tables", "nfCallArptables"],
-  veth: ["peer", "port"],
+  bridge: ["master", "port", "nfCallIptables", "nfCallIp6tables", "nfCallArptables", "vlans", "shaping"],
+  veth: ["peer", "port", "shaping"],
   loopback: [],
 };
 
