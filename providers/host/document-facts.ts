@@ -54,6 +54,11 @@ export function pathOfScope(scope: string): Path {
   return container === undefined ? ["namespaces", scope] : ["containers", container];
 }
 
+/** Where a document declares an item, or a field of it. */
+export function pathAt({ scope, path }: Place, ...field: string[]): Path {
+  return [...pathOfScope(scope), ...path, ...field];
+}
+
 /** The inverse, for a path that lies in a scope. */
 export function placeOf([first, second, ...rest]: Path): Place {
   if (first === "namespaces") return { scope: String(second), path: rest };

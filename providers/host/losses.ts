@@ -1,9 +1,9 @@
-import { TUNNELS } from "../../net/schema/tunnel.ts";
 import type { Entry } from "./dump.ts";
 import { nameOf } from "./errors.ts";
 import { idOf } from "./identity.ts";
 import { ownerOf } from "./kinds/link/owner.ts";
-import { linksOf } from "./kinds/questions.ts";
+import { linkType } from "./kinds/link/types.ts";
+import { infoKind, linksOf } from "./kinds/questions.ts";
 import type { Context, Operation } from "./model.ts";
 import { kindOf } from "./registry.ts";
 import type { Survey } from "./survey.ts";
@@ -40,7 +40,7 @@ function lost(operation: Operation, { context, observed }: Seen): string[] {
     );
   if (kind !== "link") return [];
   const ports = named(({ master }) => master === key);
-  const above = named((link) => link.link === key && !isCable(link) && !TUNNELS.has(String(infoOf(link).info_kind)));
+  const above = named((link) => link.link === key && !isCable(link) && !linkType(infoKind(link))?.outlivesParent);
   const over = observed
     .filter((item) => item.kind !== "link" && item.owner !== context.owner && !item.passing)
     .filter((item) =>
@@ -72,9 +72,5 @@ export function isForeign(link: Entry, scope: string, context: Context): boolean
 
 /** Of a pair each end is the other's link. */
 export function isCable(link: Entry): boolean {
-  return infoOf(link).info_kind === "veth";
-}
-
-function infoOf({ linkinfo }: Entry): Entry {
-  return (linkinfo ?? {}) as Entry;
+  return infoKind(link) === "veth";
 }

@@ -23,7 +23,7 @@ import { LEARNED, unlearn } from "./learned.ts";
 import { linksIn } from "./link/far-end.ts";
 import type { Placed } from "./link/type.ts";
 import { orderOf, type Step } from "./order.ts";
-import { LINKS, linkNamed, linksOf, ROUTES } from "./questions.ts";
+import { infoKind, LINKS, linkNamed, linksOf, ROUTES } from "./questions.ts";
 import { scopeName } from "./rtnetlink.ts";
 import { isInTurn, turnIn, wantedTurn } from "./turn.ts";
 
@@ -136,7 +136,7 @@ function byItself(entry: Record<string, Json>, link: Record<string, Json>): bool
   if (!local.includes(":")) return false;
   const ip = parseIp(local);
   if (contains(LINK_LOCAL, ip) && ((ip.value >> 24n) & 0xffffn) === 0xfffen) return true;
-  return ofIpv4(ip, (link.linkinfo as Record<string, Json> | undefined)?.info_kind);
+  return ofIpv4(ip, infoKind(link));
 }
 
 /** An address of IPv4, as a tunnel over it has one: behind nothing, or as ISATAP has it (net/ipv6/addrconf.c). */

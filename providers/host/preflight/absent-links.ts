@@ -1,11 +1,11 @@
 import type { Scopes } from "../../../net/schema/scope.ts";
 import { declaredInstead } from "../../../net/suggest.ts";
 import type { Fault } from "../../../validation/fault.ts";
-import { pathOfScope } from "../document-facts.ts";
+import { pathAt } from "../document-facts.ts";
 import type { Dump } from "../dump.ts";
 import { linkAt } from "../kinds/link/far-end.ts";
 import { placeOfParent } from "../kinds/link/parent.ts";
-import { linkNamed } from "../kinds/questions.ts";
+import { infoKind, linkNamed } from "../kinds/questions.ts";
 import type { Item, Operation, Wanted } from "../model.ts";
 
 /** What a lab declares besides, and what the host has. */
@@ -31,7 +31,7 @@ function absentParent(want: Wanted, around: Around): Fault[] {
   if (below?.scope !== "host" || isThere(below.name, around)) return [];
   const rule = "no interface of this name is declared, and the host has none";
   return [
-    { path: pathOf(want, "parent"), value: below.name, rule, fix: "write one that `ip link` lists, or declare it" },
+    { path: pathAt(want.at, "parent"), value: below.name, rule, fix: "write one that `ip link` lists, or declare it" },
   ];
 }
 
@@ -39,10 +39,12 @@ function absentParent(want: Wanted, around: Around): Fault[] {
 function absentMaster(want: Wanted, around: Around): Fault[] {
   const { master } = want.props;
   if (typeof master !== "string" || around.dockers.includes(master)) return [];
-  const path = pathOf(want, "master");
+  const path = pathAt(want.at, "master");
   const live = linkNamed(around.host, master);
   if (live !== undefined && !isDeclared(master, around))
-    return isBridge(live) ? [] : [{ path, value: master, rule: "it is no bridge", fix: "name one of the host's" }];
+    return infoKind(live) === "bridge"
+      ? []
+      : [{ path, value: master, rule: "it is no bridge", fix: "name one of the host's" }];
   if (isThere(master, around)) return [];
   const rule = "no bridge of this name is declared, and the host has none";
   return [{ path, value: master, rule, fix: declaredInstead(master, "bridges", bridgesOf(around)) }];
@@ -57,15 +59,7 @@ function isDeclared(name: string, { scopes, before }: Around): boolean {
   return linkAt(scopes, "host", name) !== undefined || before.some(isBefore);
 }
 
-function isBridge({ linkinfo }: Readonly<Record<string, unknown>>): boolean {
-  return (linkinfo as { info_kind?: string } | undefined)?.info_kind === "bridge";
-}
-
 function bridgesOf({ scopes, dockers }: Around): string[] {
   const links = Object.entries(scopes.host?.links ?? {});
   return [...links.flatMap(([name, { type }]) => (type === "bridge" ? [name] : [])), ...dockers];
-}
-
-function pathOf({ at }: Wanted, field: string): (string | number)[] {
-  return [...pathOfScope(at.scope), ...at.path, field];
 }

@@ -1,5 +1,5 @@
 import type { Fault } from "../../../validation/fault.ts";
-import { pathOfScope } from "../document-facts.ts";
+import { pathAt } from "../document-facts.ts";
 import type { Entry } from "../dump.ts";
 import { foreignBridge } from "../kinds/link/owner.ts";
 import { macOf } from "../kinds/link/steady.ts";
@@ -26,7 +26,7 @@ function shrunk(want: Wanted, bridge: Entry): Fault[] {
   const { mtu } = want.props;
   if (mtu === undefined || Number(mtu) >= Number(bridge.mtu)) return [];
   const rule = `the host's bridge ${bridge.ifname} takes ${bridge.mtu} bytes, and would take ${mtu} with this port`;
-  return [{ path: pathOf(want, "mtu"), value: mtu, rule, fix: `write ${bridge.mtu}` }];
+  return [{ path: pathAt(want.at, "mtu"), value: mtu, rule, fix: `write ${bridge.mtu}` }];
 }
 
 /** A bridge that has the address of one of its ports was not given one. */
@@ -35,9 +35,5 @@ function renamed(want: Wanted, bridge: Entry, mac: string, { dumps }: Context): 
   const others = ports.filter(({ ifname }) => ifname !== want.key).map(({ address }) => String(address));
   if (!others.includes(String(bridge.address)) || mac === "" || mac > String(bridge.address)) return [];
   const rule = `the host's bridge ${bridge.ifname} has the lowest MAC address of its ports, which this would be: its neighbours would lose it`;
-  return [{ path: pathOf(want, "mac"), value: mac, rule, fix: `write one above ${bridge.address}` }];
-}
-
-function pathOf({ at }: Wanted, field: string): (string | number)[] {
-  return [...pathOfScope(at.scope), ...at.path, field];
+  return [{ path: pathAt(want.at, "mac"), value: mac, rule, fix: `write one above ${bridge.address}` }];
 }

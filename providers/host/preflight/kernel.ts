@@ -1,6 +1,6 @@
 import { TUNNELS } from "../../../net/schema/tunnel.ts";
 import type { Fault } from "../../../validation/fault.ts";
-import { pathOfScope } from "../document-facts.ts";
+import { pathAt } from "../document-facts.ts";
 import { LINK_TYPES } from "../kinds/link/types.ts";
 import type { Item, KernelPart, Operation, Wanted } from "../model.ts";
 import { KINDS } from "../registry.ts";
@@ -71,7 +71,7 @@ function fault({ what, config, module, field, tool = "ip" }: Needed, item: Wante
   const said = words.replace(/^Error: /, "").replace(/\.$/, "");
   const load = module === undefined ? "" : `load its module (modprobe ${module}), or `;
   return {
-    path: [...pathOfScope(at.scope), ...at.path, ...(field === undefined ? [] : [field])],
+    path: pathAt(at, ...(field === undefined ? [] : [field])),
     ...(field !== undefined && { value: props[field] }),
     rule: `the kernel of host "${host}" has no ${what} (${config}), ${tool} says: ${said}`,
     fix: `${load}take a kernel that has it`,

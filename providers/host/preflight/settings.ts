@@ -1,6 +1,6 @@
 import { type KnownSetting, knownSetting, settingName } from "../../../net/sysctl.ts";
 import type { Fault } from "../../../validation/fault.ts";
-import { pathOfScope } from "../document-facts.ts";
+import { pathAt } from "../document-facts.ts";
 import { ALONG, type Dump } from "../dump.ts";
 import { fallback } from "../kinds/sysctl.ts";
 import type { Newborn, Wanted } from "../model.ts";
@@ -22,7 +22,7 @@ export function absentSettings({ wanted, dumps, newborn }: Case): Fault[] {
     const known = kind === "sysctl" ? knownSetting(parts) : undefined;
     const settings = (dumps.get(scope) ?? { sysctls: newborn?.settings }).sysctls;
     if (!known || !settings || isUnread(dumps.get(scope), parts) || has(settings, key)) return [];
-    return [{ path: [...pathOfScope(at.scope), ...at.path], value: settingName(key), ...absent(scope, known) }];
+    return [{ path: pathAt(at), value: settingName(key), ...absent(scope, known) }];
   });
 }
 

@@ -4,7 +4,7 @@ import type { Fault } from "../../../validation/fault.ts";
 import { emptyTable } from "../../../validation/rules/empty-tables.ts";
 import { isOfKernel, lostGoto } from "../../../validation/rules/gotos.ts";
 import { BY_KERNEL, unaskedRoute } from "../../../validation/rules/rules.ts";
-import { pathOfScope } from "../document-facts.ts";
+import { pathAt } from "../document-facts.ts";
 import { type Dump, objectsOf } from "../dump.ts";
 import { linksOf, RULES } from "../kinds/questions.ts";
 import { PROTOCOL } from "../mark.ts";
@@ -32,7 +32,7 @@ export function unaskedRoutes(host: Case): Fault[] {
       const { family, table } = placeOf(key);
       const dump = host.dumps.get(scope);
       if (!dump || BY_KERNEL[family].includes(table) || isAsked(rules, dump, family, table)) return [];
-      return [unaskedRoute({ path: [...pathOfScope(at.scope), ...at.path, "table"], table, family, scope })];
+      return [unaskedRoute({ path: pathAt(at, "table"), table, family, scope })];
     });
 }
 
@@ -46,7 +46,7 @@ export function emptyTablesOf(host: Case): Fault[] {
       const dump = host.dumps.get(scope);
       const isOwn = isNamespace(scope) || BY_KERNEL[4].includes(table);
       if (!dump || isOwn || isFilled(routes, dump, family, table)) return [];
-      return [emptyTable({ path: [...pathOfScope(at.scope), ...at.path, "table"], table, family, scope })];
+      return [emptyTable({ path: pathAt(at, "table"), table, family, scope })];
     });
 }
 
@@ -58,7 +58,7 @@ export function lostGotos(host: Case): Fault[] {
     .flatMap(({ scope, key, props, at }) => {
       const [family, target] = [key.startsWith("6 ") ? 6 : 4, Number(props.goto)] as const;
       const isThere = rules.some((rule) => rule.scope === scope && rule.key === `${family} ${target}`);
-      const path = [...pathOfScope(at.scope), ...at.path, "goto"];
+      const path = pathAt(at, "goto");
       if (!host.dumps.has(scope) || isThere || isOfKernel({ family, target })) return [];
       return [lostGoto({ path, scope, family, target })];
     });

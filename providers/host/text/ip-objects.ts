@@ -6,43 +6,34 @@ import { unreadable } from "./unreadable.ts";
 /** Numbers stay numbers (-N), whatever names the host gives them. */
 const IP = ["ip", "-N", "-j", "-d"];
 
+const TC = ["tc", "-j"];
+
 /** VLANs of a port that are the same are one line. */
 const BRIDGE = ["bridge", "-j", "-compressvlans"];
 
 /**
- * What `ip` and `bridge` answer, by the questions' names: each in one process, but for those that begin with an option
+ * What `ip`, `bridge` and `tc` answer, by the questions' names: the first two each in one process, but for those that begin with an option
  * (`-6 rule show`), which a batch cannot have.
  */
 export async function readObjects(
   transport: Transport,
   scope: string,
-  questions: readonly (Objects | BridgeObjects)[],
+  questions: readonly (Objects | BridgeObjects | Queues)[],
 ): Promise<Record<string, Entry[]>> {
   const ofIp = questions.flatMap((question) => ("ip" in question ? [{ words: question.ip, as: question.as }] : []));
   const ofBridge = questions.flatMap((question) =>
     "bridge" in question ? [{ words: question.bridge, as: question.as }] : [],
   );
+  const ofTc = questions.flatMap((question) => ("tc" in question ? [{ words: question.tc, as: question.as }] : []));
   const alone = ofIp.filter(({ words }) => words.startsWith("-"));
   const together = ofIp.filter((question) => !alone.includes(question));
   const answers = await Promise.all([
     readTogether(transport, scope, IP, together),
     readTogether(transport, scope, BRIDGE, ofBridge),
-    ...alone.map(({ words, as }) => readAlone(transport, scope, words).then((list) => ({ [as]: list }))),
+    ...alone.map((question) => readAlone(transport, scope, IP, question)),
+    ...ofTc.map((question) => readAlone(transport, scope, TC, question)),
   ]);
   return Object.assign({}, ...answers);
-}
-
-/** What `tc` answers, a process a question. */
-export async function readQueues(
-  transport: Transport,
-  scope: string,
-  questions: readonly Queues[],
-): Promise<Record<string, Entry[]>> {
-  const answers = questions.map(async ({ tc, as }) => {
-    const finished = await transport.run(scope, ["tc", "-j", ...tc.split(" ")]);
-    return [as, listsIn(scope, finished).flat()] as const;
-  });
-  return Object.fromEntries(await Promise.all(answers));
 }
 
 interface Asked {
@@ -64,8 +55,13 @@ async function readTogether(
   return Object.fromEntries(questions.map(({ as }, index) => [as, lists[index] ?? []]));
 }
 
-async function readAlone(transport: Transport, scope: string, words: string): Promise<Entry[]> {
-  return listsIn(scope, await transport.run(scope, [...IP, ...words.split(" ")])).flat();
+async function readAlone(
+  transport: Transport,
+  scope: string,
+  tool: readonly string[],
+  { words, as }: Asked,
+): Promise<Record<string, Entry[]>> {
+  return { [as]: listsIn(scope, await transport.run(scope, [...tool, ...words.split(" ")])).flat() };
 }
 
 /** One JSON array a line and question; lines may be empty. */

@@ -3,7 +3,7 @@ import { containerOf, containerScope } from "../../../net/scope.ts";
 import { type Look, NEWBORN } from "../backend.ts";
 import type { Dump, Rules } from "../dump.ts";
 import type { Container, NamedNamespace, Transport } from "../transport/transport.ts";
-import { readObjects, readQueues } from "./ip-objects.ts";
+import { readObjects } from "./ip-objects.ts";
 import { readSettings } from "./sysctl-files.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -96,16 +96,11 @@ async function readScope(transport: Transport, { scope, questions }: Look, inode
   const empty = { scope, inode, objects: {}, sysctls: {}, firewall: {} };
   if (inode === "") return empty;
   const rules = questions.filter((question) => "rules" in question);
-  const [objects, queues, sysctls, ...saved] = await Promise.all([
+  const [objects, sysctls, ...saved] = await Promise.all([
     readObjects(
       transport,
       scope,
-      questions.filter((question) => "ip" in question || "bridge" in question),
-    ),
-    readQueues(
-      transport,
-      scope,
-      questions.filter((question) => "tc" in question),
+      questions.filter((question) => "ip" in question || "bridge" in question || "tc" in question),
     ),
     readSettings(
       transport,
@@ -114,7 +109,7 @@ async function readScope(transport: Transport, { scope, questions }: Look, inode
     ),
     ...rules.map((question) => readRules(transport, scope, question)),
   ]);
-  return { ...empty, objects: { ...objects, ...queues }, sysctls, firewall: Object.assign({}, ...saved) };
+  return { ...empty, objects, sysctls, firewall: Object.assign({}, ...saved) };
 }
 
 /** The tool may be missing where nobody declares a firewall: then there is nothing of ours in it. */

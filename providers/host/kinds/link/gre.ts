@@ -3,8 +3,8 @@ import { keyNumber } from "../../../../net/schema/gre.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import type { Props } from "../../model.ts";
-import type { Property } from "./properties.ts";
-import { bit, external, overIpv4, tunnel } from "./tunnel.ts";
+import { bit, type Property } from "./properties.ts";
+import { external, overIpv4, tunnel } from "./tunnel.ts";
 import type { LinkType, Placed } from "./type.ts";
 
 /** A dump has four bytes with dots. */

@@ -1,8 +1,8 @@
 import { IP6TNL_DEFAULTS } from "../../../../net/schema/ip6tnl.ts";
 import type { Json } from "../../json.ts";
 import { mode } from "./iptunnel.ts";
-import { flag, type Property } from "./properties.ts";
-import { bit, encapsulation, ends, external, fwmark, tunnel } from "./tunnel.ts";
+import { bit, flag, type Property } from "./properties.ts";
+import { encapsulation, ends, external, fwmark, tunnel } from "./tunnel.ts";
 import type { LinkType } from "./type.ts";
 
 /** A number that the inner packet may have instead: a dump then has a mark. `ip` takes it for hex, whatever it looks like. */

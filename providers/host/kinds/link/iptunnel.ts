@@ -2,8 +2,8 @@ import { formatCidr, parseCidr } from "../../../../net/ip.ts";
 import { IPTUNNEL_MODE, SIT_DEFAULTS } from "../../../../net/schema/iptunnel.ts";
 import type { Json } from "../../json.ts";
 import type { Change } from "../../model.ts";
-import { type Property, type Sides, text } from "./properties.ts";
-import { bit, external, overIpv4, tunnel } from "./tunnel.ts";
+import { mark, type Property, type Sides, text } from "./properties.ts";
+import { external, overIpv4, tunnel } from "./tunnel.ts";
 import type { LinkType } from "./type.ts";
 
 /** A dump says it under another name, and in front. */
@@ -52,7 +52,7 @@ export const sit: LinkType = {
     properties: {
       ...overIpv4,
       mode,
-      isatap: { ...bit("isatap", SIT_DEFAULTS.isatap), words: (value) => (value ? "isatap" : "") },
+      isatap: mark("isatap"),
       ip6rdPrefix: prefix("prefix", SIT_DEFAULTS.ip6rdPrefix),
       ip6rdRelayPrefix: prefix("relay_prefix", null),
     },

@@ -4,7 +4,7 @@ import { ALONG, type Dump, type Entry, type Question } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import type { Line, Operation } from "../../model.ts";
 import { orderOf } from "../order.ts";
-import { linksOf } from "../questions.ts";
+import { infoKind, linksOf } from "../questions.ts";
 import { pathOf } from "../sysctl.ts";
 import type { Placed } from "./type.ts";
 import { linkType } from "./types.ts";
@@ -50,8 +50,8 @@ export function asksForIpv6(dump: Dump): Question[] {
   return [{ settings: [], along: [...mute.map(({ ifname }) => settingOf(ifname)), settingOf("default")], names: [] }];
 }
 
-function isOurKind({ ifname, linkinfo }: Entry): boolean {
-  return ifname === "lo" || linkType((linkinfo as Entry | undefined)?.info_kind) !== undefined;
+function isOurKind(link: Entry): boolean {
+  return link.ifname === "lo" || linkType(infoKind(link)) !== undefined;
 }
 
 function showsIpv6({ addr_info }: Entry): boolean {

@@ -1,6 +1,5 @@
 import type { ParentPlace } from "../../../../net/parent.ts";
 import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
-import { TUNNELS } from "../../../../net/schema/tunnel.ts";
 import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
@@ -44,7 +43,7 @@ export const link: Kind = {
   keeps,
   same,
   on,
-  after: (item) => (isTunnel(item) ? parentsOf(item) : []),
+  after: (item) => (outlives(item) ? parentsOf(item) : []),
   leans,
   lines,
   show,
@@ -124,7 +123,7 @@ function typeOf(json: Record<string, Json>): string {
 }
 
 function on(item: Item): Ref[] {
-  const parents = isTunnel(item) ? [] : parentsOf(item);
+  const parents = outlives(item) ? [] : parentsOf(item);
   return [...namespaceOf(item.scope), ...parents, ...(linkType(item.props.type)?.on?.(item) ?? [])];
 }
 
@@ -132,7 +131,7 @@ function on(item: Item): Ref[] {
 function leans(item: Item): Lean[] {
   const { scope, props } = item;
   const master = props.master ? [{ property: "master", on: linkRef({ scope, name: String(props.master) }) }] : [];
-  return isTunnel(item) ? [...master, ...parentsOf(item).map((on) => ({ property: "parent", on }))] : master;
+  return outlives(item) ? [...master, ...parentsOf(item).map((on) => ({ property: "parent", on }))] : master;
 }
 
 function parentsOf(item: Item): Ref[] {
@@ -144,8 +143,8 @@ function linkRef({ scope, name }: ParentPlace): Ref {
   return { kind: "link", scope, key: name };
 }
 
-function isTunnel({ props }: Item): boolean {
-  return TUNNELS.has(String(props.type));
+function outlives({ props }: Item): boolean {
+  return linkType(props.type)?.outlivesParent === true;
 }
 
 /** A link as one would declare it: what is at its default is left out. */

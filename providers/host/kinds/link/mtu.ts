@@ -1,7 +1,6 @@
 import { parentAt } from "../../../../net/parent.ts";
 import { type LinkTypeName, mtuRules } from "../../../../net/schema/links.ts";
 import type { Scopes } from "../../../../net/schema/scope.ts";
-import { TUNNELS } from "../../../../net/schema/tunnel.ts";
 import type { Json } from "../../json.ts";
 import type { Observed, Props, Ref } from "../../model.ts";
 import { linkAt } from "./far-end.ts";
@@ -38,7 +37,7 @@ export function fitting(item: Observed, beside: (ref: Ref) => Observed | undefin
   const { props } = item;
   const below = placeOfParent(item);
   const parent = below && beside({ kind: "link", scope: below.scope, key: below.name });
-  if (TUNNELS.has(String(props.type))) return parent ? item : { ...item, props: { ...props, parent: null } };
+  if (linkType(props.type)?.outlivesParent) return parent ? item : { ...item, props: { ...props, parent: null } };
   const most = mtuOn(parent?.props.mtu, props);
   return most !== undefined && Number(props.mtu) > most ? { ...item, props: { ...props, mtu: most } } : item;
 }

@@ -1,6 +1,6 @@
 import { containerOf } from "../../../../net/scope.ts";
 import { type Dump, type Entry, type Objects, objectsOf } from "../../dump.ts";
-import { linksOf } from "../questions.ts";
+import { infoKind, linksOf } from "../questions.ts";
 
 /** One end of a pair, as a dump has it. */
 interface End {
@@ -51,9 +51,8 @@ export function asksForNames(dump: Dump, all: ReadonlyMap<string, Dump>): Object
 }
 
 /** Whether it lies on an interface of another namespace, which nothing but the id tells. */
-function lies({ link_index, link_netnsid, linkinfo }: Entry): boolean {
-  if (link_index === undefined || link_netnsid === undefined) return false;
-  return (linkinfo as { info_kind?: string } | undefined)?.info_kind !== "veth";
+function lies(link: Entry): boolean {
+  return link.link_index !== undefined && link.link_netnsid !== undefined && infoKind(link) !== "veth";
 }
 
 /** All ends of pairs by their own index and their link's: looked up for every veth of a survey. */

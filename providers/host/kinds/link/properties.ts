@@ -50,6 +50,19 @@ export function flag(word: string, usual: boolean, { yes = `${word} on`, no = `$
   };
 }
 
+/** On or off by a word and the same with "no" before it, under the name that a dump has for it. */
+export function bit(word: string, usual: boolean, shown = word.replaceAll("-", "_")): Property {
+  return flag(shown, usual, { yes: word, no: `no${word}` });
+}
+
+/** There only where it is set, at creation. */
+export function mark(word: string): Property {
+  return flag(word, false, { yes: word, no: "" });
+}
+
+/** The interface that outer packets leave by, named after `type TYPE`. A dump tells the number of one that is gone as `if7`. */
+export const parent: Property = { usual: null, read: ({ link }) => link ?? null, words: (value) => `dev ${value}` };
+
 /** Type of service of what travels in another packet. `ip` writes and reads hex, with 0x before it or not; the kernel's word for "inherit" is 1. */
 export const tos: Property = {
   usual: 0,

@@ -2,13 +2,8 @@ import { TUNNEL_DEFAULTS } from "../../../../net/schema/tunnel.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import type { Change, KernelPart, Props } from "../../model.ts";
-import { address, flag, number, type Property, type Sides, tos, withProperties } from "./properties.ts";
+import { address, bit, mark, number, type Property, parent, type Sides, tos, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
-
-/** On or off by a word and the same with "no" before it; a dump has underscores, and shows it where it is on. */
-export function bit(word: string, usual: boolean): Property {
-  return { ...flag(word.replaceAll("-", "_"), usual), words: (value) => (value ? word : `no${word}`) };
-}
 
 /** Where packets go, or come from: a dump says `any` of none, and so does `ip`. */
 function end(word: "remote" | "local"): Property {
@@ -19,9 +14,6 @@ function end(word: "remote" | "local"): Property {
     words: (value) => `${word} ${value ?? none}`,
   };
 }
-
-/** A dump tells the number of one that is gone as `if7`. */
-const parent: Property = { usual: null, read: ({ link }) => link ?? null, words: (value) => `dev ${value}` };
 
 /** A dump has 0 for the inner packet's. */
 const ttl: Property = {
@@ -60,7 +52,7 @@ export function encapsulation({ word, shown, property }: Checksum, usualCsum: bo
 
 export const ends = { parent, remote: end("remote"), local: end("local") };
 
-export const external: Property = flag("external", TUNNEL_DEFAULTS.external, { yes: "external", no: "" });
+export const external = mark("external");
 
 export const fwmark = number("fwmark", TUNNEL_DEFAULTS.fwmark);
 
@@ -98,6 +90,7 @@ export function tunnel(type: LinkType["type"], { part, remote, properties, ...ow
     create,
     part: { ...part, line: `link add name tunnel type ${type} remote ${remote}` },
     namesParent: true,
+    outlivesParent: true,
     // Each packet has its own of the rest then.
     want: (placed) => {
       const all = want(placed);

@@ -58,6 +58,8 @@ export interface LinkType {
   isFixed?(change: Change, want: Props): boolean;
   /** Whether the kernel makes none of these properties while one of those, of any type, is in the same scope. */
   clashes?(want: Props, have: Props): boolean;
+  /** True for what stays when its `parent` goes, and only loses it. */
+  outlivesParent?: true;
   /** What it cannot outlive besides its `parent`. */
   on?(item: Item): Ref[];
   /** Whose MAC address it has where a declaration says none: one that we give it for life (see steady.ts), or its parent's. */

@@ -2,24 +2,8 @@ import { isGroup, parseIp } from "../../../../net/ip.ts";
 import { VXLAN_DEFAULTS } from "../../../../net/schema/vxlan.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import { address, flag, number, type Property, text, tos, withProperties } from "./properties.ts";
+import { address, bit, mark, number, type Property, parent, text, tos, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
-
-/** On or off by a word and the same with "no" before it, under the name that a dump has for it. */
-function bit(word: string, usual: boolean, shown = word): Property {
-  return { ...flag(shown, usual), words: (value) => (value ? word : `no${word}`) };
-}
-
-/** There only where it is set, at creation. */
-function mark(word: string): Property {
-  return { ...flag(word, false), words: (value) => (value ? word : "") };
-}
-
-const parent: Property = {
-  usual: null,
-  read: ({ link }) => link ?? null,
-  words: (value) => `dev ${value}`,
-};
 
 /** The kernel keeps one address; `ip` calls it a group where it is one, and wants the interface in the same line then. */
 const remote: Property = {
