@@ -7,6 +7,8 @@ export interface Drift {
   says: string[];
   /** Interfaces ("RED/reth0") that are made anew, because this cannot be mended in place. */
   renews?: string[];
+  /** True for what would be another drift beside the others of its kind. */
+  alone?: true;
 }
 
 /** Another declaration: what a plan does to get there from the base. */
@@ -14,6 +16,8 @@ export interface Step {
   to: Scopes;
   does: string[];
   renews?: string[];
+  /** True for what would be another step beside the others of its kind. */
+  alone?: true;
 }
 
 /** What the kernel must do with one kind, or one type of link, as data; run by live.ts. */
