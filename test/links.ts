@@ -37,8 +37,8 @@ export async function kernelWithQueue(words: string): Promise<Kernel> {
   return await kernelThat(words, ofQueue(words));
 }
 
-/** What every sandbox has: many begin at once. */
-const FURNITURE = ["bridge", "veth"];
+/** What most tests of links make: many begin at once. */
+const FURNITURE = ["bridge", "veth", "vrf"];
 
 /** While another test file has the kernel load what a type stands on, it has none of that type. */
 async function patiently(ask: () => Promise<string | undefined>): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import type { AddressOf } from "../net/goal.ts";
 import { complaint } from "../net/invalid.ts";
-import { type Facts, noFacts } from "./facts.ts";
+import { type Facts, noFacts, withMasters } from "./facts.ts";
 import { type Fault, faultAt, formatPath, type Path } from "./fault.ts";
 
 /**
@@ -51,7 +51,7 @@ export class Reading {
   }
 
   done(addressOf: AddressOf): Facts {
-    return { ...this.facts, addressOf, damaged: (path) => this.damaged(path) };
+    return { ...this.facts, links: withMasters(this.facts.links), addressOf, damaged: (path) => this.damaged(path) };
   }
 
   #mark(path: Path): void {

@@ -87,8 +87,14 @@ export interface Link extends Fact {
   type: string;
   /** The other end of a pair, as identity of a link. */
   peer?: string;
-  /** The bridge in the same scope that it is a port of. */
+  /** What it belongs to, in the same scope. */
   master?: Named;
+  /** The same where that is a bridge, or may be one: it is a port of it. */
+  bridge?: Named;
+  /** The same where that is a bond. */
+  bond?: Named;
+  /** The same where that is a VRF. */
+  vrf?: Named;
   /** What it says of itself as that port. */
   port?: { value: BridgePort; path: Path };
   /** The interface that it lies on, and the scope of that. */
@@ -270,4 +276,14 @@ export function belowId({ parent }: Link): string | undefined {
 /** Links by identity; where a name is there twice, which is a fault of its own, the first. */
 export function linksById(links: readonly Link[]): Map<string, Link> {
   return new Map(links.map((link) => [linkId(link.scope, link.name), link] as const).reverse());
+}
+
+/** Links with what they belong to, by its type. A master that is not declared here is a bridge, as far as anybody can tell. */
+export function withMasters(links: readonly Link[]): Link[] {
+  const byId = linksById(links);
+  return links.map((link) => {
+    const { scope, master } = link;
+    const type = master && (byId.get(linkId(scope, master.name))?.type ?? "bridge");
+    return type === "bridge" || type === "bond" || type === "vrf" ? { ...link, [type]: master } : link;
+  });
 }

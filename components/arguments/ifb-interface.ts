@@ -25,8 +25,8 @@ export interface IfbInterfaceArgs {
    */
   mac?: pulumi.Input<string> | undefined;
   /**
-   * The bridge, in the same scope, that this link is a port of. On the host it may be one that is not ours: it is used
-   * and left as it is. Default: none.
+   * The bridge, in the same scope, that this link is a port of, the bond that it is a member of, or the VRF whose
+   * table it goes by. On the host it may be one that is not ours: it is used and left as it is. Default: none.
    *
    * @example "br0"
    */

@@ -1,6 +1,8 @@
 // Generated from the schemas by `npm run docs`.
 export type { AddressArgs } from "./address.ts";
 export type { AttachmentArgs } from "./attachment.ts";
+export type { BondInterfaceArgs } from "./bond-interface.ts";
+export type { BondLinkArgs } from "./bond-link.ts";
 export type { BridgeArgs } from "./bridge.ts";
 export type { BridgeInterfaceArgs } from "./bridge-interface.ts";
 export type { BridgeLinkArgs } from "./bridge-link.ts";
@@ -70,6 +72,8 @@ export type { VethLinkArgs } from "./veth-link.ts";
 export type { VlanArgs } from "./vlan.ts";
 export type { VlanInterfaceArgs } from "./vlan-interface.ts";
 export type { VlanLinkArgs } from "./vlan-link.ts";
+export type { VrfInterfaceArgs } from "./vrf-interface.ts";
+export type { VrfLinkArgs } from "./vrf-link.ts";
 export type { VxlanInterfaceArgs } from "./vxlan-interface.ts";
 export type { VxlanLinkArgs } from "./vxlan-link.ts";
 export type { VxlanLinkFdbArgs } from "./vxlan-link-fdb.ts";

@@ -11,10 +11,12 @@ import type { GretapInterfaceArgs } from "./gretap-interface.ts";
 import type { IpipInterfaceArgs } from "./ipip-interface.ts";
 import type { SitInterfaceArgs } from "./sit-interface.ts";
 import type { Ip6tnlInterfaceArgs } from "./ip6tnl-interface.ts";
+import type { BondInterfaceArgs } from "./bond-interface.ts";
+import type { VrfInterfaceArgs } from "./vrf-interface.ts";
 import type { DummyInterfaceArgs } from "./dummy-interface.ts";
 import type { IfbInterfaceArgs } from "./ifb-interface.ts";
 import type { TunInterfaceArgs } from "./tun-interface.ts";
 import type { TapInterfaceArgs } from "./tap-interface.ts";
 import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
 
-export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | IpvlanInterfaceArgs | VxlanInterfaceArgs | GreInterfaceArgs | GretapInterfaceArgs | IpipInterfaceArgs | SitInterfaceArgs | Ip6tnlInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | LoopbackInterfaceArgs;
+export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | IpvlanInterfaceArgs | VxlanInterfaceArgs | GreInterfaceArgs | GretapInterfaceArgs | IpipInterfaceArgs | SitInterfaceArgs | Ip6tnlInterfaceArgs | BondInterfaceArgs | VrfInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | LoopbackInterfaceArgs;

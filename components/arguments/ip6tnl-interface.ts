@@ -18,6 +18,13 @@ export interface Ip6tnlInterfaceArgs {
    */
   up?: pulumi.Input<boolean> | undefined;
   /**
+   * The bridge, in the same scope, that this link is a port of, the bond that it is a member of, or the VRF whose
+   * table it goes by. On the host it may be one that is not ours: it is used and left as it is. Default: none.
+   *
+   * @example "br0"
+   */
+  master?: pulumi.Input<string> | undefined;
+  /**
    * What becomes of packets that leave by this interface, as `tc qdisc add ... root netem` (the kernel's module
    * sch_netem). For those that come in: `shaping` of the other end. Default: none.
    *

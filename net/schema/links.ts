@@ -1,6 +1,7 @@
 import { type Static, type TProperties, Type } from "typebox";
 import { asEthernet, asParent, type MtuRule } from "../mtu.ts";
 import { object, record } from "../schema.ts";
+import { bondFields } from "./bond.ts";
 import { bridgeFields } from "./bridge.ts";
 import { ethernetFields } from "./ethernet.ts";
 import { greFields, greMtu, gretapFields, gretapMtu } from "./gre.ts";
@@ -12,13 +13,17 @@ import { macvlanFields } from "./macvlan.ts";
 import { tuntapFields } from "./tuntap.ts";
 import { vethFields } from "./veth.ts";
 import { vlanFields } from "./vlan.ts";
+import { VRF_MTU, vrfFields } from "./vrf.ts";
 import { vxlanFields, vxlanMtu } from "./vxlan.ts";
 
 /** The kernel makes no port of a bridge of one that hands its frames to a program. */
-const { master: _, port: __, ...withoutMaster } = linkFields;
+const { port: _, ...withoutPort } = linkFields;
 
 /** Nor of one that has no frames. */
-const { mac: ___, ...withoutMac } = withoutMaster;
+const { mac: __, ...withoutMac } = withoutPort;
+
+/** What others belong to, and which belongs to nothing itself. */
+const { master: ___, ...withoutMaster } = withoutPort;
 
 /** Every type of link with what can be declared of it; `type` tells them apart. */
 export const linkSchemas = {
@@ -33,7 +38,7 @@ export const linkSchemas = {
     ...macvlanFields,
   }),
   macvtap: linkOf("macvtap", "A macvlan whose frames a program takes by its character device, /dev/tapN.", {
-    ...withoutMaster,
+    ...withoutPort,
     ...macvlanFields,
   }),
   ipvlan: linkOf("ipvlan", "An interface on another one, with IP addresses of its own and that one's MAC address.", {
@@ -60,6 +65,14 @@ export const linkSchemas = {
   ip6tnl: linkOf("ip6tnl", "A tunnel of packets of IPv6, or IPv4, through IPv6 (RFC 2473).", {
     ...withoutMac,
     ...ip6tnlFields,
+  }),
+  bond: linkOf("bond", "Several interfaces as one: those that name it as their master.", {
+    ...linkFields,
+    ...bondFields,
+  }),
+  vrf: linkOf("vrf", "A routing table of its own for the links that name it as their master (RFC 4364).", {
+    ...withoutMaster,
+    ...vrfFields,
   }),
   dummy: linkOf("dummy", "An interface that drops what is sent by it: a place for addresses.", {
     ...linkFields,
@@ -98,6 +111,8 @@ export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
   ipip: ipipMtu,
   sit: sitMtu,
   ip6tnl: ip6tnlMtu,
+  bond: asEthernet,
+  vrf: () => VRF_MTU,
   dummy: asEthernet,
   ifb: asEthernet,
   tun: asEthernet,

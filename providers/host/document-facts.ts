@@ -1,4 +1,5 @@
 import type { AddressOf } from "../../net/goal.ts";
+import { MASTER } from "../../net/masters.ts";
 import type { Address } from "../../net/schema/address.ts";
 import type { BridgePort } from "../../net/schema/bridge-port.ts";
 import type { Expectation } from "../../net/schema/expectation.ts";
@@ -114,7 +115,7 @@ function readPlaced(
     interfaces,
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
     port: port === undefined ? undefined : { value: port as BridgePort, path: [...path, "port"] },
-    bridges: interfaces,
+    masters: interfaces && { ...MASTER, names: interfaces },
     ...(peer === undefined ? {} : { peer }),
   });
 }

@@ -34,8 +34,7 @@ function isTold({ property, have, falls }: Change): boolean {
 }
 
 function differing({ property, want, have = null }: Change, kind: string): string {
-  if (kind === "link" && property === "master")
-    return `is ${have === null ? "no port of a bridge" : `a port of ${have}`}, not ${want === null ? "none" : `one of ${want}`}`;
+  if (kind === "link" && property === "master") return `its master is ${have ?? "none"}, not ${want ?? "none"}`;
   if (kind === "link" && property === "peer") return `its other end is ${have}, not ${want}`;
   if (kind === "link" && property === "keepsMac") return "its MAC address is no more recorded as its own for life";
   if (kind === "jump" && property === "behind" && Array.isArray(have) && have.length > 0)

@@ -18,7 +18,7 @@ type Seen = Pick<Survey, "context" | "observed">;
  * What others lose with what goes, a line each, for a person to know before it happens: ports of a bridge, what lies on
  * an interface or leads over it, interfaces in a namespace.
  *
- * @example losses(operations, now) // ["link br0 in host goes, and ports of others lose their bridge: tap0 (nobody's)"]
+ * @example losses(operations, now) // ["link br0 in host goes, and interfaces of others lose their master: tap0 (nobody's)"]
  */
 export function losses(operations: readonly Operation[], now: Seen): string[] {
   return operations.filter(({ verb }) => verb === "delete").flatMap((operation) => lost(operation, now));
@@ -55,7 +55,7 @@ function lost(operation: Operation, { context, observed }: Seen): string[] {
       ...told("is made anew, and with it goes what only its owners can make again", above),
     ];
   return [
-    ...told("goes, and ports of others lose their bridge", ports),
+    ...told("goes, and interfaces of others lose their master", ports),
     ...told("goes, and with it what others have on it", above),
     ...told("goes, and with it what others lead over it", over),
   ];

@@ -89,7 +89,7 @@ addr add 192.168.104.99/24 dev uplink
   const DRIFT = [
     "namespace BLUE is missing",
     "link beth1 in host is missing",
-    "link reth1 in host: is no port of a bridge, not one of br0, mtu is 1400, not 1500",
+    "link reth1 in host: its master is none, not br0, mtu is 1400, not 1500",
     "link br0 in host: up is false, not true",
     "link beth0 in BLUE is missing",
     "link lo in BLUE is missing",

@@ -64,7 +64,9 @@ describeStack("interfaces of the host itself", { there: THERE }, (lab) => {
     await lab.stack.configure({ topology: { ...TOPOLOGY, links } });
     const said = await failure(lab.stack.preview());
     expect(said).toContain('links.over.parent: "eth8": no interface of this name is declared, and the host has none');
-    expect(said).toContain('links.t.master: "lan1": no bridge of this name is declared, and the host has none');
+    expect(said).toContain(
+      'links.t.master: "lan1": no bridge, bond or VRF of this name is declared, and the host has none',
+    );
     expect(await lab.changes(now)).toEqual([]);
   });
 

@@ -11,7 +11,7 @@ link set tap0 master br0
 
 describeStack("a stack whose bridge has ports of others", {}, (lab) => {
   const WARNING =
-    "link br0 in host goes, and ports of others lose their bridge: other0 (bridgework:shop/prod/lab), tap0 (nobody's)";
+    "link br0 in host goes, and interfaces of others lose their master: other0 (bridgework:shop/prod/lab), tap0 (nobody's)";
 
   test("says so in a preview and in the update that takes the bridge away, with whose they are", async () => {
     await lab.stack.configure({ topology: { bridges: { br0: {}, br1: {} } } });

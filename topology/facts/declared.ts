@@ -37,18 +37,19 @@ export function wholeOf(input: TopologyInput, raw: unknown, damaged: Whole["dama
   for (const name of declared.namespaces) links.set(scopeOf(name), namesIn(namespaces?.[name]?.links));
   for (const name of declared.containers) links.set(containerScope(name), namesIn(containers?.[name]?.links));
   for (const [scope, name] of farEnds(input)) links.get(scope)?.push(name);
-  const hostBridges = [...declared.bridges, ...dockers, ...bridgesAmong(input.links, ["links"], damaged)];
+  const hostBridges = [...declared.bridges, ...dockers, ...linksOfTypes(["bridge"], input.links, ["links"], damaged)];
   return { input, declared, hostBridges, links, damaged };
 }
 
-/** What may be a bridge: a link whose type is a fault is taken for one. */
-export function bridgesAmong(
+/** Links that may be of some types: one whose type is a fault is taken for that. */
+export function linksOfTypes(
+  types: readonly string[],
   links: Readonly<Record<string, { type?: string }>> | undefined,
   path: Path,
   damaged: Whole["damaged"],
 ): string[] {
-  const isBridge = (name: string, type?: string) => type === "bridge" || damaged([...path, name, "type"]);
-  return Object.entries(links ?? {}).flatMap(([name, link]) => (isBridge(name, link.type) ? [name] : []));
+  const isOne = (name: string, type = "") => types.includes(type) || damaged([...path, name, "type"]);
+  return Object.entries(links ?? {}).flatMap(([name, link]) => (isOne(name, link.type) ? [name] : []));
 }
 
 /** Before the name of a namespace that means another scope, which is a fault: it is not taken for that one. */

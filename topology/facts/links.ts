@@ -1,12 +1,13 @@
+import { MASTER, MASTERS } from "../../net/masters.ts";
 import type { BridgePort } from "../../net/schema/bridge-port.ts";
 import { containerOf } from "../../net/scope.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import { formatPath, type Path } from "../../validation/fault.ts";
-import { readCable, readLink } from "../../validation/scope/link.ts";
+import { type LinkFields, readCable, readLink } from "../../validation/scope/link.ts";
 import { addressesIn } from "../address.ts";
 import { farEnd, isVeth, type LinkInput, type PeerInput, peerOf, portIsFar, type VethInput } from "../link.ts";
 import { entriesIn } from "../with-path.ts";
-import { bridgesAmong, namespaceOf, scopeOf, type Whole } from "./declared.ts";
+import { linksOfTypes, namespaceOf, scopeOf, type Whole } from "./declared.ts";
 
 /** Every interface that a scope declares, with the far ends of its cables. */
 export function readLinks(
@@ -35,7 +36,7 @@ function readVeth(reading: Reading, whole: Whole, scope: string, name: string, l
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
   const there = fields(whole, far.scope, far.name, peer, peerPath);
   // Of the host's own ones it says `master`.
-  const own = bridgeMaster ? { ...there, bridges: whole.hostBridges } : there;
+  const own = bridgeMaster ? { ...there, masters: { ...BRIDGE, names: whole.hostBridges } } : there;
   if (farPort && own.port && !reading.damaged([...path, "master"]))
     reading.fault({ path: farPort.path, rule: `${formatPath(own.port.path)} says it too`, fix: "leave one out" });
   const port = own.port ?? farPort;
@@ -58,13 +59,15 @@ function farScope({ namespace }: PeerInput): string {
   return namespace === undefined ? "host" : scopeOf(namespace);
 }
 
-/** What a master may be called; undefined for the host, which may have other bridges than are declared. */
-function bridgesIn({ input, damaged }: Whole, scope: string): string[] | undefined {
+const BRIDGE = { what: "bridge", plural: "bridges" };
+
+/** What a master may be; undefined for the host, which may have others than are declared. */
+function mastersIn({ input, damaged }: Whole, scope: string): LinkFields["masters"] {
   if (scope === "host") return undefined;
   const container = containerOf(scope);
   const declared = container === undefined ? input.namespaces?.[namespaceOf(scope)] : input.containers?.[container];
   const at = container === undefined ? ["namespaces", namespaceOf(scope)] : ["containers", container];
-  return bridgesAmong(declared?.links, [...at, "links"], damaged);
+  return { ...MASTER, names: linksOfTypes(MASTERS, declared?.links, [...at, "links"], damaged) };
 }
 
 /** Undefined where a scope may have others than are declared. */
@@ -121,7 +124,7 @@ function fields(
     master: master === undefined ? undefined : { name: master, path: [...path, "master"] },
     port: port === undefined ? undefined : { value: port, path: [...path, "port"] },
     fields: link,
-    bridges: bridgesIn(whole, scope),
+    masters: mastersIn(whole, scope),
     interfaces: interfacesIn(whole, scope),
   };
 }

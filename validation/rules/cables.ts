@@ -19,7 +19,7 @@ export function strangeEnds({ links, addresses, routes }: Facts): Fault[] {
       const of = (list: readonly Address[]) => list.filter((one) => isOf(one, family));
       const [mine, theirs] = [of(ends.near), of(ends.far)];
       const [first] = mine;
-      if (!first || theirs.length === 0 || near.master || far.master) return [];
+      if (!first || theirs.length === 0 || near.bridge || far.bridge) return [];
       const reaches =
         mine.some((one) => theirs.some((other) => meets(one, other))) ||
         leads(routes, near, theirs) ||

@@ -42,7 +42,7 @@ export function crossed(facts: Facts, family: 4 | 6): Fault[] {
 /** The bridge of the host that the far end of an interface is a port of. */
 function hostBridge(link: Link | undefined, byId: ReadonlyMap<string, Link>): string | undefined {
   const far = link?.peer === undefined ? undefined : byId.get(link.peer);
-  return far?.scope === "host" ? far.master?.name : undefined;
+  return far?.scope === "host" ? far.bridge?.name : undefined;
 }
 
 function masquerades({ besides }: Facts, name: string): string[] {

@@ -13,13 +13,13 @@ export function cycles({ links, containers }: Facts): Fault[] {
   const bridges = new Map(
     links.filter(({ type }) => type === "bridge").map((link) => [linkId(link.scope, link.name), link]),
   );
-  const nested = [...bridges.values()].flatMap(({ scope, name, master }): Fault[] => {
-    if (!master) return [];
-    const self = master.name === name;
-    if (!self && !bridges.has(linkId(scope, master.name))) return [];
+  const nested = [...bridges.values()].flatMap(({ scope, name, bridge }): Fault[] => {
+    if (!bridge) return [];
+    const self = bridge.name === name;
+    if (!self && !bridges.has(linkId(scope, bridge.name))) return [];
     const rule = self ? "a bridge cannot be a port of itself" : "the kernel takes no bridge as a port of a bridge";
     return [
-      { path: master.path, value: master.name, rule, fix: self ? "leave master out" : "join them by a veth pair" },
+      { path: bridge.path, value: bridge.name, rule, fix: self ? "leave master out" : "join them by a veth pair" },
     ];
   });
   const joins = containers.flatMap(({ name, mode, modePath }): [string, Edge][] => {

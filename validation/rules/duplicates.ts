@@ -1,9 +1,11 @@
 import { formatIp } from "../../net/ip.ts";
 import type { Facts, Name } from "../facts.ts";
 import { type Fault, formatPath, type Path } from "../fault.ts";
+import { domainsOf } from "./masters.ts";
 
 /** Names, MAC addresses, and addresses inside one scope are there once. */
-export function duplicates({ names, macs, addresses }: Facts): Fault[] {
+export function duplicates({ names, macs, addresses, links }: Facts): Fault[] {
+  const domain = domainsOf(links);
   return [
     ...sameNames(names),
     ...repeated(macs, ({ mac }) => mac).map(([{ path, mac }, first]) => ({
@@ -12,12 +14,14 @@ export function duplicates({ names, macs, addresses }: Facts): Fault[] {
       rule: `the same MAC address as ${formatPath(first.path)}`,
       fix: "give one of them another, or leave it to the kernel",
     })),
-    ...repeated(addresses, ({ scope, cidr }) => `${scope} ${formatIp(cidr)}`).map(([{ path, cidr, scope }, first]) => ({
-      path,
-      value: formatIp(cidr),
-      rule: `${scope} has this address already, at ${formatPath(first.path)}`,
-      fix: "give one of them another",
-    })),
+    ...repeated(addresses, ({ scope, link, cidr }) => `${domain(scope, link)} ${formatIp(cidr)}`).map(
+      ([{ path, cidr, scope }, first]) => ({
+        path,
+        value: formatIp(cidr),
+        rule: `${scope} has this address already, at ${formatPath(first.path)}`,
+        fix: "give one of them another",
+      }),
+    ),
   ];
 }
 

@@ -15,7 +15,7 @@ export function fdbs({ links, damaged }: Facts): Fault[] {
   const stations = links.flatMap((link) => stationsOf(link, byId));
   const far = links.filter(({ type }) => type === "vxlan").flatMap(farStationsOf);
   const twice = [
-    ...repeated(stations, ({ link, mac, entry }) => `${link.scope} ${link.master?.name} ${mac} ${entry.vlan}`),
+    ...repeated(stations, ({ link, mac, entry }) => `${link.scope} ${link.bridge?.name} ${mac} ${entry.vlan}`),
     ...repeated(far, ({ link, mac, place }) => `${link.scope} ${link.name} ${mac}${isForMany(mac) ? ` ${place}` : ""}`),
   ];
   return [
@@ -55,9 +55,9 @@ interface AtPort extends Told<Station> {
 }
 
 function stationsOf(link: Link, byId: ReadonlyMap<string, Link>): AtPort[] {
-  const { port, master, scope } = link;
-  if (!port || !master) return [];
-  const bridge = byId.get(linkId(scope, master.name));
+  const { port, scope } = link;
+  if (!port || !link.bridge) return [];
+  const bridge = byId.get(linkId(scope, link.bridge.name));
   return told<Station>(link, port.value.fdb, [...port.path, "fdb"]).map((one) => ({ ...one, bridge }));
 }
 

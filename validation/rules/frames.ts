@@ -9,15 +9,15 @@ import { filters, vlansOf } from "./vlans.ts";
 export function segmentsOf(links: readonly Link[]): (id: string) => string {
   const parts = new Parts();
   const byId = linksById(links);
-  const bridgeOf = ({ scope, master }: Link) => (master ? byId.get(linkId(scope, master.name)) : undefined);
+  const bridgeOf = ({ scope, bridge }: Link) => (bridge ? byId.get(linkId(scope, bridge.name)) : undefined);
   for (const link of links) {
-    const { scope, name, peer, master } = link;
+    const { scope, name, peer, bridge } = link;
     const id = linkId(scope, name);
     // Where two links have one name, which is a fault of its own, the later one joins nothing.
     if (byId.get(id) !== link) continue;
     const mutual = peer !== undefined && (byId.get(peer)?.peer ?? id) === id && byId.get(peer)?.type !== "bridge";
     if (mutual) parts.join(peer, id);
-    if (master && !filters(bridgeOf(link))) parts.join(linkId(scope, master.name), id);
+    if (bridge && !filters(bridgeOf(link))) parts.join(linkId(scope, bridge.name), id);
   }
   const inVlans = links.flatMap((link) => membershipsOf(link, bridgeOf(link)));
   for (const { id, vlan, number, words } of inVlans)
@@ -34,13 +34,13 @@ function tagged(segment: string, tag: string): string {
 }
 
 /** The VLANs that a link is in, as the port of a bridge that filters them or as such a bridge. */
-function membershipsOf(link: Link, master: Link | undefined) {
+function membershipsOf(link: Link, bridge: Link | undefined) {
   const id = linkId(link.scope, link.name);
-  const of = (bridge: string, list: unknown) =>
-    [...vlansOf(list)].map(([number, words]) => ({ id, vlan: `${bridge} in VLAN ${number}`, number, words }));
+  const of = (where: string, list: unknown) =>
+    [...vlansOf(list)].map(([number, words]) => ({ id, vlan: `${where} in VLAN ${number}`, number, words }));
   return [
     ...(filters(link) ? of(id, link.fields.vlans) : []),
-    ...(master && filters(master) ? of(linkId(master.scope, master.name), link.port?.value.vlans) : []),
+    ...(bridge && filters(bridge) ? of(linkId(bridge.scope, bridge.name), link.port?.value.vlans) : []),
   ];
 }
 

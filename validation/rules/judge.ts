@@ -1,6 +1,7 @@
 import type { Facts } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 import { attachments } from "./attachments.ts";
+import { bonds } from "./bonds.ts";
 import { bridges } from "./bridges.ts";
 import { carriers } from "./carriers.ts";
 import { containers } from "./containers.ts";
@@ -16,6 +17,7 @@ import { ipv6 } from "./ipv6.ts";
 import { ipvlans } from "./ipvlans.ts";
 import { loopback } from "./loopback.ts";
 import { macvlans } from "./macvlans.ts";
+import { masters } from "./masters.ts";
 import { mtus } from "./mtu.ts";
 import { neighbours } from "./neighbours.ts";
 import { networks } from "./networks.ts";
@@ -41,7 +43,9 @@ const RULES: readonly Rule[] = [
   duplicates,
   references,
   cycles,
+  masters,
   bridges,
+  bonds,
   ports,
   vlans,
   fdbs,

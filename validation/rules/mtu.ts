@@ -40,9 +40,10 @@ function differing(
   byId: ReadonlyMap<string, Link>,
   sizeOf: (link: Link) => number | undefined,
 ): Fault[] {
-  const bridge = link.master && byId.get(linkId(link.scope, link.master.name));
-  if (link.mtu && bridge?.mtu && bridge.mtu.value !== size)
-    return [unequal(link.mtu, `bridge ${bridge.name}`, bridge.mtu.value)];
+  const above = byId.get(linkId(link.scope, (link.bridge ?? link.bond)?.name ?? ""));
+  const most = above?.type === "bond" ? sizeOf(above) : above?.mtu?.value;
+  if (link.mtu && above && most !== undefined && most !== size)
+    return [unequal(link.mtu, `${above.type} ${above.name}`, most)];
   const peer = link.peer === undefined ? undefined : byId.get(link.peer);
   // Of two ends that differ the one that is declared inside the other is told.
   const other = peer && link.path.length >= peer.path.length ? sizeOf(peer) : undefined;

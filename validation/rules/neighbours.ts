@@ -8,7 +8,7 @@ import { onLink } from "./on-link.ts";
 export function neighbours(facts: Facts): Fault[] {
   const view = onLink(facts);
   const strangers = facts.neighbours.flatMap(({ path, scope, ip, dev }): Fault[] => {
-    const { owns, reaches, list } = view(scope);
+    const { owns, reaches, list } = view({ scope, dev });
     const fault = (rule: string, fix: string) => [{ path: [...path, "address"], value: formatIp(ip), rule, fix }];
     if (owns(ip)) return fault(`it is an address of ${scope} itself`, "name another machine's");
     if (reaches(ip, dev) === false)

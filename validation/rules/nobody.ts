@@ -47,11 +47,11 @@ function linkOf({ scope, via, dev }: Route, addresses: readonly Address[]): stri
 /** Whether cables and bridges of the declaration are all there is of a segment. */
 function isWhole(links: readonly Link[], { hasStrangers }: Beside): boolean {
   const there = new Set(links.map(({ scope, name }) => linkId(scope, name)));
-  const ours = ({ scope, type, peer, master }: Link) =>
+  const ours = ({ scope, type, peer, bridge }: Link) =>
     (type === "bridge" || (peer !== undefined && there.has(peer))) &&
-    (master === undefined || there.has(linkId(scope, master.name)));
+    (bridge === undefined || there.has(linkId(scope, bridge.name)));
   const ports = (scope: string, bridge: string) =>
-    new Set(links.filter((link) => link.scope === scope && link.master?.name === bridge).map(({ name }) => name));
+    new Set(links.filter((link) => link.scope === scope && link.bridge?.name === bridge).map(({ name }) => name));
   const bridges = links.filter(({ type }) => type === "bridge");
   return links.every(ours) && !bridges.some(({ scope, name }) => hasStrangers(scope, name, ports(scope, name)));
 }

@@ -1,5 +1,7 @@
 import { type Cidr, contains, formatCidr, type Ip } from "../../net/ip.ts";
+import { TABLES } from "../../net/route-table.ts";
 import type { Address, Facts, Scope } from "../facts.ts";
+import { domainsOf, domainsOfTables } from "./masters.ts";
 import { isLinkLocal } from "./segments.ts";
 
 /** What a scope reaches without a next hop. */
@@ -14,31 +16,39 @@ export interface OnLink {
   list(): string;
 }
 
-/** Looks at a scope from the inside, by what is declared of it. */
-export function onLink({ scopes, addresses, routes, damaged }: Facts): (scope: string) => OnLink {
-  const addressesOf = Map.groupBy(addresses, ({ scope }) => scope);
+/** Who asks: a scope, by one of its interfaces or tables where that is known. */
+interface Asking {
+  scope: string;
+  dev?: string | undefined;
+  table?: number;
+}
+
+/** Looks at a scope from the inside, by what is declared of it; of a VRF at what is in it. */
+export function onLink({ scopes, addresses, routes, links, damaged }: Facts): (asking: Asking) => OnLink {
+  const [ofLink, ofTable] = [domainsOf(links), domainsOfTables(links)];
+  const domainOf = ({ scope, dev, table }: Asking) =>
+    dev === undefined ? ofTable(scope, table ?? TABLES.main) : ofLink(scope, dev);
+  const addressesOf = Map.groupBy(addresses, ({ scope, link }) => ofLink(scope, link));
   const direct = Map.groupBy(
     routes.filter(({ via, to }) => via === undefined && to !== undefined),
-    ({ scope }) => scope,
+    domainOf,
   );
   const byName = new Map(scopes.map((scope) => [scope.name, scope]));
   const views = new Map<string, OnLink>();
-  return (name) => {
-    const known = views.get(name);
+  return (asking) => {
+    const domain = domainOf(asking);
+    const known = views.get(domain);
     if (known) return known;
-    const view = viewOf(
-      byName.get(name),
-      addressesOf.get(name) ?? [],
-      (direct.get(name) ?? []).map(({ to }) => to!),
-      damaged,
-    );
-    views.set(name, view);
+    const ways = (direct.get(domain) ?? []).map(({ to }) => to!);
+    const view = viewOf(byName.get(asking.scope), domain, addressesOf.get(domain) ?? [], ways, damaged);
+    views.set(domain, view);
     return view;
   };
 }
 
 function viewOf(
   scope: Scope | undefined,
+  domain: string,
   addresses: readonly Address[],
   direct: readonly Cidr[],
   damaged: Facts["damaged"],
@@ -57,8 +67,8 @@ function viewOf(
     owns: (ip) => addresses.some(({ cidr }) => cidr.family === ip.family && cidr.value === ip.value),
     subnet: (ip) => addresses.find(({ cidr }) => contains(cidr, ip))?.cidr,
     list: () => {
-      if (addresses.length === 0) return `${scope?.name} has no address`;
-      return `${scope?.name ?? "the host"} has ${addresses
+      if (addresses.length === 0) return `${domain} has no address`;
+      return `${domain} has ${addresses
         .map(({ cidr }) => formatCidr(cidr))
         .slice(0, 8)
         .join(", ")}`;

@@ -3,6 +3,7 @@ import { type Cidr, formatCidr, network, overlap, width } from "../../net/ip.ts"
 import { type Facts, linkId } from "../facts.ts";
 import { type Fault, formatPath, isElsewhere, type Path } from "../fault.ts";
 import { segmentsOf } from "./frames.ts";
+import { domainsOf } from "./masters.ts";
 import { isLinkLocal } from "./segments.ts";
 
 interface Net {
@@ -22,9 +23,9 @@ interface Clash {
   first: Net;
 }
 
-/** No two segments that a scope has a part in hold the same addresses: it would reach only one of them. */
+/** No two segments that a scope, or a VRF of it, has a part in hold the same addresses: it would reach only one of them. */
 export function overlaps({ links, addresses, networks }: Facts): Fault[] {
-  const segment = segmentsOf(links);
+  const [segment, domain] = [segmentsOf(links), domainsOf(links)];
   const scopes = new Map<string, Net[]>();
   const add = (scope: string, net: Net) => {
     if (isLinkLocal(net.cidr.value, net.cidr.family)) return;
@@ -34,7 +35,7 @@ export function overlaps({ links, addresses, networks }: Facts): Fault[] {
   };
   for (const { scope, link, cidr, path } of addresses)
     if (cidr.prefix < width(cidr.family))
-      add(scope, { path, cidr, owner: segment(linkId(scope, link)), address: cidr.value });
+      add(domain(scope, link), { path, cidr, owner: segment(linkId(scope, link)), address: cidr.value });
   for (const { name, driver, subnets, ownPool } of networks) {
     for (const { cidr, path } of ownPool ? [] : subnets) {
       const net = { path, cidr, owner: `network ${name}` };

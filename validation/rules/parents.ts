@@ -67,7 +67,7 @@ function size(link: Link, parent: Link, sizeOf: SizeOf): Fault[] {
   const below = `${parent.name} below it takes ${all} bytes${most === all ? "" : `, ${all - most} of them for the outer headers`}`;
   if (mtu) return [{ ...mtu, rule: below, fix: `write ${most} or less, or give ${parent.name} a larger mtu` }];
   const fix = `give ${master?.name} an mtu of ${most} or less, or ${parent.name} a larger one`;
-  return [{ path, rule: `its bridge ${master?.name} takes ${own} bytes, and ${below}`, fix }];
+  return [{ path, rule: `its ${link.bond ? "bond" : "bridge"} ${master?.name} takes ${own} bytes, and ${below}`, fix }];
 }
 
 /** What comes up whatever the interface is that it sends by: but a gre joins its group there. */

@@ -9,8 +9,8 @@ export function ports({ links, damaged }: Facts): Fault[] {
   return links.flatMap((link) => [...(damaged(link.path) ? [] : ofNone(link)), ...masks(link)]);
 }
 
-function ofNone({ port, master, scope, name }: Link): Fault[] {
-  if (!port || master) return [];
+function ofNone({ port, bridge, scope, name }: Link): Fault[] {
+  if (!port || bridge) return [];
   return [
     {
       path: port.path,

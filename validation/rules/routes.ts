@@ -11,7 +11,7 @@ export function routes(facts: Facts): Fault[] {
   const view = onLink(facts);
   const whole = facts.routes.filter(({ further }) => !further);
   const twice = repeated(whole, identity).map(([route, first]) => again(route, first));
-  return [...facts.routes.flatMap((route) => hop(route, view(route.scope))), ...twice];
+  return [...facts.routes.flatMap((route) => hop(route, view(route))), ...twice];
 }
 
 function again(route: Route, first: Route): Fault {

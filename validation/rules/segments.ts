@@ -27,10 +27,10 @@ function strangers(links: readonly Link[], addresses: readonly Address[], segmen
     const id = linkId(address.scope, address.link);
     of.set(id, [...(of.get(id) ?? []), address]);
   }
-  return links.flatMap(({ scope, peer, master }) => {
-    if (peer === undefined || !master || segment(peer) !== segment(linkId(scope, master.name))) return [];
-    const bridge = of.get(linkId(scope, master.name)) ?? [];
-    return (of.get(peer) ?? []).flatMap((address) => stranger(address, bridge, master.name));
+  return links.flatMap(({ scope, peer, bridge }) => {
+    if (peer === undefined || !bridge || segment(peer) !== segment(linkId(scope, bridge.name))) return [];
+    const its = of.get(linkId(scope, bridge.name)) ?? [];
+    return (of.get(peer) ?? []).flatMap((address) => stranger(address, its, bridge.name));
   });
 }
 

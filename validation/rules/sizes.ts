@@ -6,9 +6,14 @@ import { belowId, type Link, linkId, linksById } from "../facts.ts";
 /** Bytes that declared links take, said or not; undefined where what is declared elsewhere decides. */
 export function sizesOf(links: readonly Link[]): (link: Link) => number | undefined {
   const byId = linksById(links);
-  const ports = Map.groupBy(links, ({ scope, master }) => linkId(scope, master?.name ?? ""));
+  const ports = Map.groupBy(links, ({ scope, bridge }) => linkId(scope, bridge?.name ?? ""));
   const beside = ({ scope }: Link, name: string | undefined) => byId.get(linkId(scope, name ?? ""));
-  const said = (link: Link) => ({ mtu: link.mtu?.value, bridge: beside(link, link.master?.name)?.mtu?.value });
+  // A bond makes its members as large as itself, a bridge goes by its ports unless it is told.
+  const above = (link: Link): number | undefined => {
+    const bond = link.bond && beside(link, link.bond.name);
+    return bond ? (bond.mtu?.value ?? above(bond) ?? ETHERNET_MTU) : beside(link, link.bridge?.name)?.mtu?.value;
+  };
+  const said = (link: Link) => ({ mtu: link.mtu?.value, bridge: above(link) });
   const sizeOf = (link: Link, above: readonly Link[]): number | undefined => {
     const { mtu, bridge } = said(link);
     if (mtu !== undefined || above.includes(link)) return mtu;

@@ -9,8 +9,8 @@ import { type Fault, formatPath, type Path } from "../fault.ts";
 export function vlans({ links }: Facts): Fault[] {
   const byId = linksById(links);
   return links.flatMap((link) => {
-    const { type, path, fields, port, scope, master } = link;
-    const bridge = master && byId.get(linkId(scope, master.name));
+    const { type, path, fields, port, scope } = link;
+    const bridge = link.bridge && byId.get(linkId(scope, link.bridge.name));
     return [
       ...(type === "bridge" ? judged(fields.vlans, [...path, "vlans"], link) : []),
       // Of a bridge of another document nothing is known.

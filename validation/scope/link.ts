@@ -26,8 +26,8 @@ export interface LinkFields {
   port?: { value: BridgePort; path: Path } | undefined;
   /** As they are declared; `parent` is read from here. */
   fields: object;
-  /** Names that its master, and its parent, may have; undefined where its scope has others than are known. */
-  bridges?: readonly string[] | undefined;
+  /** What its master, and its parent, may be; undefined where its scope has others than are known. */
+  masters?: { what: string; plural: string; names: readonly string[] } | undefined;
   interfaces?: readonly string[] | undefined;
 }
 
@@ -42,9 +42,9 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
   const parent = parentIn(scope, fields, path);
-  if (master) refer(reading, "bridge", master, link.bridges);
-  if (parent?.scope === scope) refer(reading, "interface", parent, link.interfaces);
-  for (const via of waysOf(fields, path)) refer(reading, "interface", via, link.interfaces);
+  if (master && link.masters) refer(reading, link.masters, master, link.masters.names);
+  if (parent?.scope === scope) refer(reading, INTERFACE, parent, link.interfaces);
+  for (const via of waysOf(fields, path)) refer(reading, INTERFACE, via, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
   readMeanings(reading, shapingSchema, shapingOf(fields), [...path, "shaping"]);
@@ -81,8 +81,15 @@ function waysOf({ fdb }: { fdb?: unknown }, path: Path): Named[] {
   );
 }
 
-function refer(reading: Reading, what: string, { name, path }: Named, declared: readonly string[] | undefined): void {
-  if (declared) reading.facts.references.push({ path, name, what, plural: `${what}s`, declared });
+const INTERFACE = { what: "interface", plural: "interfaces" };
+
+function refer(
+  reading: Reading,
+  { what, plural }: typeof INTERFACE,
+  { name, path }: Named,
+  declared: readonly string[] | undefined,
+): void {
+  if (declared) reading.facts.references.push({ path, name, what, plural, declared });
 }
 
 /** Both ends of a cable, near one first. One that leads to itself is a fault and nothing else. */

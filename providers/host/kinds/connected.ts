@@ -41,10 +41,11 @@ export function connected(entry: Entry, link: Entry): Connected | undefined {
   return { table, to, dev, words };
 }
 
-/** The main table, or that of the VRF which the link is a port of. */
+/** The main table, or that of the VRF which the link is, or belongs to. */
 function tableOf({ linkinfo }: Entry): string {
-  const info = linkinfo as Entry | undefined;
-  return info?.info_slave_kind === "vrf" ? String((info.info_slave_data as Entry).table) : MAIN;
+  const { info_kind, info_data, info_slave_kind, info_slave_data } = (linkinfo ?? {}) as Entry;
+  if (info_kind === "vrf") return String((info_data as Entry).table);
+  return info_slave_kind === "vrf" ? String((info_slave_data as Entry).table) : MAIN;
 }
 
 /**

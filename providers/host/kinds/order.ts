@@ -22,7 +22,9 @@ const STEPS = [
   "make links",
   "mark links",
   "shape links",
-  "join bridges",
+  "join masters",
+  // Only of a member a bond can prefer.
+  "prefer members",
   // A bridge that begins to go by VLANs has them by then.
   "put in VLANs",
   "filter VLANs",

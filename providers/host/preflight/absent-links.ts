@@ -1,6 +1,8 @@
+import { MASTER, MASTERS } from "../../../net/masters.ts";
 import type { Scopes } from "../../../net/schema/scope.ts";
 import { declaredInstead } from "../../../net/suggest.ts";
 import type { Fault } from "../../../validation/fault.ts";
+import { refused } from "../../../validation/rules/masters.ts";
 import { pathAt } from "../document-facts.ts";
 import type { Dump } from "../dump.ts";
 import { linkAt } from "../kinds/link/far-end.ts";
@@ -42,12 +44,14 @@ function absentMaster(want: Wanted, around: Around): Fault[] {
   const path = pathAt(want.at, "master");
   const live = linkNamed(around.host, master);
   if (live !== undefined && !isDeclared(master, around))
-    return infoKind(live) === "bridge"
-      ? []
-      : [{ path, value: master, rule: "it is no bridge", fix: "name one of the host's" }];
+    return refused(String(want.props.type), String(infoKind(live) ?? "device")).map((said) => ({
+      path,
+      value: master,
+      ...said,
+    }));
   if (isThere(master, around)) return [];
-  const rule = "no bridge of this name is declared, and the host has none";
-  return [{ path, value: master, rule, fix: declaredInstead(master, "bridges", bridgesOf(around)) }];
+  const rule = `no ${MASTER.what} of this name is declared, and the host has none`;
+  return [{ path, value: master, rule, fix: declaredInstead(master, MASTER.plural, mastersOf(around)) }];
 }
 
 function isThere(name: string, around: Around): boolean {
@@ -59,7 +63,7 @@ function isDeclared(name: string, { scopes, before }: Around): boolean {
   return linkAt(scopes, "host", name) !== undefined || before.some(isBefore);
 }
 
-function bridgesOf({ scopes, dockers }: Around): string[] {
+function mastersOf({ scopes, dockers }: Around): string[] {
   const links = Object.entries(scopes.host?.links ?? {});
-  return [...links.flatMap(([name, { type }]) => (type === "bridge" ? [name] : [])), ...dockers];
+  return [...links.flatMap(([name, { type }]) => (MASTERS.includes(type) ? [name] : [])), ...dockers];
 }

@@ -6,7 +6,7 @@ import { isOfKernel, lostGoto } from "../../../validation/rules/gotos.ts";
 import { BY_KERNEL, unaskedRoute } from "../../../validation/rules/rules.ts";
 import { pathAt } from "../document-facts.ts";
 import { type Dump, objectsOf } from "../dump.ts";
-import { linksOf, RULES } from "../kinds/questions.ts";
+import { RULES } from "../kinds/questions.ts";
 import { PROTOCOL } from "../mark.ts";
 import type { Item, Observed, Wanted } from "../model.ts";
 
@@ -25,27 +25,28 @@ interface Case {
  * not there yet has none of others; what is declared of it is checked without the host.
  */
 export function unaskedRoutes(host: Case): Fault[] {
-  const rules = thereWill(host, "rule");
+  const [rules, links] = [thereWill(host, "rule"), thereWill(host, "link")];
   return host.wanted
     .filter(({ kind }) => kind === "route")
     .flatMap(({ scope, key, at }) => {
       const { family, table } = placeOf(key);
       const dump = host.dumps.get(scope);
-      if (!dump || BY_KERNEL[family].includes(table) || isAsked(rules, dump, family, table)) return [];
+      const isOfKernel = BY_KERNEL[family].includes(table) || isOfVrf(links, scope, table);
+      if (!dump || isOfKernel || isAsked(rules, dump, family, table)) return [];
       return [unaskedRoute({ path: pathAt(at, "table"), table, family, scope })];
     });
 }
 
 /** Rules that lead to a table without a route, neither of ours nor of others: where the host has other routes too. */
 export function emptyTablesOf(host: Case): Fault[] {
-  const routes = thereWill(host, "route");
+  const [routes, links] = [thereWill(host, "route"), thereWill(host, "link")];
   return host.wanted
     .filter(({ kind }) => kind === "rule")
     .flatMap(({ scope, key, props, at }) => {
       const [family, table] = [key.startsWith("6 ") ? 6 : 4, Number(props.table ?? tableNumber("main"))] as const;
       const dump = host.dumps.get(scope);
       const isOwn = isNamespace(scope) || BY_KERNEL[4].includes(table);
-      if (!dump || isOwn || isFilled(routes, dump, family, table)) return [];
+      if (!dump || isOwn || isFilled(routes, dump, family, table) || isOfVrf(links, scope, table)) return [];
       return [emptyTable({ path: pathAt(at, "table"), table, family, scope })];
     });
 }
@@ -75,7 +76,7 @@ function isFilled(routes: readonly Item[], dump: Dump, family: 4 | 6, table: num
     const place = scope === dump.scope ? placeOf(key) : undefined;
     return place?.family === family && place.table === table;
   };
-  return routes.some(fills) || isOfVrf(dump, table);
+  return routes.some(fills);
 }
 
 /** `10.0.0.0/8 table 100 metric 0`: see kinds/route.ts. */
@@ -90,13 +91,10 @@ function isAsked(rules: readonly Item[], dump: Dump, family: 4 | 6, table: numbe
   const byOthers = objectsOf(dump, RULES[family]).some(
     (rule) => String(rule.protocol) !== PROTOCOL && rule.table !== undefined && Number(rule.table) === table,
   );
-  return byOthers || rules.some(asks) || isOfVrf(dump, table);
+  return byOthers || rules.some(asks);
 }
 
 /** The kernel leads packets of a VRF's ports to its table by a rule of its own. */
-function isOfVrf(dump: Dump, table: number): boolean {
-  return linksOf(dump).some(({ linkinfo }) => {
-    const { info_kind, info_data } = (linkinfo ?? {}) as { info_kind?: string; info_data?: { table?: unknown } };
-    return info_kind === "vrf" && Number(info_data?.table) === table;
-  });
+function isOfVrf(links: readonly Item[], scope: string, table: number): boolean {
+  return links.some((link) => link.scope === scope && link.props.type === "vrf" && link.props.table === table);
 }

@@ -99,7 +99,7 @@ test("a pair whose other end has another name by now is told once, and a port as
     } as Record<string, Recorded>,
   );
   expect(driftLines(operations).filter((line) => line.includes("link r"))).toEqual([
-    "drift: link r1 in host: its other end is RED/x0, not RED/r0, is a port of br9, not one of br0, port.hairpin is false, not true",
+    "drift: link r1 in host: its other end is RED/x0, not RED/r0, its master is br9, not br0, port.hairpin is false, not true",
   ]);
 });
 
@@ -114,7 +114,7 @@ test("what is no port of a bridge is told as that alone, not by each property of
   expect(operations.map(sentence)).toEqual([
     'change link v0 in host: master null -> "br0", port.cost null -> 9, port.hairpin null -> true',
   ]);
-  expect(driftLines(operations)).toEqual(["drift: link v0 in host: is no port of a bridge, not one of br0"]);
+  expect(driftLines(operations)).toEqual(["drift: link v0 in host: its master is none, not br0"]);
 });
 
 const tunnel = (

@@ -5,6 +5,7 @@ import { meaningOf } from "../../../providers/host/meaning.ts";
 import { scopeText } from "../../../providers/host/wire.ts";
 import { idleFields } from "../../fields.ts";
 import { address } from "./live/address.ts";
+import { bond } from "./live/bond.ts";
 import { bridge } from "./live/bridge.ts";
 import { dummy } from "./live/dummy.ts";
 import { fdb } from "./live/fdb.ts";
@@ -27,6 +28,7 @@ import { tap } from "./live/tap.ts";
 import { tun } from "./live/tun.ts";
 import { veth } from "./live/veth.ts";
 import { vlan } from "./live/vlan.ts";
+import { vrf } from "./live/vrf.ts";
 import { vxlan } from "./live/vxlan.ts";
 import { OWNER, type Scopes } from "./world.ts";
 
@@ -49,6 +51,8 @@ const firewall: Scopes = {
 };
 
 const specs = {
+  bond,
+  vrf,
   address,
   bridge,
   dummy,

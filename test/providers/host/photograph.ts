@@ -42,6 +42,9 @@ const VOLATILE = new Set([
   "operstate",
   "root_port",
   "permaddr",
+  "link_failure_count",
+  // What a bond's members can do, and one that had any goes on with.
+  "tso_max_size",
 ]);
 
 function volatile(key: string): boolean {
@@ -84,7 +87,7 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
   const isOfModule = ({ ifname }: Record<string, unknown>) => new RegExp(`^(${OF_MODULES})$`).test(String(ifname));
   const facts = lists.flatMap((list, question) =>
     list
-      .filter((entry) => !isOfModule(entry))
+      .filter((entry) => !isOfModule(entry) && !isOfVrfs(entry))
       .flatMap(apart)
       .filter((entry) => !isDrawn(entry, lists[0] ?? []))
       .filter(lasting)
@@ -106,6 +109,11 @@ function isLate(links: Record<string, unknown>[]): boolean {
   const forwards = links.filter((link) => JSON.stringify(link).includes('"state":"forwarding"'));
   const masters = new Set(forwards.filter((link) => has(link, "LOWER_UP")).map(({ master }) => master));
   return links.some((link) => masters.has(link.ifname) && has(link, "NO-CARRIER"));
+}
+
+/** A rule that the kernel makes with the first VRF of a namespace, once and for all. */
+function isOfVrfs(entry: Record<string, unknown>): boolean {
+  return "l3mdev" in entry && entry.protocol === "kernel";
 }
 
 /** Each address is a fact of its own: in which order an interface got them is nobody's business. */

@@ -85,11 +85,11 @@ describeLive("what a preview knows of the kernel and the host", () => {
       r0: { type: "veth", peer: { scope: "host", name: "f", master: "nowhere" } },
     };
     const told = await absent({ host: { links } }, {}, ["docker7"]);
-    const none = "no bridge of this name is declared, and the host has none";
+    const none = "no bridge, bond or VRF of this name is declared, and the host has none";
     expect(told).toEqual([
       `links.c.master: "br1": ${none}. Did you mean "br0"?`,
-      'links.e.master: "theirs3": it is no bridge. Name one of the host\'s.',
-      `links.r0.peer.master: "nowhere": ${none}. Declared bridges: br0, docker7.`,
+      'links.e.master: "theirs3": a veth has no ports. Name a bridge, a bond or a VRF.',
+      `links.r0.peer.master: "nowhere": ${none}. Declared bridges, bonds and VRFs: br0, docker7.`,
     ]);
     expect(await absent({ host: { links } }, { host: { links: { br1: { type: "bridge" } } } }, ["docker7"])).toEqual(
       told.slice(1),

@@ -43,7 +43,7 @@ describeWorlds("two documents on one host", (world) => {
     expect(told).toEqual([]);
     const error = await world.apply({}, { tell, prove: () => Promise.reject(new Error("no")) }).catch(String);
     expect(told.toSorted()).toEqual([
-      `link br0 in host goes, and ports of others lose their bridge: reth1 (${OTHER}), tap0 (nobody's)`,
+      `link br0 in host goes, and interfaces of others lose their master: reth1 (${OTHER}), tap0 (nobody's)`,
       "namespace BLUE goes, and with it interfaces of others: hers1 (nobody's)",
     ]);
     expect(error).toContain("\nRolled back, what is ours is as before:\n");

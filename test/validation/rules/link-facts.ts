@@ -1,6 +1,6 @@
 import { parentAt } from "../../../net/parent.ts";
 import type { BridgePort } from "../../../net/schema/bridge-port.ts";
-import { type Facts, type Link, noFacts } from "../../../validation/facts.ts";
+import { type Facts, type Link, noFacts, withMasters } from "../../../validation/facts.ts";
 import { type Fault, formatFault } from "../../../validation/fault.ts";
 
 export interface Declared {
@@ -14,7 +14,7 @@ export interface Declared {
 
 /** Links of one scope as a rule meets them, by name. */
 export function linksOf(declared: Record<string, Declared>, usual: string): Link[] {
-  return Object.entries(declared).map(([name, { type = usual, parent, master, mtu, port, ...fields }]) => {
+  const links = Object.entries(declared).map(([name, { type = usual, parent, master, mtu, port, ...fields }]) => {
     const path = ["links", name];
     return {
       ...{ path, scope: "RED", name, type },
@@ -25,6 +25,7 @@ export function linksOf(declared: Record<string, Declared>, usual: string): Link
       ...(mtu !== undefined && { mtu: { value: mtu, path: [...path, "mtu"] } }),
     };
   });
+  return withMasters(links);
 }
 
 /** What a rule says of these links alone, as people read it. */

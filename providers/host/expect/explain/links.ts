@@ -14,6 +14,7 @@ export interface LinkJson {
   linkinfo?: {
     info_kind?: string;
     info_data?: Record<string, unknown>;
+    info_slave_kind?: string;
     info_slave_data?: { state?: string; isolated?: boolean };
   };
 }
@@ -46,13 +47,21 @@ export function* hostEnd(scope: string, dev: string): Inquiry<LinkJson | undefin
 
 /**
  * Why nothing passes an interface, as `DEV is down`; undefined where it does, or what it says is not known. Ports of a
- * bridge that is down are disabled for that.
+ * bridge that is down are disabled for that, and a VRF that is down finds no route.
  */
 export function* idle(scope: string, { ifname, flags, master, linkinfo }: LinkJson): Inquiry<string | undefined> {
   if (flags && !flags.includes("UP")) return `${ifname} is down`;
-  if (flags?.includes("NO-CARRIER")) return `${ifname} has no carrier: its other end is down, or nothing is there`;
-  const state = linkinfo?.info_slave_data?.state;
-  if (master === undefined || state === undefined || state === "forwarding") return undefined;
+  if (flags?.includes("NO-CARRIER"))
+    return linkinfo?.info_kind === "bond"
+      ? `${ifname} has no carrier: no member of it works`
+      : `${ifname} has no carrier: its other end is down, or nothing is there`;
+  const { info_slave_kind: kind, info_slave_data: { state } = {} } = linkinfo ?? {};
+  if (master !== undefined && kind === "vrf") {
+    const vrf = yield* linkOf(scope, master);
+    return vrf?.flags && !vrf.flags.includes("UP") ? `${master} is down, the VRF that ${ifname} is in` : undefined;
+  }
+  // What a member of a bond is, active or not, says nothing of the bond.
+  if (master === undefined || state === undefined || state === "forwarding" || kind === "bond") return undefined;
   const bridge = state === "disabled" ? yield* linkOf(scope, master) : undefined;
   if (bridge?.flags && !bridge.flags.includes("UP")) return `${master} is down, the bridge that ${ifname} is a port of`;
   return `port ${ifname} of ${master} is ${state}${state === "blocking" || state === "disabled" ? "" : " (stp)"}`;

@@ -1,12 +1,15 @@
 import { fnv1a } from "../../../../net/name.ts";
 import type { ParentPlace } from "../../../../net/parent.ts";
+import type { Entry } from "../../dump.ts";
 import { goesFirst } from "../../goes-first.ts";
 import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
 import { addressesOn, unlearn, unlearnAll } from "../learned.ts";
 import { orderOf, type Step } from "../order.ts";
+import { linkNamed } from "../questions.ts";
 import { FLAGS } from "./flags.ts";
 import { DISABLE_IPV6, ipv6WhenMade, setIpv6 } from "./ipv6.ts";
+import { isPortBy, leavesDown, takesDown } from "./master.ts";
 import { placeOfParent } from "./parent.ts";
 import { changesOfPort, isOfPort, PORT_VLANS, portWords, unusualOfPort } from "./port.ts";
 import { macOf } from "./steady.ts";
@@ -56,7 +59,8 @@ function made(operation: Operation, context: Context): Line[] {
  * may have to be shaped first.
  */
 function shaped(operation: Operation, context: Context): Line[] {
-  const { type, up, mtu, master, parent, [VLANS]: vlans } = (operation.want as Item).props;
+  const { props } = operation.want as Item;
+  const { type, up, mtu, master, parent, [VLANS]: vlans } = props;
   const mac = macOf(operation.want as Item, context);
   const made = linkType(type)?.create(operation.want as Item, context);
   const isBare = made === undefined || linkType(type)?.command !== undefined;
@@ -66,14 +70,14 @@ function shaped(operation: Operation, context: Context): Line[] {
   if (sized && mtu !== undefined) result.push(set(operation, "shape links", `mtu ${mtu}`));
   if (isBare && mac !== undefined) result.push(set(operation, "shape links", `address ${mac}`));
   if (master) result.push(...joined(operation, context));
+  for (const property of linkType(type)?.late ?? []) result.push(...ownLines(operation, property, props[property]));
   result.push(...vlanLines(operation, undefined, vlans));
-  // A parent that is raised raises what lies on it.
-  if (up || parent) result.push(set(operation, "raise links", up ? "up" : "down"));
+  // A parent that is raised raises what lies on it, and a bond its members.
+  if (up || parent || (master && !isPortBy(props))) result.push(set(operation, "raise links", up ? "up" : "down"));
   return result;
 }
 
 function changed(operation: Operation, context: Context): Line[] {
-  const type = linkType(operation.want?.props.type ?? operation.have?.props.type);
   const port = changesOfPort(operation.changes);
   const joins = operation.changes.some(({ property, want }) => property === "master" && want);
   const own = operation.changes.flatMap(({ property, want, have }) => {
@@ -89,30 +93,56 @@ function changed(operation: Operation, context: Context): Line[] {
     if (property in FLAGS) return [set(operation, "shape links", `${property} ${want ? "on" : "off"}`)];
     if (property === "mtu") return [set(operation, "shape links", `mtu ${want}`)];
     if (property === "mac")
-      return [
-        set(operation, "shape links", `address ${want}`),
-        ...unlearn(addressesOf(operation, context), context, want),
-      ];
-    if (property === "master")
-      return [
-        ...(want ? joined(operation, context) : [set(operation, "join bridges", "nomaster")]),
-        ...moved(operation, context),
-      ];
-    const words = [type?.change(property, want, operation) ?? []].flat();
-    return words.map((each) => set(operation, "shape links", each));
+      return [...addressed(operation, context, want), ...unlearn(addressesOf(operation, context), context, want)];
+    if (property === "master") return [...led(operation, context, want), ...moved(operation, context)];
+    return ownLines(operation, property, want);
   });
-  const once = [...new Map(own.map((each) => [each.text, each])).values()];
-  return joins || equal(port, {}) ? once : [...once, set(operation, "join bridges", portWords(port))];
+  const once = [...new Map(own.map((each) => [`${each.order} ${each.text}`, each])).values()];
+  return joins || equal(port, {}) ? once : [...once, set(operation, "join masters", portWords(port))];
+}
+
+/** A property that its type alone has. */
+function ownLines(operation: Operation, property: string, want: Json | undefined): Line[] {
+  const type = linkType(operation.want?.props.type);
+  if (want === undefined || (want === null && type?.late?.includes(property))) return [];
+  const step = type?.late?.includes(property) ? "prefer members" : "shape links";
+  return [type?.change(property, want, operation) ?? []].flat().map((each) => set(operation, step, each));
+}
+
+/** The kernel gives back what a member of a bond had before, so that it has to leave for a moment. */
+function addressed(operation: Operation, context: Context, mac: Json): Line[] {
+  const address = set(operation, "shape links", `address ${mac}`);
+  const isMember =
+    leavesDown(liveOf(operation, context)) && operation.want?.props.master === operation.have?.props.master;
+  if (!isMember) return [address];
+  return [set(operation, "leave", "nomaster"), address, ...led(operation, context, operation.want?.props.master)];
+}
+
+/** From one master to another, or none: it may have to be down for that, or be so after. */
+function led(operation: Operation, context: Context, master: Json | undefined): Line[] {
+  const { props } = operation.want as Item;
+  const dump = context.dumps.get(operation.scope);
+  const sinks = takesDown(props.master ?? null, isPortBy(props), dump) || leavesDown(liveOf(operation, context));
+  return [
+    ...(master ? joined(operation, context) : [set(operation, "join masters", "nomaster")]),
+    ...(sinks ? [set(operation, "raise links", props.up ? "up" : "down")] : []),
+  ];
+}
+
+function liveOf({ scope, key }: Operation, { dumps }: Context): Entry | undefined {
+  return linkNamed(dumps.get(scope), key);
 }
 
 /** What joins a bridge is a port that nobody touched, also where it comes from another one. */
 function joined(operation: Operation, context: Context): Line[] {
   const { props } = operation.want as Item;
   const port = unusualOfPort(props);
-  const master = set(operation, "join bridges", `master ${props.master}`);
+  const dump = context.dumps.get(operation.scope);
+  const isInTheWay = operation.have?.props.up === true && takesDown(props.master ?? null, isPortBy(props), dump);
   return [
-    master,
-    ...(equal(port, {}) ? [] : [set(operation, "join bridges", portWords(port))]),
+    ...(isInTheWay ? [set(operation, "join masters", "down")] : []),
+    set(operation, "join masters", `master ${props.master}`),
+    ...(equal(port, {}) ? [] : [set(operation, "join masters", portWords(port))]),
     ...vlanLines(operation, vlansOnJoining(operation, context), props[PORT_VLANS]),
   ];
 }

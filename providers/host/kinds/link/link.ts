@@ -7,17 +7,18 @@ import type { Context, Declared, Item, Kind, Lean, Observed, Props, Ref, Wanted 
 import { LEARNED } from "../learned.ts";
 import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
-import { linksIn } from "./far-end.ts";
+import { linkAt, linksIn } from "./far-end.ts";
 import { flagsOf, usualFlags } from "./flags.ts";
 import { asksForIpv6, DISABLE_IPV6, ipv6Of, needsIpv6, sameIpv6 } from "./ipv6.ts";
 import { lines } from "./lines.ts";
+import { isPort, ownMac } from "./master.ts";
 import { fitting, mtuOf } from "./mtu.ts";
 import { placeOfParent } from "./parent.ts";
 import { asksForNames } from "./peer.ts";
 import { isOfPort, PORT_VLANS, portOf, portShown, portWanted, samePort } from "./port.ts";
 import { ownData } from "./properties.ts";
 import { complete, identity, keeps } from "./steady.ts";
-import { cannotChange, type Placed } from "./type.ts";
+import { cannotChange, type LinkOf, type Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
 import { asksForVlans, asksForVlansThere, sameVlans, VLANS, vlansShown } from "./vlans.ts";
 
@@ -66,9 +67,11 @@ function wanted(placed: Placed, beside: readonly Placed[], { json: around, scope
   const { scope, name, json } = placed;
   const type = linkType(json.type);
   const own = type?.want(placed) ?? {};
+  const linkOf: LinkOf = (at, named = "") => linkAt(scopes, at, named);
   const props: Props = { type: json.type, up: json.up ?? true, ...usualFlags(type, own), ...own };
-  if ("master" in linkSchemas[json.type].properties)
-    Object.assign(props, { master: json.master ?? null, ...portWanted(placed) });
+  const { properties } = linkSchemas[json.type];
+  if ("master" in properties) props.master = json.master ?? null;
+  if ("port" in properties) Object.assign(props, portWanted(placed, isPort(placed, linkOf)));
   if (json.mac !== undefined) props.mac = json.mac.toLowerCase();
   const mtu = mtuOf(placed, scopes);
   if (mtu !== undefined) props.mtu = mtu;
@@ -91,7 +94,7 @@ function observed(
     up: (json.flags as string[]).includes("UP"),
     ...flagsOf(json),
     mtu: json.mtu ?? 0,
-    ...(isAddressed(type) ? { mac: json.address ?? "" } : {}),
+    ...(isAddressed(type) ? { mac: ownMac(json, dump) } : {}),
     master: json.master ?? null,
     ...portOf(json, dump),
     alias: json.ifalias ?? "",

@@ -4,6 +4,7 @@ import type { Scopes } from "../../../../net/schema/scope.ts";
 import type { Json } from "../../json.ts";
 import type { Observed, Props, Ref } from "../../model.ts";
 import { linkAt } from "./far-end.ts";
+import { masterMtu } from "./master.ts";
 import { placeOfParent } from "./parent.ts";
 import type { Placed } from "./type.ts";
 import { linkType } from "./types.ts";
@@ -19,7 +20,7 @@ export function mtuOf(placed: Placed, scopes: Scopes, above: readonly Placed[] =
   const other = (link: Placed) => mtuOf(link, scopes, [...above, placed]);
   const below = json.parent === undefined ? undefined : parentAt(scope, json.parent);
   const parent = below && linkOf(below.scope, below.name);
-  const around = { bridge: linkOf(scope, json.master)?.json.mtu, parent: parent && other(parent), fields: json };
+  const around = { bridge: masterMtu(placed, linkOf), parent: parent && other(parent), fields: json };
   return linkType(json.type)?.mtu?.(placed, linkOf) ?? mtuRules[json.type]?.(around);
 }
 

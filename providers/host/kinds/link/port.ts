@@ -73,11 +73,11 @@ export function propertyOfPort(name: string): string {
 }
 
 /** What a port is declared as; null for what nothing is asked of, all of it where the link is none. */
-export function portWanted({ json }: Placed): Props {
+export function portWanted({ json }: Placed, isPort: boolean): Props {
   const said = (json.port ?? {}) as Record<string, Json>;
   const usual = (name: string) => (name === "cost" && json.type !== "veth" ? null : usualOf(name, json.type));
-  const wanted = (name: string) => (json.master ? (said[name] ?? usual(name)) : null);
-  const vlans = json.master ? vlansWanted(said[VLANS]) : null;
+  const wanted = (name: string) => (isPort ? (said[name] ?? usual(name)) : null);
+  const vlans = isPort ? vlansWanted(said[VLANS]) : null;
   return { ...Object.fromEntries(ALL.map(([name]) => [FIELD + name, wanted(name)])), [PORT_VLANS]: vlans };
 }
 

@@ -63,7 +63,7 @@ export interface LinkType {
   /** What it cannot outlive besides its `parent`. */
   on?(item: Item): Ref[];
   /** Whose MAC address it has where a declaration says none: one that we give it for life (see steady.ts), or its parent's. */
-  mac?(props: Props): "own" | "parent";
+  mac?(props: Props): "own" | "parent" | undefined;
   /** Flags that the kernel makes it with, where these are not those of all others (see flags.ts). */
   flags?(props: Props): { arp?: boolean; multicast?: boolean };
   /** True for what takes MAC address and MTU from its ports unless it is told its own. */
@@ -79,6 +79,8 @@ export interface LinkType {
    * takes more than one line. What all changes of an operation say alike is said once.
    */
   change(property: string, value: Json, sides: { want?: Item; have?: Item }): string | string[];
+  /** Properties that can only be said when those whose master it is have joined it. */
+  late?: readonly string[];
   /** A property in the declaration's own form, where that is another. */
   show?(property: string, value: Json): Json;
 }

@@ -1,3 +1,4 @@
+import { bond } from "./bond.ts";
 import { bridge } from "./bridge.ts";
 import { dummy, ifb } from "./ethernet.ts";
 import { gre, gretap } from "./gre.ts";
@@ -10,6 +11,7 @@ import { tap, tun } from "./tuntap.ts";
 import type { LinkType } from "./type.ts";
 import { veth } from "./veth.ts";
 import { vlan } from "./vlan.ts";
+import { vrf } from "./vrf.ts";
 import { vxlan } from "./vxlan.ts";
 
 /** Every type of link that can be declared. */
@@ -26,6 +28,8 @@ export const LINK_TYPES: readonly LinkType[] = [
   ipip,
   sit,
   ip6tnl,
+  bond,
+  vrf,
   dummy,
   ifb,
   tun,

@@ -2,6 +2,7 @@ import { endMtu } from "../../../../net/cable.ts";
 import { derivedName } from "../../../../net/name.ts";
 import type { Json } from "../../json.ts";
 import type { Item } from "../../model.ts";
+import { masterMtu } from "./master.ts";
 import { peerOf } from "./peer.ts";
 import type { LinkJson, LinkType, Placed } from "./type.ts";
 
@@ -9,7 +10,7 @@ import type { LinkJson, LinkType, Placed } from "./type.ts";
 export const veth: LinkType = {
   type: "veth",
   mtu(placed, linkOf) {
-    const said = ({ scope, json }: Placed) => ({ mtu: json.mtu, bridge: linkOf(scope, json.master)?.json.mtu });
+    const said = (end: Placed) => ({ mtu: end.json.mtu, bridge: masterMtu(end, linkOf) });
     const other = linkOf(...splitPeer(placed.peer));
     return endMtu(said(placed), other ? said(other) : {});
   },

@@ -43,7 +43,20 @@ describe.each(TYPES)("%s", (type) => {
     expect(subject.plan()).toContain(`link set dev ${name} up`);
   });
 
-  if (has(type, "master") && type !== "bridge")
+  if (has(type, "master"))
+    test("joins a VRF in place, and leaves it", () => {
+      const subject = new Subject(type);
+      const { name, scope } = subject;
+      subject.addVrf("red9");
+      subject.declare({ master: "red9" });
+      expect(subject.plan()).toContain(`change link ${name} in ${scope}: master null -> "red9"`);
+      expect(subject.plan()).toContain(`link set dev ${name} master red9`);
+      subject.declare({ master: null });
+      subject.have.master = "red9";
+      expect(subject.plan()).toContain(`link set dev ${name} nomaster`);
+    });
+
+  if (has(type, "port") && type !== "bridge")
     test("becomes the port of a bridge in place, and leaves it", () => {
       const subject = new Subject(type);
       const { name, scope } = subject;

@@ -59,6 +59,16 @@ export class Subject {
     });
   }
 
+  /** A VRF beside it, declared and there. */
+  addVrf(name: string): void {
+    this.links[name] = { type: "vrf", table: 9 };
+    this.dump.push({
+      ...{ ifindex: 90 + this.dump.length, ifname: name, flags: ["NOARP", "MASTER", "UP"], mtu: 65575 },
+      ...{ address: "02:00:00:00:00:09", ifalias: OWNER },
+      linkinfo: { info_kind: "vrf", info_data: { table: 9 } },
+    });
+  }
+
   /** It is a port of a bridge; the dump shows these of its properties otherwise than by default. */
   joins(bridge: string, shown: Fields = {}): void {
     this.have.master = bridge;

@@ -10,8 +10,10 @@ interface About {
   own: Fields;
   /** What makes it by hand, where that is not `link add name`. */
   command?: string;
-  /** False for one that is no port of a bridge. */
-  port?: boolean;
+  /** What it belongs to: a bridge, unless that takes none of the type; false for one that belongs to nothing. */
+  master?: keyof typeof MASTERS | false;
+  /** Interfaces that belong to it. */
+  members?: Record<string, { [field: string]: Json }>;
   /** False for one without a hardware address, "fixed" where that is given at creation alone. */
   mac?: boolean | "fixed";
 }
@@ -25,6 +27,9 @@ interface Own extends Pick<LiveSpec, "lacking"> {
   foreign: { words: string; differs?: string; mtu?: number };
 }
 
+/** What makes one, and what the other is. */
+const MASTERS = { bridge: { br1: { type: "bridge" } }, vrf: { red: { type: "vrf", table: 100 } } } as const;
+
 const MAC = "02:00:00:00:00:0a";
 const V4 = "create address l0 10.10.0.1/24 in host";
 const V6 = "create address l0 fd10::1/64 in host";
@@ -34,7 +39,10 @@ const RENEWS = ["host/l0"];
 export class AnyLink {
   readonly #about: About;
   readonly #port: boolean;
+  readonly #masters: Record<string, Json>;
+  readonly #master: string | undefined;
   readonly #mac: boolean | "fixed";
+  readonly #members: NonNullable<About["members"]>;
 
   get own(): Fields {
     return this.#about.own;
@@ -42,8 +50,12 @@ export class AnyLink {
 
   constructor(about: About) {
     this.#about = about;
-    this.#port = about.port ?? true;
+    const { master = "bridge" } = about;
+    this.#port = master === "bridge";
+    this.#masters = master ? { ...MASTERS[master] } : {};
+    this.#master = Object.keys(this.#masters)[0];
     this.#mac = about.mac ?? true;
+    this.#members = about.members ?? {};
   }
 
   declared(fields: Fields = {}): Scopes {
@@ -51,13 +63,14 @@ export class AnyLink {
     const shared = {
       mtu: 1400,
       ...(this.#mac && { mac: MAC }),
-      ...(this.#port && { master: "br1", port: { isolated: true } }),
+      master: this.#master,
+      ...(this.#port && { port: { isolated: true } }),
       up: true,
       addresses: ["10.10.0.1/24", "fd10::1/64"],
     };
     const said = Object.entries({ type, ...own, ...shared, ...fields }).filter(([, value]) => value !== undefined);
     return {
-      host: { links: { l0: Object.fromEntries(said) as Json, ...(this.#port && { br1: { type: "bridge" } }) } },
+      host: { links: { l0: Object.fromEntries(said) as Json, ...this.#masters, ...this.#members } },
     };
   }
 
@@ -71,15 +84,20 @@ export class AnyLink {
     const by = [
       "ip link del l0",
       ...this.#byHand(1400, this.#mac && MAC, words),
-      `ip link set l0 alias ${OWNER}${this.#port ? " master br1" : ""} up`,
+      `ip link set l0 alias ${OWNER}${this.#master ? ` master ${this.#master}` : ""} up`,
       ...(this.#port ? ["ip link set l0 type bridge_slave isolated on"] : []),
+      ...Object.keys(this.#members).flatMap((name) => [`ip link set ${name} master l0`, `ip link set ${name} up`]),
     ];
-    return { by, says: [`delete link l0 in host: ${says}`, "create link l0 in host", V4, V6], renews: RENEWS };
+    return {
+      by,
+      says: [`delete link l0 in host: ${says}`, "create link l0 in host", ...this.#rejoin(), V4, V6],
+      renews: RENEWS,
+    };
   }
 
   /** Set in place by hand, and mended by one that is made anew. */
   stuck(words: string, says: string): Drift {
-    return { by: [`ip link set l0 ${words}`], says: replaced(says), renews: RENEWS };
+    return { by: [`ip link set l0 ${words}`], says: this.#replaced(says), renews: RENEWS };
   }
 
   /** Declared otherwise, and changed in place. */
@@ -89,22 +107,23 @@ export class AnyLink {
 
   /** Declared otherwise, and made anew. */
   replaces(fields: Fields, does: string): Step {
-    return { to: this.declared(fields), does: replaced(does), renews: RENEWS };
+    return { to: this.declared(fields), does: this.#replaced(does), renews: RENEWS };
   }
 
   spec({ drifts, steps, foreign, ...rest }: Own): LiveSpec {
-    const br1 = (verb: string) => (this.#port ? [`${verb} link br1 in host`] : []);
+    const master = (verb: string) => (this.#master ? [`${verb} link ${this.#master} in host`] : []);
     const [allDrifts, allSteps] = [
       { ...drifts, ...this.#drifts() },
       { ...steps, ...this.#steps() },
     ];
+    const others = [...master("delete"), ...this.#each("delete")];
     // The younger one goes first.
     const isRemade = [...Object.values(allDrifts), ...Object.values(allSteps)].flat().some(({ renews }) => renews);
-    const gone = isRemade ? [...br1("delete"), "delete link l0 in host"] : ["delete link l0 in host", ...br1("delete")];
+    const gone = isRemade ? [...others, "delete link l0 in host"] : ["delete link l0 in host", ...others];
     return {
       kind: `link ${this.#about.type}`,
       base: this.declared(),
-      creates: ["create link l0 in host", ...br1("create"), V4, V6],
+      creates: ["create link l0 in host", ...master("create"), ...this.#each("create"), V4, V6],
       drifts: allDrifts,
       steps: allSteps,
       ...rest,
@@ -112,7 +131,13 @@ export class AnyLink {
       foreign: {
         by: this.#somebodys(foreign.words),
         refusal: /link l0 in host exists/,
-        adopts: [`adopt link l0 in host: ${this.#differs(foreign)}`, ...br1("create"), V4, V6],
+        adopts: [
+          `adopt link l0 in host: ${this.#differs(foreign)}`,
+          ...master("create"),
+          ...this.#each("create"),
+          V4,
+          V6,
+        ],
       },
     };
   }
@@ -120,12 +145,12 @@ export class AnyLink {
   #drifts(): Record<string, Drift[]> {
     const sysctl = "sysctl -q -w net/ipv6/conf/l0/disable_ipv6=1";
     return {
-      mtu: [this.set("mtu 1300", "mtu 1300 -> 1400")],
+      mtu: [this.#sized("1300", "1400", this.set("mtu 1300", "mtu 1300 -> 1400"))],
       ...(this.#mac === true && {
         mac: [this.set("address 02:00:00:00:00:0b", `mac "02:00:00:00:00:0b" -> "${MAC}"`)],
       }),
+      ...(this.#master && { master: [this.#led()] }),
       ...(this.#port && {
-        master: [this.set("nomaster", 'master null -> "br1", port.isolated null -> true')],
         port: [
           this.set("type bridge_slave isolated off", "port.isolated false -> true"),
           this.set(
@@ -146,10 +171,14 @@ export class AnyLink {
     const down = this.declared({ up: false, addresses: ["10.10.0.1/24"] });
     const moved = this.declared({ addresses: ["10.10.0.2/24", "fd10::1/64"] });
     return {
-      mtu: [this.changes({ mtu: 1300 }, "mtu 1400 -> 1300")],
+      mtu: [this.#sized("1400", "1300", this.changes({ mtu: 1300 }, "mtu 1400 -> 1300"))],
       ...(this.#mac && { mac: [this.#anotherMac("02:00:00:00:00:0c")] }),
+      ...(this.#master && {
+        master: [
+          { ...this.changes({ master: null, port: undefined }, `master "${this.#master}" -> null`), alone: true },
+        ],
+      }),
       ...(this.#port && {
-        master: [this.changes({ master: null, port: undefined }, 'master "br1" -> null')],
         port: [
           this.changes({ port: undefined }, "port.isolated true -> false"),
           this.changes(
@@ -166,6 +195,36 @@ export class AnyLink {
         },
       ],
     };
+  }
+
+  /** What leaves a VRF is down for a moment, and loses what it has of IPv6. */
+  #led(): Drift {
+    const { by, says } = this.set("nomaster", this.#joins());
+    return { by, says: this.#port ? says : [...says, V6], alone: true };
+  }
+
+  /** With those that belong to it, and are as large. */
+  #sized<One extends Drift | Step>(from: string, to: string, one: One): One {
+    const more = Object.keys(this.#members).map((name) => `change link ${name} in host: mtu ${from} -> ${to}`);
+    return "by" in one ? { ...one, says: [...one.says, ...more] } : { ...one, does: [...one.does, ...more] };
+  }
+
+  #each(verb: string): string[] {
+    return Object.keys(this.#members).map((name) => `${verb} link ${name} in host`);
+  }
+
+  /** Those that belong to one that is made anew. */
+  #rejoin(): string[] {
+    return Object.keys(this.#members).map((name) => `change link ${name} in host: master null -> "l0"`);
+  }
+
+  #replaced(text: string): string[] {
+    const falls = [V4, V6].map((line) => `${line}, which falls with link l0 in host`);
+    return [`delete link l0 in host: ${text}`, "create link l0 in host", ...this.#rejoin(), ...falls];
+  }
+
+  #joins(): string {
+    return `master null -> "${this.#master}"${this.#port ? ", port.isolated null -> true" : ""}`;
   }
 
   #anotherMac(mac: string): Step {
@@ -194,7 +253,7 @@ export class AnyLink {
   }
 
   #differs({ differs, mtu = 1500 }: Own["foreign"]): string {
-    const master = this.#port && 'master null -> "br1", port.isolated null -> true';
+    const master = this.#master && this.#joins();
     const mac = this.#mac === true && `mac "02:00:00:00:00:07" -> "${MAC}"`;
     return ["up false -> true", differs, master, mac, `mtu ${mtu} -> 1400`].filter(Boolean).join(", ");
   }
@@ -202,9 +261,4 @@ export class AnyLink {
 
 function changed(text: string): string[] {
   return [`change link l0 in host: ${text}`];
-}
-
-function replaced(text: string): string[] {
-  const falls = [V4, V6].map((line) => `${line}, which falls with link l0 in host`);
-  return [`delete link l0 in host: ${text}`, "create link l0 in host", ...falls];
 }

@@ -3,7 +3,7 @@ import { AnyLink } from "./any-link.ts";
 const l0 = new AnyLink({
   type: "ipvlan",
   own: { parent: "theirs3", mode: "l2", flag: "private" },
-  port: false,
+  master: "vrf",
   mac: false,
 });
 

@@ -4,12 +4,12 @@ import type { LiveSpec } from "./spec.ts";
 const SOURCE = "02:00:00:00:07:07";
 const TOLD = `["${SOURCE}"]`;
 
-/** A macvtap is no port of a bridge, and has all else. */
+/** A macvtap is no port of a bridge but may be in a VRF, and has all else. */
 export function onParent(type: "macvlan" | "macvtap"): LiveSpec {
   const l0 = new AnyLink({
     type,
     own: { parent: "theirs0", mode: "source", sources: [SOURCE], bcqueuelen: 50 },
-    port: type === "macvlan",
+    master: type === "macvlan" ? "bridge" : "vrf",
   });
   return l0.spec({
     drifts: {

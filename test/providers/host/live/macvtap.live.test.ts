@@ -2,4 +2,5 @@ import { kernelWith } from "../../../links.ts";
 import { live } from "./live.ts";
 import { macvtap } from "./macvtap.ts";
 
-live(macvtap, await kernelWith("macvtap", "name shared link near type macvtap"));
+// No bridge takes it, so that it belongs to a VRF alone.
+live(macvtap, await kernelWith("vrf", "name red type vrf table 1"));

@@ -10,7 +10,7 @@ export function byProgram(type: Type): LiveSpec {
     type,
     own: { owner: "nobody", group: "nogroup", multiQueue: true, vnetHdr: true, pi: true },
     command: "tuntap add dev",
-    port: isEthernet,
+    master: isEthernet ? "bridge" : "vrf",
     mac: isEthernet,
   });
 

@@ -1,4 +1,6 @@
+import { kernelWith } from "../../../links.ts";
 import { live } from "./live.ts";
 import { tun } from "./tun.ts";
 
-live(tun);
+// Frameless, it belongs to a VRF alone.
+live(tun, await kernelWith("vrf", "name red type vrf table 1", ["tun"]));

@@ -39,7 +39,7 @@ export class Tunnel {
     const encap = { encap: "gue", encapSport: 5556, encapDport: 5555, [property]: value, encapRemcsum: true };
     this.#own = { parent: "theirs0", ...before, fwmark: 7, ...encap, ...after };
     this.#usual = { fwmark: 0, ...usual, encap: "none", [property]: !value, encapRemcsum: false };
-    this.link = new AnyLink({ type, own: this.#own, port: isEthernet, mac: isEthernet });
+    this.link = new AnyLink({ type, own: this.#own, master: isEthernet ? "bridge" : "vrf", mac: isEthernet });
   }
 
   /** By hand, beside what `ip` or the kernel would change along. */

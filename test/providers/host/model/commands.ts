@@ -1,4 +1,5 @@
 import { formatCidr, parseCidr } from "../../../../net/ip.ts";
+import { bondOf, membersOf, turnBond } from "./bond.ts";
 import { setFdb } from "./fdb.ts";
 import { type Above, aboveOf, meets, onTop, programOf, raise, resize, roomOn, sink, turn } from "./on-parent.ts";
 import { isMeant, isSameRule, putRule, ruleOf } from "./policy.ts";
@@ -137,6 +138,8 @@ function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   const near = make(here, name, kind as Link["kind"]);
   near.mtu = Number(mtu ?? 1500);
   near.address = address ?? near.address;
+  if (kind === "bond") near.above = bondOf(words.left());
+  if (kind === "vrf") near.above = { parent: "", data: { table: Number(words.after("table")) } };
   while (kind === "bridge" && words.left().length > 0) near.bridge[words.next()] = Number(words.next());
   if (far === undefined) return undefined;
   const other = make(there, far, "veth");
@@ -198,6 +201,7 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   if (address !== undefined && found.kind === "ifb") return "RTNETLINK answers: Operation not supported";
   if (address !== undefined) here.neighbours = here.neighbours.filter(({ dev }) => dev !== name);
   found.address = address ?? found.address;
+  for (const member of membersOf(here, found)) Object.assign(member, { address: found.address, mtu: found.mtu });
   for (const other of onTop(here, found)) if (other.kind === "ipvlan") other.address = found.address;
   found.arp = (words.after("arp") ?? (found.arp ? "on" : "off")) === "on";
   found.group = words.after("group") ?? found.group;
@@ -210,6 +214,7 @@ function setLink(_: Spaces, here: Space, words: Words): Answer {
   if (type === "bridge_slave") return touch(found, words.left());
   if (type === "bridge") found.bridge[words.next()] = Number(words.next());
   else if (type !== undefined && isTunnel(found.kind)) return turnTunnel(here, found, type, words.left());
+  else if (type === "bond" && found.above) return turnBond(found.above, words.left());
   else if (found.above) turnAbove(found, words.left());
   return undefined;
 }

@@ -3,7 +3,20 @@ import { type EndSize, endMtu } from "../../../../net/cable.ts";
 import { TUNNELS } from "../../../../net/schema/tunnel.ts";
 import type { Json } from "../../../../providers/host/json.ts";
 import type { Scopes } from "../world.ts";
-import { alone, bridge, flat, maybe, program, shared, tagged, tunnel, tunnels, veth } from "./link-documents.ts";
+import {
+  alone,
+  bonded,
+  bridge,
+  flat,
+  maybe,
+  program,
+  shared,
+  tagged,
+  tunnel,
+  tunnels,
+  veth,
+  vrf,
+} from "./link-documents.ts";
 
 const neighbours = (dev: string) =>
   fc.subarray<Json>([
@@ -72,6 +85,7 @@ function namespace(name: string, neighbour: string, bridges: string[]) {
     // Not where a hand makes the parent smaller: a test of its own.
     name === "RED" ? fc.constant({}) : under(["tunnel", "through"], tunnel("eth0")),
     tunnels("eth0"),
+    fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: bonded }),
     fc.record({
       program: maybe(program),
       alone: maybe(fc.oneof(alone("dummy"), alone("ifb"))),
@@ -79,8 +93,22 @@ function namespace(name: string, neighbour: string, bridges: string[]) {
     }),
   );
   const bare = fc.constant({});
-  const full = fc.record({ links, ...standing("eth0") });
+  const full = fc.record({ links: withVrf(links), ...standing("eth0") });
   return fc.oneof({ weight: 1, arbitrary: bare }, { weight: 4, arbitrary: full });
+}
+
+/** As they are, or some of them in a VRF. */
+function withVrf(links: fc.Arbitrary<object>): fc.Arbitrary<object> {
+  const members = fc.subarray(["eth0", "program", "alone", "tagged", "through4"]);
+  const joined = fc.tuple(links, vrf, members).map(([all, red, names]) => {
+    const joins = (name: string, link: object | undefined) => link !== undefined && names.includes(name);
+    const inside = Object.entries(all).map(([name, link]) => [
+      name,
+      joins(name, link) ? { ...link, master: "red" } : link,
+    ]);
+    return { ...Object.fromEntries(inside), red };
+  });
+  return fc.oneof({ weight: 2, arbitrary: links }, { weight: 1, arbitrary: joined });
 }
 
 /** None, or one under any of these names: the kernel has what it is but once. */
@@ -182,7 +210,9 @@ function linkIn(scope: Entry | undefined, name: Json | undefined): Entry | undef
 
 function sideOf(scope: Entry | undefined, end: Entry | undefined): EndSize {
   const told = (entry: Entry | undefined) => entry?.mtu as number | undefined;
-  return { mtu: told(end), bridge: told(linkIn(scope, end?.master)) };
+  const master = linkIn(scope, end?.master);
+  const above = master?.type === "bond" ? (told(master) ?? 1500) : told(master);
+  return { mtu: told(end), bridge: master?.type === "vrf" ? undefined : above };
 }
 
 function farOf(scopes: Scopes, { peer }: Entry): EndSize {

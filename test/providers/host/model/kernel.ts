@@ -162,7 +162,7 @@ function printLink(here: Space, link: Link): Json {
     ...(link.kind === "bridge" && { info_data: data }),
     ...ownData(link),
   };
-  const slave = link.master && { info_slave_kind: "bridge", info_slave_data: slaveData(link) };
+  const slave = link.master && slaveOf(here, link);
   return {
     ...{ ifindex: link.ifindex, ifname: link.ifname, mtu: link.mtu, address: link.address },
     // Those that are made without ARP have no multicast either; of the others nobody takes it away here.
@@ -173,6 +173,15 @@ function printLink(here: Space, link: Link): Json {
     ...otherEnd(here, link),
     addr_info: [...of(4), ...of(6).reverse()].map(printAddress),
   };
+}
+
+function slaveOf(here: Space, link: Link): Record<string, Json> {
+  const master = here.links.find(({ ifname }) => ifname === link.master);
+  if (master?.kind === "bond")
+    return { info_slave_kind: "bond", info_slave_data: { perm_hwaddr: link.own?.address ?? "" } };
+  const vrf = master?.kind === "vrf" ? master : undefined;
+  if (vrf) return { info_slave_kind: "vrf", info_slave_data: { ...vrf.above?.data } };
+  return { info_slave_kind: "bridge", info_slave_data: slaveData(link) };
 }
 
 function isAlone({ kind }: Link): boolean {

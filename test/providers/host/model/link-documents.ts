@@ -192,6 +192,41 @@ export const alone = (type: string) =>
     addresses: fc.subarray<Json>(["10.5.1.1/24", "fd05::1/64"]),
   });
 
+/** A bond with members that are nothing else. */
+export const bonded = fc
+  .record({
+    bond: fc.record({
+      type: fc.constant("bond"),
+      mode: maybe(fc.constantFrom("balance-rr", "active-backup")),
+      miimon: maybe(fc.constantFrom(100, 200)),
+      updelay: maybe(fc.constantFrom(200, 400)),
+      primary: maybe(fc.constant("member0")),
+      ...common,
+      mac,
+      addresses: fc.subarray<Json>(["10.9.1.1/24", "fd09::1/64"]),
+    }),
+    members: fc.array(fc.record({ type: fc.constant("dummy"), up: maybe(fc.boolean()), mac }), { maxLength: 2 }),
+    isLed: fc.boolean(),
+  })
+  .map(({ bond, members, isLed }) => {
+    const of = members.map(
+      (member, index) => [`member${index}`, isLed ? { ...member, master: "bond" } : member] as const,
+    );
+    const prefers = isLed && members.length > 0 && bond.mode === "active-backup";
+    const { primary, updelay } = bond;
+    const sane = { ...bond, primary: prefers ? primary : undefined, updelay: bond.miimon ? updelay : undefined };
+    return { ...Object.fromEntries(of), bond: sane };
+  });
+
+export const vrf = fc.record({
+  type: fc.constant("vrf"),
+  table: fc.constantFrom(100, 102),
+  up: maybe(fc.boolean()),
+  mtu: maybe(fc.constantFrom(1400, 9000)),
+  mac,
+  addresses: fc.subarray<Json>(["10.8.1.1/24", "fd08::1/128"]),
+});
+
 export const program = fc.record({
   type: fc.constantFrom("tun", "tap"),
   owner: maybe(fc.constantFrom("qemu", "nobody")),

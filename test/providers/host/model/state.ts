@@ -1,5 +1,6 @@
 import { type Cidr, formatCidr, network, parseCidr } from "../../../../net/ip.ts";
 import type { Json } from "../../../../providers/host/json.ts";
+import { release } from "./bond.ts";
 import type { Above } from "./on-parent.ts";
 import { byKernel } from "./policy.ts";
 import type { Queue } from "./queue.ts";
@@ -47,6 +48,8 @@ export interface Link {
     | "ipip"
     | "sit"
     | "ip6tnl"
+    | "bond"
+    | "vrf"
     | "dummy"
     | "ifb"
     | "tun"
@@ -61,6 +64,8 @@ export interface Link {
   peer?: { space: Space; link: Link };
   /** Of what lies on another. */
   above?: Above;
+  /** Of a member of a bond: what it has again when it leaves. */
+  own?: { address: string; mtu: number };
   /** What becomes of packets that leave by it. */
   queue?: Queue;
 }
@@ -151,7 +156,7 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     kind,
     address,
     up: false,
-    arp: kind !== "dummy" && kind !== "ifb" && kind !== "tun" && !isFrameless(kind),
+    arp: !["vrf", "dummy", "ifb", "tun"].includes(kind) && !isFrameless(kind),
     mtu: 1500,
     ifalias: "",
     master: null,
@@ -172,8 +177,11 @@ export function unlink(here: Space, gone: Link): void {
   here.routes = here.routes.flatMap((route) => withoutLink(route, gone.ifname));
   here.neighbours = here.neighbours.filter(({ dev }) => dev !== gone.ifname);
   here.fdb = here.fdb.filter(({ dev, master }) => dev !== gone.ifname && master !== gone.ifname);
-  for (const port of here.links)
-    if (port.master === gone.ifname) Object.assign(port, { master: null, port: {}, vlans: new Map() });
+  for (const port of here.links.filter(({ master }) => master === gone.ifname)) {
+    Object.assign(port, { master: null, port: {}, vlans: new Map() });
+    if (gone.kind === "vrf") cycle(here, port);
+    if (gone.kind === "bond") release(here, port);
+  }
   for (const { ifname } of here.links.filter(({ above }) => above?.parent === gone.ifname)) {
     const left = here.links.find((link) => link.ifname === ifname);
     if (left?.above && isTunnel(left.kind)) left.above = lost(left.above, gone);
@@ -202,24 +210,35 @@ export function hopsOf({ nexthops, gateway, dev }: Route): Hop[] {
 }
 
 /** The kernel's own route to the subnet of an address, or to its peer. */
-function connectedRoute({ ifname }: Link, { cidr, peer, text }: Address): Route {
+function connectedRoute(here: Space, link: Link, { cidr, peer, text }: Address): Route {
   const six = cidr.family === 6;
-  const common = { dst: formatCidr(network(peer ? parseCidr(peer) : cidr)), dev: ifname, type: "1", table: "254" };
+  const common = {
+    dst: formatCidr(network(peer ? parseCidr(peer) : cidr)),
+    dev: link.ifname,
+    type: "1",
+    table: tableOf(here, link),
+  };
   if (six) return { ...common, family: 6, metric: 256, protocol: "2", scope: "0" };
   return { ...common, family: 4, metric: 0, protocol: "2", scope: "253", prefsrc: text.split("/")[0] };
+}
+
+/** The main table, or that of the VRF which it is, or belongs to. */
+function tableOf(here: Space, link: Link): string {
+  const vrf = [link, named(here, link.master ?? undefined)].find((each) => each?.kind === "vrf");
+  return vrf ? String(vrf.above?.data.table) : "254";
 }
 
 /** Makes the route of an address, where the link is up and has not got it. */
 export function connect(here: Space, link: Link, address: Address): void {
   if (!link.up || link.kind === "loopback" || address.secondary) return;
-  const route = connectedRoute(link, address);
+  const route = connectedRoute(here, link, address);
   if (!here.routes.some((other) => own(route, other))) here.routes.push(route);
 }
 
 function disconnect(here: Space, link: Link, gone: Address): void {
-  const route = connectedRoute(link, gone);
+  const route = connectedRoute(here, link, gone);
   here.routes = here.routes.filter((other) => !own(route, other));
-  for (const left of link.addresses) if (connectedRoute(link, left).dst === route.dst) connect(here, link, left);
+  for (const left of link.addresses) if (connectedRoute(here, link, left).dst === route.dst) connect(here, link, left);
 }
 
 function own(route: Route, other: Route): boolean {
@@ -233,6 +252,14 @@ export function lower(here: Space, link: Link): void {
   const isUp = (name: string | undefined) => here.links.some(({ ifname, up }) => ifname === name && up);
   const leads = (route: Route) => !leavesBy(route, link.ifname) || hopsOf(route).some(({ dev }) => isUp(dev));
   here.routes = here.routes.filter((route) => route.type !== "1" || leads(route));
+}
+
+/** What joins a VRF, or leaves one, goes down for a moment where it is up. */
+export function cycle(here: Space, link: Link): void {
+  if (!link.up) return;
+  lower(here, link);
+  link.up = true;
+  for (const address of link.addresses) connect(here, link, address);
 }
 
 /** Takes an address away: the first of a subnet takes the others along, the last of IPv4 the routes. */

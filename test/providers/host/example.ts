@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { parse } from "yaml";
+import { compileTopology } from "../../../components/compile/topology.ts";
+import type { Expectation } from "../../../net/schema/expectation.ts";
+import { surroundings } from "../../../providers/host/expect/around.ts";
+import { check } from "../../../providers/host/expect/check.ts";
+import { parseTopology } from "../../../topology/parse.ts";
+import type { Kernel } from "../../links.ts";
+import { type Scopes, World } from "./world.ts";
+
+/** Seconds: a virtual machine takes some to start a program. */
+const PATIENCE = 30;
+
+/** A lab of examples/ on a kernel that this machine may not have: what it declares, and what it expects. */
+export class Example {
+  readonly world: World;
+  readonly #name: string;
+  #scopes: Scopes = {};
+  #expect: Expectation[] = [];
+
+  constructor(name: string, kernel: Kernel) {
+    this.#name = name;
+    this.world = new World(kernel.machine);
+  }
+
+  get scopes(): Scopes {
+    return this.#scopes;
+  }
+
+  /** Made before the tests of a suite, and gone after them; the first one holds of every lab. */
+  declare(): void {
+    beforeAll(async () => {
+      const file = new URL(`../../../examples/${this.#name}/${this.#name}.yaml`, import.meta.url);
+      const { topology, warnings } = parseTopology(parse(await readFile(file, "utf8")).config["bridgework:topology"]);
+      if (!topology) throw new Error(`examples/${this.#name} has a fault`);
+      expect(warnings).toEqual([]);
+      this.#scopes = compileTopology(topology) as unknown as Scopes;
+      this.#expect = topology.expect;
+      await this.world.open();
+      await this.world.apply(this.#scopes);
+    });
+    afterAll(() => this.world.close());
+    test("is as declared, and as it expects", async () => {
+      expect(await this.world.plan(this.#scopes)).toEqual([]);
+      expect(await this.broken()).toEqual([]);
+    });
+  }
+
+  /** What was found of the expectations that do not hold. */
+  async broken(): Promise<string[]> {
+    type Around = Parameters<typeof surroundings>[1];
+    const around = surroundings(this.world.transport, this.#scopes as Around);
+    const all = this.#expect.map((one) => ({ ...one, timeout: PATIENCE }));
+    return (await check(all, around)).flatMap(({ holds, found }) => (holds ? [] : [found ?? ""]));
+  }
+
+  /** What a preview says of what somebody did by hand, and that the update mends it. */
+  async repairs(...said: string[]): Promise<void> {
+    expect(await this.world.plan(this.#scopes)).toEqual(said);
+    await this.world.apply(this.#scopes);
+    expect(await this.world.plan(this.#scopes)).toEqual([]);
+    expect(await this.broken()).toEqual([]);
+  }
+
+  /** The last test of a suite. */
+  leavesNothing(): void {
+    test("leaves nothing behind", async () => {
+      await this.world.apply({});
+      expect(await this.world.changes()).toEqual([]);
+    });
+  }
+}
