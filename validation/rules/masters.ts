@@ -29,12 +29,10 @@ function loops(links: readonly Link[]): Fault[] {
       seen.add(other);
       return standsOn(other, wanted, seen);
     });
-  const round = links.filter((link) => link.bond && standsOn(link, link, new Set()));
-  return round.slice(0, 1).flatMap(({ master }) => {
-    if (!master) return [];
-    const rule = "it would be a part of itself, by what lies on it and belongs to it";
-    return [{ path: master.path, value: master.name, rule, fix: "leave it out, or name another" }];
-  });
+  const bond = links.find((link) => link.bond && standsOn(link, link, new Set()))?.bond;
+  if (!bond) return [];
+  const rule = "it would be a part of itself, by what lies on it and belongs to it";
+  return [{ path: bond.path, value: bond.name, rule, fix: "leave it out, or name another" }];
 }
 
 function idOf({ scope, name }: Link): string {

@@ -8,19 +8,18 @@ export function sizesOf(links: readonly Link[]): (link: Link) => number | undefi
   const byId = linksById(links);
   const ports = Map.groupBy(links, ({ scope, bridge }) => linkId(scope, bridge?.name ?? ""));
   const beside = ({ scope }: Link, name: string | undefined) => byId.get(linkId(scope, name ?? ""));
-  // A bond makes its members as large as itself, a bridge goes by its ports unless it is told.
-  const above = (link: Link): number | undefined => {
-    const bond = link.bond && beside(link, link.bond.name);
-    return bond ? (bond.mtu?.value ?? above(bond) ?? ETHERNET_MTU) : beside(link, link.bridge?.name)?.mtu?.value;
-  };
-  const said = (link: Link) => ({ mtu: link.mtu?.value, bridge: above(link) });
   const sizeOf = (link: Link, above: readonly Link[]): number | undefined => {
-    const { mtu, bridge } = said(link);
-    if (mtu !== undefined || above.includes(link)) return mtu;
+    if (link.mtu !== undefined || above.includes(link)) return link.mtu?.value;
     const below = (other: Link) => sizeOf(other, [...above, link]);
+    // A bond makes its members as large as itself, a bridge goes by its ports unless it is told.
+    const masterOf = (end: Link) => {
+      const bond = end.bond && beside(end, end.bond.name);
+      return bond ? below(bond) : beside(end, end.bridge?.name)?.mtu?.value;
+    };
+    const bridge = masterOf(link);
     if (link.type === "veth") {
       const other = byId.get(link.peer ?? "");
-      return endMtu({ bridge }, other ? said(other) : {});
+      return endMtu({ bridge }, other ? { mtu: other.mtu?.value, bridge: masterOf(other) } : {});
     }
     if (link.type === "bridge") {
       const own = ports.get(linkId(link.scope, link.name)) ?? [];

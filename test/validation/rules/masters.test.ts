@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { domainsOf, domainsOfTables, masters } from "../../../validation/rules/masters.ts";
+import { sizesOf } from "../../../validation/rules/sizes.ts";
 import { type Declared, faultsOf, linksOf } from "./link-facts.ts";
 
 const faults = (declared: Record<string, Declared>) => faultsOf(masters, linksOf(declared, "veth"));
@@ -26,6 +27,17 @@ describe("what belongs to another link", () => {
     // One that is not declared is taken for a bridge of the host.
     expect(faults({ p: { type, master: "virbr0" } })).toEqual([]);
   });
+});
+
+test("bonds that belong to each other are told, and asked for their size only once", () => {
+  const links = linksOf(
+    { a: { type: "bond", master: "b" }, b: { type: "bond", master: "a" }, c: { master: "a" } },
+    "veth",
+  );
+  expect(faultsOf(masters, links)).toEqual([
+    'links.a.master: "b": it would be a part of itself, by what lies on it and belongs to it. Leave it out, or name another.',
+  ]);
+  expect(links.map(sizesOf(links))).toEqual([1500, 1500, 1500]);
 });
 
 describe("addresses are looked up", () => {
