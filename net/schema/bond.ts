@@ -30,7 +30,7 @@ export const BOND_DEFAULTS = {
   tlbDynamicLb: true,
 } as const;
 
-/** Modes in which members are watched by their carrier whatever is said (bond_opts.c, bond_option_mode_set). */
+/** Modes in which members are watched by their carrier whatever is said (bond_option_mode_set in bond_options.c). */
 const WATCHED = ["802.3ad", "balance-tlb", "balance-alb"];
 
 /** Milliseconds between two looks at the carriers of members, where a declaration says none. */

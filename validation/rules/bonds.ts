@@ -2,7 +2,7 @@ import { formatIp, ipOf } from "../../net/ip.ts";
 import { BOND_DEFAULTS, usualMiimon } from "../../net/schema/bond.ts";
 import { type Facts, type Link, linkId } from "../facts.ts";
 import type { Fault } from "../fault.ts";
-import { faultOf, isUsual } from "./tunnels.ts";
+import { faultOf, isUsual } from "./fields.ts";
 
 const BACKUP = ["active-backup"];
 const ADAPTIVE = ["balance-tlb", "balance-alb"];
@@ -79,13 +79,13 @@ function ofMode(bond: Link): Fault[] {
 
 /** Members are watched by their carriers or by answers: the kernel turns off the one for the other. */
 function watched(bond: Link): Fault[] {
-  const { arpInterval, arpIpTarget, nsIp6Target, miimon } = bond.fields;
+  const { arpIpTarget, nsIp6Target, miimon } = bond.fields;
   const asks = said(bond, "arpInterval");
   if (asks && Number(miimon ?? 0) > 0)
     return [faultOf(bond, "arpInterval", "members are watched by miimon already", "leave one out")];
   if (asks && arpIpTarget === undefined && nsIp6Target === undefined)
     return [faultOf(bond, "arpInterval", "nobody is asked", "write arpIpTarget or nsIp6Target too")];
-  if (arpInterval !== undefined && asks) return [];
+  if (asks) return [];
   const idle = ["arpIpTarget", "nsIp6Target", "arpMissedMax", "arpValidate", "arpAllTargets"].filter(
     (name) => said(bond, name) && MODES[name]?.includes(modeOf(bond)),
   );

@@ -17,13 +17,10 @@ export function carried(
   const { path, parent, type } = link;
   const below = byId.get(belowId(link) ?? "");
   const fault = (rule: string, fix: string) => [{ path: [...path, "parent"], value: parent?.name, rule, fix }];
-  if (below?.bridge) {
-    const bridge = below.bridge.name;
-    return fault(`the port of a bridge carries no ${type}: ${bridge} takes its frames`, `write ${bridge}`);
-  }
-  if (below?.bond) {
-    const bond = below.bond.name;
-    return fault(`the member of a bond carries no ${type}: ${bond} takes its frames`, `write ${bond}`);
+  const taker = below?.bridge ?? below?.bond;
+  if (taker) {
+    const what = below?.bridge ? "port of a bridge" : "member of a bond";
+    return fault(`the ${what} carries no ${type}: ${taker.name} takes its frames`, `write ${taker.name}`);
   }
   if (!below || !family.includes(below.type)) return [];
   const rule = `${article} ${below.type} carries no other: the kernel takes the interface that ${below.name} lies on`;

@@ -2,7 +2,7 @@ import { isGroup } from "../../net/ip.ts";
 import { keyNumber } from "../../net/schema/gre.ts";
 import type { Facts, Link } from "../facts.ts";
 import type { Fault } from "../fault.ts";
-import { faultOf } from "./tunnels.ts";
+import { faultOf } from "./fields.ts";
 
 /** What the kernel, or `ip`, refuses of the fields that a gre and a gretap alone have. */
 export function gres({ links }: Facts): Fault[] {

@@ -4,7 +4,7 @@ import { SIT_DEFAULTS, SIT_LEAST } from "../../net/schema/iptunnel.ts";
 import { TUNNEL_DEFAULTS } from "../../net/schema/tunnel.ts";
 import type { Facts, Link } from "../facts.ts";
 import { type Fault, faultAt } from "../fault.ts";
-import { faultOf, isUsual } from "./tunnels.ts";
+import { faultOf, isUsual } from "./fields.ts";
 
 /** What `ip` refuses of an ipip and a sit (ip/link_iptnl.c), and the kernel of a sit (net/ipv6/sit.c). */
 export function iptunnels({ links }: Facts): Fault[] {

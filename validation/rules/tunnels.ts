@@ -1,10 +1,10 @@
 import { formatIp, ipOf, isGroup } from "../../net/ip.ts";
 import { keyNumber } from "../../net/schema/gre.ts";
-import { type LinkTypeName, linkSchemas } from "../../net/schema/links.ts";
 import { TUNNEL_DEFAULTS, TUNNELS } from "../../net/schema/tunnel.ts";
 import type { Facts, Link } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
+import { faultOf, isUsual } from "./fields.ts";
 import { mtuRuleOf } from "./sizes.ts";
 
 /** What the kernel, or `ip`, refuses of one tunnel, or of two beside each other (net/ipv4/ip_tunnel.c). */
@@ -21,11 +21,6 @@ export function tunnels({ links }: Facts): Fault[] {
     ]),
     ...alike.map(([link, first]) => twin(link, first)),
   ];
-}
-
-/** @param name the field that is not as it must be */
-export function faultOf({ path, fields }: Link, name: string, rule: string, fix: string): Fault {
-  return { path: [...path, name], value: fields[name], rule, fix };
 }
 
 /** Fields that go along with `external`: those of all links, and what packets hold. */
@@ -55,13 +50,6 @@ function led(link: Link): Fault[] {
   if (isTold(link)) return [];
   const rule = "the kernel's own tunnel takes all packets that no other is told to take";
   return [{ path, rule, fix: "write remote, or another field that tells it apart: local, parent, or key of a gre" }];
-}
-
-/** What is so anyhow is no fault: a topology has it filled in. */
-export function isUsual({ type, fields }: Link, name: string): boolean {
-  const { properties }: { properties: Record<string, object> } = linkSchemas[type as LinkTypeName];
-  const { default: usual = false }: { default?: unknown } = properties[name] ?? {};
-  return fields[name] === undefined || fields[name] === usual;
 }
 
 /** What the kernel finds it by; text that is no address is a fault of its own. */

@@ -1,9 +1,7 @@
 import { formatIp, parseIp } from "../../../../net/ip.ts";
 import { BOND_DEFAULTS as USUAL, usualMiimon } from "../../../../net/schema/bond.ts";
-import { flag, number, ownData, type Property, text, withProperties } from "./properties.ts";
+import { flag, number, ownData, type Property, switched, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
-
-const switched = (word: string, usual: boolean) => flag(word, usual, { yes: `${word} 1`, no: `${word} 0` });
 
 /** Several addresses, or none: `ip` takes the word without any. */
 function addresses(word: string): Property {
@@ -66,7 +64,7 @@ const own = withProperties("bond", {
   adUserPortKey: number("ad_user_port_key", USUAL.adUserPortKey),
 });
 
-/** The kernel changes these on a bond that is down, and the first two on one that has no members (bond_opts.c). */
+/** The kernel changes these on a bond that is down, and the first two on one that has no members (bond_options.c). */
 const FIXED = ["mode", "failOverMac", "tlbDynamicLb", "lacpRate", "lacpActive", "adSelect", "adUserPortKey"];
 
 /** Several interfaces as one: its members, the links that name it as their master, take its address and size. */

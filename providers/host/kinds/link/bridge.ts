@@ -1,13 +1,11 @@
 import { BRIDGE_DEFAULTS } from "../../../../net/schema/bridge.ts";
 import type { Entry } from "../../dump.ts";
-import { flag, number, ownData, withProperties } from "./properties.ts";
+import { number, ownData, switched, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 import { sameVlans, VLANS, vlansOf, vlansWanted } from "./vlans.ts";
 
 /** The kernel counts bridge timers in hundredths of a second (USER_HZ); people write seconds. */
 const TIMER = { scale: 100 };
-
-const switched = (word: string, usual: boolean) => flag(word, usual, { yes: `${word} 1`, no: `${word} 0` });
 
 const own = withProperties("bridge", {
   stp: switched("stp_state", BRIDGE_DEFAULTS.stp),

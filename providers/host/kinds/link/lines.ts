@@ -104,8 +104,9 @@ function changed(operation: Operation, context: Context): Line[] {
 /** A property that its type alone has. */
 function ownLines(operation: Operation, property: string, want: Json | undefined): Line[] {
   const type = linkType(operation.want?.props.type);
-  if (want === undefined || (want === null && type?.late?.includes(property))) return [];
-  const step = type?.late?.includes(property) ? "prefer members" : "shape links";
+  const isLate = type?.late?.includes(property) === true;
+  if (want === undefined || (want === null && isLate)) return [];
+  const step = isLate ? "prefer members" : "shape links";
   return [type?.change(property, want, operation) ?? []].flat().map((each) => set(operation, step, each));
 }
 

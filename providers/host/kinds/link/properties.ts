@@ -50,6 +50,11 @@ export function flag(word: string, usual: boolean, { yes = `${word} on`, no = `$
   };
 }
 
+/** The same where 1 and 0 say it. */
+export function switched(word: string, usual: boolean): Property {
+  return flag(word, usual, { yes: `${word} 1`, no: `${word} 0` });
+}
+
 /** On or off by a word and the same with "no" before it, under the name that a dump has for it. */
 export function bit(word: string, usual: boolean, shown = word.replaceAll("-", "_")): Property {
   return flag(shown, usual, { yes: word, no: `no${word}` });

@@ -179,8 +179,7 @@ function slaveOf(here: Space, link: Link): Record<string, Json> {
   const master = here.links.find(({ ifname }) => ifname === link.master);
   if (master?.kind === "bond")
     return { info_slave_kind: "bond", info_slave_data: { perm_hwaddr: link.own?.address ?? "" } };
-  const vrf = master?.kind === "vrf" ? master : undefined;
-  if (vrf) return { info_slave_kind: "vrf", info_slave_data: { ...vrf.above?.data } };
+  if (master?.kind === "vrf") return { info_slave_kind: "vrf", info_slave_data: { ...master.above?.data } };
   return { info_slave_kind: "bridge", info_slave_data: slaveData(link) };
 }
 
