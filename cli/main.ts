@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { ownCommand } from "../system/called.ts";
+import { packageVersion } from "../system/package.ts";
 import { misspelled, parseArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { capture } from "./commands/capture.ts";
@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], speak: Terminal = terminal):
 async function dispatch([word, ...rest]: readonly string[], speak: Terminal): Promise<number> {
   if (word === undefined) throw new UsageError(`COMMAND is missing: one of ${names().join(", ")}`);
   if (word === "--help" || word === "-h") return print(speak, overview(COMMANDS));
-  if (word === "--version") return print(speak, `${version()}\n`);
+  if (word === "--version") return print(speak, `${packageVersion()}\n`);
   const command = COMMANDS.find(({ name }) => name === word);
   if (!command && word.startsWith("-")) throw new UsageError(`option ${misspelled(word, ["--help", "--version"])}`);
   if (!command) throw new UsageError(`command ${misspelled(word, names())}`);
@@ -46,11 +46,4 @@ function names(): string[] {
 function print(speak: Terminal, text: string): number {
   speak.out(text);
   return 0;
-}
-
-/** Of the package.json above: this file's own place depends on whether it was built. */
-function version(): string {
-  const built = import.meta.url.includes("/dist/");
-  const manifest = new URL(built ? "../../package.json" : "../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }

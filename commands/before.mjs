@@ -2,6 +2,7 @@
 // Node than the one that may have loaded this file, are loaded late.
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
+import built from "../build/built.cjs";
 import { stateFolder } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
@@ -71,7 +72,8 @@ export async function checkLoopback() {
  */
 export async function checkTopology(file) {
   if (!existsSync(file)) return;
-  const { faultLines } = await import("../stack-file/topology.ts");
+  /** @type {typeof import("../stack-file/topology.ts")} */
+  const { faultLines } = await import(built.entryUrl("stack-file/topology"));
   const lines = faultLines(relative(process.cwd(), file));
   if (lines.length === 0) return;
   const many = lines.length === 1 ? "1 fault" : `${lines.length} faults`;

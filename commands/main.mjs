@@ -1,6 +1,7 @@
 // The entry of every npm script: makes sure of the tools, then runs one. It needs only Node 20 and no node_modules.
 import * as modules from "node:module";
 import { join } from "node:path";
+import built from "../build/built.cjs";
 import { ensure } from "../toolchain/ensure.mjs";
 import { cache, nodeFolder, programFolders, repository } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
@@ -77,7 +78,17 @@ async function main(name, args) {
   const { env, restart } = await ensure(needsOf(command, args));
   if (restart) return startAnew();
   await endWithNpm();
+  if (command.needs.includes("cli")) await build();
   return command.run(args, env);
+}
+
+/**
+ * What Pulumi starts is built when the sources have changed: it loads in a third of the time. Where that cannot be, without
+ * the packages that only building needs or in a folder that cannot be written, the sources run.
+ */
+async function build() {
+  if (built.isFresh()) return;
+  await import("../build/bundle.mjs").then(({ bundle }) => bundle()).catch(() => {});
 }
 
 /** An npm that is killed tells nobody: what it runs ends as if it had been asked to. */

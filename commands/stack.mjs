@@ -7,7 +7,7 @@ import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
 import { forwardSignals } from "../toolchain/signals.mjs";
 import { startWatchman } from "../toolchain/watchman.mjs";
 import { checkConfiguration, checkLoopback, checkStateRoom, checkTopology, tellStateRoom } from "./before.mjs";
-import { isOursToShow, takeVerbose } from "./output/options.mjs";
+import { everyCommandKnows, isOursToShow, takeVerbose } from "./output/options.mjs";
 import { MARK, ownName, RUN } from "./own-name.mjs";
 import {
   asksForHelp,
@@ -177,7 +177,7 @@ async function shown(args, env, verbose) {
  * @param {NodeJS.ProcessEnv} env
  */
 function knowsOptions(command, args, env) {
-  return args.length === 0 || !ask(helpOf(command, args), { env }).stderr.startsWith("error: ");
+  return everyCommandKnows(args) || !ask(helpOf(command, args), { env }).stderr.startsWith("error: ");
 }
 
 /**

@@ -1,5 +1,4 @@
-/** True in a checkout, whose npm scripts are there; an installed package runs its build, in somebody's own project. */
-const inCheckout = !import.meta.url.includes("/dist/");
+import { inCheckout } from "./package.ts";
 
 /** How a person whom this is told runs a command of Pulumi here. */
 export function pulumiCommand(word: string): string {

@@ -49,7 +49,7 @@ export function stackEnvironment(base, stateFolder, passphraseFile) {
  * @param {NodeJS.ProcessEnv} base
  */
 function nodeOptions({ NODE_OPTIONS: own }) {
-  const file = join(repository, "toolchain", "late-modules.cjs").replaceAll(/["\\]/g, "\\$&");
+  const file = join(repository, "toolchain", "preload.cjs").replaceAll(/["\\]/g, "\\$&");
   const ours = `--require "${file}"`;
   if (own?.includes(ours)) return own;
   return own ? `${own} ${ours}` : ours;

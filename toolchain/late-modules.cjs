@@ -1,6 +1,6 @@
 "use strict";
-// Loaded before anything else by every Node that Pulumi starts. `@pulumi/pulumi` loads TypeScript and npm's arborist, half
-// of all its modules, which only serialising a function needs: they are loaded when something looks into them.
+// `@pulumi/pulumi` loads TypeScript and npm's arborist, half of all its modules, which only serialising a function needs:
+// they are loaded when something looks into them.
 const { Module } = require("node:module");
 const { dirname } = require("node:path");
 

@@ -12,6 +12,22 @@ const FLAGS = new Set(
   ),
 );
 
+/** Options of up, preview, refresh and destroy alike, each with a value. */
+const EVERYWHERE = new Set("--stack -s --config-file --cwd -C".split(" "));
+
+/**
+ * @param {readonly string[]} args of any of Pulumi's four commands
+ * @returns {boolean} Pulumi need not be asked whether it knows them
+ */
+export function everyCommandKnows(args) {
+  for (let i = 0; i < args.length; i++) {
+    const [name = "", value] = split(args[i] ?? "");
+    if (value === undefined) i++;
+    if (!EVERYWHERE.has(name) || (value ?? args[i] ?? "") === "") return false;
+  }
+  return true;
+}
+
 /**
  * `--verbose` alone is ours: it shows all that Pulumi says. With a number it is Pulumi's own, for its logs.
  *

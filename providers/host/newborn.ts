@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { isNamespace } from "../../net/scope.ts";
+import { packageFolder } from "../../system/package.ts";
 import { type Backend, type Look, NEWBORN } from "./backend.ts";
 import type { Dump, Settings } from "./dump.ts";
 import { isUntouched } from "./kinds/namespace.ts";
@@ -50,7 +52,7 @@ function onLoopback(path: string): string {
   return path.replace("/conf/default/", "/conf/lo/");
 }
 
-const FILE = new URL("../../net/kernel-defaults.conf", import.meta.url);
+const FILE = join(packageFolder, "net", "kernel-defaults.conf");
 
 function kernelDefaults(): Map<string, string> {
   const lines = readFileSync(FILE, "utf8").matchAll(/^(net\S+) = (.+)$/gm);

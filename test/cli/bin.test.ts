@@ -15,6 +15,7 @@ function installed(): string {
   mkdirSync(join(home, "dist", "cli"), { recursive: true });
   cpSync("bin", join(home, "bin"), { recursive: true });
   cpSync("cli", join(home, "cli"), { recursive: true });
+  cpSync("build/built.cjs", join(home, "build", "built.cjs"));
   writeFileSync(join(home, "package.json"), '{ "type": "module" }');
   writeFileSync(
     join(home, "dist", "cli", "main.js"),

@@ -20,7 +20,7 @@ test("the entry loads only plain JavaScript and what comes with Node: there may 
   const foreign = [...loadedAtOnce(ENTRY)].flatMap(([file, names]) =>
     names
       .filter(
-        (name) => !(name.startsWith(".") ? name.endsWith(".mjs") : builtinModules.includes(name.replace("node:", ""))),
+        (name) => !(name.startsWith(".") ? /\.[mc]js$/.test(name) : builtinModules.includes(name.replace("node:", ""))),
       )
       .map((name) => `${relative(dirname(ENTRY), file)} -> ${name}`),
   );

@@ -114,7 +114,7 @@ test("with a backend of the user's own, Pulumi's home is the user's too, so that
 
 test("what Node is started with by the user stays, and ours is there once, however deep a command is called", () => {
   const once = toolEnvironment({ NODE_OPTIONS: "--max-old-space-size=512" }, undefined);
-  expect(once.NODE_OPTIONS).toMatch(/^--max-old-space-size=512 --require "[^"]+late-modules\.cjs"$/);
+  expect(once.NODE_OPTIONS).toMatch(/^--max-old-space-size=512 --require "[^"]+preload\.cjs"$/);
   expect(toolEnvironment(once, undefined).NODE_OPTIONS).toBe(once.NODE_OPTIONS);
 });
 

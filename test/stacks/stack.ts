@@ -49,7 +49,7 @@ export class LabStack {
     await mkdir(join(folder, "bin"));
     await mkdir(join(folder, "state"));
     await mkdir(join(folder, "tmp"));
-    await writeProject(folder, options.program ?? "index.ts");
+    await writeProject(folder, options.program ?? "program.mjs");
     await writeEntry(join(folder, "bin", "pulumi"), sandbox.argv("host", options.as ?? []));
     const workspace = await LocalWorkspace.create({
       workDir: folder,

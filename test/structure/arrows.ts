@@ -64,12 +64,17 @@ export const ROOMS: readonly Room[] = [
   {
     folder: "commands",
     is: "the npm scripts: `up`, `preview`, `sandbox`, `test`; start on Node 20 without packages; `output/` shows what Pulumi does",
-    imports: ["lab-engine", "stack-file", "system", "toolchain"],
+    imports: ["lab-engine", "stack-file", "system", "toolchain", "build"],
   },
   {
     folder: "lab-engine",
     is: "the Docker Engine of a lab and its images, where a machine has none",
     imports: ["engine", "stack-file", "toolchain"],
+  },
+  {
+    folder: "build",
+    is: "what Pulumi starts and what programs import, as bundles in `dist/`; `built.cjs` says whether these or the sources run",
+    imports: ["toolchain"],
   },
   { folder: "toolchain", is: "gets Node, the Pulumi CLI and system packages; needs only Node 20", imports: [] },
 ];

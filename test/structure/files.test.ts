@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const FILES = globSync(
-  "{*,{net,validation,engine,topology,components,providers,system,cli,commands,lab-engine,toolchain}/**/*}.{ts,mjs,cjs}",
+  "{*,{net,validation,engine,topology,components,providers,system,cli,commands,lab-engine,build,toolchain}/**/*}.{ts,mjs,cjs}",
   {
     exclude: (name) => name === "node_modules",
   },

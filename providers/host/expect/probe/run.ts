@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { Goal } from "../../../../net/goal.ts";
+import { programFile } from "../../../../system/package.ts";
 import type { Transport } from "../../transport/transport.ts";
 import type { Job } from "./job.ts";
 import { countingPing, countingTime, readCount } from "./measure.ts";
@@ -31,8 +31,7 @@ const PROGRAMS_AT_ONCE = 4;
 const BUSY = 4;
 /** Between a ping that came to nothing and the next. */
 const PAUSE_MS = 200;
-/** Beside this file, and in the same language: the source in a checkout, JavaScript in a package. */
-const PROGRAM = fileURLToPath(new URL(import.meta.url.replace(/run\.(ts|js)$/, "program.$1")));
+const PROGRAM = programFile("providers/host/expect/probe/program");
 
 /**
  * Runs probes side by side, one ping each, and one process a scope for all others; then what is measured, which the others

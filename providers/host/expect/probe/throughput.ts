@@ -1,13 +1,12 @@
-import { fileURLToPath } from "node:url";
 import type { ThroughputGoal } from "../../../../net/goal.ts";
+import { programFile } from "../../../../system/package.ts";
 import type { Transport } from "../../transport/transport.ts";
 import type { Flood, Flooded } from "./flood.ts";
 import { readRate } from "./measure.ts";
 import type { Outcome } from "./outcome.ts";
 import { GRACE_MS, unstarted, wordsOf } from "./started.ts";
 
-/** Beside this file, and in the same language. */
-const PROGRAM = fileURLToPath(new URL(import.meta.url.replace(/throughput\.(ts|js)$/, "flood-program.$1")));
+const PROGRAM = programFile("providers/host/expect/probe/flood-program");
 
 /** Two processes that start side by side wait for each other this long besides the time that a probe has. */
 const START_SECONDS = GRACE_MS / 1000;
