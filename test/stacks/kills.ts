@@ -11,7 +11,7 @@ import { LabStack } from "./stack.ts";
 export const VICTIMS = {
   cli: /(^|\/)pulumi (up|destroy) (?!.*--help)/,
   provider: /dynamic-provider\/index\.js/,
-  plugin: /providers\/docker\/plugin\.[jt]s/,
+  plugin: /providers\/docker\/plugin\.c?js/,
   group: /pulumi|dynamic-provider|docker\/plugin|commands\/main\.mjs|^flock |^cat $|^ip -|iptables|^nsenter /,
 } as const;
 export type Victim = keyof typeof VICTIMS;
