@@ -12,9 +12,9 @@ const ORDER = ["container", "network", "volume"] as const;
 
 /**
  * An engine goes on with what it was asked for when who asked is gone: what was begun less than `young` milliseconds ago
- * and is not there is looked for again, for `wait` milliseconds.
+ * and is not there is looked for again, for `wait` milliseconds. A network with its rules takes seconds on a busy machine.
  */
-const LATE = { young: 60_000, wait: 3000, look: 250 };
+const LATE = { young: 60_000, wait: 10_000, look: 250 };
 
 /** Milliseconds that the engine is given to let go of what others hold, a container that is being removed for one. */
 const HELD = { limit: 10_000, look: 200 };

@@ -92,8 +92,8 @@ liveUnless(reason)("a run whose processes are killed at random moments", () => {
     await here(npm("destroy", "--yes"));
     const ended = here([process.execPath, join(repository, "commands/main.mjs"), ...UP.slice(4)]);
     // The program has yet to say what there is to make.
-    const host = async () => (await doomed(VICTIMS["the language host"])).length;
-    await expect.poll(host, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
+    const program = async () => (await doomed(/pulumi\/cmd\/run/)).length;
+    await expect.poll(program, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
     await run(["kill", "-INT", ...(await doomed(/^\S*node \S*commands\/main\.mjs/)).map(({ pid }) => String(pid))]);
     const { code, stdout, stderr } = await ended;
     expect(code, stdout + stderr).toBe(8);
