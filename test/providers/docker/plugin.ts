@@ -211,7 +211,9 @@ export class Plugin {
     const children = readdirSync("/proc").filter(
       (pid) => /^[0-9]+$/.test(pid) && parentOf(pid) === String(process.pid),
     );
-    const own = children.filter((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("providers/docker/plugin"));
+    const own = children.filter((pid) =>
+      readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("providers/docker/plugin"),
+    );
     // The one started last, for tests that run several.
     const status = readFileSync(`/proc/${own.sort((a, b) => Number(a) - Number(b)).at(-1)}/status`, "utf8");
     return Number(/VmRSS:\s+([0-9]+)/.exec(status)?.[1]) / 1024;
