@@ -1,5 +1,5 @@
 import { type Rules, readRules } from "../../../../net/walk/rules.ts";
-import type { Inquiry, Reply, World } from "./inquiry.ts";
+import type { Inquiry, Question, Reply, World } from "./inquiry.ts";
 
 /** What the kernel says of a destination. */
 export interface Route {
@@ -47,7 +47,21 @@ export interface Neighbour {
 
 /** What the kernel knows of a neighbour; both undefined where it has no entry. */
 export function* neighbour(scope: string, address: string, dev: string): Inquiry<Neighbour> {
-  const reply = yield { scope, argv: ["ip", "-j", "neigh", "show", "to", address, "dev", dev] };
+  return readNeighbour(yield ofNeighbour(scope, address, dev));
+}
+
+/** The same after it was asked for once more, where it is not known: the kernel forgets who did not answer. */
+export function* askedNeighbour(scope: string, address: string, dev: string): Inquiry<Neighbour> {
+  const known = yield* neighbour(scope, address, dev);
+  if (known.state !== undefined) return known;
+  return readNeighbour(yield { ...ofNeighbour(scope, address, dev), around: "asking" });
+}
+
+function ofNeighbour(scope: string, address: string, dev: string): Question {
+  return { scope, argv: ["ip", "-j", "neigh", "show", "to", address, "dev", dev] };
+}
+
+function readNeighbour(reply: Reply): Neighbour {
   const [entry] = listOf<{ state?: string[]; lladdr?: string }>(reply);
   return { state: entry?.state?.[0], mac: entry?.lladdr?.toLowerCase() };
 }

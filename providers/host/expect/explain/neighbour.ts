@@ -1,6 +1,6 @@
 import { forged } from "./decide.ts";
 import { dropping } from "./evidence.ts";
-import { addressesOf, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
+import { addressesOf, askedNeighbour, type Neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
 import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { childOf, hostEnd, idle, linkOf } from "./links.ts";
 import { interfacesWith, muted, type Side, withoutIpv6 } from "./muted.ts";
@@ -19,7 +19,7 @@ export function* silentNeighbour(world: World, journey: Journey, { dev, gateway 
       certain: true,
       scope,
     };
-  const known = yield* neighbour(scope, hop, dev);
+  const known = yield* askedNeighbour(scope, hop, dev);
   const { state } = known;
   if (state !== "FAILED" && state !== "INCOMPLETE") return yield* misdirected(world, journey, dev, hop, known);
   const protocol = packet.family === 4 ? "ARP" : "neighbour discovery";
