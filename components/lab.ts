@@ -10,7 +10,7 @@ import { refuse } from "./check-arguments.ts";
 import { compileBeside } from "./compile/docker-claims.ts";
 import { divided } from "./compile/expectations.ts";
 import type { Fragment } from "./compile/fragment.ts";
-import type { Marked } from "./compile/secret.ts";
+import { type Marked, withMarks } from "./compile/secret.ts";
 import { compileTopology } from "./compile/topology.ts";
 import { type DockerObjects, dockerObjects } from "./docker-objects.ts";
 import { StackTopology } from "./stack-topology.ts";
@@ -36,7 +36,7 @@ export class Lab extends pulumi.ComponentResource {
   constructor(name: string, args: LabArgs, options?: pulumi.ComponentResourceOptions) {
     const { topology, input } = sound(name, args);
     super("bridgework:index:Lab", name, {}, options);
-    const scopes = compileTopology(topology);
+    const scopes = withMarks(compileTopology(topology)) as Fragment;
     const { raw, across } = divided(topology);
     const { host, adopt } = topology;
     const beside = ownEngine(options) ? {} : { beside: compileBeside(topology, input) };

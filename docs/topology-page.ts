@@ -34,7 +34,7 @@ than some hundred namespaces needs a file: Pulumi hands a stack's configuration 
 ## Secrets
 
 Where the tables below say "text or secret" - the environment, command and labels of a container, arguments of a build,
-options of a volume - a secret stays one: in the state, in previews, in logs and in errors. Its name stays plain, and so
+options of a volume, keys of a tunnel - a secret stays one: in the state, in previews, in logs and in errors. Its name stays plain, and so
 does everything beside it.
 
 \`\`\`sh

@@ -49,6 +49,15 @@ export const ifName = (options: Words) => Type.String({ means: "interface", exam
 export const parentName = (options: Words) =>
   Type.String({ means: "parent", examples: ["eth0", "host/eth0"], ...options });
 
+/** The same, in a list that has no reader of its own. */
+export const networkAlone = (options: Words) => network({ ...options, means: "network" } as Words);
+
+export const publicKey = (options: Words) => Type.String({ means: "public key", ...options });
+
+export const secretKey = (options: Words) => confidential({ means: "secret key", ...options } as Words);
+
+export const endpoint = (options: Words) => Type.String({ means: "endpoint", ...options });
+
 export const mac = (options: Words) => Type.String({ means: "mac", examples: ["02:00:00:00:00:01"], ...options });
 
 /** What `tc` reads as a time, a share of packets, a rate. */

@@ -16,6 +16,7 @@ const PACKAGES: Record<string, string> = {
   conntrack: "conntrack",
   ping: "iputils-ping",
   tcpdump: "tcpdump",
+  wg: "wireguard-tools",
 };
 
 /**

@@ -63,11 +63,12 @@ export interface ExpectationArgs {
   /**
    * With fails: the reason that must be the one. Default: any. no-route: a machine on the way has no route to the
    * destination; no-arp: the next hop answers no ARP request (IPv6: no neighbour solicitation); link-down: a link on
-   * the way is down or has no carrier, or its port of a bridge does not forward (spanning tree protocol);
-   * wrong-neighbour: another interface than the declared one answers for the next hop's address (it is there twice, or
-   * a permanent neighbour entry is wrong); table-full: a table of a machine on the way is full (connection tracking);
-   * queue-drop: a queueing discipline of a machine on the way drops it (tc), or a filter on one; no-answer: the
-   * request left, nothing came back; no-return-route: the destination has no route back to the source; no-nat: the
+   * the way is down or has no carrier, or its port of a bridge does not forward (spanning tree protocol); no-peer: a
+   * tunnel (wireguard) on the way has no peer for the packet, or the peer answers no handshake, or does not take its
+   * source; wrong-neighbour: another interface than the declared one answers for the next hop's address (it is there
+   * twice, or a permanent neighbour entry is wrong); table-full: a table of a machine on the way is full (connection
+   * tracking); queue-drop: a queueing discipline of a machine on the way drops it (tc), or a filter on one; no-answer:
+   * the request left, nothing came back; no-return-route: the destination has no route back to the source; no-nat: the
    * host's rules of nat do not count for the flow: connection tracking has seen it before, on a bridge
    * (net.bridge.bridge-nf-call-iptables = 1); ip-forward: a machine on the way does not forward packets
    * (net.ipv4.ip_forward = 0); rp-filter: a machine on the way takes the source for forged
@@ -81,7 +82,7 @@ export interface ExpectationArgs {
    *
    * @example "no-route"
    */
-  because?: pulumi.Input<"no-route" | "no-arp" | "link-down" | "wrong-neighbour" | "table-full" | "queue-drop" | "no-answer" | "no-return-route" | "no-nat" | "ip-forward" | "rp-filter" | "forward-drop" | "input-drop" | "output-drop" | "answer-dropped" | "rejected" | "refused" | "ttl-exceeded" | "name-not-found" | "http-status" | "wrong-answer"> | undefined;
+  because?: pulumi.Input<"no-route" | "no-arp" | "link-down" | "no-peer" | "wrong-neighbour" | "table-full" | "queue-drop" | "no-answer" | "no-return-route" | "no-nat" | "ip-forward" | "rp-filter" | "forward-drop" | "input-drop" | "output-drop" | "answer-dropped" | "rejected" | "refused" | "ttl-exceeded" | "name-not-found" | "http-status" | "wrong-answer"> | undefined;
   /**
    * Seconds. Default: 3, tried again until they are over; with fails: 1, tried as two flows. From 1 to 60.
    *

@@ -77,3 +77,6 @@ export type { VrfLinkArgs } from "./vrf-link.ts";
 export type { VxlanInterfaceArgs } from "./vxlan-interface.ts";
 export type { VxlanLinkArgs } from "./vxlan-link.ts";
 export type { VxlanLinkFdbArgs } from "./vxlan-link-fdb.ts";
+export type { WireguardInterfaceArgs } from "./wireguard-interface.ts";
+export type { WireguardLinkArgs } from "./wireguard-link.ts";
+export type { WireguardLinkPeerArgs } from "./wireguard-link-peer.ts";

@@ -11,6 +11,7 @@ import type { GretapInterfaceArgs } from "./gretap-interface.ts";
 import type { IpipInterfaceArgs } from "./ipip-interface.ts";
 import type { SitInterfaceArgs } from "./sit-interface.ts";
 import type { Ip6tnlInterfaceArgs } from "./ip6tnl-interface.ts";
+import type { WireguardInterfaceArgs } from "./wireguard-interface.ts";
 import type { BondInterfaceArgs } from "./bond-interface.ts";
 import type { VrfInterfaceArgs } from "./vrf-interface.ts";
 import type { DummyInterfaceArgs } from "./dummy-interface.ts";
@@ -19,4 +20,4 @@ import type { TunInterfaceArgs } from "./tun-interface.ts";
 import type { TapInterfaceArgs } from "./tap-interface.ts";
 import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
 
-export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | IpvlanInterfaceArgs | VxlanInterfaceArgs | GreInterfaceArgs | GretapInterfaceArgs | IpipInterfaceArgs | SitInterfaceArgs | Ip6tnlInterfaceArgs | BondInterfaceArgs | VrfInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | LoopbackInterfaceArgs;
+export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | IpvlanInterfaceArgs | VxlanInterfaceArgs | GreInterfaceArgs | GretapInterfaceArgs | IpipInterfaceArgs | SitInterfaceArgs | Ip6tnlInterfaceArgs | WireguardInterfaceArgs | BondInterfaceArgs | VrfInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | LoopbackInterfaceArgs;

@@ -11,6 +11,7 @@ import type { GretapLinkArgs } from "./gretap-link.ts";
 import type { IpipLinkArgs } from "./ipip-link.ts";
 import type { SitLinkArgs } from "./sit-link.ts";
 import type { Ip6tnlLinkArgs } from "./ip6tnl-link.ts";
+import type { WireguardLinkArgs } from "./wireguard-link.ts";
 import type { BondLinkArgs } from "./bond-link.ts";
 import type { VrfLinkArgs } from "./vrf-link.ts";
 import type { DummyLinkArgs } from "./dummy-link.ts";
@@ -18,4 +19,4 @@ import type { IfbLinkArgs } from "./ifb-link.ts";
 import type { TunLinkArgs } from "./tun-link.ts";
 import type { TapLinkArgs } from "./tap-link.ts";
 
-export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | IpvlanLinkArgs | VxlanLinkArgs | GreLinkArgs | GretapLinkArgs | IpipLinkArgs | SitLinkArgs | Ip6tnlLinkArgs | BondLinkArgs | VrfLinkArgs | DummyLinkArgs | IfbLinkArgs | TunLinkArgs | TapLinkArgs;
+export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | IpvlanLinkArgs | VxlanLinkArgs | GreLinkArgs | GretapLinkArgs | IpipLinkArgs | SitLinkArgs | Ip6tnlLinkArgs | WireguardLinkArgs | BondLinkArgs | VrfLinkArgs | DummyLinkArgs | IfbLinkArgs | TunLinkArgs | TapLinkArgs;

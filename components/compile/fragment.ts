@@ -1,5 +1,6 @@
 import { isMap } from "../../net/map.ts";
 import { BESIDE_LINKS, type BesideLinks, type Scope, type Scopes } from "../../net/schema/scope.ts";
+import { Secret } from "../../net/secret.ts";
 
 /** A part of a document: what one declaration puts into each scope. */
 export type Fragment = Scopes;
@@ -30,7 +31,8 @@ export function besideLinksOf(declared: Partial<BesideLinks>): BesideLinks {
 export function tidy<T extends object>(value: T): Partial<T> {
   const telling = ([key, member]: [string, unknown]) => {
     if (member === undefined || (key === "up" && member === true)) return false;
-    return typeof member !== "object" || member === null || Object.keys(member).length > 0;
+    if (member instanceof Secret || typeof member !== "object" || member === null) return true;
+    return Object.keys(member).length > 0;
   };
   return Object.fromEntries(Object.entries(value).filter(telling)) as Partial<T>;
 }

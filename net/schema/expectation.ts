@@ -11,6 +11,8 @@ export const REASONS = {
   "no-arp": "the next hop answers no ARP request (IPv6: no neighbour solicitation)",
   "link-down":
     "a link on the way is down or has no carrier, or its port of a bridge does not forward (spanning tree protocol)",
+  "no-peer":
+    "a tunnel (wireguard) on the way has no peer for the packet, or the peer answers no handshake, or does not take its source",
   "wrong-neighbour":
     "another interface than the declared one answers for the next hop's address (it is there twice, or a permanent neighbour entry is wrong)",
   "table-full": "a table of a machine on the way is full (connection tracking)",

@@ -1,6 +1,7 @@
 import { type Static, type TProperties, Type } from "typebox";
 import { asEthernet, asParent, type MtuRule } from "../mtu.ts";
 import { object, record } from "../schema.ts";
+import type { Revealed } from "../secret.ts";
 import { bondFields } from "./bond.ts";
 import { bridgeFields } from "./bridge.ts";
 import { ethernetFields } from "./ethernet.ts";
@@ -15,6 +16,7 @@ import { vethFields } from "./veth.ts";
 import { vlanFields } from "./vlan.ts";
 import { VRF_MTU, vrfFields } from "./vrf.ts";
 import { vxlanFields, vxlanMtu } from "./vxlan.ts";
+import { WIREGUARD_DEFAULTS, wireguardFields } from "./wireguard.ts";
 
 /** The kernel makes no port of a bridge of one that hands its frames to a program. */
 const { port: _, ...withoutPort } = linkFields;
@@ -66,6 +68,10 @@ export const linkSchemas = {
     ...withoutMac,
     ...ip6tnlFields,
   }),
+  wireguard: linkOf("wireguard", "A tunnel of encrypted packets of IP to peers that are known by their keys.", {
+    ...withoutMac,
+    ...wireguardFields,
+  }),
   bond: linkOf("bond", "Several interfaces as one: those that name it as their master.", {
     ...linkFields,
     ...bondFields,
@@ -97,7 +103,7 @@ export const linkSchemas = {
 export type LinkTypeName = keyof typeof linkSchemas;
 
 /** A link as a document declares it. */
-export type LinkDeclaration = { [Name in LinkTypeName]: Static<(typeof linkSchemas)[Name]> }[LinkTypeName];
+export type LinkDeclaration = { [Name in LinkTypeName]: Revealed<Static<(typeof linkSchemas)[Name]>> }[LinkTypeName];
 
 /** How large packets are by default; a veth asks its other end, a bridge its ports, and `lo` has what the kernel gives it. */
 export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
@@ -111,6 +117,7 @@ export const mtuRules: Partial<Record<LinkTypeName, MtuRule>> = {
   ipip: ipipMtu,
   sit: sitMtu,
   ip6tnl: ip6tnlMtu,
+  wireguard: () => WIREGUARD_DEFAULTS.mtu,
   bond: asEthernet,
   vrf: () => VRF_MTU,
   dummy: asEthernet,

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import protobuf from "google-protobuf/google/protobuf/struct_pb.js";
 import { complaint } from "../../net/invalid.ts";
 import { formatIp, parseIp } from "../../net/ip.ts";
+import { SECRET_MARK as SECRET, SIGNATURE } from "../../net/secret.ts";
 
 /** A value that Pulumi does not know yet: an output of something that this preview would create. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
@@ -15,9 +16,7 @@ export interface Decoded {
   secrets: Set<string>;
 }
 
-/** Pulumi's marks on the wire (sdk/go/common/resource/properties.go). */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+/** Pulumi's other marks on the wire. */
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 const UNKNOWN_TEXTS = new Set([
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",

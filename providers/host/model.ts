@@ -16,6 +16,8 @@ export interface Item {
   key: string;
   /** What is compared. A wanted item leaves out what may float; an observed one has all that the kernel tells. */
   props: Props;
+  /** Keys that its lines hand over. They are never compared, shown or kept: `props` has what is public of them. */
+  secrets?: Readonly<Record<string, string>>;
 }
 
 export type Props = Record<string, Json>;
@@ -93,7 +95,8 @@ export type Tool =
   | "ip6tables"
   | "iptables-flush"
   | "ip6tables-flush"
-  | "conntrack";
+  | "conntrack"
+  | "wg";
 
 /**
  * Rules of one hook before and after a change: what the kernel remembers of the old ones, flows that they described and
@@ -119,6 +122,8 @@ export interface Line {
   tool: Tool;
   /** For the iptables tools a command with its table, `-t nat -A CHAIN ...`; all of a batch make one restore. */
   text: string;
+  /** What its tool reads, where that is not the text itself: it may hold secrets, and is never shown. */
+  input?: string;
   /** A line that several operations share: written once, after the last of them. */
   once?: boolean;
   /** Takes something away: where the kernel says that it is gone already, the line has done what it is for. */
@@ -158,6 +163,8 @@ export interface Claims {
   before(ref: Ref): Props | undefined;
   /** What we want of it by the registry; undefined where only one document can. */
   wants(ref: Ref): Props | undefined;
+  /** The keys that it had then. */
+  secretsBefore(ref: Ref): Item["secrets"];
   /** What it keeps for its life although nobody declares it; undefined where that is not known. */
   kept(ref: Ref): Props | undefined;
   /** The other documents that claim it too, and what they want of it. */
@@ -210,8 +217,8 @@ export interface Kind {
   same?(property: string, want: Json, have: Json): boolean;
   /** A wish with what its declaration leaves open and the host tells: what it had, or has from others. */
   complete?(want: Wanted, have: Observed | undefined, context: Context): Wanted;
-  /** As it can be made once more, where the kernel lets one become what it makes none as. */
-  again?(item: Observed, beside: (ref: Ref) => Observed | undefined): Observed;
+  /** As it can be had once more, changed back or made anew, where the kernel lets one become what nobody can make it. */
+  again?(item: Observed, beside: (ref: Ref) => Observed | undefined, how: "changed" | "made"): Observed;
   /** What tells an object from a namesake made later, where the kernel has such a thing and its scope is not enough. */
   identity?(ref: Ref, dump: Dump): string | undefined;
   /**
@@ -261,6 +268,8 @@ export interface KernelPart {
   /** What only a kernel that has it does, in a namespace with `lo` and a veth `near`: a line for `ip -batch`, or for `tc -batch`. */
   line: string;
   tool?: "ip" | "tc";
+  /** A program that it is set up with, besides these. */
+  program?: string;
 }
 
 /** A scope that is about to be read. */

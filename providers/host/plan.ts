@@ -42,7 +42,18 @@ export function plan(wanted: Wanted[], observed: Observed[], context: Context, o
   const judged = pairs(wanted, observed).map((pair) => judge(pair, context, options));
   const operations = withRoom(judged.flatMap((verdict) => verdict.operations));
   const refusals = judged.flatMap((verdict) => verdict.refusals);
-  return { operations: ordered(followed(operations, wanted, observed)), refusals };
+  return { operations: ordered(followed(operations, wanted, observed)), refusals: groundOf(refusals) };
+}
+
+/** Whose it is that something stands on is said once, of that. */
+function groundOf(refusals: Refusal[]): Refusal[] {
+  const refused = new Set(refusals.map(({ want }) => idOf(want)));
+  return refusals.filter(
+    ({ want }) =>
+      !kindOf(want.kind)
+        .on(want)
+        .some((ref) => refused.has(idOf(ref))),
+  );
 }
 
 function pairs(wanted: Wanted[], observed: Observed[]): Pair[] {
@@ -117,7 +128,9 @@ function parting(kind: Kind, have: Observed, { claims }: Context): Operation {
   const [sharer] = kind.shared ? claims.sharers(have) : [];
   const before = sharer ? { ...have.props, ...sharer.wants } : claims.before(have);
   if (before === undefined) return operation("delete", have, { have });
-  const want: Wanted = { ...have, props: before, at: { scope: have.scope, path: [] } };
+  const { secrets: _, ...rest } = have;
+  const secrets = claims.secretsBefore(have);
+  const want: Wanted = { ...rest, props: before, ...(secrets && { secrets }), at: { scope: have.scope, path: [] } };
   return operation("release", have, { want, have, changes: differences(kind, before, have.props) });
 }
 

@@ -25,6 +25,7 @@ import { obstacles } from "./preflight/obstacles.ts";
 import { liveWarnings } from "./preflight/warnings.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import { ready } from "./require-root.ts";
+import { sealed } from "./sealed.ts";
 import { local } from "./transport/local.ts";
 import type { Transport } from "./transport/transport.ts";
 import { transportTo } from "./transport/transports.ts";
@@ -275,7 +276,9 @@ function isDeclaredAnew(olds: State, news: State): boolean {
 
 /** Outputs go over the wire as JSON: an `undefined` inside would leak the object that was just made. */
 function plain(state: State): State {
-  return JSON.parse(JSON.stringify(state)) as State;
+  const { scopes, around, declared } = state;
+  const told = declared && { declared: { ...declared, scopes: sealed(declared.scopes) } };
+  return JSON.parse(JSON.stringify({ ...state, scopes: sealed(scopes), around: sealed(around), ...told })) as State;
 }
 
 /** The host is left half-way: Pulumi records the resource with what we know of it, and the next update goes on. */

@@ -16,6 +16,7 @@ const claimSchema = Type.Object({
   inode: Type.String(),
   identity: Type.Optional(Type.String()),
   before: Type.Optional(anything),
+  secretsBefore: Type.Optional(Type.Record(Type.String(), Type.String())),
   kept: Type.Optional(anything),
   wants: Type.Optional(anything),
 });
@@ -52,10 +53,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function check(id: string, { ref, before, wants, kept }: Claim): void {
+function check(id: string, { ref, before, secretsBefore, wants, kept }: Claim): void {
   const kind = KINDS.find(({ name }) => name === ref.kind);
   const sound = id === idOf(ref) && isScope(ref) && isKey(ref.key) && kind;
-  const props = [before, wants, kept].filter((one) => one !== undefined);
+  const props = [before, secretsBefore, wants, kept].filter((one) => one !== undefined);
   if (sound && props.every((one) => printable(one) && kind.credible?.(ref.key, one) !== false)) return;
   throw new Error(`its claim ${JSON.stringify(id).slice(0, 100)} names nothing that a document can have`);
 }
@@ -75,7 +76,7 @@ function isScope({ scope }: Ref): boolean {
 function isKey(key: string): boolean {
   const words = key.split(" ");
   return words.every(
-    (word) => /^[A-Za-z0-9_.:/%+*@][-A-Za-z0-9_.:/%+*@]*$/.test(word) && !word.split("/").includes(".."),
+    (word) => /^[A-Za-z0-9_.:/%+*@][-A-Za-z0-9_.:/%+*@=]*$/.test(word) && !word.split("/").includes(".."),
   );
 }
 

@@ -26,6 +26,8 @@ export interface Claim {
   identity?: string;
   /** Properties before we came; absent for what we made. */
   before?: Props;
+  /** Its keys then: who reads this file can ask the kernel for those of today. */
+  secretsBefore?: Record<string, string>;
   /** What it keeps for its life although nobody declares it: a MAC address. */
   kept?: Props;
   /** What we want of an object that other documents may want as well. */
@@ -48,6 +50,7 @@ export function claimsOf(registers: Register[], owner: string, dumps: Dumps): Cl
   return {
     claimant: (ref) => (valid(ref)(own) ? owner : registers.find((register) => valid(ref)(register))?.owner),
     before: (ref) => valid(ref)(own)?.before,
+    secretsBefore: (ref) => valid(ref)(own)?.secretsBefore,
     wants: (ref) => valid(ref)(own)?.wants,
     kept: (ref) => valid(ref)(own)?.kept,
     sharers: (ref) =>
@@ -99,6 +102,7 @@ function claimOf(operation: Operation, context: Context): Claim {
     ...{ ref, inode: dump?.inode ?? "" },
     ...(identity !== undefined && { identity }),
     ...(before && { before }),
+    ...(foreign && have?.secrets && { secretsBefore: have.secrets }),
     ...(wants && { wants }),
     ...(kept && { kept }),
   };

@@ -6,10 +6,12 @@ import { table } from "./kinds/firewall/table.ts";
 import { link } from "./kinds/link/link.ts";
 import { namespace } from "./kinds/namespace.ts";
 import { neighbour } from "./kinds/neighbour.ts";
+import { peer } from "./kinds/peer.ts";
 import { route } from "./kinds/route.ts";
 import { rule } from "./kinds/rule.ts";
 import { shaping } from "./kinds/shaping.ts";
 import { sysctl } from "./kinds/sysctl.ts";
+import { wg } from "./kinds/wg.ts";
 import type { Kind } from "./model.ts";
 
 /** Every kind of object, in the order in which one stands on another: the last ones go first. */
@@ -18,6 +20,8 @@ export const KINDS: readonly Kind[] = [
   link,
   shaping,
   fdb,
+  wg,
+  peer,
   sysctl,
   address,
   route,

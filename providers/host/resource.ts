@@ -6,6 +6,7 @@ import { sentence } from "./expect/sentence.ts";
 import { canonical } from "./json.ts";
 import { afterLeftovers } from "./leftovers-resource.ts";
 import { markOf } from "./mark.ts";
+import { holdsSecrets } from "./sealed.ts";
 import { type Beside, scopeText } from "./wire.ts";
 
 export type { Beside, HostDocument } from "./wire.ts";
@@ -75,8 +76,14 @@ function plainly(value: unknown): Record<string, unknown> {
 }
 
 function texts(scopes: HostNetworkInputs["scopes"]): pulumi.Input<Record<string, pulumi.Input<string>>> {
-  if (pulumi.Output.isInstance(scopes)) return scopes.apply((known) => mapped(known, scopeText));
-  return mapped(scopes, (scope) => pulumi.output(scope).apply((known) => scopeText(known as Scope)));
+  if (pulumi.Output.isInstance(scopes)) return scopes.apply((known) => pulumi.output(mapped(known, textOf)));
+  return mapped(scopes, (scope) => pulumi.output(scope).apply((known) => textOf(known as Scope)));
+}
+
+/** A secret where it holds keys, whatever the program says of them. */
+function textOf(scope: Scope): pulumi.Output<string> {
+  const text = scopeText(scope);
+  return holdsSecrets(scope) ? pulumi.secret(text) : pulumi.output(text);
 }
 
 function mapped<From, To>(record: Record<string, From>, convert: (value: From) => To): Record<string, To> {

@@ -3,7 +3,7 @@ import { acts, converge, planFor, scopesOf, settle, type Wish } from "./converge
 import { UpdateFailed } from "./errors.ts";
 import { NotProved } from "./expect/prove.ts";
 import { idOf } from "./identity.ts";
-import type { Observed, Operation, Wanted } from "./model.ts";
+import type { Observed, Operation, Ref, Wanted } from "./model.ts";
 import { giveBack } from "./others.ts";
 import { type Register, renewed } from "./register.ts";
 import { writeRegister } from "./register-files.ts";
@@ -76,19 +76,20 @@ function wishedBack({ wish, before, operations }: Attempt): Wanted[] {
   const wanted = new Map([...wish.wanted, ...completed].map((item) => [idOf(item), item]));
   const mine = before.observed.filter((item) => item.owner === wish.owner && (!item.passing || wanted.has(idOf(item))));
   const byId = new Map(before.observed.map((item) => [idOf(item), item]));
-  const again = (item: Observed) => kindOf(item.kind).again?.(item, (ref) => byId.get(idOf(ref))) ?? item;
+  const beside = (ref: Ref) => byId.get(idOf(ref));
   return mine.map((item) => {
     const limit = whole(item) ? undefined : wanted.get(idOf(item));
-    return limit ? asWanted(item, limit) : asWanted(again(item));
+    return asWanted(kindOf(item.kind).again?.(item, beside, limit ? "changed" : "made") ?? item, limit);
   });
 }
 
-function asWanted({ kind, scope, key, props }: Observed, limit?: Wanted): Wanted {
+function asWanted({ kind, scope, key, props, secrets }: Observed, limit?: Wanted): Wanted {
   const { delicate = [] } = kindOf(kind);
   const isMeant = (property: string) =>
     !limit || property in limit.props || (delicate.includes(property) && Boolean(props[property]));
   const entries = Object.entries(props).filter(([property]) => isMeant(property));
-  return { kind, scope, key, props: Object.fromEntries(entries), at: { scope, path: [] } };
+  const back = { kind, scope, key, props: Object.fromEntries(entries), at: { scope, path: [] } };
+  return { ...back, ...(secrets && { secrets }) };
 }
 
 async function remaining(host: Host, wish: Wish): Promise<Operation[]> {

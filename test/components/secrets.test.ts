@@ -9,12 +9,11 @@ import {
   Namespace,
   Publish,
 } from "../../components/index.ts";
-import { Secret } from "../../net/secret.ts";
+import { Secret, SIGNATURE } from "../../net/secret.ts";
+import { KEYS } from "../wireguard.ts";
 import { registered } from "./registered.ts";
 
 const CANARY = "canary-91c2";
-/** How Pulumi marks a secret on the wire. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 // biome-ignore lint/suspicious/noExplicitAny: arguments that are wrong on purpose
 const untyped = (value: unknown): any => value;
@@ -25,10 +24,14 @@ async function inputsOf(resource: string): Promise<Record<string, unknown>> {
 }
 
 /** Places of the canary that no mark covers. */
-function bare(value: unknown, path = ""): string[] {
-  if (typeof value === "string") return value.includes(CANARY) ? [path] : [];
+function bare(value: unknown): string[] {
+  return bareOf(value, CANARY);
+}
+
+function bareOf(value: unknown, text: string, path = ""): string[] {
+  if (typeof value === "string") return value.includes(text) ? [path] : [];
   if (typeof value !== "object" || value === null || SIGNATURE in value) return [];
-  return Object.entries(value).flatMap(([key, member]) => bare(member, `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, member]) => bareOf(member, text, `${path}.${key}`));
 }
 
 /** Properties in which something is marked; what holds a marked value counts as marked in these mocks. */
@@ -115,6 +118,32 @@ describe("a secret output where one is taken", () => {
   test("a whole map of variables may be one", async () => {
     new DockerContainer("all", { image: "web", env: pulumi.secret({ PW: CANARY }) });
     expect(bare(await inputsOf("Container all"))).toEqual([]);
+  });
+});
+
+describe("a key of a tunnel", () => {
+  const wg0 = { type: "wireguard" as const, privateKey: KEYS.own, peers: [{ publicKey: KEYS.peer }] };
+
+  test.each([
+    ["as text", KEYS.own],
+    ["as a secret", pulumi.secret(KEYS.own)],
+  ])("makes the text of its scope a secret, and no other, given %s", async (how, privateKey) => {
+    const name = `keys ${how.replaceAll(" ", "-")}`.replace(" ", "-");
+    new HostNetwork(name, {
+      links: { br0: { type: "bridge" } },
+      namespaces: { RED: { links: { wg0: { ...wg0, privateKey } } } },
+    });
+    const inputs = await inputsOf(`HostNetwork ${name}`);
+    expect(inputs.refused).toEqual([]);
+    expect(bareOf(inputs, KEYS.own)).toEqual([]);
+    expect(JSON.stringify(inputs.scopes)).toContain(KEYS.own);
+  });
+
+  test("is one fault where it is none, without a letter of it", async () => {
+    const topology = { namespaces: { RED: { links: { wg0: { ...wg0, privateKey: new Secret(`${CANARY}!`) } } } } };
+    const make = () => new Lab("lab", { topology: untyped(topology) });
+    expect(make).toThrow(/namespaces\.RED\.links\.wg0\.privateKey: no key: 32 bytes in base64\./);
+    expect(make).not.toThrow(CANARY);
   });
 });
 

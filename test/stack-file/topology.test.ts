@@ -151,7 +151,7 @@ describe("secrets", () => {
   test("are refused elsewhere, each with its place, and with where they are taken", () => {
     const [line] = lines({ "Pulumi.dev.yaml": naming("{ networks: { n: { subnet: { secure: v1:x } } } }") });
     expect(line).toMatch(
-      /Write it plainly; secrets are taken in labels; build\.args of images; .*\benv\b.* of containers\.$/,
+      /Write it plainly; secrets are taken in privateKey, peers\.presharedKey of links; labels; build\.args of images; .*\benv\b.* of containers\.$/,
     );
   });
 

@@ -14,6 +14,7 @@ import type { Parts } from "./parts.ts";
  */
 export async function boot({ root, kernel, initrd }: Parts, folder: string): Promise<Kept> {
   await symlink(process.execPath, join(folder, "node"));
+  await symlink(join(root, "usr/bin/wg"), join(folder, "wg"));
   await bundle(join(folder, "agent.mjs"));
   await writeFile(join(folder, "often"), `${(await often()).join("\n")}\n`);
   const library = join(root, "usr/lib/x86_64-linux-gnu");

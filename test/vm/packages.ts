@@ -11,6 +11,9 @@ const QEMU = "qemu-system-x86";
 /** Depends on the present kernel that has most: the one for clouds has no tunnels. */
 const KERNEL = "linux-image-amd64";
 
+/** What sets up links that this machine's kernel may have none of, so that its programs may be missing too. */
+const TOOLS = ["wireguard-tools"];
+
 /** Why nothing can be downloaded here; undefined where it can be tried. */
 export function noPackages(): string | undefined {
   if (process.platform !== "linux" || process.arch !== "x64") return "a virtual machine is there for x86-64 Linux only";
@@ -20,7 +23,7 @@ export function noPackages(): string | undefined {
 }
 
 /**
- * Downloads qemu, what of its libraries this machine lacks, a kernel and busybox; installs nothing. Where the machine
+ * Downloads qemu, what of its libraries this machine lacks, a kernel, busybox and tools; installs nothing. Where the machine
  * has no lists of packages, or old ones, it gets lists of its own: the machine's stay as they are, and any user may.
  */
 export async function download(folder: string): Promise<void> {
@@ -41,7 +44,7 @@ async function downloadBy(options: readonly string[], folder: string): Promise<v
   if (kernel === undefined) throw new Error(`apt-cache depends ${KERNEL} names no kernel: ${depends}`);
   const plan = await must(["apt-get", ...options, "install", "--simulate", "--no-install-recommends", QEMU]);
   const missing = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name!);
-  const names = new Set([kernel, "busybox-static", QEMU, ...missing]);
+  const names = new Set([kernel, "busybox-static", ...TOOLS, QEMU, ...missing]);
   // As root apt would download as another user, who may not write here.
   await must(["apt-get", ...options, "-q", "-o", "APT::Sandbox::User=root", "download", ...names], folder);
 }

@@ -17,7 +17,7 @@ export interface Parts {
 }
 
 /** Raised when the same first program gets other packages. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 const INIT = fileURLToPath(new URL("init", import.meta.url));
 

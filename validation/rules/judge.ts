@@ -34,6 +34,7 @@ import { sysctls } from "./sysctls.ts";
 import { tunnels } from "./tunnels.ts";
 import { vlans } from "./vlans.ts";
 import { vxlans } from "./vxlans.ts";
+import { wireguards } from "./wireguards.ts";
 
 /** A rule over a whole declaration: pure, and never throws. */
 export type Rule = (facts: Facts) => Fault[];
@@ -58,6 +59,7 @@ const RULES: readonly Rule[] = [
   tunnels,
   gres,
   iptunnels,
+  wireguards,
   segments,
   overlaps,
   routes,

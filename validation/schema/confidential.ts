@@ -14,6 +14,7 @@ interface Node {
   additionalProperties?: boolean | Node;
   items?: Node;
   anyOf?: Node[];
+  oneOf?: Node[];
   allOf?: { then?: Node }[];
 }
 
@@ -28,12 +29,12 @@ export function confidentialPlaces(schema: TSchema): readonly Pattern[] {
 
 function placesIn(node: Node, at: Pattern): Pattern[] {
   if (node.confidential) return [at];
-  const { properties = {}, additionalProperties: member, items, anyOf = [], allOf = [] } = node;
+  const { properties = {}, additionalProperties: member, items, anyOf = [], oneOf = [], allOf = [] } = node;
   return [
     ...Object.entries(properties).flatMap(([key, field]) => placesIn(field, [...at, key])),
     ...(typeof member === "object" ? placesIn(member, [...at, ANY]) : []),
     ...(items ? placesIn(items, [...at, ANY]) : []),
-    ...anyOf.flatMap((form) => placesIn(form, at)),
+    ...[...anyOf, ...oneOf].flatMap((form) => placesIn(form, at)),
     ...allOf.flatMap(({ then }) => (then ? placesIn(then, at) : [])),
   ];
 }
@@ -56,7 +57,9 @@ export function takesSecrets(places: readonly Pattern[], path: Path): boolean {
 /** The fields that take secrets, for a person: `labels; build.args of images; env, command of containers`. */
 export function confidentialFields(places: readonly Pattern[]): string {
   const sections = new Map<string, Set<string>>();
-  for (const [section, , ...field] of places) {
+  for (const place of places) {
+    // Links are the same wherever they are.
+    const [section, , ...field] = place[2] === "links" ? place.slice(2) : place;
     const name = field.filter((step) => step !== ANY).join(".");
     sections.set(name, (sections.get(name) ?? new Set()).add(String(section)));
   }

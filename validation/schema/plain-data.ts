@@ -1,4 +1,4 @@
-import { Secret } from "../../net/secret.ts";
+import { Secret, SIGNATURE } from "../../net/secret.ts";
 import type { Fault, Path } from "../fault.ts";
 import { confidentialFields, type Pattern, takesSecret } from "./confidential.ts";
 
@@ -6,9 +6,8 @@ import { confidentialFields, type Pattern, takesSecret } from "./confidential.ts
 const LARGEST = 1_000_000;
 const DEEPEST = 32;
 
-/** How Pulumi writes a value that it does not know yet, and how it marks a secret inside a plain value. */
+/** How Pulumi writes a value that it does not know yet. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** Stands for a secret wherever data is checked. */
 const HIDDEN = "[secret]";

@@ -1,12 +1,14 @@
 import type { TSchema } from "typebox";
-import { parseIp } from "../../net/ip.ts";
+import { parseIp, parseNetwork } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
 import { checkAnyMac, checkInterfaceName, checkMac } from "../../net/name.ts";
 import { checkParent } from "../../net/parent.ts";
 import { parsePercent, parseRate, parseTime } from "../../net/quantity.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
 import { linkSchemas } from "../../net/schema/links.ts";
+import { Secret } from "../../net/secret.ts";
 import { parseVlanIds } from "../../net/vlans.ts";
+import { checkPublicKey, checkSecretKey, parseEndpoint } from "../../net/wireguard.ts";
 import type { Reading } from "../fact-reader.ts";
 import type { Path } from "../fault.ts";
 
@@ -21,6 +23,10 @@ const PARSERS: Record<string, (text: string) => unknown> = {
   rate: parseRate,
   "any mac": checkAnyMac,
   vlans: parseVlanIds,
+  network: parseNetwork,
+  "public key": checkPublicKey,
+  "secret key": checkSecretKey,
+  endpoint: parseEndpoint,
 };
 
 interface Form {
@@ -45,7 +51,8 @@ export function ownFields(type: string): TSchema {
 export function readMeanings(reading: Reading, schema: TSchema, value: unknown, path: Path): void {
   const { means = "", items, properties }: Form = schema;
   const parse = PARSERS[means];
-  if (parse && typeof value === "string") reading.check(path, () => parse(value));
+  const text = value instanceof Secret ? value.known : value;
+  if (parse && typeof text === "string") reading.check(path, () => parse(text));
   if (items && Array.isArray(value))
     for (const [i, item] of value.entries()) readMeanings(reading, items, item, [...path, i]);
   if (!properties || !isMap(value)) return;

@@ -10,6 +10,8 @@ const ADVICE: Record<Reason, string> = {
   "no-route": "declare a route to it there: a gateway, or an address of its subnet on the device that leads to it",
   "no-arp": "check that the address is declared there, that both links are up and on the same bridge (bridge, master)",
   "link-down": "set it up at both ends, or wait for it: with stp a port forwards after twice the bridge's forwardDelay",
+  "no-peer":
+    "give the peer that network in allowedIps, at both ends; check its publicKey and endpoint, and that UDP reaches its listenPort: wg show there",
   "wrong-neighbour":
     "take the address away from the other one, or the neighbour entry (ip neigh flush to ADDRESS) there",
   "table-full": "raise its limit (net.netfilter.nf_conntrack_max), or end what fills it: conntrack -L there",

@@ -27,6 +27,7 @@ const CAUSES: Partial<Record<Reason, Has>> = {
   "no-route": WAY,
   "no-return-route": WAY,
   "no-arp": ofKind("namespace", "link", "address", "neighbour"),
+  "no-peer": ofKind("link", "wg", "peer"),
   "wrong-neighbour": ofKind("address", "neighbour"),
   "link-down": ofKind("link"),
   "ip-forward": setting(/forward/),

@@ -29,6 +29,9 @@ const STEPS = [
   "put in VLANs",
   "filter VLANs",
   "know stations",
+  // Before links are raised: a wireguard takes its port then.
+  "give keys",
+  "know peers",
   // Before links are raised; an interface's own, where it is declared too, has the last word.
   "set for all",
   "set",

@@ -2,6 +2,8 @@ import { isNetworkSetting, settingName, settingPath } from "../../../net/sysctl.
 import { ALONG, type Dump, type Question } from "../dump.ts";
 import type { Json } from "../json.ts";
 import type { Asked, Context, Declared, Item, Kind, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import { linksIn } from "./link/far-end.ts";
+import { linkType } from "./link/types.ts";
 import { orderOf, type Step } from "./order.ts";
 
 /**
@@ -58,13 +60,25 @@ export function pathOf(key: string): string {
   return settingPath(key.includes("/") ? key : key.replaceAll(".", "/"));
 }
 
-function want({ scope, json }: Declared): Wanted[] {
-  return Object.entries(json.sysctls ?? {}).map(([key, value]) => ({
+function want({ scope, json, scopes }: Declared): Wanted[] {
+  const said = Object.entries(json.sysctls ?? {}).map(([key, value]) => ({ key, path: pathOf(key), value }));
+  const known = new Set(said.map(({ path }) => path));
+  const implied = impliedBy({ scope, scopes }).filter(({ path }) => !known.has(path));
+  return [...said, ...implied].map(({ key, path, value }) => ({
     kind: "sysctl",
     scope,
-    key: pathOf(key),
+    key: path,
     props: { value: folded(value) },
-    at: { scope, path: ["sysctls", key] },
+    at: { scope, path: ["sysctls", key], ...(known.has(path) ? {} : { implied: value }) },
+  }));
+}
+
+/** What links of the host make of it: wanted, it is given back with them. A namespace goes with what is in it. */
+function impliedBy(declared: Pick<Declared, "scope" | "scopes">): { key: string; path: string; value: string }[] {
+  if (declared.scope !== "host") return [];
+  const settings = linksIn(declared).map(({ json }) => linkType(json.type)?.settings ?? {});
+  return Object.entries(Object.assign({}, ...settings) as Record<string, string>).map(([path, value]) => ({
+    ...{ key: settingName(path), path, value },
   }));
 }
 

@@ -1,4 +1,5 @@
 import { TUNNELS } from "../../../net/schema/tunnel.ts";
+import { missing } from "../../../system/missing.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { pathAt } from "../document-facts.ts";
 import { LINK_TYPES } from "../kinds/link/types.ts";
@@ -54,17 +55,31 @@ export async function missingParts({ name, run }: Transport, operations: readonl
   const tried = needed
     .filter(({ items }) => items.length > 0)
     .map(async ({ part, items }) => {
-      const { tool = "ip", line } = part;
+      const { tool = "ip", line, program } = part;
       const input = `${tool === "ip" ? "link add name near type veth peer name far\n" : ""}${line}\n`;
       const done = await run("host", ["unshare", "--net", "--", tool, "-batch", "-"], { input });
       const words = (part.refusal ?? LACKS).exec(done.stderr)?.[0];
-      return words === undefined ? [] : items.map((item) => fault(part, item, name, words.trim()));
+      const absent = program && missing(await run("host", [program, "--version"]));
+      return items.flatMap((item) => [
+        ...(words === undefined ? [] : [fault(part, item, name, words.trim())]),
+        ...(absent ? [withoutProgram(part, item, name, absent)] : []),
+      ]);
     });
   return (await Promise.all(tried)).flat();
 }
 
 const LACKS =
   /^.*(?:Unknown device type|Operation not supported|No such (?:file|device)|qdisc kind is unknown|Unknown qdisc).*$/m;
+
+function withoutProgram({ what, field }: Needed, { at, props }: Wanted, host: string, absent: string): Fault {
+  const [rule = absent, fix = "install it"] = absent.split(/\. (?=[A-Z])/);
+  return {
+    path: pathAt(at, ...(field === undefined ? [] : [field])),
+    ...(field !== undefined && { value: props[field] }),
+    rule: `${rule.replace("this host", `host "${host}"`)}, and only it can set up a ${what}`,
+    fix,
+  };
+}
 
 function fault({ what, config, module, field, tool = "ip" }: Needed, item: Wanted, host: string, words: string): Fault {
   const { at, props } = item;

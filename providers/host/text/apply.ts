@@ -6,7 +6,7 @@ import type { Context, Operation } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
 import { type Batch, batchesOf } from "./batches.ts";
 import { endFlows, FlowsLeft } from "./flows.ts";
-import { argvOf, failedLine, gone, inputOf } from "./tools.ts";
+import { argvOf, failedLine, gone, inputOf, programOf } from "./tools.ts";
 
 /** Processes at the same time; more only wait for the kernel's one rtnl lock. */
 const PARALLEL = 4;
@@ -55,7 +55,7 @@ async function endFlowsOf(transport: Transport, { lines }: Batch, dump: Dump): P
 /** `ip` stops at the first line that fails: what follows one that found nothing left to remove is still to be done. */
 async function runBatch(transport: Transport, { scope, tool, lines }: Batch): Promise<void> {
   for (let left = lines; left.length > 0; ) {
-    const finished = await transport.run(scope, argvOf(tool), { input: inputOf(tool, left) });
+    const finished = await transport.run(scope, argvOf(tool, left), { input: inputOf(tool, left) });
     if (finished.code === 0) return;
     const { index, words } = failedLine(tool, left, finished);
     const bound = left[index] ?? (left[0] as Bound);
@@ -65,5 +65,5 @@ async function runBatch(transport: Transport, { scope, tool, lines }: Batch): Pr
 }
 
 function failed({ operation, text: line, tool }: Bound, words: string): OperationFailed {
-  return new OperationFailed({ operation, words, line, tool: argvOf(tool)[0] ?? tool });
+  return new OperationFailed({ operation, words, line, tool: programOf(tool) });
 }

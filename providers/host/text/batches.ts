@@ -1,9 +1,10 @@
 import { footingOf } from "../levels.ts";
 import { type Bound, linesOfPlan } from "../lines.ts";
 import { type Context, type Line, type Operation, STAGES } from "../model.ts";
+import { takesOne } from "./tools.ts";
 import { wavesOf } from "./waves.ts";
 
-/** One process: consecutive lines for one tool in one scope. */
+/** One process: consecutive lines for one tool in one scope, or one line where the tool takes no more. */
 export interface Batch {
   scope: string;
   tool: Line["tool"];
@@ -35,10 +36,15 @@ function batched(lines: Bound[]): Batch[] {
   const batches: Batch[] = [];
   for (const line of once(lines)) {
     const current = batches.at(-1);
-    if (current?.tool === line.tool) current.lines.push(line);
+    if (current?.tool === line.tool && goTogether(current.lines[0] as Bound, line)) current.lines.push(line);
     else batches.push({ scope: line.scope, tool: line.tool, lines: [line] });
   }
   return batches;
+}
+
+/** Of a tool that takes one line: sections of one configuration. */
+function goTogether(first: Bound, next: Bound): boolean {
+  return !takesOne(next.tool) || (next.input !== undefined && first.text === next.text);
 }
 
 function once(lines: Bound[]): Bound[] {

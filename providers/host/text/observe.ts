@@ -6,6 +6,7 @@ import type { Container, NamedNamespace, Transport } from "../transport/transpor
 import { readObjects } from "./ip-objects.ts";
 import { readSettings } from "./sysctl-files.ts";
 import { unreadable } from "./unreadable.ts";
+import { readTunnels } from "./wg.ts";
 
 const PARALLEL = 4;
 
@@ -96,7 +97,8 @@ async function readScope(transport: Transport, { scope, questions }: Look, inode
   const empty = { scope, inode, objects: {}, sysctls: {}, firewall: {} };
   if (inode === "") return empty;
   const rules = questions.filter((question) => "rules" in question);
-  const [objects, sysctls, ...saved] = await Promise.all([
+  const tunnels = questions.filter((question) => "wg" in question);
+  const [objects, sysctls, asked, ...saved] = await Promise.all([
     readObjects(
       transport,
       scope,
@@ -107,9 +109,10 @@ async function readScope(transport: Transport, { scope, questions }: Look, inode
       scope,
       questions.filter((question) => "settings" in question),
     ),
+    Promise.all(tunnels.map((question) => readTunnels(transport, scope, question))),
     ...rules.map((question) => readRules(transport, scope, question)),
   ]);
-  return { ...empty, objects, sysctls, firewall: Object.assign({}, ...saved) };
+  return { ...empty, objects: Object.assign(objects, ...asked), sysctls, firewall: Object.assign({}, ...saved) };
 }
 
 /** The tool may be missing where nobody declares a firewall: then there is nothing of ours in it. */

@@ -2,6 +2,7 @@ import { missing } from "../../../system/missing.ts";
 import type { Finished } from "../../../system/process.ts";
 import type { Line, Tool } from "../model.ts";
 import { restore } from "./restore.ts";
+import { wgArgv, withoutKeys } from "./wg.ts";
 
 /** Seconds that a restore waits for the xtables lock, which only the legacy backend takes. */
 const WAIT = "10";
@@ -23,17 +24,29 @@ const ARGV: Record<Tool, readonly string[]> = {
   "ip6tables-flush": ["ip6tables-restore", "--wait", WAIT],
   // It reads no lines: see flows.ts.
   conntrack: ["conntrack", "-D"],
+  // For its lines see wg.ts.
+  wg: ["wg"],
 };
 
 /** Tools whose lines stand as they are. */
 const LISTED: ReadonlySet<Tool> = new Set(["ip", "ip6", "tc", "bridge", "sysctl", "conntrack"]);
 
-export function argvOf(tool: Tool): readonly string[] {
-  return ARGV[tool];
+/** Whether a tool takes one line, and then ends. */
+export function takesOne(tool: Tool): boolean {
+  return tool === "wg";
+}
+
+export function programOf(tool: Tool): string {
+  return ARGV[tool][0] ?? tool;
+}
+
+export function argvOf(tool: Tool, [first]: readonly Line[]): readonly string[] {
+  return tool === "wg" && first ? wgArgv(first) : ARGV[tool];
 }
 
 /** What a tool reads: its lines as they are, or one restore of them. */
 export function inputOf(tool: Tool, lines: readonly Line[]): string {
+  if (takesOne(tool)) return lines.map(({ input = "" }) => input).join("");
   const texts = lines.map(({ text }) => text);
   return LISTED.has(tool) ? `${texts.join("\n")}\n` : restore(texts).text;
 }
@@ -45,6 +58,7 @@ export function failedLine(tool: Tool, lines: readonly Line[], finished: Finishe
   if (absent) return { index: 0, words: absent };
   if (finished.ended)
     return { index: 0, words: [`${finished.ended}${among(lines.length)}`, said].filter(Boolean).join(": ") };
+  if (tool === "wg") return { index: 0, words: withoutKeys(said) || `exit code ${finished.code}` };
   if (tool === "sysctl") return { index: settingNamed(lines, said), words: said };
   const words = said.replace(/\s*Command failed -:\d+/, "").replace(/^Error: /, "") || `exit code ${finished.code}`;
   if (tool === "ip" || tool === "ip6" || tool === "tc" || tool === "bridge")
@@ -74,6 +88,7 @@ const GONE = [
   /^ipv6: IPv6 is disabled on this device\.$/,
   /^Cannot find device "[^"]*"$/,
   /^Cannot delete qdisc with handle of zero\.$/,
+  /^Unable to modify interface: No such device$/,
   /^Cannot remove namespace file "[^"]*": No such file or directory$/,
 ];
 

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { compileTopology } from "../../../components/compile/topology.ts";
 import type { Expectation } from "../../../net/schema/expectation.ts";
 import { surroundings } from "../../../providers/host/expect/around.ts";
-import { check } from "../../../providers/host/expect/check.ts";
+import { check, type Verdict } from "../../../providers/host/expect/check.ts";
 import { parseTopology } from "../../../topology/parse.ts";
 import type { Kernel } from "../../links.ts";
 import { type Scopes, World } from "./world.ts";
@@ -49,10 +49,19 @@ export class Example {
 
   /** What was found of the expectations that do not hold. */
   async broken(): Promise<string[]> {
+    return (await this.#check()).flatMap(({ holds, found }) => (holds ? [] : [found]));
+  }
+
+  /** Why they do not, and where. */
+  async dead(): Promise<string[]> {
+    return (await this.#check()).flatMap(({ holds, died }) => (holds ? [] : [`${died?.reason}: ${died?.where}`]));
+  }
+
+  async #check(): Promise<Verdict[]> {
     type Around = Parameters<typeof surroundings>[1];
     const around = surroundings(this.world.transport, this.#scopes as Around);
     const all = this.#expect.map((one) => ({ ...one, timeout: PATIENCE }));
-    return (await check(all, around)).flatMap(({ holds, found }) => (holds ? [] : [found ?? ""]));
+    return check(all, around);
   }
 
   /** What a preview says of what somebody did by hand, and that the update mends it. */

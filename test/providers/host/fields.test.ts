@@ -19,6 +19,7 @@ import { loopback } from "./live/loopback.ts";
 import { macvlan } from "./live/macvlan.ts";
 import { macvtap } from "./live/macvtap.ts";
 import { neighbour } from "./live/neighbour.ts";
+import { peer } from "./live/peer.ts";
 import { route } from "./live/route.ts";
 import { rule } from "./live/rule.ts";
 import { shaping } from "./live/shaping.ts";
@@ -30,6 +31,8 @@ import { veth } from "./live/veth.ts";
 import { vlan } from "./live/vlan.ts";
 import { vrf } from "./live/vrf.ts";
 import { vxlan } from "./live/vxlan.ts";
+import { wg } from "./live/wg.ts";
+import { wireguard } from "./live/wireguard.ts";
 import { OWNER, type Scopes } from "./world.ts";
 
 const firewall: Scopes = {
@@ -67,6 +70,7 @@ const specs = {
   macvlan,
   macvtap,
   neighbour,
+  peer,
   route,
   rule,
   shaping,
@@ -77,6 +81,8 @@ const specs = {
   veth,
   vlan,
   vxlan,
+  wg,
+  wireguard,
 };
 const bases = Object.entries({
   ...Object.fromEntries(Object.entries(specs).map(([name, { base }]) => [name, base])),

@@ -12,7 +12,7 @@ export interface Photograph {
 }
 
 /**
- * `ip`, `bridge`, `iptables-save` and all settings, as a person would look at them; no line of it is shared with the provider.
+ * `ip`, `bridge`, `iptables-save`, `wg` and all settings, as a person would look at them; no line of it is shared with the provider.
  * grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most.
  */
 const QUESTIONS = `ip -d -j -force -batch - <<END
@@ -30,6 +30,7 @@ tc -j qdisc show
 echo
 iptables-save
 ip6tables-save
+wg show all dump 2>/dev/null
 grep -rs . /proc/sys/net`;
 
 /** Counters, timers, and numbers that the kernel gives out anew. */
@@ -66,6 +67,9 @@ type Place = Pick<Sandbox, "run" | "must">;
  */
 const OF_MODULES = "gre0|gretap0|erspan0|tunl0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0";
 
+/** The port that the kernel chose for a tunnel; tests choose this one. */
+const CHOSEN = /^(\S+\t\S+\t\S+\t)(?!51820\t)(?:3[3-9]|[45]\d)\d{3}(?=\t)/;
+
 export async function photograph(sandbox: Place): Promise<Photograph> {
   const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
   const scopes = await Promise.all(["host", ...names].map((scope) => photographScope(sandbox, scope)));
@@ -95,7 +99,7 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
   );
   const rest = lines
     .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line) && !new RegExp(`/(${OF_MODULES})/`).test(line))
-    .map((line) => line.replace(/\[\d+:\d+\]/, ""));
+    .map((line) => line.replace(/\[\d+:\d+\]/, "").replace(CHOSEN, "$1CHOSEN"));
   return {
     text: [...facts.sort(), ...rest].map((fact) => `${scope}: ${fact}`).join("\n"),
     indexes: Object.fromEntries((lists[0] ?? []).map((link) => [`${scope}/${link.ifname}`, Number(link.ifindex)])),

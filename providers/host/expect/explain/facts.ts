@@ -50,10 +50,8 @@ export function* neighbour(scope: string, address: string, dev: string): Inquiry
   return readNeighbour(yield ofNeighbour(scope, address, dev));
 }
 
-/** The same after it was asked for once more, where it is not known: the kernel forgets who did not answer. */
+/** The same after it was asked for once more: the kernel forgets who did not answer. */
 export function* askedNeighbour(scope: string, address: string, dev: string): Inquiry<Neighbour> {
-  const known = yield* neighbour(scope, address, dev);
-  if (known.state !== undefined) return known;
   return readNeighbour(yield { ...ofNeighbour(scope, address, dev), around: "asking" });
 }
 

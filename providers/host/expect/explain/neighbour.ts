@@ -1,10 +1,11 @@
 import { forged } from "./decide.ts";
 import { dropping } from "./evidence.ts";
-import { addressesOf, askedNeighbour, type Neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
+import { addressesOf, askedNeighbour, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
 import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { childOf, hostEnd, idle, linkOf } from "./links.ts";
 import { interfacesWith, muted, type Side, withoutIpv6 } from "./muted.ts";
 import { parted } from "./segments.ts";
+import { withoutPeer } from "./tunnel.ts";
 
 /** A next hop that answers no ARP request, and why, as far as the machines that are known tell it. */
 export function* silentNeighbour(world: World, journey: Journey, { dev, gateway }: Route): Inquiry<Death | undefined> {
@@ -19,7 +20,10 @@ export function* silentNeighbour(world: World, journey: Journey, { dev, gateway 
       certain: true,
       scope,
     };
-  const known = yield* askedNeighbour(scope, hop, dev);
+  const before = yield* neighbour(scope, hop, dev);
+  const tunnel = before.state === undefined ? yield* withoutPeer(journey, dev) : undefined;
+  if (tunnel) return tunnel;
+  const known = before.state === undefined ? yield* askedNeighbour(scope, hop, dev) : before;
   const { state } = known;
   if (state !== "FAILED" && state !== "INCOMPLETE") return yield* misdirected(world, journey, dev, hop, known);
   const protocol = packet.family === 4 ? "ARP" : "neighbour discovery";

@@ -6,6 +6,7 @@ import type { Death, End, Inquiry, Journey, World } from "./inquiry.ts";
 import { arrow } from "./meeting.ts";
 import { nat } from "./nat.ts";
 import { silentNeighbour } from "./neighbour.ts";
+import { foreignSource } from "./tunnel.ts";
 
 /** More machines than any lab puts one behind the other; a packet that passes more runs in circles. */
 const HOPS = 16;
@@ -40,7 +41,8 @@ function* onward(world: World, journey: Journey, route: Route): Inquiry<End | un
   const nextDev = held.find((one) => one.address === hop)?.dev;
   if (next === undefined || nextDev === undefined)
     return { how: "left", scope: journey.scope, dev, hop, gateway: route.gateway !== undefined };
-  const stopped = yield* bridged(journey, dev, next, nextDev);
+  const stopped =
+    (yield* bridged(journey, dev, next, nextDev)) ?? (yield* foreignSource(journey, { dev, hop }, next, nextDev));
   if (stopped) return { how: "died", death: stopped };
   journey.scope = next;
   journey.in = nextDev;

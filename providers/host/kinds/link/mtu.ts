@@ -32,13 +32,14 @@ export function mtuOn(parent: Json | undefined, props: Props): number | undefine
 
 /**
  * A parent whose MTU somebody lowers may leave a larger one on top: none is made so again. Of a tunnel it may be gone, and
- * none is made on what is not there.
+ * none is led to what is not there.
  */
-export function fitting(item: Observed, beside: (ref: Ref) => Observed | undefined): Observed {
+export function fitting(item: Observed, beside: (ref: Ref) => Observed | undefined, how: "changed" | "made"): Observed {
   const { props } = item;
   const below = placeOfParent(item);
   const parent = below && beside({ kind: "link", scope: below.scope, key: below.name });
   if (linkType(props.type)?.outlivesParent) return parent ? item : { ...item, props: { ...props, parent: null } };
+  if (how === "changed") return item;
   const most = mtuOn(parent?.props.mtu, props);
   return most !== undefined && Number(props.mtu) > most ? { ...item, props: { ...props, mtu: most } } : item;
 }

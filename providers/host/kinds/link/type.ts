@@ -64,6 +64,8 @@ export interface LinkType {
   on?(item: Item): Ref[];
   /** Whose MAC address it has where a declaration says none: one that we give it for life (see steady.ts), or its parent's. */
   mac?(props: Props): "own" | "parent" | undefined;
+  /** Settings of the host that the kernel changes when it comes up, and gives back to nobody: paths below /proc/sys. */
+  settings?: Readonly<Record<string, string>>;
   /** Flags that the kernel makes it with, where these are not those of all others (see flags.ts). */
   flags?(props: Props): { arp?: boolean; multicast?: boolean };
   /** True for what takes MAC address and MTU from its ports unless it is told its own. */

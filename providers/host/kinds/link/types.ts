@@ -13,6 +13,7 @@ import { veth } from "./veth.ts";
 import { vlan } from "./vlan.ts";
 import { vrf } from "./vrf.ts";
 import { vxlan } from "./vxlan.ts";
+import { wireguard } from "./wireguard.ts";
 
 /** Every type of link that can be declared. */
 export const LINK_TYPES: readonly LinkType[] = [
@@ -28,6 +29,7 @@ export const LINK_TYPES: readonly LinkType[] = [
   ipip,
   sit,
   ip6tnl,
+  wireguard,
   bond,
   vrf,
   dummy,

@@ -16,7 +16,9 @@ liveUnless(lacks)("what shapes packets", () => {
     await atEveryLine(world, "refused", 6, async (saboteur, story) => {
       const outcome = await world.apply(SHAPED, { transport: saboteur.transport }).catch((caught: Error) => caught);
       if (saboteur.struck === undefined) return;
-      expect((outcome as Error).message, story()).toMatch(/^create (link|shaping) .* failed: (ip|tc) said: /);
+      expect((outcome as Error).message, story()).toMatch(
+        /^(create|adopt) (link|shaping|wg|peer|sysctl) .* failed: (ip|tc|wg|sysctl) said: /,
+      );
       await asBefore(world, story());
     });
   });

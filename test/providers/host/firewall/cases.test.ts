@@ -29,6 +29,7 @@ test.each(readdirSync(CASES))("case %s", (name) => {
     claimant: () => OWNER,
     before: ({ kind }) => (kind === "table" ? { present: false } : undefined),
     wants: () => undefined,
+    secretsBefore: () => undefined,
     kept: () => undefined,
     sharers: () => [],
   };

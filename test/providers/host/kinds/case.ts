@@ -67,7 +67,7 @@ export function planned({ adopt = false, scopes }: Declared, observed: Observed)
   if (refused.length > 0) return `${refused.join("\n")}\n`;
   const batches = batchesOf(operations, context).flat(2);
   const texts = batches.map(
-    ({ scope, tool, lines }) => `\n${scope}: ${argvOf(tool).join(" ")}\n${inputOf(tool, lines)}`,
+    ({ scope, tool, lines }) => `\n${scope}: ${argvOf(tool, lines).join(" ")}\n${inputOf(tool, lines)}`,
   );
   return `${operations.map((operation) => `${sentence(operation)}\n`).join("")}${texts.join("")}`;
 }

@@ -3,6 +3,7 @@ import { addressesSchema } from "../../../../net/schema/address.ts";
 import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
 import { scopeFields } from "../../../../net/schema/scope.ts";
 import { shapingSchema } from "../../../../net/schema/shaping.ts";
+import { peersSchema, wgFields } from "../../../../net/schema/wireguard.ts";
 import type { Kind } from "../../../../providers/host/model.ts";
 import { KINDS } from "../../../../providers/host/registry.ts";
 import type { LiveSpec } from "../live/spec.ts";
@@ -23,6 +24,7 @@ export interface WithProperties {
 
 /** Fields of a link that are no properties of it: which type it is, and what is a kind of its own. */
 const NO_PROPERTIES = ["type", "shaping"];
+const OF_WG = [...Object.keys(wgFields), "peers"];
 
 /** All of them but those elsewhere. */
 export const ALL: readonly WithProperties[] = [
@@ -34,7 +36,9 @@ export const ALL: readonly WithProperties[] = [
   ...(Object.keys(linkSchemas) as LinkTypeName[]).map((name) => ({
     name,
     isLink: true,
-    properties: fields(linkSchemas[name]).filter((property) => !NO_PROPERTIES.includes(property)),
+    properties: fields(linkSchemas[name]).filter(
+      (property) => ![...NO_PROPERTIES, ...(name === "wireguard" ? OF_WG : [])].includes(property),
+    ),
   })),
 ];
 
@@ -47,6 +51,8 @@ export async function liveSpecOf(name: string): Promise<LiveSpec> {
 function propertiesOf({ name, field, fixed }: Kind): string[] {
   if (name === "address") return fields(addressesSchema);
   if (name === "shaping") return fields(shapingSchema);
+  if (name === "wg") return Object.keys(wgFields);
+  if (name === "peer") return fields(peersSchema);
   return field ? fields(scopeFields[field]) : [...fixed];
 }
 

@@ -14,6 +14,8 @@ interface About {
   master?: keyof typeof MASTERS | false;
   /** Interfaces that belong to it. */
   members?: Record<string, { [field: string]: Json }>;
+  /** What it has besides that is of a kind of its own: how it is created, and adopted. */
+  beside?: { creates: readonly string[]; adopts: readonly string[]; goes: readonly string[] };
   /** False for one without a hardware address, "fixed" where that is given at creation alone. */
   mac?: boolean | "fixed";
 }
@@ -111,6 +113,7 @@ export class AnyLink {
   }
 
   spec({ drifts, steps, foreign, ...rest }: Own): LiveSpec {
+    const { beside = { creates: [], adopts: [], goes: [] } } = this.#about;
     const master = (verb: string) => (this.#master ? [`${verb} link ${this.#master} in host`] : []);
     const [allDrifts, allSteps] = [
       { ...drifts, ...this.#drifts() },
@@ -123,11 +126,11 @@ export class AnyLink {
     return {
       kind: `link ${this.#about.type}`,
       base: this.declared(),
-      creates: ["create link l0 in host", ...master("create"), ...this.#each("create"), V4, V6],
+      creates: ["create link l0 in host", ...master("create"), ...this.#each("create"), ...beside.creates, V4, V6],
       drifts: allDrifts,
       steps: allSteps,
       ...rest,
-      removal: { to: { host: { links: {} } }, does: gone },
+      removal: { to: { host: { links: {} } }, does: [...beside.goes, ...gone] },
       foreign: {
         by: this.#somebodys(foreign.words),
         refusal: /link l0 in host exists/,
@@ -135,6 +138,7 @@ export class AnyLink {
           `adopt link l0 in host: ${this.#differs(foreign)}`,
           ...master("create"),
           ...this.#each("create"),
+          ...beside.adopts,
           V4,
           V6,
         ],

@@ -136,7 +136,7 @@ function addLink(spaces: Spaces, here: Space, words: Words): Answer {
   if (named(here, name) || (far && there && named(there, far))) return EXISTS;
   if (!there) return "Error: Invalid netns value.";
   const near = make(here, name, kind as Link["kind"]);
-  near.mtu = Number(mtu ?? 1500);
+  near.mtu = Number(mtu ?? (kind === "wireguard" ? 1420 : 1500));
   near.address = address ?? near.address;
   if (kind === "bond") near.above = bondOf(words.left());
   if (kind === "vrf") near.above = { parent: "", data: { table: Number(words.after("table")) } };

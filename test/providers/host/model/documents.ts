@@ -7,6 +7,7 @@ import {
   alone,
   bonded,
   bridge,
+  encrypted,
   flat,
   maybe,
   program,
@@ -88,6 +89,7 @@ function namespace(name: string, neighbour: string, bridges: string[]) {
     fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: bonded }),
     fc.record({
       program: maybe(program),
+      encrypted: maybe(encrypted),
       alone: maybe(fc.oneof(alone("dummy"), alone("ifb"))),
       eth0: veth(name, neighbour, bridges),
     }),

@@ -11,6 +11,7 @@ import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 import { isTunnel } from "./tunnel.ts";
 import { lastingVlans, printVlans } from "./vlans.ts";
+import { linesOf, printTunnels, wg } from "./wireguard.ts";
 
 /**
  * A host that is only a model: the product reaches it as any other, and it answers as the kernel and `ip` would.
@@ -81,6 +82,9 @@ export class ModelHost {
     if (command === "ip -N -j -d -6 rule show") return done(argv, 0, `${JSON.stringify(printRules(here, 6))}\n`);
     if (command === "ip -N -j -d -batch -" || command === "bridge -j -compressvlans -batch -")
       return done(argv, 0, this.#answers(here, input));
+    if (command === "wg show all dump") return done(argv, 0, printTunnels(here));
+    const wgWords = argv[0] === "wg" ? argv.slice(1) : argv[3] === "wg" ? argv.slice(4) : undefined;
+    if (wgWords) return answered(argv, wg(here, wgWords, input));
     if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
     if (argv[0] === "sysctl") return written(argv, here, input);
     if (argv[0]?.endsWith("-save")) return done(argv, 0, "");
@@ -112,6 +116,10 @@ export class ModelHost {
   #ids() {
     return this.#named().map(({ name, inode }) => ({ nsid: id(inode), name }));
   }
+}
+
+function answered(argv: readonly string[], refusal: string | undefined): Finished {
+  return refusal === undefined ? done(argv, 0, "") : done(argv, 1, "", `${refusal}\n`);
 }
 
 function done(argv: readonly string[], code: number, stdout: string, stderr = ""): Finished {
@@ -251,7 +259,7 @@ const GONE = /^if\d+|"link":"if\d+",/g;
 
 function facts(here: Space): string[] {
   const links = here.links.map((link) => {
-    const { peer, addresses, group: _, ifindex: __, above, vlans: ___, queue, ...rest } = link;
+    const { peer, addresses, group: _, ifindex: __, above, vlans: ___, queue, tunnel, ...rest } = link;
     const texts = addresses.map(({ text, scope, peer: far }) => `${text} ${scope} ${far}`).sort();
     const data = { stp_state: 0, ageing_time: 30000, vlan_filtering: 0, ...rest.bridge };
     const lies = above && `${above.parent} ${canonical(above.data)}`.replace(GONE, "");
@@ -262,6 +270,11 @@ function facts(here: Space): string[] {
       port: rest.master ? canonical(slaveData(link)) : "",
       lies,
       queue: queue && canonical(queue as unknown as Json),
+      tunnel:
+        tunnel &&
+        linesOf(rest.ifname, tunnel)
+          .map((words) => words.join(" "))
+          .sort(),
       texts,
       peer: peer && `${peer.space.name}/${peer.link.ifname}`,
     });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Json } from "../../../../providers/host/json.ts";
+import { KEYS } from "../../../wireguard.ts";
 
 export const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
@@ -217,6 +218,24 @@ export const bonded = fc
     const sane = { ...bond, primary: prefers ? primary : undefined, updelay: bond.miimon ? updelay : undefined };
     return { ...Object.fromEntries(of), bond: sane };
   });
+
+/** A tunnel with peers of whom some have a network that the other would have. */
+export const encrypted = fc.record({
+  type: fc.constant("wireguard"),
+  privateKey: fc.constantFrom(KEYS.own, KEYS.other),
+  listenPort: maybe(fc.constantFrom(51820, 51821)),
+  fwmark: maybe(fc.constantFrom(7)),
+  peers: fc
+    .tuple(fc.subarray([KEYS.peer, KEYS.peerToo]), fc.boolean(), maybe(fc.constantFrom(KEYS.preshared)))
+    .map(([keys, isFirst, presharedKey]) =>
+      keys.map((publicKey, index) => ({
+        ...{ publicKey, allowedIps: (index === 0) === isFirst ? ["10.0.2.0/24"] : ["fd00:2::/64"] },
+        ...(presharedKey && { presharedKey, keepalive: 25, endpoint: "192.0.2.2:51820" }),
+      })),
+    ),
+  ...common,
+  addresses: fc.subarray<Json>(["10.7.1.1/24", "fd07::1/64"]),
+});
 
 export const vrf = fc.record({
   type: fc.constant("vrf"),

@@ -5,6 +5,7 @@ import type { Above } from "./on-parent.ts";
 import { byKernel } from "./policy.ts";
 import type { Queue } from "./queue.ts";
 import { FALLBACKS, isFrameless, isTunnel, tunnelOf } from "./tunnel.ts";
+import { newTunnel, type Tunnel } from "./wireguard.ts";
 
 /** A model of what the kernel keeps of one namespace, in the form that `ip -N -j -d` prints. */
 export interface Space {
@@ -48,6 +49,7 @@ export interface Link {
     | "ipip"
     | "sit"
     | "ip6tnl"
+    | "wireguard"
     | "bond"
     | "vrf"
     | "dummy"
@@ -68,6 +70,8 @@ export interface Link {
   own?: { address: string; mtu: number };
   /** What becomes of packets that leave by it. */
   queue?: Queue;
+  /** What wg(8) says of it. */
+  tunnel?: Tunnel;
 }
 
 export interface Address {
@@ -145,7 +149,7 @@ function fallback(ifname: string, ifindex: number, kind: Link["kind"]): Link {
 
 export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link {
   const address =
-    kind === "tun" || isFrameless(kind)
+    kind === "tun" || kind === "wireguard" || isFrameless(kind)
       ? ""
       : kind === "loopback"
         ? "00:00:00:00:00:00"
@@ -156,13 +160,21 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     kind,
     address,
     up: false,
-    arp: !["vrf", "dummy", "ifb", "tun"].includes(kind) && !isFrameless(kind),
+    arp: !["vrf", "dummy", "ifb", "tun", "wireguard"].includes(kind) && !isFrameless(kind),
     mtu: 1500,
     ifalias: "",
     master: null,
     group: "0",
   };
-  return { ...base, bridge: {}, port: {}, vlans: kind === "bridge" ? usualVlans() : new Map(), addresses: [] };
+  const tunnel = kind === "wireguard" ? { tunnel: newTunnel() } : {};
+  return {
+    ...base,
+    ...tunnel,
+    bridge: {},
+    port: {},
+    vlans: kind === "bridge" ? usualVlans() : new Map(),
+    addresses: [],
+  };
 }
 
 /** What the kernel puts bridges in, and what joins one. */
