@@ -12,6 +12,8 @@ export type { DockerContainerArgs } from "./docker-container.ts";
 export type { DockerNetworkArgs } from "./docker-network.ts";
 export type { DummyInterfaceArgs } from "./dummy-interface.ts";
 export type { DummyLinkArgs } from "./dummy-link.ts";
+export type { ExistingInterfaceArgs } from "./existing-interface.ts";
+export type { ExistingLinkArgs } from "./existing-link.ts";
 export type { ExpectationArgs } from "./expectation.ts";
 export type { FdbArgs } from "./fdb.ts";
 export type { FilterArgs } from "./filter.ts";

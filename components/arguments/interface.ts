@@ -18,6 +18,7 @@ import type { DummyInterfaceArgs } from "./dummy-interface.ts";
 import type { IfbInterfaceArgs } from "./ifb-interface.ts";
 import type { TunInterfaceArgs } from "./tun-interface.ts";
 import type { TapInterfaceArgs } from "./tap-interface.ts";
+import type { ExistingInterfaceArgs } from "./existing-interface.ts";
 import type { LoopbackInterfaceArgs } from "./loopback-interface.ts";
 
-export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | IpvlanInterfaceArgs | VxlanInterfaceArgs | GreInterfaceArgs | GretapInterfaceArgs | IpipInterfaceArgs | SitInterfaceArgs | Ip6tnlInterfaceArgs | WireguardInterfaceArgs | BondInterfaceArgs | VrfInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | LoopbackInterfaceArgs;
+export type InterfaceArgs = BridgeInterfaceArgs | VethInterfaceArgs | VlanInterfaceArgs | MacvlanInterfaceArgs | MacvtapInterfaceArgs | IpvlanInterfaceArgs | VxlanInterfaceArgs | GreInterfaceArgs | GretapInterfaceArgs | IpipInterfaceArgs | SitInterfaceArgs | Ip6tnlInterfaceArgs | WireguardInterfaceArgs | BondInterfaceArgs | VrfInterfaceArgs | DummyInterfaceArgs | IfbInterfaceArgs | TunInterfaceArgs | TapInterfaceArgs | ExistingInterfaceArgs | LoopbackInterfaceArgs;

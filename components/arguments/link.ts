@@ -18,5 +18,6 @@ import type { DummyLinkArgs } from "./dummy-link.ts";
 import type { IfbLinkArgs } from "./ifb-link.ts";
 import type { TunLinkArgs } from "./tun-link.ts";
 import type { TapLinkArgs } from "./tap-link.ts";
+import type { ExistingLinkArgs } from "./existing-link.ts";
 
-export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | IpvlanLinkArgs | VxlanLinkArgs | GreLinkArgs | GretapLinkArgs | IpipLinkArgs | SitLinkArgs | Ip6tnlLinkArgs | WireguardLinkArgs | BondLinkArgs | VrfLinkArgs | DummyLinkArgs | IfbLinkArgs | TunLinkArgs | TapLinkArgs;
+export type LinkArgs = VethLinkArgs | BridgeLinkArgs | VlanLinkArgs | MacvlanLinkArgs | MacvtapLinkArgs | IpvlanLinkArgs | VxlanLinkArgs | GreLinkArgs | GretapLinkArgs | IpipLinkArgs | SitLinkArgs | Ip6tnlLinkArgs | WireguardLinkArgs | BondLinkArgs | VrfLinkArgs | DummyLinkArgs | IfbLinkArgs | TunLinkArgs | TapLinkArgs | ExistingLinkArgs;

@@ -5,6 +5,7 @@ import type { Revealed } from "../secret.ts";
 import { bondFields } from "./bond.ts";
 import { bridgeFields } from "./bridge.ts";
 import { ethernetFields } from "./ethernet.ts";
+import { existingFields } from "./existing.ts";
 import { greFields, greMtu, gretapFields, gretapMtu } from "./gre.ts";
 import { ip6tnlFields, ip6tnlMtu } from "./ip6tnl.ts";
 import { ipipFields, ipipMtu, sitFields, sitMtu } from "./iptunnel.ts";
@@ -96,6 +97,12 @@ export const linkSchemas = {
     ...linkFields,
     ...tuntapFields,
   }),
+  existing: linkOf(
+    "existing",
+    "An interface that is there and stays somebody else's, a card for one: it is used, and what is declared of it is given " +
+      "back when it is no more. Of the host, of a container, or of a namespace that another declaration makes.",
+    { master: linkFields.master, shaping: linkFields.shaping, addresses: linkFields.addresses, ...existingFields },
+  ),
   // The kernel makes one in every namespace, with the MTU and the address that it always has.
   loopback: linkOf("loopback", "The interface `lo`.", { up: linkFields.up, addresses: linkFields.addresses }),
 };

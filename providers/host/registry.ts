@@ -1,4 +1,5 @@
 import { address } from "./kinds/address.ts";
+import { existing } from "./kinds/existing.ts";
 import { fdb } from "./kinds/fdb.ts";
 import { chain } from "./kinds/firewall/chain.ts";
 import { jump } from "./kinds/firewall/jump.ts";
@@ -17,6 +18,7 @@ import type { Kind } from "./model.ts";
 /** Every kind of object, in the order in which one stands on another: the last ones go first. */
 export const KINDS: readonly Kind[] = [
   namespace,
+  existing,
   link,
   shaping,
   fdb,

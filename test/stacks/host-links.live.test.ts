@@ -17,6 +17,8 @@ const TOPOLOGY = {
   links: {
     "eth7.mac": { type: "macvlan", parent: "eth7", mode: "bridge", address: "192.0.2.1/24" },
     vm0: { type: "tap", address: "10.77.190.1/24" },
+    // Another machine's cable: used, and given back.
+    eth7: { type: "existing", mtu: 1400, address: "203.0.113.9/24" },
     "to-blue": { peer: { namespace: "BLUE", name: "eth0", address: "10.77.191.2/30" }, address: "10.77.191.1/30" },
   },
   namespaces: {
@@ -50,10 +52,11 @@ describeStack("interfaces of the host itself", { there: THERE }, (lab) => {
 
   test("are repaired where somebody takes them away or changes them, and a preview names these", async () => {
     const made = await lab.settled();
-    await lab.host.ip("link del vm0\nlink set eth7.mac type macvlan mode private\n");
+    await lab.host.ip("link del vm0\nlink set eth7.mac type macvlan mode private\nlink set eth7 mtu 1300\n");
     const { text } = await lab.stack.preview();
     expect(text).toContain("drift: link vm0 in host is missing");
     expect(text).toMatch(/drift: link eth7\.mac in host: mode is "private"/);
+    expect(text).toContain("drift: existing eth7 in host: mtu is 1300, not 1400");
     await lab.stack.up();
     expect((await lab.changes(made)).filter((line) => !line.includes("vm0"))).toEqual([]);
   });
@@ -61,12 +64,14 @@ describeStack("interfaces of the host itself", { there: THERE }, (lab) => {
   test("are refused before anything changes where the host has not what they are to lie on", async () => {
     const now = await lab.settled();
     const links = { ...TOPOLOGY.links, over: { type: "macvlan", parent: "eth8" }, t: { type: "tap", master: "lan1" } };
+    Object.assign(links, { eth9: { type: "existing", up: true } });
     await lab.stack.configure({ topology: { ...TOPOLOGY, links } });
     const said = await failure(lab.stack.preview());
     expect(said).toContain('links.over.parent: "eth8": no interface of this name is declared, and the host has none');
     expect(said).toContain(
       'links.t.master: "lan1": no bridge, bond or VRF of this name is declared, and the host has none',
     );
+    expect(said).toContain('links.eth9.type: "existing": the host has no interface eth9');
     expect(await lab.changes(now)).toEqual([]);
   });
 

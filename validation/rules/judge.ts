@@ -7,6 +7,7 @@ import { carriers } from "./carriers.ts";
 import { containers } from "./containers.ts";
 import { cycles } from "./cycles.ts";
 import { duplicates } from "./duplicates.ts";
+import { existing } from "./existing.ts";
 import { expectations } from "./expectations.ts";
 import { fdbs } from "./fdbs.ts";
 import { filters } from "./filters.ts";
@@ -44,6 +45,7 @@ const RULES: readonly Rule[] = [
   duplicates,
   references,
   cycles,
+  existing,
   masters,
   bridges,
   bonds,

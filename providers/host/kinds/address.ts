@@ -29,7 +29,7 @@ import { isInTurn, turnIn, wantedTurn } from "./turn.ts";
 
 /**
  * An address of a link. The kernel keeps no mark on it (before Linux 5.18 none at all, iproute2 shows none), so it is
- * ours when its link is; on a link that we only adopted, when the registry says so.
+ * ours when its link is; on a link that we adopted, or only use, when the registry says so.
  */
 export const address: Kind = {
   name: "address",
@@ -38,7 +38,7 @@ export const address: Kind = {
   fixed: ["scope", "peer", "turn"],
   // One that goes and comes back is the last of its subnet.
   delicate: ["turn"],
-  claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined,
+  claimed: (ref, claims) => claims.before(linkOf(ref)) !== undefined || claims.claimant(linkOf(ref)) === undefined,
   want: (declared: Declared) => linksIn(declared).flatMap(wanted),
   observe: (dump, context) => linksOf(dump).flatMap((link) => observed(link, dump, context)),
   same,
@@ -97,7 +97,7 @@ function observed(link: Record<string, Json>, dump: Dump, { claims }: Context): 
       lifetime: lifetimeOf(entry),
       route: routeState(entry, link, dump),
     };
-    const owner = adopted ? claims.claimant(ref) : linkOwner;
+    const owner = adopted || linkOwner === undefined ? claims.claimant(ref) : linkOwner;
     return { ...ref, props, owner, ...(byItself(entry, link) && { passing: true }) };
   });
 }

@@ -22,6 +22,20 @@ interface Around {
 
 /** Interfaces of the host that something is to lie on, or be a port of, and that neither are there nor are declared. */
 export function absentLinks(operations: readonly Operation[], around: Around): Fault[] {
+  return [...absentExisting(around), ...absentBelow(operations, around)];
+}
+
+/** What is to be used as it is. */
+function absentExisting({ scopes, before, host }: Around): Fault[] {
+  return Object.entries(scopes.host?.links ?? {}).flatMap(([name, { type }]) => {
+    const isMade = before.some(({ kind, scope, key }) => kind === "link" && scope === "host" && key === name);
+    if (type !== "existing" || isMade || linkNamed(host, name)) return [];
+    const rule = `the host has no interface ${name}`;
+    return [{ path: ["links", name, "type"], value: type, rule, fix: "write the name of one that `ip link` lists" }];
+  });
+}
+
+function absentBelow(operations: readonly Operation[], around: Around): Fault[] {
   return operations.flatMap(({ kind, verb, want }) => {
     if (kind !== "link" || want === undefined || (verb !== "create" && verb !== "change")) return [];
     return [...absentParent(want, around), ...(want.scope === "host" ? absentMaster(want, around) : [])];

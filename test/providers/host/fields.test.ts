@@ -8,6 +8,7 @@ import { address } from "./live/address.ts";
 import { bond } from "./live/bond.ts";
 import { bridge } from "./live/bridge.ts";
 import { dummy } from "./live/dummy.ts";
+import { existing } from "./live/existing.ts";
 import { fdb } from "./live/fdb.ts";
 import { gre } from "./live/gre.ts";
 import { gretap } from "./live/gretap.ts";
@@ -59,6 +60,7 @@ const specs = {
   address,
   bridge,
   dummy,
+  existing,
   fdb,
   gre,
   gretap,

@@ -126,7 +126,7 @@ link add theirs1 type veth peer name theirs2
 link set theirs1 master theirs0 up
 link set theirs2 up
 netns add THEIRS
-link add theirs3 type veth peer name theirs4 netns THEIRS
+link add theirs3 address 02:00:00:00:77:03 type veth peer name theirs4 netns THEIRS
 link set theirs3 up
 route add 10.99.0.0/16 via 192.168.77.9
 route add blackhole 10.98.0.0/16 metric 7 table 77

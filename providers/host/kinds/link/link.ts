@@ -32,7 +32,10 @@ export const link: Kind = {
   isFixed: (change, props) => cannotChange(linkType(props.type), change, props),
   // An MTU below 1280 takes all settings of IPv6 along.
   delicate: [DISABLE_IPV6],
-  want: (declared) => linksIn(declared).map((placed, _, all) => wanted(placed, all, declared)),
+  want: (declared) => {
+    const all = linksIn(declared);
+    return all.filter(({ json }) => json.type !== "existing").map((placed) => wanted(placed, all, declared));
+  },
   observe: (dump, context, all) =>
     linksOf(dump)
       .filter(writable)

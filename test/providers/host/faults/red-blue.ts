@@ -27,7 +27,11 @@ const around = (near: string, far: string, address: string) => ({
 /** L2 at its last stage, as a document: every kind takes part. */
 export const RED_BLUE: Scopes = {
   host: {
-    links: { br0: { type: "bridge", addresses: ["11.11.11.1/24"] } },
+    links: {
+      br0: { type: "bridge", addresses: ["11.11.11.1/24"] },
+      // Somebody else's.
+      theirs3: { type: "existing", mtu: 1400, addresses: ["11.11.12.1/24"] },
+    },
     sysctls: { "net.ipv4.ip_forward": "1" },
     firewall: {
       masquerade: [{ source: "11.11.11.0/24" }],

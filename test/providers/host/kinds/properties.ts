@@ -1,5 +1,6 @@
 import type { TSchema } from "typebox";
 import { addressesSchema } from "../../../../net/schema/address.ts";
+import { existingFields } from "../../../../net/schema/existing.ts";
 import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
 import { scopeFields } from "../../../../net/schema/scope.ts";
 import { shapingSchema } from "../../../../net/schema/shaping.ts";
@@ -33,7 +34,7 @@ export const ALL: readonly WithProperties[] = [
     isLink: false,
     properties: propertiesOf(kind),
   })),
-  ...(Object.keys(linkSchemas) as LinkTypeName[]).map((name) => ({
+  ...(Object.keys(linkSchemas) as LinkTypeName[]).filter(isLinkType).map((name) => ({
     name,
     isLink: true,
     properties: fields(linkSchemas[name]).filter(
@@ -41,6 +42,11 @@ export const ALL: readonly WithProperties[] = [
     ),
   })),
 ];
+
+/** What is somebody else's is a kind of its own. */
+export function isLinkType(name: string): boolean {
+  return name !== "existing";
+}
 
 /** What the kernel is shown of one. */
 export async function liveSpecOf(name: string): Promise<LiveSpec> {
@@ -51,6 +57,7 @@ export async function liveSpecOf(name: string): Promise<LiveSpec> {
 function propertiesOf({ name, field, fixed }: Kind): string[] {
   if (name === "address") return fields(addressesSchema);
   if (name === "shaping") return fields(shapingSchema);
+  if (name === "existing") return [...Object.keys(existingFields), "master"];
   if (name === "wg") return Object.keys(wgFields);
   if (name === "peer") return fields(peersSchema);
   return field ? fields(scopeFields[field]) : [...fixed];

@@ -46,7 +46,7 @@ export const loopback: LiveSpec = {
   removal: { to: {}, does: ["delete namespace RED"] },
   foreign: {
     by: ["ip netns add RED", "ip -n RED link set lo up", "ip -n RED link set lo down"],
-    refusal: /link lo in RED exists/,
+    refusal: /^namespace RED exists[^\n]*$/,
     adopts: [
       "adopt namespace RED",
       "adopt link lo in RED: up false -> true",

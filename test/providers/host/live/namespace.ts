@@ -25,7 +25,7 @@ export const namespace: LiveSpec = {
       "ip -n RED link set lo down",
       "ip -n RED addr add 10.7.7.7/32 dev lo",
     ],
-    refusal: /namespace RED exists.*\n?link lo in RED/,
+    refusal: /^namespace RED exists[^\n]*$/,
     adopts: ["adopt namespace RED", "adopt link lo in RED: up false -> true"],
   },
 };

@@ -15,6 +15,7 @@ import {
   tagged,
   tunnel,
   tunnels,
+  used,
   veth,
   vrf,
 } from "./link-documents.ts";
@@ -167,7 +168,7 @@ export const documents: fc.Arbitrary<Scopes> = fc
   .chain(({ bridges, names }) =>
     fc.record({
       host: fc.record({
-        links: fc.record(Object.fromEntries(bridges.map((name) => [name, bridge]))),
+        links: fc.record({ ...Object.fromEntries(bridges.map((name) => [name, bridge])), lo: maybe(used) }),
         ...(bridges.length > 0 ? { ...standing(bridges[0] ?? "", bridges[1]) } : {}),
       }),
       ...Object.fromEntries(

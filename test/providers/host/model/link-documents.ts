@@ -237,6 +237,14 @@ export const encrypted = fc.record({
   addresses: fc.subarray<Json>(["10.7.1.1/24", "fd07::1/64"]),
 });
 
+/** One that is there without anybody of ours. */
+export const used = fc.record({
+  type: fc.constant("existing"),
+  mtu: maybe(fc.constantFrom(1400, 9000)),
+  up: maybe(fc.constant(true)),
+  addresses: fc.subarray<Json>(["10.6.1.1/24", "fd06::1/64"]),
+});
+
 export const vrf = fc.record({
   type: fc.constant("vrf"),
   table: fc.constantFrom(100, 102),

@@ -1,0 +1,110 @@
+import type { Dump, Entry } from "../dump.ts";
+import type { Json } from "../json.ts";
+import { isMark } from "../mark.ts";
+import type { Context, Item, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import { linksIn } from "./link/far-end.ts";
+import { identity } from "./link/steady.ts";
+import type { LinkJson, Placed } from "./link/type.ts";
+import { namespaceOf } from "./namespace.ts";
+import { orderOf, type Step } from "./order.ts";
+import { LINKS, linksOf } from "./questions.ts";
+
+/** What can be said of it: as a dump has it, the words after `ip link set dev NAME`, and when they are said. */
+interface Property {
+  read(link: Entry): Json;
+  words(value: Json): string;
+  step: Step;
+}
+
+const PROPERTIES: Readonly<Record<string, Property>> = {
+  mtu: { read: ({ mtu = 0 }) => mtu, words: (value) => `mtu ${value}`, step: "shape links" },
+  mac: { read: ({ address = "" }) => address, words: (value) => `address ${value}`, step: "shape links" },
+  master: {
+    read: ({ master = null }) => master,
+    words: (value) => (value === null ? "nomaster" : `master ${value}`),
+    step: "join masters",
+  },
+  up: {
+    read: ({ flags }) => (flags as string[]).includes("UP"),
+    words: (value) => (value ? "up" : "down"),
+    step: "raise links",
+  },
+};
+
+/**
+ * One property of an interface that is somebody else's and stays so: no mark is put on it, and nothing of ours ever removes
+ * it. The registry remembers who wants what of it and what it was before, as for a setting of the kernel.
+ */
+export const existing: Kind = {
+  name: "existing",
+  label: nameIn,
+  asks: () => [LINKS],
+  on: ({ scope, key, props }) => [
+    ...namespaceOf(scope),
+    { kind: "link", scope, key: nameIn(key) },
+    ...(props.master ? [{ kind: "link", scope, key: String(props.master) }] : []),
+  ],
+  leans: ({ scope, props: { master } }): Lean[] =>
+    master ? [{ property: "master", on: { kind: "link", scope, key: String(master) } }] : [],
+  fixed: [],
+  shared: true,
+  claimed: () => true,
+  identity: ({ kind, scope, key }, dump) => identity({ kind, scope, key: nameIn(key) }, dump),
+  want: (declared) => linksIn(declared).filter(isExisting).flatMap(wanted),
+  observe: (dump, context) =>
+    linksOf(dump)
+      .filter(({ ifalias }) => !isMark(ifalias))
+      .flatMap((link) => observed(link, dump, context)),
+  lines,
+  show: ({ props }) => Object.values(props)[0] ?? null,
+  home: ({ scope, key }) => ({ scope, path: ["links", nameIn(key), propertyIn(key)] }),
+  shown: (_property, have) => ({ path: [], value: have }),
+};
+
+/** Whether a link is somebody else's, and only used. */
+export function isExisting({ json }: Pick<Placed, "json">): boolean {
+  return json.type === "existing";
+}
+
+function wanted({ scope, name, json, path, declaredIn }: Placed): Wanted[] {
+  const said = Object.keys(PROPERTIES).filter((property) => json[property] !== undefined);
+  return said.map((property) => ({
+    kind: "existing",
+    scope,
+    key: `${name} ${property}`,
+    props: { [property]: canonical(json, property) },
+    at: { scope: declaredIn, path: [...path, property] },
+  }));
+}
+
+function canonical(json: LinkJson, property: string): Json {
+  const value = json[property] ?? null;
+  return property === "mac" ? String(value).toLowerCase() : value;
+}
+
+function observed(link: Entry, { scope }: Dump, { claims }: Context): Observed[] {
+  return Object.entries(PROPERTIES).map(([property, { read }]) => {
+    const ref: Ref = { kind: "existing", scope, key: `${link.ifname} ${property}` };
+    const props: Props = { [property]: read(link) };
+    const owner = claims.claimant(ref);
+    // What nobody claims is no object of anybody's, to be missed or put back.
+    return { ...ref, props, owner, ...(owner === undefined && { passing: true }) };
+  });
+}
+
+function nameIn(key: string): string {
+  return key.split(" ")[0] ?? "";
+}
+
+function propertyIn(key: string): string {
+  return key.split(" ")[1] ?? "";
+}
+
+/** One that is not there is told by `ip`, in its words. */
+function lines({ verb, scope, key, want, changes }: Operation): Line[] {
+  const [name, property] = [nameIn(key), propertyIn(key)];
+  const known = PROPERTIES[property];
+  if (!known || want === undefined || (verb !== "create" && changes.length === 0)) return [];
+  const text = `link set dev ${name} ${known.words((want as Item).props[property] ?? null)}`;
+  return [{ stage: "configure", order: orderOf(known.step), scope, tool: "ip", text }];
+}

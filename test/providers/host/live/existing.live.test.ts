@@ -1,0 +1,4 @@
+import { existing } from "./existing.ts";
+import { live } from "./live.ts";
+
+live(existing);
