@@ -18,6 +18,10 @@ const OVER_IPV4: Checksum = { property: "encapCsum", value: true, word: "encap-c
 
 const OVER_IPV6: Checksum = { property: "encapCsum6", value: false, word: "noencap-udp6-csum" };
 
+function alone(drift: Drift): Drift {
+  return { ...drift, alone: true };
+}
+
 /** Interface `l0` of a type of tunnel, in the words of a specification. */
 export class Tunnel {
   readonly link: AnyLink;
@@ -110,14 +114,15 @@ export class Tunnel {
       drifts: {
         parent: [this.drift("parent", "dev theirs3", "theirs3")],
         fwmark: [this.drift("fwmark", "fwmark 8", 8), this.drift("fwmark", "fwmark 0")],
+        // Every other change says all of these once more.
         encap: [
-          this.drift("encap", "encap fou", "fou"),
-          this.set("noencap", encap.map((name) => this.was(name)).join(", ")),
+          alone(this.drift("encap", "encap fou", "fou")),
+          alone(this.set("noencap", encap.map((name) => this.was(name)).join(", "))),
         ],
-        encapSport: [this.drift("encapSport", "encap-sport auto")],
-        encapDport: [this.drift("encapDport", "encap-dport 5", 5)],
-        [property]: [this.drift(property, other)],
-        encapRemcsum: [this.drift("encapRemcsum", "noencap-remcsum")],
+        encapSport: [alone(this.drift("encapSport", "encap-sport auto"))],
+        encapDport: [alone(this.drift("encapDport", "encap-dport 5", 5))],
+        [property]: [alone(this.drift(property, other))],
+        encapRemcsum: [alone(this.drift("encapRemcsum", "noencap-remcsum"))],
       },
       steps: {
         parent: [
