@@ -12,6 +12,8 @@ export interface Fault {
   rule: string;
   /** What to write instead, without a full stop. */
   fix: string;
+  /** Of a rule: places from which it is concluded. Where one is a fault of its own, nothing stands there to conclude from. */
+  from?: readonly Path[];
 }
 
 /** A fault out of a parser's complaint. */

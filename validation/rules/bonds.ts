@@ -2,7 +2,7 @@ import { formatIp, ipOf } from "../../net/ip.ts";
 import { BOND_DEFAULTS, usualMiimon } from "../../net/schema/bond.ts";
 import { type Facts, type Link, linkId } from "../facts.ts";
 import type { Fault } from "../fault.ts";
-import { faultOf, isUsual } from "./fields.ts";
+import { concluded, faultOf, isUsual } from "./fields.ts";
 
 const BACKUP = ["active-backup"];
 const ADAPTIVE = ["balance-tlb", "balance-alb"];
@@ -42,10 +42,10 @@ export function bonds({ links, addresses }: Facts): Fault[] {
   const all = links.filter(({ type }) => type === "bond");
   return [
     ...all.flatMap((bond) => [
-      ...ofMode(bond),
-      ...watched(bond),
-      ...delayed(bond),
-      ...targeted(bond),
+      ...concluded(bond, ["mode"], ofMode(bond)),
+      ...concluded(bond, ["mode", "miimon", "arpInterval"], watched(bond)),
+      ...concluded(bond, ["mode", "miimon"], delayed(bond)),
+      ...concluded(bond, ["mode", "arpInterval", "arpIpTarget", "nsIp6Target"], targeted(bond)),
       ...ofMembers(bond, links),
     ]),
     ...addresses.flatMap(({ scope, link, path, cidr }) => {
@@ -127,5 +127,7 @@ function ofMembers(bond: Link, links: readonly Link[]): Fault[] {
   const { primary } = bond.fields;
   if (primary === undefined || names.includes(String(primary))) return [];
   const fix = names.length > 0 ? `write one of its members: ${names.join(", ")}` : `write master: ${bond.name} there`;
-  return [faultOf(bond, "primary", `it is no member of ${bond.name}`, fix)];
+  // Whoever is misshapen may be it.
+  const from = [bond.path.slice(0, -1)];
+  return [{ ...faultOf(bond, "primary", `it is no member of ${bond.name}`, fix), from }];
 }

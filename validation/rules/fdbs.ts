@@ -27,6 +27,7 @@ export function fdbs({ links, damaged }: Facts): Fault[] {
       value: mac,
       rule: `${formatPath(first.path)} says where this address is already`,
       fix: "keep one",
+      from: [path, first.path],
     })),
   ];
 }

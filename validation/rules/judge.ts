@@ -82,5 +82,6 @@ const RULES: readonly Rule[] = [
 
 /** Everything wrong with a declaration that its values do not show one by one. */
 export function judge(facts: Facts): Fault[] {
-  return RULES.flatMap((rule) => rule(facts));
+  const told = RULES.flatMap((rule) => rule(facts));
+  return told.flatMap(({ from = [], ...fault }) => (from.some((path) => facts.damaged(path)) ? [] : [fault]));
 }

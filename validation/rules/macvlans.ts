@@ -2,6 +2,7 @@ import { MACVLAN_DEFAULTS, MODE_OF } from "../../net/schema/macvlan.ts";
 import { belowId, type Facts, type Link, linksById } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 import { carried } from "./carried.ts";
+import { concluded } from "./fields.ts";
 
 const TYPES = ["macvlan", "macvtap"];
 
@@ -11,7 +12,11 @@ export function macvlans({ links }: Facts): Fault[] {
   const byId = linksById(links);
   const byParent = Map.groupBy(all, belowId);
   return [
-    ...all.flatMap((link) => [...ofOtherModes(link), ...addressed(link), ...carried(link, "a", byId, TYPES)]),
+    ...all.flatMap((link) => [
+      ...concluded(link, ["mode"], ofOtherModes(link)),
+      ...addressed(link),
+      ...carried(link, "a", byId, TYPES),
+    ]),
     ...[...byParent.values()].flatMap(crowded),
   ];
 }

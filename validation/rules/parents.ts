@@ -13,7 +13,9 @@ export function parents({ links }: Facts): Fault[] {
   const twins = repeated(tagged, (link) => [belowId(link), tagOf(link)].join(" "));
   const sizeOf = sizesOf(links);
   return [
-    ...lying.flatMap((link) => judge(link, parentOf, sizeOf)),
+    ...lying
+      .filter((link) => isFirst(link, wayDown(link, parentOf), links))
+      .flatMap((link) => judge(link, parentOf, sizeOf)),
     ...twins.map(([link, first]) => twin(link, first)),
   ];
 }
@@ -33,6 +35,11 @@ function judge(link: Link, parentOf: ParentOf, sizeOf: SizeOf): Fault[] {
     );
   const parent = parentOf(link);
   return parent ? [...frames(link, parent), ...size(link, parent, sizeOf), ...state(link, parent)] : [];
+}
+
+/** A circle is told once, of the first that is on it. */
+function isFirst(link: Link, way: readonly Link[], links: readonly Link[]): boolean {
+  return way.at(-1) !== link || links.find((one) => way.includes(one)) === link;
 }
 
 /** The interfaces below one another, up to one that is not declared or was met before. */

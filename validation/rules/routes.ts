@@ -3,6 +3,7 @@ import { reservedAs } from "../addresses.ts";
 import type { Facts, Route } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
+import { concluded } from "./fields.ts";
 import { type OnLink, onLink } from "./on-link.ts";
 import { isLinkLocal } from "./segments.ts";
 
@@ -16,13 +17,14 @@ export function routes(facts: Facts): Fault[] {
 
 function again(route: Route, first: Route): Fault {
   const { path, to, via } = route;
+  const from = [path, first.path];
   const rule = `${formatPath(first.path)} leads to the same destination with the same metric`;
   if (isGateway(route) && via) {
     const fix = "keep one gateway of a family, or write the other in routes, with a metric of its own";
-    return { path, value: formatIp(via), rule, fix };
+    return { path, value: formatIp(via), rule, fix, from };
   }
   const value = to ? formatCidr(to) : "default";
-  return { path: [...path, "to"], value, rule, fix: "give one of them a metric of its own" };
+  return { path: [...path, "to"], value, rule, fix: "give one of them a metric of its own", from };
 }
 
 /** A gateway stands by itself: all of its route is its next hop. */
@@ -56,6 +58,10 @@ function hop(route: Route, { reaches, owns, subnet, list }: OnLink): Fault[] {
     return fault("every link may have a machine of this address", "write it in a route, with its dev");
   const near = "name a next hop inside one of the subnets";
   if (!onlink && reaches(via, dev) === false)
-    return fault(`not on link: ${list()}`, isGateway(route) ? near : `${near}, or say onlink: true, with its dev`);
+    return concluded(
+      route,
+      ["onlink", "dev"],
+      fault(`not on link: ${list()}`, isGateway(route) ? near : `${near}, or say onlink: true, with its dev`),
+    );
   return [];
 }

@@ -4,7 +4,7 @@ import { TUNNEL_DEFAULTS, TUNNELS } from "../../net/schema/tunnel.ts";
 import type { Facts, Link } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
-import { faultOf, isUsual } from "./fields.ts";
+import { concluded, faultOf, isUsual } from "./fields.ts";
 import { mtuRuleOf } from "./sizes.ts";
 
 /** What the kernel, or `ip`, refuses of one tunnel, or of two beside each other (net/ipv4/ip_tunnel.c). */
@@ -13,10 +13,10 @@ export function tunnels({ links }: Facts): Fault[] {
   const alike = repeated(all.filter(isTold), (link) => [link.scope, link.type, ...toldBy(link)].join(" "));
   return [
     ...all.flatMap((link) => [
-      ...led(link),
+      ...concluded(link, ["external", "remote", "local", "parent", "key", "ikey"], led(link)),
       ...ofOneFamily(link),
-      ...grouped(link),
-      ...encapsulated(link),
+      ...concluded(link, ["local", "parent"], grouped(link)),
+      ...concluded(link, ["encap", "encapDport", "external"], encapsulated(link)),
       ...size(link),
     ]),
     ...alike.map(([link, first]) => twin(link, first)),

@@ -3,6 +3,7 @@ import { VXLAN_DEFAULTS } from "../../net/schema/vxlan.ts";
 import type { Facts, Link } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
+import { concluded } from "./fields.ts";
 
 /** What the kernel refuses of one vxlan, or of two beside each other (drivers/net/vxlan/vxlan_core.c). */
 export function vxlans({ links }: Facts): Fault[] {
@@ -12,7 +13,12 @@ export function vxlans({ links }: Facts): Fault[] {
     return [scope, external ? "external" : id, dstport, ...familiesOf(fields)].join(" ");
   });
   return [
-    ...all.flatMap((link) => [...numbered(link), ...grouped(link), ...ofOneFamily(link), ...spread(link)]),
+    ...all.flatMap((link) => [
+      ...concluded(link, ["id", "external"], numbered(link)),
+      ...concluded(link, ["parent"], grouped(link)),
+      ...ofOneFamily(link),
+      ...spread(link),
+    ]),
     ...twins.map(([link, first]) => twin(link, first)),
   ];
 }
