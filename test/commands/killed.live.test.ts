@@ -91,10 +91,21 @@ liveUnless(reason)("a run whose processes are killed at random moments", () => {
   test("a SIGINT for the command alone cancels it, with Pulumi's code for that, and the next one goes on", async () => {
     await here(npm("destroy", "--yes"));
     const ended = here([process.execPath, join(repository, "commands/main.mjs"), ...UP.slice(4)]);
-    // The program has yet to say what there is to make.
-    const program = async () => (await doomed(/pulumi\/cmd\/run/)).length;
-    await expect.poll(program, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
-    await run(["kill", "-INT", ...(await doomed(/^\S*node \S*commands\/main\.mjs/)).map(({ pid }) => String(pid))]);
+    // The program has yet to say what there is to make, and is held until the command has heard.
+    const program = async () => (await doomed(/pulumi\/cmd\/run/)).map(({ pid }) => String(pid));
+    const signal = async (name: string, pids: string[]) => pids.length > 0 && (await run(["kill", name, ...pids]));
+    const held = async () => {
+      const pids = await program();
+      await signal("-STOP", pids);
+      return pids.length;
+    };
+    await expect.poll(held, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
+    await signal(
+      "-INT",
+      (await doomed(/^\S*node \S*commands\/main\.mjs/)).map(({ pid }) => String(pid)),
+    );
+    await sleep(500);
+    await signal("-CONT", await program());
     const { code, stdout, stderr } = await ended;
     expect(code, stdout + stderr).toBe(8);
     await done(UP);
