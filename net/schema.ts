@@ -50,11 +50,12 @@ export const parentName = (options: Words) =>
   Type.String({ means: "parent", examples: ["eth0", "host/eth0"], ...options });
 
 /** The same, in a list that has no reader of its own. */
-export const networkAlone = (options: Words) => network({ ...options, means: "network" } as Words);
+export const networkAlone = (options: Words) => Type.String({ means: "network", ...options });
 
 export const publicKey = (options: Words) => Type.String({ means: "public key", ...options });
 
-export const secretKey = (options: Words) => confidential({ means: "secret key", ...options } as Words);
+export const secretKey = (options: Words) =>
+  Type.Unsafe<Confidential>({ type: "string", confidential: true, means: "secret key", ...options });
 
 export const endpoint = (options: Words) => Type.String({ means: "endpoint", ...options });
 

@@ -10,8 +10,7 @@ const PRIVATE = Buffer.from("302e020100300506032b656e04220420", "hex");
 
 /** @throws {Invalid} for what is no key */
 export function checkPublicKey(text: string): void {
-  if (!KEY.test(text))
-    throw new Invalid(text, "no key: 32 bytes in base64", "write what `wg pubkey` prints, 44 letters");
+  if (!isKey(text)) throw new Invalid(text, "no key: 32 bytes in base64", "write what `wg pubkey` prints, 44 letters");
 }
 
 /** @throws {Invalid} for what is no key, without a letter of it */

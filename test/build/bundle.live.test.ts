@@ -1,19 +1,17 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
+import { copyCheckout } from "../checkout.ts";
 
 /** A checkout of its own, since what is built stands in it. */
 let checkout: string;
 
-const LEFT_OUT = new Set([".git", ".pulumi-state", "dist", "node_modules", "test"]);
-
 beforeAll(async () => {
   checkout = join(mkdtempSync(join(tmpdir(), "bridgework-build-")), "checkout");
-  cpSync(".", checkout, { recursive: true, filter: (path) => !LEFT_OUT.has(basename(path)) });
-  symlinkSync(resolve("node_modules"), join(checkout, "node_modules"));
+  copyCheckout(checkout);
   await build();
 });
 

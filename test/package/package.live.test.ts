@@ -1,10 +1,11 @@
 import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
 import { toolEnvironment } from "../../toolchain/environment.mjs";
 import { which } from "../../toolchain/find.mjs";
+import { copyCheckout } from "../checkout.ts";
 import { blocks, brokenLinks } from "../docs/blocks.ts";
 import { liveUnless } from "../live.ts";
 import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
@@ -14,9 +15,6 @@ import { cannotRunDocker, DockerHost } from "../providers/docker/host.ts";
  * same dependencies.
  */
 let project: string;
-
-/** What a checkout holds beside its sources. */
-const NOT_SOURCES = new Set([".git", ".pulumi-state", "dist", "node_modules", "test"]);
 
 beforeAll(async () => {
   project = mkdtempSync(join(tmpdir(), "bridgework-package-"));
@@ -32,8 +30,7 @@ beforeAll(async () => {
 
 /** Packs a copy, because packing builds into the folder in which it runs. */
 async function pack(checkout: string): Promise<string> {
-  cpSync(".", checkout, { recursive: true, filter: (path) => !NOT_SOURCES.has(basename(path)) });
-  symlinkSync(resolve("node_modules"), join(checkout, "node_modules"));
+  copyCheckout(checkout);
   const packed = await run(["npm", "pack", "--json"], { cwd: checkout, timeout: 200_000 });
   expect(packed.code, packed.stderr).toBe(0);
   const name = /"filename": "([^"]+)"/.exec(packed.stdout)?.[1] ?? "";

@@ -10,6 +10,7 @@ import { parseTopology } from "../../topology/parse.ts";
 import { topologySchema } from "../../topology/schema.ts";
 import { formatFault, formatPath, type Path } from "../../validation/fault.ts";
 import { confidentialPlaces, takesSecret } from "../../validation/schema/confidential.ts";
+import { withAt } from "../with-at.ts";
 
 const CANARY = "canary-3d80f1";
 /** Where only a key is taken. */
@@ -60,14 +61,6 @@ function matches(place: string, path: Path): boolean {
 const PLACES = [...new Set(textPlaces(topologySchema as unknown as Node))];
 const samples = TOPOLOGIES.flatMap((topology) => textsIn(topology).map((path) => ({ topology, path })));
 const planted = PLACES.map((place) => [place, samples.find(({ path }) => matches(place, path))] as const);
-
-/** A copy with something else at a path. */
-function withAt(value: unknown, [step, ...rest]: Path, leaf: unknown): unknown {
-  if (step === undefined) return leaf;
-  if (Array.isArray(value)) return value.map((item, i) => (i === step ? withAt(item, rest, leaf) : item));
-  const map = (value ?? {}) as Record<string, unknown>;
-  return { ...map, [step]: withAt(map[String(step)], rest, leaf) };
-}
 
 /** A way into an empty topology, for places that no sample has. */
 function invented(place: string): { topology: object; path: Path } {

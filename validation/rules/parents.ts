@@ -13,9 +13,7 @@ export function parents({ links }: Facts): Fault[] {
   const twins = repeated(tagged, (link) => [belowId(link), tagOf(link)].join(" "));
   const sizeOf = sizesOf(links);
   return [
-    ...lying
-      .filter((link) => isFirst(link, wayDown(link, parentOf), links))
-      .flatMap((link) => judge(link, parentOf, sizeOf)),
+    ...lying.flatMap((link) => judge(link, parentOf, sizeOf, links)),
     ...twins.map(([link, first]) => twin(link, first)),
   ];
 }
@@ -23,23 +21,21 @@ export function parents({ links }: Facts): Fault[] {
 type ParentOf = (link: Link) => Link | undefined;
 type SizeOf = (link: Link) => number | undefined;
 
-function judge(link: Link, parentOf: ParentOf, sizeOf: SizeOf): Fault[] {
+function judge(link: Link, parentOf: ParentOf, sizeOf: SizeOf, links: readonly Link[]): Fault[] {
   const { path, name } = link.parent!;
   const fault = (rule: string, fix: string) => [{ path, value: name, rule, fix }];
   if (name === "lo") return fault("lo carries no other interface", "name another one of this scope");
   const way = wayDown(link, parentOf);
-  if (way.at(-1) === link)
+  if (way.at(-1) === link) {
+    // A circle is told once, of the first that is on it.
+    if (links.find((one) => way.includes(one)) !== link) return [];
     return fault(
       `it would lie on itself: ${[link, ...way].map(({ name }) => name).join(" -> ")}`,
       "name another one of this scope",
     );
+  }
   const parent = parentOf(link);
   return parent ? [...frames(link, parent), ...size(link, parent, sizeOf), ...state(link, parent)] : [];
-}
-
-/** A circle is told once, of the first that is on it. */
-function isFirst(link: Link, way: readonly Link[], links: readonly Link[]): boolean {
-  return way.at(-1) !== link || links.find((one) => way.includes(one)) === link;
 }
 
 /** The interfaces below one another, up to one that is not declared or was met before. */

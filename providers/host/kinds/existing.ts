@@ -1,7 +1,7 @@
 import type { Dump, Entry } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { isMark } from "../mark.ts";
-import type { Context, Item, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import type { Context, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 import { linksIn } from "./link/far-end.ts";
 import { identity } from "./link/steady.ts";
 import type { LinkJson, Placed } from "./link/type.ts";
@@ -105,6 +105,6 @@ function lines({ verb, scope, key, want, changes }: Operation): Line[] {
   const [name, property] = [nameIn(key), propertyIn(key)];
   const known = PROPERTIES[property];
   if (!known || want === undefined || (verb !== "create" && changes.length === 0)) return [];
-  const text = `link set dev ${name} ${known.words((want as Item).props[property] ?? null)}`;
+  const text = `link set dev ${name} ${known.words(want.props[property] ?? null)}`;
   return [{ stage: "configure", order: orderOf(known.step), scope, tool: "ip", text }];
 }

@@ -1,14 +1,14 @@
-import { formatCidr, parseCidr } from "../../../net/ip.ts";
+import { formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
 import { WIREGUARD_DEFAULTS, type WireguardPeer } from "../../../net/schema/wireguard.ts";
 import { fingerprint, parseEndpoint } from "../../../net/wireguard.ts";
 import { type Dump, type Entry, objectsOf } from "../dump.ts";
 import { idOf } from "../identity.ts";
-import type { Json } from "../json.ts";
+import { equal, type Json } from "../json.ts";
 import type { Change, Context, Item, Kind, Line, Observed, Operation, Place, Ref, Wanted } from "../model.ts";
 import { linksIn } from "./link/far-end.ts";
 import type { Placed } from "./link/type.ts";
 import { orderOf, type Step } from "./order.ts";
-import { ASKED, configured, isWireguard, NO_KEY, TUNNELS } from "./wg.ts";
+import { ASKED, configured, isWireguard, NO_KEY, saidBy, TUNNELS } from "./wg.ts";
 
 /**
  * A peer of an interface of type wireguard, by its public key. The kernel keeps no mark on it: whose it is the registry
@@ -56,8 +56,8 @@ function wanted({ scope, name, json, path, declaredIn }: Placed): Wanted[] {
 /** As wg(8) prints it. */
 function canonical(endpoint: string): string {
   const { address, port } = parseEndpoint(endpoint);
-  const written = formatCidr(parseCidr(`${address}/${address.includes(":") ? 128 : 32}`)).replace(/\/\d+$/, "");
-  return address.includes(":") ? `[${written}]:${port}` : `${written}:${port}`;
+  const ip = parseIp(address);
+  return ip.family === 6 ? `[${formatIp(ip)}]:${port}` : `${formatIp(ip)}:${port}`;
 }
 
 function observed(entry: Entry, dump: Dump, { claims }: Context): Observed {
@@ -87,9 +87,7 @@ function lines({ verb, scope, key, want, have, changes }: Operation): Line[] {
   if (verb === "delete" || want === undefined) return [removed("leave")];
   // As it was before it had an endpoint: only a new one has none.
   const isAnew = verb !== "create" && want.props.endpoint === null && have?.props.endpoint !== null;
-  const isSaid = (property: string) =>
-    verb === "create" || isAnew || changes.some((change) => change.property === property);
-  const section = sectionOf(publicKey, want, isSaid);
+  const section = sectionOf(publicKey, want, isAnew ? () => true : saidBy({ verb, changes }));
   return [...(isAnew ? [removed("know peers")] : []), configured(scope, dev, section, orderOf("know peers"))];
 }
 
@@ -98,7 +96,7 @@ function sectionOf(publicKey: string, { props, secrets }: Item, isSaid: (propert
   return [
     "[Peer]",
     `PublicKey = ${publicKey}`,
-    ...(equalsNone(allowedIps) ? [] : [`AllowedIPs = ${(allowedIps as string[]).join(", ")}`]),
+    ...(equal(allowedIps, []) ? [] : [`AllowedIPs = ${(allowedIps as string[]).join(", ")}`]),
     ...(isSaid("presharedKey") ? [`PresharedKey = ${secrets?.presharedKey ?? NO_KEY}`] : []),
     ...(isSaid("keepalive") ? [`PersistentKeepalive = ${keepalive === 0 ? "off" : keepalive}`] : []),
     ...(endpoint && isSaid("endpoint") ? [`Endpoint = ${endpoint}`] : []),
@@ -120,12 +118,8 @@ function show({ key, props }: Item, changes: readonly Change[] = []): Json {
   return {
     publicKey: key.split(" ")[1] ?? "",
     ...(presharedKey !== null && { presharedKey: `one of fingerprint ${presharedKey}` }),
-    ...(equalsNone(allowedIps) ? {} : { allowedIps }),
+    ...(equal(allowedIps, []) ? {} : { allowedIps }),
     ...(keepalive !== WIREGUARD_DEFAULTS.keepalive && { keepalive }),
     ...(isTold && endpoint !== null && { endpoint }),
   };
-}
-
-function equalsNone(list: Json): boolean {
-  return Array.isArray(list) && list.length === 0;
 }

@@ -81,11 +81,16 @@ function ownerOf(dump: Dump, dev: Json | undefined, { claims }: Context): string
 
 function lines({ verb, scope, key, want, changes }: Operation): Line[] {
   if (verb === "delete" || want === undefined) return [];
-  const isSaid = (property: string) => verb === "create" || changes.some((change) => change.property === property);
+  const isSaid = saidBy({ verb, changes });
   const said = Object.entries(WORDS).filter(([property]) => isSaid(property) && property in want.props);
   const words = said.map(([property, word]) => `${word} = ${want.props[property]}`);
   const secret = isSaid("publicKey") ? [`PrivateKey = ${keyOf(want)}`] : [];
   return [configured(scope, key, ["[Interface]", ...secret, ...words], orderOf("give keys"))];
+}
+
+/** Whether an operation says a property: one that creates says all. */
+export function saidBy({ verb, changes }: Pick<Operation, "verb" | "changes">): (property: string) => boolean {
+  return (property) => verb === "create" || changes.some((change) => change.property === property);
 }
 
 /** All zeros is none. */

@@ -28,8 +28,7 @@ export function absentLinks(operations: readonly Operation[], around: Around): F
 /** What is to be used as it is. */
 function absentExisting({ scopes, before, host }: Around): Fault[] {
   return Object.entries(scopes.host?.links ?? {}).flatMap(([name, { type }]) => {
-    const isMade = before.some(({ kind, scope, key }) => kind === "link" && scope === "host" && key === name);
-    if (type !== "existing" || isMade || linkNamed(host, name)) return [];
+    if (type !== "existing" || isMadeBefore(name, before) || linkNamed(host, name)) return [];
     const rule = `the host has no interface ${name}`;
     return [{ path: ["links", name, "type"], value: type, rule, fix: "write the name of one that `ip link` lists" }];
   });
@@ -73,8 +72,11 @@ function isThere(name: string, around: Around): boolean {
 }
 
 function isDeclared(name: string, { scopes, before }: Around): boolean {
-  const isBefore = ({ kind, scope, key }: Item) => kind === "link" && scope === "host" && key === name;
-  return linkAt(scopes, "host", name) !== undefined || before.some(isBefore);
+  return linkAt(scopes, "host", name) !== undefined || isMadeBefore(name, before);
+}
+
+function isMadeBefore(name: string, before: Around["before"]): boolean {
+  return before.some(({ kind, scope, key }) => kind === "link" && scope === "host" && key === name);
 }
 
 function mastersOf({ scopes, dockers }: Around): string[] {

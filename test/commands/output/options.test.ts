@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOursToShow, takeVerbose, wantsColor } from "../../../commands/output/options.mjs";
+import { everyCommandKnows, isOursToShow, takeVerbose, wantsColor } from "../../../commands/output/options.mjs";
 
 test.each([
   [[]],
@@ -23,6 +23,17 @@ test.each([
   [["https://template"]],
 ])("%o want Pulumi's own output", (args) => {
   expect(isOursToShow(args)).toBe(false);
+});
+
+test.each([
+  [[], true],
+  [["--stack", "two", "--config-file=a.yaml", "-C", "/tmp"], true],
+  [["--stack"], false],
+  [["--stack="], false],
+  [["--stack", "two", "--yes"], false],
+  [["two"], false],
+])("whether every command of Pulumi knows %o is told without asking it: %s", (args, known) => {
+  expect(everyCommandKnows(args)).toBe(known);
 });
 
 test("--verbose is ours, and Pulumi's where it has a level", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { faultsOf } from "../../../providers/host/faults.ts";
 import { formatFault, formatPath, type Path } from "../../../validation/fault.ts";
+import { withAt } from "../../with-at.ts";
 import { ALL, liveSpecOf } from "./kinds/properties.ts";
 import type { Scopes } from "./world.ts";
 
@@ -12,13 +13,6 @@ function placesIn(value: unknown, path: Path = []): Path[] {
   if (typeof value !== "object" || value === null) return [path];
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
   return [path, ...entries.flatMap(([key, member]) => placesIn(member, [...path, key]))];
-}
-
-function withAt(value: unknown, [step, ...rest]: Path, leaf: unknown): unknown {
-  if (step === undefined) return leaf;
-  if (Array.isArray(value)) return value.map((item, i) => (i === step ? withAt(item, rest, leaf) : item));
-  const map = value as Record<string, unknown>;
-  return { ...map, [step]: withAt(map[String(step)], rest, leaf) };
 }
 
 function faults(scopes: Scopes) {

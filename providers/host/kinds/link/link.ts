@@ -4,6 +4,7 @@ import type { Dump } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
 import type { Context, Declared, Item, Kind, Lean, Observed, Props, Ref, Wanted } from "../../model.ts";
+import { isExisting } from "../existing.ts";
 import { LEARNED } from "../learned.ts";
 import { namespaceOf } from "../namespace.ts";
 import { LINKS, linksOf } from "../questions.ts";
@@ -34,7 +35,7 @@ export const link: Kind = {
   delicate: [DISABLE_IPV6],
   want: (declared) => {
     const all = linksIn(declared);
-    return all.filter(({ json }) => json.type !== "existing").map((placed) => wanted(placed, all, declared));
+    return all.filter((placed) => !isExisting(placed)).map((placed) => wanted(placed, all, declared));
   },
   observe: (dump, context, all) =>
     linksOf(dump)

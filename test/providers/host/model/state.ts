@@ -165,16 +165,9 @@ export function link(ifname: string, ifindex: number, kind: Link["kind"]): Link 
     ifalias: "",
     master: null,
     group: "0",
+    ...(kind === "wireguard" && { tunnel: newTunnel() }),
   };
-  const tunnel = kind === "wireguard" ? { tunnel: newTunnel() } : {};
-  return {
-    ...base,
-    ...tunnel,
-    bridge: {},
-    port: {},
-    vlans: kind === "bridge" ? usualVlans() : new Map(),
-    addresses: [],
-  };
+  return { ...base, bridge: {}, port: {}, vlans: kind === "bridge" ? usualVlans() : new Map(), addresses: [] };
 }
 
 /** What the kernel puts bridges in, and what joins one. */
