@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { run } from "../../system/process.ts";
 import { copyCheckout } from "../checkout.ts";
@@ -15,7 +15,7 @@ beforeAll(async () => {
   await build();
 });
 
-afterAll(() => rmSync(checkout, { recursive: true }));
+afterAll(() => rmSync(dirname(checkout), { recursive: true }));
 
 async function build(): Promise<void> {
   const done = await run([process.execPath, "build/main.mjs"], { cwd: checkout });
