@@ -90,15 +90,15 @@ export async function releaseStaleLocks(stateFolder) {
 }
 
 /**
+ * What {@link releaseStaleLocks} has left. One whose process has ended since then counts: Pulumi would stop at it.
+ *
  * @param {string} stateFolder
  * @param {{ project: string, stack: string }} of
  * @returns {Lock[]} those of each Pulumi of this machine that is at work on the stack
  */
-export function runningOn(stateFolder, { project, stack }) {
+export function locksOn(stateFolder, { project, stack }) {
   const locks = filesOf(stateFolder, `.pulumi/locks/*/${project}/${stack}/*.json`).map(readLock);
-  return locks
-    .filter((lock) => lock !== undefined)
-    .filter(({ hostname: where, pid }) => where === hostname() && isPulumi(pid));
+  return locks.filter((lock) => lock !== undefined).filter((lock) => lock.hostname === hostname());
 }
 
 /**

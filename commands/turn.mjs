@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "../toolchain/progress.mjs";
 import { Interrupted, ToolchainError, tryLockOpen } from "../toolchain/run.mjs";
 import { forwardSignals } from "../toolchain/signals.mjs";
-import { releaseStaleLocks, runningOn } from "./stale.mjs";
+import { locksOn, releaseStaleLocks } from "./stale.mjs";
 import { writing } from "./writing.mjs";
 
 /**
@@ -57,7 +57,7 @@ async function whoIsBefore(run, file, path) {
   if (!(await tryLockOpen(file))) return readFileSync(path, "utf8").trim() || "a command that has just begun";
   note(file, `"${run.command}" (pid ${process.pid}, since ${new Date().toISOString()})`);
   await releaseStaleLocks(run.stateFolder);
-  const [other] = runningOn(run.stateFolder, run);
+  const [other] = locksOn(run.stateFolder, run);
   return other && `a Pulumi (pid ${other.pid}, since ${other.timestamp})`;
 }
 
