@@ -22,6 +22,13 @@ export function parentText(scope: string, parent: ParentPlace): string {
   return parent.scope === scope ? parent.name : `${parent.scope}/${parent.name}`;
 }
 
+/** @throws {Invalid} where it names none of the host */
+export function checkHostInterface(text: string): void {
+  const { scope, name } = parentAt("", text);
+  if (scope !== "host") throw new Invalid(text, "names no interface of the host", `write host/${name}`);
+  checkInterfaceName(name);
+}
+
 /** @throws {Invalid} where it is none that a link can have */
 export function checkParent(text: string): void {
   const { scope, name } = parentAt("host", text);

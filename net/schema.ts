@@ -49,6 +49,9 @@ export const ifName = (options: Words) => Type.String({ means: "interface", exam
 export const parentName = (options: Words) =>
   Type.String({ means: "parent", examples: ["eth0", "host/eth0"], ...options });
 
+/** An interface of the host, for another scope: `host/NAME`. */
+export const hostInterface = (options: Words) => Type.String({ means: "host interface", ...options });
+
 /** The same, in a list that has no reader of its own. */
 export const networkAlone = (options: Words) => Type.String({ means: "network", ...options });
 

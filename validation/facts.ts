@@ -68,6 +68,8 @@ export interface Reference extends Fact {
   what: string;
   plural: string;
   declared: readonly string[];
+  /** Where it would be declared: what is misshapen there says nothing. */
+  at?: Path;
 }
 
 /** A network namespace. */

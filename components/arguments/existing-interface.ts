@@ -35,7 +35,15 @@ export interface ExistingInterfaceArgs {
    */
   addresses?: pulumi.Input<pulumi.Input<string | AddressArgs>[]> | undefined;
   /**
-   * Administrative state, as `ip link set up|down`. Default: as it is.
+   * Moves an interface of the host here, under this name, as `ip link set netns`; it goes back when it is no more
+   * declared. Nothing may use it there: no address, no master. The kernel moves no bridge, bond or VRF. Default: it is
+   * here already.
+   *
+   * @example "host/eth1"
+   */
+  from?: pulumi.Input<string> | undefined;
+  /**
+   * Administrative state, as `ip link set up|down`. Default: as it is; with `from`, up.
    *
    * @example true
    */

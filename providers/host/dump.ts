@@ -54,7 +54,7 @@ export interface Dump {
   scope: string;
   /** Identity of the network namespace, "INODE SINCE" where it has a name: a namesake made later has another. Empty: a file that is none. */
   inode: string;
-  /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container. */
+  /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container and the host. */
   netns?: string;
   /** What `ip`, `bridge`, `tc` and `wg` answered, by the question's name. */
   objects: Readonly<Record<string, Entry[]>>;

@@ -31,6 +31,8 @@ export interface Ref {
 export interface Wanted extends Item {
   /** Where the document declares it. */
   at: Place;
+  /** Of an interface that joins what takes it only while it is down. */
+  sinks?: boolean;
 }
 
 /** A place in a document: the scope's own declaration, then the keys down to the value. */
@@ -193,6 +195,8 @@ export interface Kind {
   observe(dump: Dump, context: Context, all: ReadonlyMap<string, Dump>): Observed[];
   /** What it asks of a scope. What costs a process of its own is asked only where there are items of the kind. */
   asks(asked: Asked): Question[];
+  /** Where it comes from, or goes back to: what it asks is asked there too. */
+  source?(item: Item): Ref;
   /** What it must ask of a scope besides, when all of them have been read. */
   asksFurther?(dump: Dump, all: ReadonlyMap<string, Dump>): Question[];
   /** An item's key as a person would say it, where that is not the key itself: "default" for a route. */
@@ -207,6 +211,8 @@ export interface Kind {
   fixed: readonly string[];
   /** Whether another cannot either: for what an item is of its kind, or from this value to that one. */
   isFixed?(change: Change, props: Props): boolean;
+  /** True where its key is the name of an interface, of which a scope has one. */
+  isInterface?: boolean;
   /** Whether the kernel does not make one while another of its scope is there, under whatever name. */
   excludes?(want: Item, have: Item): boolean;
   /** True where a change writes the object anew, so that what it does not name is lost. */

@@ -5,6 +5,7 @@ import { chain } from "./kinds/firewall/chain.ts";
 import { jump } from "./kinds/firewall/jump.ts";
 import { table } from "./kinds/firewall/table.ts";
 import { link } from "./kinds/link/link.ts";
+import { moved } from "./kinds/moved.ts";
 import { namespace } from "./kinds/namespace.ts";
 import { neighbour } from "./kinds/neighbour.ts";
 import { peer } from "./kinds/peer.ts";
@@ -18,6 +19,7 @@ import type { Kind } from "./model.ts";
 /** Every kind of object, in the order in which one stands on another: the last ones go first. */
 export const KINDS: readonly Kind[] = [
   namespace,
+  moved,
   existing,
   link,
   shaping,

@@ -1,5 +1,5 @@
 import type { Host } from "./backend.ts";
-import { acts, converge, planFor, scopesOf, settle, type Wish } from "./converge.ts";
+import { acts, announce, converge, planFor, scopesOf, settle, type Wish } from "./converge.ts";
 import { UpdateFailed } from "./errors.ts";
 import { NotProved } from "./expect/prove.ts";
 import { idOf } from "./identity.ts";
@@ -46,6 +46,8 @@ export async function rolledBack(host: Host, attempt: Attempt, cause: unknown): 
   try {
     const now = await survey(host, { ...wish, wanted: both, alsoScopes: scopesOf(before, wish.alsoScopes) });
     const undo = planFor(now, back).operations;
+    // Where /run is full it goes by what was announced.
+    await announce(host, back, now, undo).catch(() => undefined);
     const after = await converge(host, { ...back, alsoScopes: [...now.dumps.keys()] }, now, undo);
     const others = await giveBack(host, back, { before, after });
     // Where /run is full it stays as it was announced: more than there is, which the next update sees.

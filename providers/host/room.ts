@@ -7,6 +7,22 @@ import { kindOf } from "./registry.ts";
  * one of two that change places, is made anew.
  */
 export function withRoom(operations: Operation[]): Operation[] {
+  return withNames(besideOthers(operations));
+}
+
+/** An interface goes before another kind of interface takes its name. */
+function withNames(operations: Operation[]): Operation[] {
+  const nameOf = ({ kind, scope, key }: Operation) => (kindOf(kind).isInterface ? `${scope} ${key}` : undefined);
+  const taken = new Map(operations.flatMap((entry) => (entry.verb === "create" ? [[nameOf(entry), entry.kind]] : [])));
+  taken.delete(undefined);
+  if (taken.size === 0) return operations;
+  return operations.map((entry) => {
+    const by = entry.verb === "delete" ? taken.get(nameOf(entry)) : undefined;
+    return by === undefined || by === entry.kind ? entry : { ...entry, early: true };
+  });
+}
+
+function besideOthers(operations: Operation[]): Operation[] {
   const wished = Map.groupBy(
     operations.filter(({ verb, kind }) => MAKES.has(verb) && kindOf(kind).excludes),
     ({ scope }) => scope,

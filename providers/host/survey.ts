@@ -7,6 +7,7 @@ import { itemsOf, questionsOf, readHost } from "./observe.ts";
 import { rebuilt } from "./rebuild.ts";
 import { claimsOf, type Register, registerOf } from "./register.ts";
 import { type Registry, readRegisters } from "./register-files.ts";
+import { kindOf } from "./registry.ts";
 
 /** The live host, as far as a document is concerned with it. */
 export interface Survey extends Registry {
@@ -41,7 +42,8 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   // What was declared last is looked at too: it is found again where the register is lost, or a repair is kept. What we
   // claim must be read although nothing declares it any more: what was there before us is to come back.
   const claimed = Object.values(own.claims).map(({ ref, before }) => (before ? { ...ref, props: before } : ref));
-  const refs: readonly (Ref | Item)[] = [...wanted, ...recorded, ...claimed];
+  const items: readonly (Ref | Item)[] = [...wanted, ...recorded, ...claimed];
+  const refs = [...items, ...items.flatMap(sourceOf)];
   const byScope = Map.groupBy(refs, ({ scope }) => scope);
   const scopes = new Set(["host", ...alsoScopes, ...byScope.keys()]);
   const looks = [...scopes].map((scope): Look => ({ scope, questions: questionsOf(scope, byScope.get(scope) ?? []) }));
@@ -61,4 +63,9 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   const now = seen(registers);
   if (!lost) return now;
   return seen([...registers, rebuilt({ owner, recorded, adopt, observed: now.observed, dumps })]);
+}
+
+function sourceOf(item: Ref | Item): Ref[] {
+  const source = "props" in item ? kindOf(item.kind).source?.(item) : undefined;
+  return source ? [source] : [];
 }

@@ -79,6 +79,7 @@ function transportBy(wire: Wire, machine: Machine, { pid, argv }: Place): Transp
   return {
     ...(Object.fromEntries(files) as Pick<Transport, (typeof FILE_METHODS)[number]>),
     name: "sandbox",
+    netns: `/proc/${pid}/ns/net`,
     privileged: async () => true,
     run: (scope, words, options) => machine.run(argv(scope, words), options),
     keep: async (scope, words, options) => machine.keep(argv(scope, words), options),

@@ -11,10 +11,11 @@ export function references({ references, host }: Facts): Fault[] {
   };
   return references
     .filter(({ declared, name }) => !has(declared, name))
-    .map(({ path, name, what, plural, declared }) => ({
+    .map(({ path, name, what, plural, declared, at }) => ({
       path,
       value: name,
       rule: `no ${what} of this name is declared on host "${host}"`,
       fix: declaredInstead(name, plural, declared),
+      ...(at && { from: [at] }),
     }));
 }

@@ -42,9 +42,10 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
   const parent = parentIn(scope, fields, path);
-  if (master && link.masters) refer(reading, link.masters, master, link.masters.names);
-  if (parent?.scope === scope) refer(reading, INTERFACE, parent, link.interfaces);
-  for (const via of waysOf(fields, path)) refer(reading, INTERFACE, via, link.interfaces);
+  const at = (other: Named) => [...path.slice(0, -1), other.name];
+  if (master && link.masters) refer(reading, link.masters, { ...master, at: at(master) }, link.masters.names);
+  if (parent?.scope === scope) refer(reading, INTERFACE, { ...parent, at: at(parent) }, link.interfaces);
+  for (const via of waysOf(fields, path)) refer(reading, INTERFACE, { ...via, at: at(via) }, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
   readMeanings(reading, shapingSchema, shapingOf(fields), [...path, "shaping"]);
@@ -86,10 +87,10 @@ const INTERFACE = { what: "interface", plural: "interfaces" };
 function refer(
   reading: Reading,
   { what, plural }: typeof INTERFACE,
-  { name, path }: Named,
+  { name, path, at }: Named & { at: Path },
   declared: readonly string[] | undefined,
 ): void {
-  if (declared) reading.facts.references.push({ path, name, what, plural, declared });
+  if (declared) reading.facts.references.push({ path, name, what, plural, declared, at });
 }
 
 /** Both ends of a cable, near one first. One that leads to itself is a fault and nothing else. */

@@ -2,7 +2,7 @@ import type { TSchema } from "typebox";
 import { parseIp, parseNetwork } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
 import { checkAnyMac, checkInterfaceName, checkMac } from "../../net/name.ts";
-import { checkParent } from "../../net/parent.ts";
+import { checkHostInterface, checkParent } from "../../net/parent.ts";
 import { parsePercent, parseRate, parseTime } from "../../net/quantity.ts";
 import { linkFields } from "../../net/schema/link-fields.ts";
 import { linkSchemas } from "../../net/schema/links.ts";
@@ -18,6 +18,7 @@ const PARSERS: Record<string, (text: string) => unknown> = {
   ip: parseIp,
   interface: checkInterfaceName,
   parent: checkParent,
+  "host interface": checkHostInterface,
   time: parseTime,
   percent: parsePercent,
   rate: parseRate,

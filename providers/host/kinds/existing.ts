@@ -1,24 +1,26 @@
+import type { Scopes } from "../../../net/schema/scope.ts";
 import type { Dump, Entry } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { isMark } from "../mark.ts";
 import type { Context, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
-import { linksIn } from "./link/far-end.ts";
+import { linkAt, linksIn } from "./link/far-end.ts";
+import { leavesDown, ownMac, takesDown } from "./link/master.ts";
 import { identity } from "./link/steady.ts";
 import type { LinkJson, Placed } from "./link/type.ts";
 import { namespaceOf } from "./namespace.ts";
 import { orderOf, type Step } from "./order.ts";
-import { LINKS, linksOf } from "./questions.ts";
+import { LINKS, linkNamed, linksOf } from "./questions.ts";
 
 /** What can be said of it: as a dump has it, the words after `ip link set dev NAME`, and when they are said. */
 interface Property {
-  read(link: Entry): Json;
+  read(link: Entry, dump: Dump): Json;
   words(value: Json): string;
   step: Step;
 }
 
-const PROPERTIES: Readonly<Record<string, Property>> = {
+export const PROPERTIES: Readonly<Record<string, Property>> = {
   mtu: { read: ({ mtu = 0 }) => mtu, words: (value) => `mtu ${value}`, step: "shape links" },
-  mac: { read: ({ address = "" }) => address, words: (value) => `address ${value}`, step: "shape links" },
+  mac: { read: ownMac, words: (value) => `address ${value}`, step: "shape links" },
   master: {
     read: ({ master = null }) => master,
     words: (value) => (value === null ? "nomaster" : `master ${value}`),
@@ -50,7 +52,10 @@ export const existing: Kind = {
   shared: true,
   claimed: () => true,
   identity: ({ kind, scope, key }, dump) => identity({ kind, scope, key: nameIn(key) }, dump),
-  want: (declared) => linksIn(declared).filter(isExisting).flatMap(wanted),
+  want: ({ scope, scopes }) =>
+    linksIn({ scope, scopes })
+      .filter(isInPlace)
+      .flatMap((link) => wanted(link, scopes)),
   observe: (dump, context) =>
     linksOf(dump)
       .filter(({ ifalias }) => !isMark(ifalias))
@@ -66,7 +71,12 @@ export function isExisting({ json }: Pick<Placed, "json">): boolean {
   return json.type === "existing";
 }
 
-function wanted({ scope, name, json, path, declaredIn }: Placed): Wanted[] {
+/** What is moved is one item with all that is said of it. */
+function isInPlace(link: Placed): boolean {
+  return isExisting(link) && link.json.from === undefined;
+}
+
+function wanted({ scope, name, json, path, declaredIn }: Placed, scopes: Scopes): Wanted[] {
   const said = Object.keys(PROPERTIES).filter((property) => json[property] !== undefined);
   return said.map((property) => ({
     kind: "existing",
@@ -74,18 +84,25 @@ function wanted({ scope, name, json, path, declaredIn }: Placed): Wanted[] {
     key: `${name} ${property}`,
     props: { [property]: canonical(json, property) },
     at: { scope: declaredIn, path: [...path, property] },
+    ...(property === "master" && sinks({ scope, json }, scopes)),
   }));
 }
 
-function canonical(json: LinkJson, property: string): Json {
+/** A bond of the same declaration, which may not be there yet: what is there is seen. */
+export function sinks({ scope, json: { master } }: Pick<Placed, "scope" | "json">, scopes: Scopes) {
+  return linkAt(scopes, scope, String(master))?.json.type === "bond" && { sinks: true };
+}
+
+export function canonical(json: LinkJson, property: string): Json {
   const value = json[property] ?? null;
   return property === "mac" ? String(value).toLowerCase() : value;
 }
 
-function observed(link: Entry, { scope }: Dump, { claims }: Context): Observed[] {
+function observed(link: Entry, dump: Dump, { claims }: Context): Observed[] {
+  const { scope } = dump;
   return Object.entries(PROPERTIES).map(([property, { read }]) => {
     const ref: Ref = { kind: "existing", scope, key: `${link.ifname} ${property}` };
-    const props: Props = { [property]: read(link) };
+    const props: Props = { [property]: read(link, dump) };
     const owner = claims.claimant(ref);
     // What nobody claims is no object of anybody's, to be missed or put back.
     return { ...ref, props, owner, ...(owner === undefined && { passing: true }) };
@@ -101,10 +118,24 @@ function propertyIn(key: string): string {
 }
 
 /** One that is not there is told by `ip`, in its words. */
-function lines({ verb, scope, key, want, changes }: Operation): Line[] {
-  const [name, property] = [nameIn(key), propertyIn(key)];
+function lines({ verb, scope, key, want, changes }: Operation, context: Context): Line[] {
+  const property = propertyIn(key);
+  if (want === undefined || (verb !== "create" && changes.length === 0)) return [];
+  return set({ ...want, key: nameIn(key) }, property, want.props[property] ?? null, context.dumps.get(scope));
+}
+
+/** What sets one property of a living interface. */
+export function set({ scope, key, sinks }: Wanted, property: string, value: Json, dump: Dump | undefined): Line[] {
   const known = PROPERTIES[property];
-  if (!known || want === undefined || (verb !== "create" && changes.length === 0)) return [];
-  const text = `link set dev ${name} ${known.words(want.props[property] ?? null)}`;
-  return [{ stage: "configure", order: orderOf(known.step), scope, tool: "ip", text }];
+  if (!known) return [];
+  const line = (step: Step, words: string): Line => ({
+    ...{ stage: "configure", order: orderOf(step), scope, tool: "ip", text: `link set dev ${key} ${words}` },
+  });
+  const said = line(known.step, known.words(value));
+  const live = linkNamed(dump, key);
+  const isUp = live !== undefined && (live.flags as string[]).includes("UP");
+  if (property !== "master" || !isUp) return [said];
+  const isDown = value !== null && (sinks === true || takesDown(value, true, dump));
+  const [first, last] = [line(known.step, "down"), line("raise links", "up")];
+  return [...(isDown ? [first] : []), said, ...(isDown || leavesDown(live) ? [last] : [])];
 }

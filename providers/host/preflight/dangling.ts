@@ -5,6 +5,7 @@ import type { Item, Operation } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
 import { absentLinks } from "./absent-links.ts";
 import { strangeGateways } from "./gateways.ts";
+import { moves } from "./moves.ts";
 
 /** What a plan does on a host as it is. */
 interface Planned {
@@ -25,6 +26,7 @@ interface Lab {
 export async function dangling(transport: Transport, { operations, dumps }: Planned, lab: Lab): Promise<Fault[]> {
   const run = (argv: readonly string[]) => transport.run("host", argv);
   return [
+    ...moves(operations, dumps.get("host")),
     ...absentLinks(operations, { ...lab, host: dumps.get("host") }),
     ...(await strangeGateways(operations, lab.scopes, lab.before, run)),
   ];

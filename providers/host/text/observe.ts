@@ -26,9 +26,10 @@ export async function observeText(transport: Transport, looks: readonly Look[]):
     .map((look) => limit(() => readAsItIs(transport, look, named.get(look.scope) ?? "")));
   const all = new Map((await Promise.all(dumps)).flatMap((dump) => (dump ? [[dump.scope, dump] as const] : [])));
   await lookAgain(transport, looks, all);
-  for (const [scope, { pid }] of containers) {
+  const paths = [...containers].map(([scope, { pid }]) => [scope, `/proc/${pid}/ns/net`] as const);
+  for (const [scope, path] of [["host", transport.netns] as const, ...paths]) {
     const dump = all.get(scope);
-    if (dump) dump.netns = `/proc/${pid}/ns/net`;
+    if (dump) dump.netns = path;
   }
   return all;
 }

@@ -14,7 +14,7 @@ export interface Whereabouts {
   name: string;
   /** Prefix of its files as this process sees them: "/proc/PID/root" for a sandbox. */
   root: string;
-  /** Its own network namespace. */
+  /** Its own network namespace, by a path that every process there knows. */
   netns: string;
   /** The argv that runs another one there. */
   inside(argv: readonly string[]): string[];
@@ -26,7 +26,7 @@ export interface Whereabouts {
 export const local: Transport = transportAt({
   name: "local",
   root: "",
-  netns: "/proc/self/ns/net",
+  netns: `/proc/${process.pid}/ns/net`,
   inside: copied,
   find: engineContainers(process.env),
 });
@@ -44,6 +44,7 @@ export function transportAt({ name, root, netns, inside, find = nobody }: Wherea
     run: async (scope, argv, options?: RunOptions) => run(await enter(scope, argv), options),
     keep: async (scope, argv, options?: RunOptions) => keep(await enter(scope, argv), options),
     namespaces: () => namespacesIn(`${root}/run/netns`),
+    netns,
     hostInode: async () => String((await stat(netns)).ino),
     machine: async () => `${await machineId(root)} ${(await stat(netns)).ino}`,
     async container(name) {

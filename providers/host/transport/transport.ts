@@ -43,7 +43,9 @@ export interface Transport {
   namespaces(): Promise<NamedNamespace[]>;
   /** What tells this host from every other, and from another on the same machine. */
   machine(): Promise<string>;
-  /** The inode of the host's own namespace. */
+  /** Path of the host's own network namespace, as programs that run there see it. */
+  netns: string;
+  /** The inode of that. */
   hostInode(): Promise<string>;
   /** A container by name or id; undefined when none of that name is running. Found anew at every call: it may restart. */
   container(name: string): Promise<Container | undefined>;

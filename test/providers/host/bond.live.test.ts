@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { kernelWith } from "../../links.ts";
 import { liveUnless } from "../../live.ts";
 import { Example } from "./example.ts";
+import { World } from "./world.ts";
 
 const kernel = await kernelWith("bond", "name pair type bond");
 
@@ -36,4 +37,21 @@ liveUnless(kernel.lacks)("a server with two cables", () => {
   });
 
   lab.leavesNothing();
+});
+
+liveUnless(kernel.lacks)("an interface that is somebody else's", () => {
+  const world = new World(kernel.machine);
+  beforeAll(() => world.open());
+  afterAll(() => world.close());
+
+  test("is a member of a bond of ours while that is declared, and then up as before", async () => {
+    const theirs3 = { type: "existing", master: "bond0" };
+    const declared = { host: { links: { bond0: { type: "bond", mode: "active-backup" }, theirs3 } } };
+    await world.apply(declared);
+    expect(await world.plan(declared)).toEqual([]);
+    await world.byHand("ip link set theirs3 nomaster");
+    expect(await world.apply(declared)).toEqual(['change existing theirs3 in host: master null -> "bond0"']);
+    await world.apply({});
+    expect(await world.changes()).toEqual([]);
+  });
 });

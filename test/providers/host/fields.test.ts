@@ -19,6 +19,7 @@ import { ipvlan } from "./live/ipvlan.ts";
 import { loopback } from "./live/loopback.ts";
 import { macvlan } from "./live/macvlan.ts";
 import { macvtap } from "./live/macvtap.ts";
+import { moved } from "./live/moved.ts";
 import { neighbour } from "./live/neighbour.ts";
 import { peer } from "./live/peer.ts";
 import { route } from "./live/route.ts";
@@ -71,6 +72,7 @@ const specs = {
   loopback,
   macvlan,
   macvtap,
+  moved,
   neighbour,
   peer,
   route,

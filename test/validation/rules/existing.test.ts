@@ -13,10 +13,29 @@ test("an interface of the host, or of a namespace that others make, can be used"
 test("a namespace that is declared has none", () => {
   const { faults } = parseTopology({ namespaces: { RED: { links: { eth0: { type: "existing" } } } } });
   const told =
-    'namespaces.RED.links.eth0.type: "existing": namespace RED is declared here, and is born with lo alone. Declare the link by a type of its own.';
+    'namespaces.RED.links.eth0.type: "existing": namespace RED is declared here, and is born with lo alone. Declare the link by a type of its own, or write from: host/NAME for one that is to be moved here.';
   expect(faults.map(formatFault)).toEqual([told]);
   expect(faultsOf(existing, linksOf({ eth0: { type: "existing" }, br0: { type: "bridge" } }, "bridge"))).toEqual([
     told.replace("namespaces.RED.", "").replace(`"existing": `, ""),
+  ]);
+});
+
+test("one of the host is moved into a namespace, from one place, which nothing else is declared of", () => {
+  const red = (from: string) => ({ RED: { links: { eth5: { type: "existing", from } } } });
+  const told = (topology: object) => parseTopology(topology).faults.map(formatFault);
+  expect(told({ namespaces: red("host/eth1") })).toEqual([]);
+  expect(told({ namespaces: red("eth1") })).toEqual([
+    'namespaces.RED.links.eth5.from: "eth1": names no interface of the host. Write host/eth1.',
+  ]);
+  expect(told({ links: { eth1: { type: "existing", from: "host/eth1" } } })).toEqual([
+    'links.eth1.from: "host/eth1": it is on the host already. Leave it out.',
+  ]);
+  expect(told({ links: { eth1: { type: "existing", mtu: 1400 } }, namespaces: red("host/eth1") })).toEqual([
+    'namespaces.RED.links.eth5.from: "host/eth1": host/eth1 is declared at links.eth1. Declare it at one place alone.',
+  ]);
+  const both = { ...red("host/eth1"), BLUE: { links: { eth6: { type: "existing", from: "host/eth1" } } } };
+  expect(told({ namespaces: both })).toEqual([
+    'namespaces.BLUE.links.eth6.from: "host/eth1": namespaces.RED.links.eth5 takes it already. One interface is at one place.',
   ]);
 });
 

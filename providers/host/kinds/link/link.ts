@@ -1,6 +1,6 @@
 import type { ParentPlace } from "../../../../net/parent.ts";
 import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
-import type { Dump } from "../../dump.ts";
+import type { Dump, Entry } from "../../dump.ts";
 import { equal, type Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
 import type { Context, Declared, Item, Kind, Lean, Observed, Props, Ref, Wanted } from "../../model.ts";
@@ -40,8 +40,10 @@ export const link: Kind = {
   observe: (dump, context, all) =>
     linksOf(dump)
       .filter(writable)
+      .filter((json) => !isMovedHere(json, dump.scope, context))
       .map((json) => observed(json, dump, context, all)),
   complete,
+  isInterface: true,
   excludes: (want, have) => linkType(want.props.type)?.clashes?.(want.props, have.props) === true,
   again: fitting,
   identity,
@@ -58,6 +60,11 @@ export const link: Kind = {
     value: have === undefined ? have : shownAs(props.type, property, have),
   }),
 };
+
+/** What we moved here is an item of its own, and bears no mark. */
+function isMovedHere({ ifname, ifalias }: Entry, scope: string, { claims }: Context): boolean {
+  return !isMark(ifalias) && claims.claimant({ kind: "moved", scope, key: String(ifname) }) !== undefined;
+}
 
 function same(property: string, want: Json, have: Json): boolean {
   // A bridge that keeps its address need not be made to take its ports' again.

@@ -4,9 +4,11 @@ import { isMark } from "../../mark.ts";
 import type { Context, Item } from "../../model.ts";
 import { linkNamed } from "../questions.ts";
 
-/** Whose a live interface is; undefined for nobody's. */
+/** Whose a live interface is, or who moved it here; undefined for nobody's. */
 export function ownerOf({ ifalias, ifname }: Entry, scope: string, { claims }: Context): string | undefined {
-  return isMark(ifalias as Json) ? String(ifalias) : claims.claimant({ kind: "link", scope, key: String(ifname) });
+  if (isMark(ifalias as Json)) return String(ifalias);
+  const ref = { scope, key: String(ifname) };
+  return claims.claimant({ ...ref, kind: "link" }) ?? claims.claimant({ ...ref, kind: "moved" });
 }
 
 /** The bridge that a link is to be a port of, where it is there and no stack's. */

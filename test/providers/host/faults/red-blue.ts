@@ -24,6 +24,11 @@ const around = (near: string, far: string, address: string) => ({
   neighbours: [{ address: "11.11.11.99", dev: near, mac: "02:00:00:00:00:99" }],
 });
 
+/** An end of a cable that somebody else has on the host. */
+function withTaken({ links, ...scope }: ReturnType<typeof around>) {
+  return { ...scope, links: { ...links, eth5: { type: "existing", from: "host/theirs2", mtu: 1400 } } };
+}
+
 /** L2 at its last stage, as a document: every kind takes part. */
 export const RED_BLUE: Scopes = {
   host: {
@@ -38,6 +43,6 @@ export const RED_BLUE: Scopes = {
       forward: [{ source: "11.11.11.0/24" }, { destination: "11.11.11.0/24" }],
     },
   },
-  RED: around("reth0", "reth1", "11.11.11.2/24"),
+  RED: withTaken(around("reth0", "reth1", "11.11.11.2/24")),
   BLUE: around("beth0", "beth1", "11.11.11.3/24"),
 };

@@ -57,7 +57,8 @@ export async function liveSpecOf(name: string): Promise<LiveSpec> {
 function propertiesOf({ name, field, fixed }: Kind): string[] {
   if (name === "address") return fields(addressesSchema);
   if (name === "shaping") return fields(shapingSchema);
-  if (name === "existing") return [...Object.keys(existingFields), "master"];
+  if (name === "moved") return [...Object.keys(existingFields), "master"];
+  if (name === "existing") return [...Object.keys(existingFields), "master"].filter((field) => field !== "from");
   if (name === "wg") return Object.keys(wgFields);
   if (name === "peer") return fields(peersSchema);
   return field ? fields(scopeFields[field]) : [...fixed];

@@ -109,6 +109,14 @@ function foreign(spec: LiveSpec, { machine }: Kernel): void {
     await same(world, before, []);
   });
 
+  if (!spec.foreign.adopts) {
+    test("is not taken over with adopt either: it is another", async () => {
+      await expect(world.apply(spec.base, { adopt: true })).rejects.toThrow(spec.foreign.refusal);
+      await same(world, before, []);
+    });
+    return;
+  }
+
   test("is taken over with adopt, and comes back as it was", async () => {
     expect(await world.plan(spec.base, { adopt: true })).toEqual(spec.foreign.adopts);
     await world.apply(spec.base, { adopt: true });

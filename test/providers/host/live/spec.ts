@@ -36,6 +36,7 @@ export interface LiveSpec {
   lacking?: Record<string, { to: Scopes; words: RegExp }>;
   /** The same document without the object; what goes. */
   removal: Step;
-  /** Somebody else's object in our place, made by hand or by another document; a plan refuses with these words. */
-  foreign: { by: string[]; another?: Scopes; refusal: RegExp; adopts: string[] };
+  /** Somebody else's object in our place, made by hand or by another document; a plan refuses with these words, and
+   * adopts it where it can be what is declared. */
+  foreign: { by: string[]; another?: Scopes; refusal: RegExp; adopts?: string[] };
 }

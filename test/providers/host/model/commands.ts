@@ -37,6 +37,9 @@ export function obey(spaces: Spaces, here: Space, text: string, family: 4 | 6 = 
   return answer;
 }
 
+/** The path to the host's own. */
+export const HOST = "/model/net";
+
 type Command = (spaces: Spaces, here: Space, words: Words) => Answer;
 
 const COMMANDS: Record<string, Command> = {
@@ -189,10 +192,23 @@ function make(here: Space, name: string, kind: Link["kind"]): Link {
   return made;
 }
 
-function setLink(_: Spaces, here: Space, words: Words): Answer {
+/** What has no other end leaves as it would when it is deleted, and comes down. */
+function move(here: Space, found: Link, there: Space | undefined, name: string): Answer {
+  if (!there) return "Error: Invalid netns value.";
+  if (named(there, name)) return EXISTS;
+  unlink(here, found);
+  Object.assign(found, { ifname: name, ifindex: there.next++, master: null, up: false, addresses: [] });
+  there.links.push(found);
+  return undefined;
+}
+
+function setLink(spaces: Spaces, here: Space, words: Words): Answer {
   const name = words.after("dev");
   const found = named(here, name);
   if (!found) return `Cannot find device "${name}"`;
+  const netns = words.after("netns");
+  if (netns !== undefined)
+    return move(here, found, spaces.get(netns === HOST ? "host" : netns), words.after("name") ?? "");
   found.ifalias = words.after("alias") ?? found.ifalias;
   const mtu = words.after("mtu");
   const refused = mtu === undefined ? undefined : resize(here, found, Number(mtu));

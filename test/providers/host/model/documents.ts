@@ -13,6 +13,7 @@ import {
   program,
   shared,
   tagged,
+  taken,
   tunnel,
   tunnels,
   used,
@@ -88,6 +89,8 @@ function namespace(name: string, neighbour: string, bridges: string[]) {
     name === "RED" ? fc.constant({}) : under(["tunnel", "through"], tunnel("eth0")),
     tunnels("eth0"),
     fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: bonded }),
+    // Not in the one that a hand deletes, with what is in it.
+    name === "BLUE" ? fc.record({ taken: maybe(fc.oneof(taken, alone("dummy"))) }) : fc.constant({}),
     fc.record({
       program: maybe(program),
       encrypted: maybe(encrypted),

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { canonical, type Json } from "../../../../providers/host/json.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 import type { Finished, RunOptions } from "../../../../system/process.ts";
-import { obey, type Spaces } from "./commands.ts";
+import { HOST, obey, type Spaces } from "./commands.ts";
 import { printFdb } from "./fdb.ts";
 import { printRules } from "./policy.ts";
 import { slaveData } from "./port.ts";
@@ -39,6 +39,7 @@ export class ModelHost {
       throw new Error("nothing is kept on a model");
     },
     container: async () => undefined,
+    netns: HOST,
     namespaces: async () => this.#named(),
     hostInode: async () => "root",
     machine: async () => "model",

@@ -245,6 +245,16 @@ export const used = fc.record({
   addresses: fc.subarray<Json>(["10.6.1.1/24", "fd06::1/64"]),
 });
 
+/** The same, of the host, which goes elsewhere. */
+export const taken = fc.record({
+  type: fc.constant("existing"),
+  from: fc.constant("host/their5"),
+  mtu: maybe(fc.constantFrom(1400, 9000)),
+  mac,
+  up: maybe(fc.boolean()),
+  addresses: fc.subarray<Json>(["10.7.1.1/24"]),
+});
+
 export const vrf = fc.record({
   type: fc.constant("vrf"),
   table: fc.constantFrom(100, 102),

@@ -34,6 +34,8 @@ const FOREIGN = [
   "addr add 192.168.7.1/24 dev their0",
   "link add name their1 type veth peer name their2 netns THEIRS",
   "link add name their3 type veth peer name their4 netns THEIRS",
+  "link add name their5 type dummy",
+  "link set dev their5 up",
   "route add 10.77.0.0/16 via 192.168.7.9 dev their0 proto 3",
   "rule add priority 101 from 10.77.0.0/16 table 77 protocol 3",
   "rule add priority 32000 from 10.1.1.0/24 table 100 protocol 0",

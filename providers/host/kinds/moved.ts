@@ -1,0 +1,154 @@
+import { parentAt } from "../../../net/parent.ts";
+import type { Dump, Entry } from "../dump.ts";
+import { goesFirst } from "../goes-first.ts";
+import type { Json } from "../json.ts";
+import { isMark } from "../mark.ts";
+import type { Context, Item, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import { canonical, isExisting, PROPERTIES, set, sinks } from "./existing.ts";
+import { linksIn } from "./link/far-end.ts";
+import { identity } from "./link/steady.ts";
+import type { Placed } from "./link/type.ts";
+import { namespaceOf } from "./namespace.ts";
+import { orderOf, type Step } from "./order.ts";
+import { LINKS, linkNamed, linksOf } from "./questions.ts";
+import { asksForSettings, settingsOf } from "./settings-of.ts";
+
+/** What it has always, so that it has its own again when nothing is declared of it. */
+const OWN = ["mtu", "mac"];
+
+/**
+ * An interface of the host's that is somebody else's, and was moved into another scope. It bears no mark there: the
+ * registry remembers where it came from and how it was, and that is how it goes back.
+ */
+export const moved: Kind = {
+  name: "moved",
+  asks: ({ scope, keys }) => [LINKS, ...(scope === "host" ? asksForSettings(keys) : [])],
+  source: sourceOf,
+  on: () => [],
+  // It goes out before its namespace goes, which a cable would not outlive.
+  after: ({ scope, props }) => [...namespaceOf(scope), ...masterOf(scope, props)],
+  leans: ({ scope, props }): Lean[] => masterOf(scope, props).map((on) => ({ property: "master", on })),
+  isInterface: true,
+  fixed: ["from"],
+  claimed: () => true,
+  identity,
+  keeps,
+  want: ({ scope, scopes }) =>
+    linksIn({ scope, scopes })
+      .filter(isMoved)
+      .map((link) => ({ ...wanted(link), ...sinks(link, scopes) })),
+  complete,
+  observe,
+  lines,
+  show: ({ props: { from, ...props } }) => ({ type: "existing", from: from ?? null, ...props }),
+  home: ({ scope, key }) => ({ scope, path: ["links", key] }),
+};
+
+function masterOf(scope: string, { master }: Props): Ref[] {
+  return master ? [{ kind: "link", scope, key: String(master) }] : [];
+}
+
+function isMoved(link: Placed): boolean {
+  return isExisting(link) && link.json.from !== undefined;
+}
+
+function wanted({ scope, name, json, path, declaredIn }: Placed): Wanted {
+  const said = Object.keys(PROPERTIES).filter((property) => json[property] !== undefined);
+  const props = Object.fromEntries(said.map((property) => [property, canonical(json, property)]));
+  return {
+    kind: "moved",
+    scope,
+    key: name,
+    props: { from: json.from ?? null, up: true, master: null, ...props },
+    at: { scope: declaredIn, path },
+  };
+}
+
+/** Where it is, or was, on the host. */
+export function sourceOf({ props: { from } }: Pick<Item, "props">): Ref {
+  const { scope, name } = parentAt("host", String(from));
+  return { kind: "moved", scope, key: name };
+}
+
+/** How it is on the host before it goes, and comes back as. */
+function keeps(item: Item, { claims, dumps }: Context): Props | undefined {
+  const from = item.props.from ?? null;
+  const kept = claims.kept(item);
+  if (from === null || kept?.from === from) return kept;
+  const { scope, key } = sourceOf(item);
+  const dump = dumps.get(scope);
+  const link = linkNamed(dump, key);
+  if (!dump || !link) return undefined;
+  const own = Object.fromEntries(["up", ...OWN].map((property) => [property, liveValue(property, link, dump)]));
+  return { from, ...own, settings: settingsOf(key, dump) };
+}
+
+function liveValue(property: string, link: Entry, dump: Dump): Json {
+  return PROPERTIES[property]?.read(link, dump) ?? null;
+}
+
+function complete(want: Wanted, have: Observed | undefined, { claims }: Context): Wanted {
+  const known = have && claims.kept(want);
+  const kept = known?.from === want.props.from ? known : undefined;
+  const own = OWN.flatMap((property) => (kept?.[property] === undefined ? [] : [[property, kept[property]]]));
+  return { ...want, props: { ...Object.fromEntries(own), ...want.props } };
+}
+
+/** What nobody moved here is only in the way of what is to come. */
+function observe(dump: Dump, { claims }: Context): Observed[] {
+  return linksOf(dump)
+    .filter(({ ifalias, ifname }) => !isMark(ifalias) && ifname !== "lo")
+    .map((link) => {
+      const ref: Ref = { kind: "moved", scope: dump.scope, key: String(link.ifname) };
+      const owner = claims.claimant(ref);
+      const props = Object.fromEntries(
+        Object.keys(PROPERTIES).map((property) => [property, liveValue(property, link, dump)]),
+      );
+      const from = claims.kept(ref)?.from ?? null;
+      return { ...ref, props: { from, ...props }, owner, ...(owner === undefined && { passing: true }) };
+    });
+}
+
+function lines(operation: Operation, context: Context): Line[] {
+  const { verb, scope, key, want, changes } = operation;
+  if (verb === "delete") return broughtBack(operation, context);
+  if (want === undefined) return [];
+  if (verb !== "create")
+    return changes.flatMap(({ property, want: value }) => set(want, property, value ?? null, context.dumps.get(scope)));
+  const { scope: host, key: name } = sourceOf(want);
+  const text = `link set dev ${name} netns ${netnsOf(scope, context)} name ${key}`;
+  const there: Line = { stage: "links", order: orderOf("make links"), scope: host, tool: "ip", text };
+  const said = Object.entries(want.props).filter(([property, value]) => property in PROPERTIES && value !== null);
+  return [there, ...said.flatMap(([property, value]) => set(want, property, value, undefined))];
+}
+
+/** The kernel takes it down, out of its master and its addresses off when it leaves, and makes its settings anew. */
+function broughtBack(operation: Operation, context: Context): Line[] {
+  const { scope, key, have } = operation;
+  if (have === undefined) return [];
+  const { scope: host, key: name } = sourceOf(have);
+  const kept = context.claims.kept(have) ?? {};
+  const [stage, after] = goesFirst(operation) ? (["clear", "namespaces"] as const) : (["remove", "unname"] as const);
+  const say = (step: Step, words: string): Line => ({
+    ...{ stage, order: orderOf(step), scope, tool: "ip", text: `link set dev ${key} ${words}` },
+  });
+  const differs = OWN.filter((property) => kept[property] !== undefined && kept[property] !== have.props[property]);
+  const settings = Object.entries((kept.settings ?? {}) as Record<string, Json>);
+  return [
+    ...differs.map((property) => say("leave", `${PROPERTIES[property]?.words(kept[property] ?? null)}`)),
+    say("gather links", `netns ${netnsOf(host, context)} name ${name}`),
+    ...settings.map(
+      ([path, value]): Line => ({
+        ...{ stage: after, order: orderOf("set"), scope: host, tool: "sysctl", text: `${path} = ${value}` },
+      }),
+    ),
+    ...(kept.up === true
+      ? [{ ...say("raise links", ""), stage: after, scope: host, text: `link set dev ${name} up` }]
+      : []),
+  ];
+}
+
+/** As `ip link set netns` names it. */
+function netnsOf(scope: string, { dumps }: Context): string {
+  return dumps.get(scope)?.netns ?? scope;
+}

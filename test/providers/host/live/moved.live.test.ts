@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { moved } from "./moved.ts";
+
+live(moved);
