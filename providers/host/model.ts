@@ -169,6 +169,8 @@ export interface Claims {
   secretsBefore(ref: Ref): Item["secrets"];
   /** What it keeps for its life although nobody declares it; undefined where that is not known. */
   kept(ref: Ref): Props | undefined;
+  /** What we claim of a kind. */
+  own(kind: string): Ref[];
   /** The other documents that claim it too, and what they want of it. */
   sharers(ref: Ref): Sharer[];
 }

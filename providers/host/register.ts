@@ -53,6 +53,7 @@ export function claimsOf(registers: Register[], owner: string, dumps: Dumps): Cl
     secretsBefore: (ref) => valid(ref)(own)?.secretsBefore,
     wants: (ref) => valid(ref)(own)?.wants,
     kept: (ref) => valid(ref)(own)?.kept,
+    own: (kind) => Object.values(own.claims).flatMap(({ ref }) => (ref.kind === kind && valid(ref)(own) ? ref : [])),
     sharers: (ref) =>
       registers.flatMap((register) => {
         const claim = register.owner === owner ? undefined : valid(ref)(register);

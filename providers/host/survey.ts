@@ -41,7 +41,10 @@ export async function survey({ transport, backend }: Host, subject: Subject): Pr
   const own = registerOf(registers, owner);
   // What was declared last is looked at too: it is found again where the register is lost, or a repair is kept. What we
   // claim must be read although nothing declares it any more: what was there before us is to come back.
-  const claimed = Object.values(own.claims).map(({ ref, before }) => (before ? { ...ref, props: before } : ref));
+  const claimed = Object.values(own.claims).map(({ ref, before, kept }) => {
+    const props = before ?? kept;
+    return props ? { ...ref, props } : ref;
+  });
   const items: readonly (Ref | Item)[] = [...wanted, ...recorded, ...claimed];
   const refs = [...items, ...items.flatMap(sourceOf)];
   const byScope = Map.groupBy(refs, ({ scope }) => scope);

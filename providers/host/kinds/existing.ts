@@ -12,7 +12,7 @@ import { orderOf, type Step } from "./order.ts";
 import { LINKS, linkNamed, linksOf } from "./questions.ts";
 
 /** What can be said of it: as a dump has it, the words after `ip link set dev NAME`, and when they are said. */
-interface Property {
+export interface Property {
   read(link: Entry, dump: Dump): Json;
   words(value: Json): string;
   step: Step;

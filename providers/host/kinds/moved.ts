@@ -1,15 +1,15 @@
 import { parentAt } from "../../../net/parent.ts";
 import type { Dump, Entry } from "../dump.ts";
 import { goesFirst } from "../goes-first.ts";
-import type { Json } from "../json.ts";
+import { equal, type Json } from "../json.ts";
 import { isMark } from "../mark.ts";
 import type { Context, Item, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
-import { canonical, isExisting, PROPERTIES, set, sinks } from "./existing.ts";
+import { canonical, isExisting, PROPERTIES, type Property, set, sinks } from "./existing.ts";
 import { linksIn } from "./link/far-end.ts";
 import { identity } from "./link/steady.ts";
 import type { Placed } from "./link/type.ts";
 import { namespaceOf } from "./namespace.ts";
-import { orderOf, type Step } from "./order.ts";
+import { orderOf } from "./order.ts";
 import { LINKS, linkNamed, linksOf } from "./questions.ts";
 import { asksForSettings, settingsOf } from "./settings-of.ts";
 
@@ -94,8 +94,27 @@ function complete(want: Wanted, have: Observed | undefined, { claims }: Context)
   return { ...want, props: { ...Object.fromEntries(own), ...want.props } };
 }
 
+function observe(dump: Dump, context: Context): Observed[] {
+  return [...there(dump, context), ...(dump.scope === "host" ? halfBack(dump, context) : [])];
+}
+
+/** What is on the host again, and not yet as it was there: a crash came in between, or a hand led it back. */
+function halfBack(host: Dump, { claims, dumps, owner }: Context): Observed[] {
+  return claims.own("moved").flatMap((ref) => {
+    const kept = claims.kept(ref) ?? {};
+    const live = linkNamed(host, sourceOf({ props: kept }).key);
+    if (!live || linkNamed(dumps.get(ref.scope), ref.key) || isAsBefore(live, kept, host)) return [];
+    return [{ ...ref, props: { ...kept, from: null }, owner }];
+  });
+}
+
+function isAsBefore(live: Entry, kept: Props, host: Dump): boolean {
+  const same = ["up", ...OWN].every((property) => kept[property] === liveValue(property, live, host));
+  return same && equal(kept.settings ?? {}, settingsOf(String(live.ifname), host));
+}
+
 /** What nobody moved here is only in the way of what is to come. */
-function observe(dump: Dump, { claims }: Context): Observed[] {
+function there(dump: Dump, { claims }: Context): Observed[] {
   return linksOf(dump)
     .filter(({ ifalias, ifname }) => !isMark(ifalias) && ifname !== "lo")
     .map((link) => {
@@ -125,26 +144,31 @@ function lines(operation: Operation, context: Context): Line[] {
 /** The kernel takes it down, out of its master and its addresses off when it leaves, and makes its settings anew. */
 function broughtBack(operation: Operation, context: Context): Line[] {
   const { scope, key, have } = operation;
-  if (have === undefined) return [];
-  const { scope: host, key: name } = sourceOf(have);
-  const kept = context.claims.kept(have) ?? {};
+  const kept = have && context.claims.kept(have);
+  if (have === undefined || kept === undefined) return [];
   const [stage, after] = goesFirst(operation) ? (["clear", "namespaces"] as const) : (["remove", "unname"] as const);
-  const say = (step: Step, words: string): Line => ({
-    ...{ stage, order: orderOf(step), scope, tool: "ip", text: `link set dev ${key} ${words}` },
-  });
-  const differs = OWN.filter((property) => kept[property] !== undefined && kept[property] !== have.props[property]);
+  const source = sourceOf({ props: kept });
+  const words = `netns ${netnsOf(source.scope, context)} name ${source.key}`;
+  const away: Line = { stage, order: orderOf("gather links"), scope, tool: "ip", text: `link set dev ${key} ${words}` };
+  return [
+    ...(have.props.from === null ? [] : [away]),
+    ...asItWas(source, kept).map((line) => ({ ...line, stage: after })),
+  ];
+}
+
+/** What it has on the host again. */
+function asItWas({ scope, key }: Ref, kept: Props): Omit<Line, "stage">[] {
+  const said = ([...OWN, "up"] as const).filter((property) => kept[property] !== undefined);
   const settings = Object.entries((kept.settings ?? {}) as Record<string, Json>);
   return [
-    ...differs.map((property) => say("leave", `${PROPERTIES[property]?.words(kept[property] ?? null)}`)),
-    say("gather links", `netns ${netnsOf(host, context)} name ${name}`),
-    ...settings.map(
-      ([path, value]): Line => ({
-        ...{ stage: after, order: orderOf("set"), scope: host, tool: "sysctl", text: `${path} = ${value}` },
-      }),
-    ),
-    ...(kept.up === true
-      ? [{ ...say("raise links", ""), stage: after, scope: host, text: `link set dev ${name} up` }]
-      : []),
+    ...said.flatMap((property) => {
+      const { step, words } = PROPERTIES[property] as Property;
+      const text = `link set dev ${key} ${words(kept[property] ?? null)}`;
+      return { order: orderOf(step), scope, tool: "ip" as const, text };
+    }),
+    ...settings.map(([path, value]) => ({
+      ...{ order: orderOf("set"), scope, tool: "sysctl" as const, text: `${path} = ${value}` },
+    })),
   ];
 }
 

@@ -22,9 +22,10 @@ type Said = Pick<Fault, "rule" | "fix"> | undefined;
 /** The registry tells by its name alone which one stands there: on the way, that would be both. */
 function another({ scope, key }: Operation, operations: readonly Operation[]): Said {
   const isFormer = (other: Operation) => other.kind === "moved" && other.scope === scope && other.key === key;
-  const former = operations.find((other) => other.makesRoom && isFormer(other));
-  if (!former) return undefined;
-  const rule = `${key} is ${former.have?.props.from} now, and one interface does not become another`;
+  const from = operations.find((other) => other.makesRoom && isFormer(other))?.have?.props.from;
+  // Undefined where it is another's name, null where it is on the host again.
+  if (!from) return undefined;
+  const rule = `${key} is ${from} now, and one interface does not become another`;
   return { rule, fix: "give it another name" };
 }
 

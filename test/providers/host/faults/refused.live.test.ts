@@ -6,7 +6,7 @@ import type { Mishap } from "./saboteur.ts";
 
 /** What the error begins with, whatever it was: the operation, the object, the words of who said it. */
 const SAID =
-  /^(create|adopt) (namespace|existing|link|fdb|sysctl|address|route|rule|neighbour|table|chain|jump) .* failed: \S+ said: /;
+  /^(create|adopt) (namespace|moved|existing|link|fdb|sysctl|address|route|rule|neighbour|table|chain|jump) .* failed: \S+ said: /;
 const ENDED = /Rolled back, the host is as before:|It had changed nothing itself/;
 
 const MISHAPS: { mishap: Mishap; words: RegExp }[] = [

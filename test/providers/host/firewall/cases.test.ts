@@ -31,6 +31,7 @@ test.each(readdirSync(CASES))("case %s", (name) => {
     wants: () => undefined,
     secretsBefore: () => undefined,
     kept: () => undefined,
+    own: () => [],
     sharers: () => [],
   };
   const context: Context = { owner: OWNER, claims, dumps, machine: "a machine" };

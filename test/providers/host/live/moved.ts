@@ -46,7 +46,10 @@ export const moved: LiveSpec = {
           "ip -n RED link set dev eth5 netns /run/host name theirs3",
           "umount /run/host",
         ],
-        says: ["create moved eth5 in RED"],
+        says: [
+          'delete moved eth5 in RED: mtu 1500 -> 1400, mac "02:00:00:00:77:03" -> "02:00:00:00:77:0a", from null -> "host/theirs3", master none -> "br0"',
+          "create moved eth5 in RED",
+        ],
       },
     ],
     up: [drift("down", "up false -> true")],
