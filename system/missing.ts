@@ -17,6 +17,7 @@ const PACKAGES: Record<string, string> = {
   ping: "iputils-ping",
   tcpdump: "tcpdump",
   wg: "wireguard-tools",
+  ipset: "ipset",
 };
 
 /**

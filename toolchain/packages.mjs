@@ -12,6 +12,7 @@ export const SYSTEM_PACKAGES = [
   { name: "iproute2", program: "ip", why: "links, addresses, routes and namespaces" },
   { name: "iptables", program: "iptables-restore", why: "NAT, port publishing and filter rules" },
   { name: "conntrack", program: "conntrack", why: "ending flows that changed rules no longer describe" },
+  { name: "ipset", program: "ipset", why: "sets of addresses that rules ask" },
   { name: "iputils-ping", program: "ping", why: "expectations that ping" },
   { name: "tcpdump", program: "tcpdump", why: "looking at packets: bridgework capture" },
   { name: "procps", program: "sysctl", why: "reading and checking sysctls" },

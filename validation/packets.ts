@@ -1,12 +1,23 @@
 import { icmpFamilies } from "../net/icmp.ts";
 import { contains, network, overlap, parseRange } from "../net/ip.ts";
 import { type Ports, parsePorts } from "../net/port.ts";
+import type { SetMatch } from "../net/schema/set.ts";
 import type { FilterRule } from "./facts.ts";
 
 /** Which packets a rule speaks of: fields that are not there exclude none. */
 export type Packets = Pick<
   FilterRule["rule"],
-  "source" | "destination" | "in" | "out" | "protocol" | "ports" | "sourcePorts" | "icmpType" | "state" | "family"
+  | "source"
+  | "destination"
+  | "in"
+  | "out"
+  | "protocol"
+  | "ports"
+  | "sourcePorts"
+  | "sets"
+  | "icmpType"
+  | "state"
+  | "family"
 >;
 
 /** Whether all packets that the second speaks of are among those of the first. */
@@ -24,13 +35,14 @@ export function covers(a: Packets, b: Packets): boolean {
     within(a.protocol, b.protocol, equals) &&
     within(a.icmpType, b.icmpType, equals) &&
     within(a.state, b.state, (x, y) => y.every((state) => x.includes(state))) &&
+    within(a.sets, b.sets, (x, y) => x.every((one) => y.some((other) => sameMatch(one, other)))) &&
     PORTS.every((field) =>
       within(a[field], b[field], (x, y) => rangesOf(y).every((one) => rangesOf(x).some((all) => holds(all, one)))),
     )
   );
 }
 
-/** Whether some packets are of both. */
+/** Whether some packets may be of both: what is in a set is not asked. */
 export function meet(a: Packets, b: Packets): boolean {
   return (
     familiesOf(b).some((family) => familiesOf(a).includes(family)) &&
@@ -64,6 +76,10 @@ function within<T>(a: T | undefined, b: T | undefined, holds: (a: T, b: T) => bo
 
 function together<T>(a: T | undefined, b: T | undefined, cross: (a: T, b: T) => boolean): boolean {
   return a === undefined || b === undefined || cross(a, b);
+}
+
+function sameMatch(a: SetMatch, b: SetMatch): boolean {
+  return a.name === b.name && a.flags === b.flags && (a.not ?? false) === (b.not ?? false);
 }
 
 function equals<T>(a: T, b: T): boolean {

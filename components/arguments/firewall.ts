@@ -4,9 +4,11 @@ import type { MasqueradeArgs } from "./masquerade.ts";
 import type { ForwardArgs } from "./forward.ts";
 import type { FirewallPublishArgs } from "./firewall-publish.ts";
 import type { FilterArgs } from "./filter.ts";
+import type { FirewallSetArgs } from "./firewall-set.ts";
 
 /**
- * Rules of iptables and ip6tables, in chains of our own. What others have there is never touched.
+ * Rules of iptables and ip6tables, in chains of our own, and the sets that they ask. What others have there is never
+ * touched.
  *
  * @default {}
  * @example { masquerade: [{ source: "11.11.11.0/24", notOut: "br0" }], forward: [{ source: "11.11.11.0/24" }] }
@@ -40,4 +42,12 @@ export interface FirewallArgs {
    * @example [{ chain: "input", protocol: "tcp", ports: 22, verdict: "accept" }]
    */
   filter?: pulumi.Input<pulumi.Input<FilterArgs>[]> | undefined;
+  /**
+   * Sets of addresses by name, made with ipset(8), which `filter` and `forward` ask with `sets`. A name has at most 31
+   * letters, digits, _, . and -.
+   *
+   * @default {}
+   * @example { blocked: { type: "hash:net", entries: ["10.0.0.0/8", "10.1.0.0/16 nomatch"] } }
+   */
+  sets?: pulumi.Input<Record<string, pulumi.Input<FirewallSetArgs>>> | undefined;
 }

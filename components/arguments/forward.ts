@@ -1,5 +1,6 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
+import type { SetArgs } from "./set.ts";
 
 /**
  * A rule of FORWARD, one direction: answers need an entry of their own, or state established.
@@ -51,6 +52,13 @@ export interface ForwardArgs {
    */
   ports?: pulumi.Input<number | string | pulumi.Input<number | string>[]> | undefined;
   /**
+   * Only packets that are in all of these sets, or with `not` in none. Default: any. At least 1.
+   *
+   * @example [{ name: "blocked", flags: "src" }]
+   * @example [{ name: "services", flags: "dst,dst", not: true }]
+   */
+  sets?: pulumi.Input<pulumi.Input<SetArgs>[]> | undefined;
+  /**
    * Only packets of connections in one of these states: established has seen packets both ways, related belongs to
    * another connection (an ICMP error, FTP data). Default: any. At least 1.
    *
@@ -58,7 +66,7 @@ export interface ForwardArgs {
    */
   state?: pulumi.Input<pulumi.Input<"new" | "established" | "related" | "invalid" | "untracked">[]> | undefined;
   /**
-   * Only this family. Default: that of the addresses; both for a rule without addresses.
+   * Only this family. Default: that of the addresses and the sets; both for a rule without them.
    *
    * @example "ipv4"
    */

@@ -45,7 +45,8 @@ export interface ScopeArgs {
    */
   sysctls?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**
-   * Rules of iptables and ip6tables, in chains of our own. What others have there is never touched.
+   * Rules of iptables and ip6tables, in chains of our own, and the sets that they ask. What others have there is never
+   * touched.
    *
    * @default {}
    * @example { masquerade: [{ source: "11.11.11.0/24", notOut: "br0" }], forward: [{ source: "11.11.11.0/24" }] }

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { ICMP_TYPES, type IcmpName } from "../icmp.ts";
 import { network, object, words } from "../schema.ts";
 import { comment, device, portList } from "./firewall-fields.ts";
+import { setMatches } from "./set.ts";
 
 const matches = {
   source: Type.Optional(network({ description: "Only packets from this network. Default: any." })),
@@ -25,6 +26,7 @@ const matches = {
     }),
   ),
   ports: Type.Optional(portList("Only packets to these ports.")),
+  sets: Type.Optional(setMatches),
   state: Type.Optional(
     Type.Array(
       words(["new", "established", "related", "invalid", "untracked"], {
@@ -42,7 +44,7 @@ const matches = {
   ),
   family: Type.Optional(
     words(["ipv4", "ipv6"], {
-      description: "Only this family. Default: that of the addresses; both for a rule without addresses.",
+      description: "Only this family. Default: that of the addresses and the sets; both for a rule without them.",
       examples: ["ipv4"],
     }),
   ),

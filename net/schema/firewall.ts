@@ -3,6 +3,7 @@ import { network, object } from "../schema.ts";
 import { filterSchema, forwardSchema } from "./filter.ts";
 import { comment, device } from "./firewall-fields.ts";
 import { publishSchema } from "./publish.ts";
+import { setsSchema } from "./set.ts";
 
 const masqueradeSchema = object(
   {
@@ -65,10 +66,13 @@ export const firewallSchema = object(
         examples: [[{ chain: "input", protocol: "tcp", ports: 22, verdict: "accept" }]],
       }),
     ),
+    sets: Type.Optional(setsSchema),
   },
   {
     default: {},
-    description: "Rules of iptables and ip6tables, in chains of our own. What others have there is never touched.",
+    description:
+      "Rules of iptables and ip6tables, in chains of our own, and the sets that they ask. What others have there is " +
+      "never touched.",
     examples: [{ masquerade: [{ source: "11.11.11.0/24", notOut: "br0" }], forward: [{ source: "11.11.11.0/24" }] }],
   },
 );

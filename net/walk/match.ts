@@ -1,4 +1,5 @@
 import { contains, network, parseIp, parseRange } from "../ip.ts";
+import { lookUp } from "../sets/lookup.ts";
 import type { Seen } from "./packet.ts";
 
 /** Whether a rule applies to a packet: undefined where the rule asks for something that cannot be told from here. */
@@ -38,6 +39,7 @@ export const OPTIONS: Record<string, Option> = {
   "--physdev-is-bridged": { words: 0, meets: (packet) => packet.physOut !== undefined },
   "--physdev-is-in": { words: 0, meets: (packet) => packet.physIn !== undefined },
   "--physdev-is-out": { words: 0, meets: (packet) => packet.physOut !== undefined },
+  "--match-set": { words: 2, meets: (packet, name, flags) => isInSet(packet, name, flags) },
   "--tcp-flags": { words: 2, meets: (packet, mask, set) => hasFlags(packet, mask, set) },
 };
 
@@ -74,6 +76,11 @@ function isPort(port: number | undefined, text: string): Told {
 function isLocal(packet: Seen, address: string, type: string): Told {
   if (type !== "LOCAL" || address === "") return undefined;
   return packet.local.includes(address) || address.startsWith("127.");
+}
+
+function isInSet({ sets, ...packet }: Seen, name: string, flags: string): Told {
+  const found = sets && lookUp(sets, name, flags, packet);
+  return found === undefined ? undefined : found !== false;
 }
 
 function hasFlags(packet: Seen, mask: string, set: string): boolean {

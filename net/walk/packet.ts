@@ -1,3 +1,5 @@
+import type { KnownSets } from "../sets/lookup.ts";
+
 /** A packet as a firewall sees it at one place. What is not known is undefined, and a match on it cannot be told. */
 export interface Packet {
   family: 4 | 6;
@@ -22,6 +24,8 @@ export interface Seen extends Packet {
   physOut?: string;
   /** What Ethernet carries, where that is not an IP packet of the family. */
   ether?: "ARP";
+  /** The machine's sets, for rules that ask one. Default: not known. */
+  sets?: KnownSets;
   /** Addresses of the machine itself, for `addrtype`. */
   local: readonly string[];
 }

@@ -3,6 +3,7 @@ import { nameOf } from "./errors.ts";
 import { idOf } from "./identity.ts";
 import { isOfPort } from "./kinds/link/port.ts";
 import type { Change, Operation } from "./model.ts";
+import { kindOf } from "./registry.ts";
 
 /** What a person finds on the host, a line each, where `describe` says what we would do about it. */
 export function driftLines(operations: readonly Operation[]): string[] {
@@ -34,6 +35,8 @@ function isTold({ property, have, falls }: Change): boolean {
 }
 
 function differing({ property, want, have = null }: Change, kind: string): string {
+  const told = kindOf(kind).tell?.({ property, want, have });
+  if (told) return told.found;
   if (kind === "link" && property === "master") return `its master is ${have ?? "none"}, not ${want ?? "none"}`;
   if (kind === "link" && property === "peer") return `its other end is ${have}, not ${want}`;
   if (kind === "link" && property === "keepsMac") return "its MAC address is no more recorded as its own for life";

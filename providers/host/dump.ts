@@ -4,7 +4,7 @@ import type { Json } from "./json.ts";
 export type Entry = Record<string, Json>;
 
 /** What kinds ask of one scope, in the words of the tools whose answers they read. */
-export type Question = Objects | BridgeObjects | Settings | Rules | Queues | Tunnels;
+export type Question = Objects | BridgeObjects | Settings | Rules | Queues | Tunnels | Sets;
 
 /** `ip -N -j -d WORDS`, which prints a list of objects. */
 export interface Objects {
@@ -41,6 +41,13 @@ export interface Tunnels {
   as: string;
 }
 
+/** `ipset WORDS`, which prints every set with its entries. */
+export interface Sets {
+  ipset: string;
+  /** Under which name a dump keeps the answer. */
+  as: string;
+}
+
 /** `iptables-save`, `ip6tables-save`. */
 export interface Rules {
   rules: "ipv4" | "ipv6";
@@ -56,7 +63,7 @@ export interface Dump {
   inode: string;
   /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container and the host. */
   netns?: string;
-  /** What `ip`, `bridge`, `tc` and `wg` answered, by the question's name. */
+  /** What `ip`, `bridge`, `tc`, `wg` and `ipset` answered, by the question's name. */
   objects: Readonly<Record<string, Entry[]>>;
   /** By path below /proc/sys. */
   sysctls: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { show } from "../../net/invalid.ts";
 import { OperationFailed } from "./backend.ts";
-import type { Operation, Ref } from "./model.ts";
+import type { Change, Operation, Ref } from "./model.ts";
 import type { Refusal } from "./plan.ts";
 import { kindOf } from "./registry.ts";
 
@@ -16,11 +16,13 @@ export function nameOf({ kind, scope, key }: Ref): string {
 export function describe(operation: Operation): string {
   // An object is what a kind keeps for itself, such as the settings that change along with another.
   const told = operation.changes.filter(({ want }) => want === null || typeof want !== "object" || Array.isArray(want));
-  const changes = told.map(
-    ({ property, want, have }) => `${property} ${have === undefined ? "none" : show(have)} -> ${show(want)}`,
-  );
+  const changes = told.map((change) => kindOf(operation.kind).tell?.(change)?.does ?? plainly(change));
   const why = operation.fallsWith ? `, which falls with ${nameOf(operation.fallsWith)}` : "";
   return `${operation.verb} ${nameOf(operation)}${changes.length > 0 ? `: ${changes.join(", ")}` : why}`;
+}
+
+function plainly({ property, want, have }: Change): string {
+  return `${property} ${have === undefined ? "none" : show(have)} -> ${show(want)}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { idOf } from "./identity.ts";
 import { ownerOf } from "./kinds/link/owner.ts";
 import { linkType } from "./kinds/link/types.ts";
 import { infoKind, linksOf } from "./kinds/questions.ts";
+import { askedByOthers } from "./kinds/set/users.ts";
 import type { Context, Operation } from "./model.ts";
 import { kindOf } from "./registry.ts";
 import type { Survey } from "./survey.ts";
@@ -38,6 +39,7 @@ function lost(operation: Operation, { context, observed }: Seen): string[] {
       "goes, and with it interfaces of others",
       named(({ ifname }) => ifname !== "lo"),
     );
+  if (kind === "set") return told("cannot go, others have it", askedByOthers(scope, key, context));
   if (kind !== "link") return [];
   const ports = named(({ master }) => master === key);
   const above = named((link) => link.link === key && !isCable(link) && !linkType(infoKind(link))?.outlivesParent);

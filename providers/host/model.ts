@@ -1,5 +1,6 @@
 import type { Scope, ScopeField, Scopes } from "../../net/schema/scope.ts";
 import type { Dump, Question } from "./dump.ts";
+import type { Refilled, Rerouting } from "./flow-change.ts";
 import type { Json } from "./json.ts";
 
 /**
@@ -98,23 +99,8 @@ export type Tool =
   | "iptables-flush"
   | "ip6tables-flush"
   | "conntrack"
+  | "ipset"
   | "wg";
-
-/**
- * Rules of one hook before and after a change: what the kernel remembers of the old ones, flows that they described and
- * the new ones do not, is to be ended.
- */
-export interface Rerouting {
-  family: "ipv4" | "ipv6";
-  /** "nat prerouting". */
-  hook: string;
-  /** The chain of ours that has them. */
-  chain: string;
-  before: readonly string[];
-  after: readonly string[];
-  /** The rules come before those of strangers from now on: flows that these led elsewhere are to end too. */
-  ahead?: boolean;
-}
 
 export interface Line {
   stage: Stage;
@@ -132,6 +118,8 @@ export interface Line {
   removes?: boolean;
   /** What it is about: where one of these goes in the same plan, the line is needless. */
   of?: readonly Ref[];
+  /** A set whose entries change, for conntrack: rules that ask it may decide otherwise from then on. */
+  refilled?: Refilled;
   /** What a line for conntrack is about: the flows are found when the line's turn comes, and its text says the rest. */
   rerouting?: Rerouting;
 }
@@ -234,6 +222,8 @@ export interface Kind {
    * its mark is taken off; undefined for one that is not remembered.
    */
   keeps?(item: Item, context: Context): Props | undefined;
+  /** A change as people say it, where two values beside each other would not say it: as it is done, and as it is found. */
+  tell?(change: Change): Told | undefined;
   /** The lines that carry the operation out. */
   lines(operation: Operation, context: Context): Line[];
   /** The declaration's own way to write the item, for a preview to show what the host has. */
@@ -261,6 +251,12 @@ export interface Kind {
   notes?(dump: Dump): string[];
 }
 
+/** A change in words. */
+export interface Told {
+  does: string;
+  found: string;
+}
+
 /** A property that says which other item is used. */
 export interface Lean {
   property: string;
@@ -273,9 +269,10 @@ export interface KernelPart {
   /** The kernel's name of it, and how it comes in where it is a module. */
   config: string;
   module?: string;
-  /** What only a kernel that has it does, in a namespace with `lo` and a veth `near`: a line for `ip -batch`, or for `tc -batch`. */
+  /** What only a kernel that has it does, in a namespace with `lo` and a veth `near`: a line for `ip -batch`, `tc -batch`, `ipset restore` or the
+   * table filter of iptables. */
   line: string;
-  tool?: "ip" | "tc";
+  tool?: "ip" | "tc" | "ipset" | "iptables";
   /** A program that it is set up with, besides these. */
   program?: string;
 }

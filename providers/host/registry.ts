@@ -11,6 +11,7 @@ import { neighbour } from "./kinds/neighbour.ts";
 import { peer } from "./kinds/peer.ts";
 import { route } from "./kinds/route.ts";
 import { rule } from "./kinds/rule.ts";
+import { set } from "./kinds/set/set.ts";
 import { shaping } from "./kinds/shaping.ts";
 import { sysctl } from "./kinds/sysctl.ts";
 import { wg } from "./kinds/wg.ts";
@@ -31,6 +32,7 @@ export const KINDS: readonly Kind[] = [
   route,
   rule,
   neighbour,
+  set,
   table,
   chain,
   jump,

@@ -30,6 +30,7 @@ import { references } from "./references.ts";
 import { routes } from "./routes.ts";
 import { rules } from "./rules.ts";
 import { segments } from "./segments.ts";
+import { sets } from "./sets.ts";
 import { shapings } from "./shapings.ts";
 import { sysctls } from "./sysctls.ts";
 import { tunnels } from "./tunnels.ts";
@@ -71,6 +72,7 @@ const RULES: readonly Rule[] = [
   sysctls,
   ipv6,
   filters,
+  sets,
   loopback,
   publishes,
   networks,

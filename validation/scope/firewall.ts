@@ -8,9 +8,11 @@ import type { FilterRule, Passage } from "../facts.ts";
 import type { Fault, Path } from "../fault.ts";
 import { comment, device, logPrefix } from "../firewall-fields.ts";
 import { type Around, each } from "./around.ts";
+import { readSets } from "./set.ts";
 
 export function readFirewall(reading: Reading, firewall: Firewall, path: Path, { scope }: Around): void {
-  const { masquerade, forward, publish, filter } = firewall;
+  const { masquerade, forward, publish, filter, sets = {} } = firewall;
+  readSets(reading, sets, [...path, "sets"]);
   each(masquerade, [...path, "masquerade"], (rule, at) => readMasquerade(reading, scope, rule, at));
   each(forward, [...path, "forward"], (rule, at) =>
     readFilter(reading, { scope, chain: "forward", isForward: true }, rule, at),

@@ -13,9 +13,14 @@ const STEPS = [
   "give settings for all back",
   "give settings back",
   "give back what they spread to",
+  // The kernel lets no set go that a rule asks; it is made anew at once, and the rules are put back.
+  "take rules out",
+  // A rule asks a set that is there, and no rule asks one that goes.
+  "make sets",
   // Before forwarding is switched on: no packet passes unfiltered.
   "IPv4 rules",
   "IPv6 rules",
+  "take sets away",
   // Sooner, a packet could begin a flow by the old rules once more.
   "end flows",
   // A link is made, named ours, and then shaped.

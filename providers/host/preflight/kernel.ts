@@ -1,8 +1,10 @@
 import { TUNNELS } from "../../../net/schema/tunnel.ts";
+import { isBitmap, moduleOf, SET_TYPES } from "../../../net/sets/types.ts";
 import { missing } from "../../../system/missing.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { pathAt } from "../document-facts.ts";
 import { LINK_TYPES } from "../kinds/link/types.ts";
+import { setsUsed } from "../kinds/set/props.ts";
 import type { Item, KernelPart, Operation, Wanted } from "../model.ts";
 import { KINDS } from "../registry.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -20,6 +22,30 @@ const PARTS: readonly Needed[] = [
     part ? [{ ...part, isNeeded: ({ kind, props }) => kind === "link" && props.type === type, field: "type" }] : [],
   ),
   ...KINDS.flatMap(({ name, part }): Needed[] => (part ? [{ ...part, isNeeded: ({ kind }) => kind === name }] : [])),
+  ...SET_TYPES.map((type): Needed => {
+    const module = moduleOf(type);
+    return {
+      what: `set of type ${type}`,
+      config: `CONFIG_${module.toUpperCase()}`,
+      module,
+      isNeeded: ({ kind, props }) => kind === "set" && props.type === type,
+      field: "type",
+      line: `create probe ${type}${isBitmap(type) ? ` range ${type === "bitmap:ip" ? "10.0.0.0-10.0.0.1" : "1-2"}` : ""}`,
+      tool: "ipset",
+      program: "ipset",
+      refusal: /^.*(?:Cannot open session to kernel|set type not supported|Kernel error received).*$/m,
+    };
+  }),
+  {
+    what: "rules that ask sets",
+    config: "CONFIG_NETFILTER_XT_SET",
+    module: "xt_set",
+    isNeeded: ({ kind, props }) => kind === "chain" && setsUsed(props).length > 0,
+    line: "-A INPUT -m set --match-set probe src",
+    tool: "iptables",
+    // One that has it misses the set.
+    refusal: /^.*(?:Extension set .*not supported|Couldn't load match|No chain\/target\/match).*$/m,
+  },
   {
     what: "VLAN filtering of bridges",
     config: "CONFIG_BRIDGE_VLAN_FILTERING",
@@ -56,17 +82,33 @@ export async function missingParts({ name, run }: Transport, operations: readonl
     .filter(({ items }) => items.length > 0)
     .map(async ({ part, items }) => {
       const { tool = "ip", line, program } = part;
-      const input = `${tool === "ip" ? "link add name near type veth peer name far\n" : ""}${line}\n`;
-      const done = await run("host", ["unshare", "--net", "--", tool, "-batch", "-"], { input });
+      const { argv, around } = TRYING[tool];
+      const done = await run("host", ["unshare", "--net", "--", ...argv], { input: around(line) });
       const words = (part.refusal ?? LACKS).exec(done.stderr)?.[0];
       const absent = program && missing(await run("host", [program, "--version"]));
-      return items.flatMap((item) => [
-        ...(words === undefined ? [] : [fault(part, item, name, words.trim())]),
-        ...(absent ? [withoutProgram(part, item, name, absent)] : []),
-      ]);
+      return [
+        ...(words === undefined ? [] : items.map((item) => fault(part, item, name, words.trim()))),
+        ...(absent ? items.map((item) => ({ ...withoutProgram(part, item, name, absent), program })) : []),
+      ];
     });
-  return (await Promise.all(tried)).flat();
+  return onceByProgram((await Promise.all(tried)).flat());
 }
+
+/** A program that is not there is missed once, whatever needs it. */
+function onceByProgram(all: readonly (Fault & { program?: string })[]): Fault[] {
+  const first = new Map(all.flatMap((one) => (one.program ? [[one.program, one] as const] : [])).reverse());
+  return all
+    .filter((one) => one.program === undefined || first.get(one.program) === one)
+    .map(({ program: _, ...one }) => one);
+}
+
+/** How each tool takes the line that is tried. */
+const TRYING: Record<NonNullable<KernelPart["tool"]>, { argv: string[]; around(line: string): string }> = {
+  ip: { argv: ["ip", "-batch", "-"], around: (line) => `link add name near type veth peer name far\n${line}\n` },
+  tc: { argv: ["tc", "-batch", "-"], around: (line) => `${line}\n` },
+  ipset: { argv: ["ipset", "restore"], around: (line) => `${line}\n` },
+  iptables: { argv: ["iptables-restore", "--noflush"], around: (line) => `*filter\n${line}\nCOMMIT\n` },
+};
 
 const LACKS =
   /^.*(?:Unknown device type|Operation not supported|No such (?:file|device)|qdisc kind is unknown|Unknown qdisc).*$/m;
@@ -83,7 +125,9 @@ function withoutProgram({ what, field }: Needed, { at, props }: Wanted, host: st
 
 function fault({ what, config, module, field, tool = "ip" }: Needed, item: Wanted, host: string, words: string): Fault {
   const { at, props } = item;
-  const said = words.replace(/^Error: /, "").replace(/\.$/, "");
+  const said = words
+    .replace(/^(Error: |ipset v[\d.]+: |Error in line \d+: |Kernel error received: )+/, "")
+    .replace(/\.$/, "");
   const load = module === undefined ? "" : `load its module (modprobe ${module}), or `;
   return {
     path: pathAt(at, ...(field === undefined ? [] : [field])),

@@ -9,8 +9,9 @@ import { dangling } from "./dangling.ts";
 import { disturbed } from "./foreign-bridges.ts";
 import { missingParts } from "./kernel.ts";
 import { liveFaults } from "./preflight.ts";
+import { setFaults } from "./sets.ts";
 import { absentSettings } from "./settings.ts";
-import { checkedBefore } from "./warnings.ts";
+import { besideOf, checkedBefore } from "./warnings.ts";
 
 /** A document with what the host has of it, and what would be done. */
 interface Case extends Plan, Survey {
@@ -30,6 +31,7 @@ export async function obstacles(now: Case): Promise<Fault[]> {
     ...absentSettings({ wanted, dumps, newborn: context.newborn }),
     ...(await missingParts(transport, operations)),
     ...disturbed(operations, context),
+    ...setFaults({ scopes, host: transport.name, context, wanted, operations, beside: besideOf(wire) }),
     ...(lab ? await dangling(transport, now, lab) : []),
     ...(await liveFaults(transport, wire, dumps.get("host"))),
   ];

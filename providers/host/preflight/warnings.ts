@@ -30,11 +30,16 @@ export function checkedBefore(owner: string): Wanted[] {
   return [...checked].flatMap(([other, items]) => (other === owner ? [] : items));
 }
 
+/** What the rest of the program wants of the host. */
+export function besideOf({ owner, around }: WireDocument): Wanted[] {
+  return [...wantedBy(scopesOf({ scopes: around })), ...checkedBefore(owner)];
+}
+
 /** What can be built on this host, and will hardly do what it is for. */
 export async function liveWarnings({ transport, wire, elsewhere, ...host }: Case): Promise<Fault[]> {
   const { owner } = wire;
   checked.set(owner, host.wanted);
-  const tables = { ...host, owner, beside: [...wantedBy(scopesOf({ scopes: wire.around })), ...checkedBefore(owner)] };
+  const tables = { ...host, owner, beside: besideOf(wire) };
   const facts = soundFacts(scopesOf(wire));
   return [
     ...unaskedRoutes(tables),

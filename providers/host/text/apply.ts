@@ -33,19 +33,19 @@ export async function applyText(
   return remarks;
 }
 
-async function runChain(transport: Transport, chain: Batch[], { dumps }: Context): Promise<string[]> {
+async function runChain(transport: Transport, chain: Batch[], { dumps, owner }: Context): Promise<string[]> {
   const remarks: string[] = [];
   for (const batch of chain) {
     const dump = dumps.get(batch.scope);
     if (batch.tool !== "conntrack") await runBatch(transport, batch);
-    else if (dump) remarks.push(...(await endFlowsOf(transport, batch, dump)));
+    else if (dump) remarks.push(...(await endFlowsOf(transport, batch, dump, owner)));
   }
   return remarks;
 }
 
-async function endFlowsOf(transport: Transport, { lines }: Batch, dump: Dump): Promise<string[]> {
+async function endFlowsOf(transport: Transport, { lines }: Batch, dump: Dump, owner: string): Promise<string[]> {
   try {
-    return await endFlows(transport, dump, lines);
+    return await endFlows(transport, dump, lines, owner);
   } catch (error) {
     if (error instanceof FlowsLeft) throw failed(lines[0] as Bound, error.message);
     throw error;

@@ -2,8 +2,10 @@ import { type Flow, readFlows, sayFlows } from "../../../net/conntrack.ts";
 import { missing } from "../../../system/missing.ts";
 import type { Finished } from "../../../system/process.ts";
 import type { Dump } from "../dump.ts";
+import type { Rerouting } from "../flow-change.ts";
 import { endedBy } from "../kinds/firewall/flows/ended.ts";
 import { hereIn } from "../kinds/firewall/flows/here.ts";
+import { changesIn } from "../kinds/firewall/flows/refilled.ts";
 import { selectors } from "../kinds/firewall/flows/selectors.ts";
 import type { Line } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -19,12 +21,19 @@ export class FlowsLeft extends Error {}
  *
  * @throws {FlowsLeft} when there are such flows and they cannot be ended
  */
-export async function endFlows(transport: Transport, dump: Dump, lines: readonly Line[]): Promise<string[]> {
+export async function endFlows(
+  transport: Transport,
+  dump: Dump,
+  lines: readonly Line[],
+  owner: string,
+): Promise<string[]> {
   const said: string[] = [];
+  const changed = changesIn(lines, dump, owner);
+  if (changed.changes.length === 0) return said;
   for (let pass = 0; pass < PASSES; pass++) {
-    const { all, fault } = await flowsIn(transport, dump.scope, lines);
+    const { all, fault } = await flowsIn(transport, dump.scope, changed.changes);
     if (!all) return [`Flows that began before this change may go on as they were: ${fault}`];
-    const ending = endingAmong(all, dump, lines);
+    const ending = endingAmong(all, dump, changed);
     if (ending.length === 0) return said;
     if (fault) throw new FlowsLeft(`${told(ending)}; conntrack(8) would end them, but ${fault}`);
     for (const words of selectors(ending, all)) await remove(transport, dump.scope, words);
@@ -34,9 +43,9 @@ export async function endFlows(transport: Transport, dump: Dump, lines: readonly
   throw new FlowsLeft("such flows come up as fast as they are ended");
 }
 
-function endingAmong(all: readonly Flow[], dump: Dump, lines: readonly Line[]): Flow[] {
+function endingAmong(all: readonly Flow[], dump: Dump, { changes, sets }: ReturnType<typeof changesIn>): Flow[] {
   const here = hereIn(dump);
-  const ending = lines.flatMap(({ rerouting }) => (rerouting ? endedBy(rerouting, all, here) : []));
+  const ending = changes.flatMap((change) => endedBy(change, all, here, sets));
   return [...new Set(ending)];
 }
 
@@ -52,8 +61,8 @@ interface Seen {
 }
 
 /** As conntrack(8) lists them; without it as the kernel does, where it has that file. */
-async function flowsIn(transport: Transport, scope: string, lines: readonly Line[]): Promise<Seen> {
-  const families = new Set(lines.flatMap(({ rerouting }) => rerouting?.family ?? []));
+async function flowsIn(transport: Transport, scope: string, changes: readonly Rerouting[]): Promise<Seen> {
+  const families = new Set(changes.map(({ family }) => family));
   const listed = await Promise.all(
     [...families].map((family) => transport.run(scope, ["conntrack", "-L", "-f", family, "-o", "extended"])),
   );

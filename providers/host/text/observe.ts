@@ -4,6 +4,7 @@ import { type Look, NEWBORN } from "../backend.ts";
 import type { Dump, Rules } from "../dump.ts";
 import type { Container, NamedNamespace, Transport } from "../transport/transport.ts";
 import { readObjects } from "./ip-objects.ts";
+import { readSetsOf } from "./ipset.ts";
 import { readSettings } from "./sysctl-files.ts";
 import { unreadable } from "./unreadable.ts";
 import { readTunnels } from "./wg.ts";
@@ -99,6 +100,7 @@ async function readScope(transport: Transport, { scope, questions }: Look, inode
   if (inode === "") return empty;
   const rules = questions.filter((question) => "rules" in question);
   const tunnels = questions.filter((question) => "wg" in question);
+  const sets = questions.filter((question) => "ipset" in question);
   const [objects, sysctls, asked, ...saved] = await Promise.all([
     readObjects(
       transport,
@@ -110,7 +112,10 @@ async function readScope(transport: Transport, { scope, questions }: Look, inode
       scope,
       questions.filter((question) => "settings" in question),
     ),
-    Promise.all(tunnels.map((question) => readTunnels(transport, scope, question))),
+    Promise.all([
+      ...tunnels.map((question) => readTunnels(transport, scope, question)),
+      ...sets.map((question) => readSetsOf(transport, scope, question)),
+    ]),
     ...rules.map((question) => readRules(transport, scope, question)),
   ]);
   return { ...empty, objects: Object.assign(objects, ...asked), sysctls, firewall: Object.assign({}, ...saved) };

@@ -24,12 +24,13 @@ const ARGV: Record<Tool, readonly string[]> = {
   "ip6tables-flush": ["ip6tables-restore", "--wait", WAIT],
   // It reads no lines: see flows.ts.
   conntrack: ["conntrack", "-D"],
+  ipset: ["ipset", "restore"],
   // For its lines see wg.ts.
   wg: ["wg"],
 };
 
 /** Tools whose lines stand as they are. */
-const LISTED: ReadonlySet<Tool> = new Set(["ip", "ip6", "tc", "bridge", "sysctl", "conntrack"]);
+const LISTED: ReadonlySet<Tool> = new Set(["ip", "ip6", "tc", "bridge", "sysctl", "conntrack", "ipset"]);
 
 /** Whether a tool takes one line, and then ends. */
 export function takesOne(tool: Tool): boolean {
@@ -59,6 +60,7 @@ export function failedLine(tool: Tool, lines: readonly Line[], finished: Finishe
   if (finished.ended)
     return { index: 0, words: [`${finished.ended}${among(lines.length)}`, said].filter(Boolean).join(": ") };
   if (tool === "wg") return { index: 0, words: withoutKeys(said) || `exit code ${finished.code}` };
+  if (tool === "ipset") return lineOfIpset(said || `exit code ${finished.code}`);
   if (tool === "sysctl") return { index: settingNamed(lines, said), words: said };
   const words = said.replace(/\s*Command failed -:\d+/, "").replace(/^Error: /, "") || `exit code ${finished.code}`;
   if (tool === "ip" || tool === "ip6" || tool === "tc" || tool === "bridge")
@@ -89,8 +91,15 @@ const GONE = [
   /^Cannot find device "[^"]*"$/,
   /^Cannot delete qdisc with handle of zero\.$/,
   /^Unable to modify interface: No such device$/,
+  /^The set with the given name does not exist$/,
   /^Cannot remove namespace file "[^"]*": No such file or directory$/,
 ];
+
+/** It counts lines, and names itself before its words. */
+function lineOfIpset(said: string) {
+  const [, number, words = said] = /^(?:ipset v[\d.]+: )?(?:Error in line (\d+): )?(.*)$/s.exec(said) ?? [];
+  return { index: Number(number ?? 1) - 1, words };
+}
 
 /** Whether a line that removes something failed because there is nothing left to remove. */
 export function gone(words: string): boolean {

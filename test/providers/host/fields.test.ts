@@ -24,6 +24,7 @@ import { neighbour } from "./live/neighbour.ts";
 import { peer } from "./live/peer.ts";
 import { route } from "./live/route.ts";
 import { rule } from "./live/rule.ts";
+import { set } from "./live/set.ts";
 import { shaping } from "./live/shaping.ts";
 import { sit } from "./live/sit.ts";
 import { sysctl } from "./live/sysctl.ts";
@@ -49,8 +50,12 @@ const firewall: Scopes = {
       filter: [
         { chain: "input", protocol: "tcp", verdict: "reject" },
         { chain: "output", protocol: "icmp", verdict: "log" },
-        { chain: "forward", verdict: "accept" },
+        { chain: "forward", sets: [{ name: "them", flags: "src" }], verdict: "accept" },
       ],
+      sets: {
+        them: { type: "hash:ip", entries: ["10.0.0.1"] },
+        others: { type: "hash:ip", entries: ["10.0.0.1"] },
+      },
     },
   },
 };
@@ -77,6 +82,7 @@ const specs = {
   peer,
   route,
   rule,
+  set,
   shaping,
   sit,
   sysctl,

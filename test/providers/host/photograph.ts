@@ -12,7 +12,7 @@ export interface Photograph {
 }
 
 /**
- * `ip`, `bridge`, `iptables-save`, `wg` and all settings, as a person would look at them; no line of it is shared with the provider.
+ * `ip`, `bridge`, `iptables-save`, `wg`, `ipset` and all settings, as a person would look at them; no line of it is shared with the provider.
  * grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most.
  */
 const QUESTIONS = `ip -d -j -force -batch - <<END
@@ -31,6 +31,7 @@ echo
 iptables-save
 ip6tables-save
 wg show all dump 2>/dev/null
+ipset save 2>/dev/null
 grep -rs . /proc/sys/net`;
 
 /** Counters, timers, and numbers that the kernel gives out anew. */
@@ -101,10 +102,24 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
     .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line) && !new RegExp(`/(${OF_MODULES})/`).test(line))
     .map((line) => line.replace(/\[\d+:\d+\]/, "").replace(CHOSEN, "$1CHOSEN"));
   return {
-    text: [...facts.sort(), ...rest].map((fact) => `${scope}: ${fact}`).join("\n"),
+    text: [...facts.sort(), ...rest.filter((line) => !isOfSet(line)), ...rest.filter(isOfSet).map(lastingOfSet).sort()]
+      .map((fact) => `${scope}: ${fact}`)
+      .join("\n"),
     indexes: Object.fromEntries((lists[0] ?? []).map((link) => [`${scope}/${link.ifname}`, Number(link.ifindex)])),
     restless: stdout.includes('"tentative":true') || isLate(lists[0] ?? []),
   };
+}
+
+/** What `ipset save` prints, in an order of the kernel's own. */
+function isOfSet(line: string): boolean {
+  return /^(create|add) /.test(line);
+}
+
+/** Seeds and sizes that the kernel chooses, and what counts and runs down. */
+function lastingOfSet(line: string): string {
+  return line
+    .replace(/ (initval|hashsize|packets|bytes) \S+/g, "")
+    .replace(/^(add .*) timeout [1-9]\d*/, "$1 timeout SOME");
 }
 
 /** Whether a bridge has no carrier although a port of it forwards: the kernel tells it so up to a second later. */

@@ -1,6 +1,6 @@
 import type { Dump, Entry } from "../../../providers/host/dump.ts";
 
-/** What `ip -N -j -d`, `bridge -j -compressvlans` and `wg` said of a scope, shortened to what matters: each list by the name of its question. */
+/** What `ip -N -j -d`, `bridge -j -compressvlans`, `wg` and `ipset` said of a scope, shortened to what matters: each list by the name of its question. */
 export interface Recorded extends Partial<Pick<Dump, "inode" | "netns" | "sysctls" | "firewall">> {
   /** Names of namespaces by the id that this one uses for them. */
   peers?: Record<string, string>;
@@ -13,6 +13,7 @@ export interface Recorded extends Partial<Pick<Dump, "inode" | "netns" | "sysctl
   vlans?: Entry[];
   fdb?: Entry[];
   tunnels?: Entry[];
+  sets?: Entry[];
 }
 
 export function dumpOf(scope: string, { inode = "1", netns, sysctls, firewall, peers, ...lists }: Recorded): Dump {

@@ -1,3 +1,4 @@
+import { type KnownSets, knownSetsIn } from "../../../../net/sets/known.ts";
 import { type Rules, readRules } from "../../../../net/walk/rules.ts";
 import type { Inquiry, Question, Reply, World } from "./inquiry.ts";
 
@@ -90,6 +91,8 @@ export function* ownerOf(world: World, address: string): Inquiry<string | undefi
 export interface Ruleset {
   argv: string[];
   rules: Rules;
+  /** What the sets have that the rules ask; absent where they ask none. */
+  sets?: KnownSets;
 }
 
 /**
@@ -99,11 +102,18 @@ export interface Ruleset {
 export function* rulesetsOf(scope: string, family: 4 | 6): Inquiry<Ruleset[]> {
   const argv = saveArgv(family);
   const reply = yield { scope, argv };
-  const shown = { argv, rules: readRules(reply.stdout) };
+  const shown = { argv, rules: readRules(reply.stdout), ...(yield* setsAsked(scope, reply.stdout)) };
   if (!reply.stderr.includes("legacy tables present")) return [shown];
   const hidden = [family === 4 ? LEGACY : "ip6tables-legacy-save", "-c"];
   const { stdout } = yield { scope, argv: hidden };
-  return [shown, { argv: hidden, rules: readRules(stdout) }];
+  return [shown, { argv: hidden, rules: readRules(stdout), ...(yield* setsAsked(scope, stdout)) }];
+}
+
+/** The sets of a scope, where rules ask any. */
+function* setsAsked(scope: string, rules: string): Inquiry<Pick<Ruleset, "sets">> {
+  if (!rules.includes("--match-set ")) return {};
+  const { code, stdout } = yield { scope, argv: ["ipset", "save"] };
+  return code === 0 ? { sets: knownSetsIn(stdout) } : {};
 }
 
 const LEGACY = "iptables-legacy-save";

@@ -5,6 +5,7 @@ import type { Death, Inquiry, Journey } from "./inquiry.ts";
 import { type Devices, type Hook, meeting, reasonAt, seenAt } from "./meeting.ts";
 import { nftHook } from "./nft.ts";
 import { proven } from "./proof.ts";
+import { bySets } from "./sets.ts";
 
 /** Tables that can drop a packet, in the kernel's order; nat only translates. */
 const TABLES = ["raw", "mangle", "filter", "security"];
@@ -12,15 +13,18 @@ const TABLES = ["raw", "mangle", "filter", "security"];
 /** Walks a hook's chains with the packet, of iptables and of nftables; tells where it dies, if it does. */
 export function* hook(journey: Journey, at: Hook, devices: Devices): Inquiry<Death | undefined> {
   const seen = yield* seenAt(journey, devices);
-  for (const { argv, rules } of yield* rulesetsOf(journey.scope, journey.packet.family))
-    for (const verdict of TABLES.flatMap((table) => stopsIn(walk(rules, table, at, seen)))) {
-      const death = yield* proven(journey, deathBy(journey, at, verdict, devices, argv));
+  for (const { argv, rules, sets } of yield* rulesetsOf(journey.scope, journey.packet.family)) {
+    const here = { ...seen, ...(sets && { sets }) };
+    for (const verdict of TABLES.flatMap((table) => stopsIn(walk(rules, table, at, here)))) {
+      const said = bySets(verdict, rules, at, here);
+      const death = yield* proven(journey, deathBy(journey, at, verdict, devices, argv, said));
       if (death) return death;
     }
+  }
   return yield* nftHook(journey, at, devices);
 }
 
-function deathBy(journey: Journey, at: Hook, verdict: Verdict, devices: Devices, argv: string[]): Death {
+function deathBy(journey: Journey, at: Hook, verdict: Verdict, devices: Devices, argv: string[], why: string): Death {
   const { table, chain, rule } = verdict.spot;
   const place = rule === undefined ? `policy ${verdict.target} of ${chain}` : `rule ${rule + 1} of ${chain}`;
   const words = rule === undefined ? "" : ` (${verdict.text})`;
@@ -28,7 +32,7 @@ function deathBy(journey: Journey, at: Hook, verdict: Verdict, devices: Devices,
   const hidden = argv[0] === saveArgv(journey.packet.family)[0] ? "" : ` of ${toolOf(argv)}`;
   return {
     reason: reasonAt(journey, at, verdict.target === "REJECT"),
-    where: `${journey.scope}: ${place}, table ${table}${hidden}${words}, met by ${meeting(journey, devices)}${bridged}`,
+    where: `${journey.scope}: ${place}, table ${table}${hidden}${words}, met by ${meeting(journey, devices)}${why}${bridged}`,
     certain: verdict.certain,
     scope: journey.scope,
     counter: { argv, count: (printed) => countAt(readRules(printed), verdict.spot) },

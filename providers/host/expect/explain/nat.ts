@@ -43,8 +43,8 @@ function tooLate({ scope, packet }: Journey, at: Hook, bridge: string): string {
 /** What the rules of nat make of a packet that is new to them; undefined where they leave it. */
 function* changed(journey: Journey, at: Hook, devices: Devices): Inquiry<Packet | undefined> {
   const seen = yield* seenAt(journey, devices);
-  for (const { rules } of yield* rulesetsOf(journey.scope, journey.packet.family)) {
-    const after = yield* translated(journey, walk(rules, "nat", at, seen), devices);
+  for (const { rules, sets } of yield* rulesetsOf(journey.scope, journey.packet.family)) {
+    const after = yield* translated(journey, walk(rules, "nat", at, { ...seen, ...(sets && { sets }) }), devices);
     if (after) return after;
   }
   return yield* nftTranslated(journey, at, devices, (dev) => addressOn(journey, dev));

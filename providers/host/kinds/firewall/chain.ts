@@ -1,9 +1,11 @@
-import type { Dump } from "../../dump.ts";
+import type { Dump, Question } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Context, Declared, Item, Kind, Line, Observed, Operation, Wanted } from "../../model.ts";
+import type { Asked, Context, Declared, Item, Kind, Line, Observed, Operation, Props, Wanted } from "../../model.ts";
 import { namespaceOf } from "../namespace.ts";
 import { orderOf } from "../order.ts";
 import { LINKS, ROUTES } from "../questions.ts";
+import { setsUsed, usesOf } from "../set/props.ts";
+import { SETS } from "../set/saved.ts";
 import { astrayCommands, isAstray, observeAstray } from "./astray.ts";
 import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, keyOf, splitKey } from "./chains.ts";
 import { shown, written } from "./comment.ts";
@@ -12,6 +14,7 @@ import { reroute } from "./flows/reroute.ts";
 import { edits } from "./list-edits.ts";
 import { liveChain } from "./live.ts";
 import { asksForRules, splits, tableOf } from "./save.ts";
+import { setsIn } from "./spelling.ts";
 
 /**
  * A chain of our own with the rules that the declaration asks for, one a document, family and built-in chain. Its name
@@ -21,8 +24,11 @@ export const chain: Kind = {
   name: "chain",
   field: "firewall",
   // Which flows a change ends hangs on addresses and routes too.
-  asks: (asked) => [LINKS, ROUTES, ...asksForRules(asked)],
+  asks: (asked) => [LINKS, ROUTES, ...asksForRules(asked), ...asksForSets(asked)],
   on: ({ scope }) => namespaceOf(scope),
+  // Without its rules that ask a set that is made anew, until that is there.
+  leans: ({ scope, props }) =>
+    setsUsed(props).map((key) => ({ property: `set ${key}`, on: { kind: "set", scope, key } })),
   fixed: [],
   want,
   observe,
@@ -39,9 +45,18 @@ function want(declared: Declared): Wanted[] {
     kind: "chain",
     scope,
     key: keyOf(family, hook),
-    props: { rules },
+    props: propsOf(rules),
     at: { scope, path: ["firewall"] },
   }));
+}
+
+function propsOf(rules: string[]): Props {
+  return { rules, ...usesOf(rules.flatMap(setsIn)) };
+}
+
+/** Rules may ask sets that are somebody else's. */
+function asksForSets({ wants }: Asked): Question[] {
+  return wants.some((props) => setsUsed(props).length > 0) ? [SETS] : [];
 }
 
 function observe(dump: Dump, context: Context): Observed[] {
@@ -55,7 +70,7 @@ function observeOwn(dump: Dump, { owner }: Context): Observed[] {
       const found = tableOf(dump, family, HOOKS[hook].table)?.get(chainName(owner, HOOKS[hook]));
       if (!found) return [];
       const rules = found.rules.map((rule) => shown(rule, owner));
-      return [{ kind: "chain", scope, key: keyOf(family, hook), props: { rules }, owner }];
+      return [{ kind: "chain", scope, key: keyOf(family, hook), props: propsOf(rules), owner }];
     }),
   );
 }
@@ -72,7 +87,8 @@ function toolOf(family: Family): "iptables" | "ip6tables" {
   return family === "ipv4" ? "iptables" : "ip6tables";
 }
 
-function linesOfOwn({ verb, scope, key, want: wanted, have }: Operation, context: Context): Line[] {
+function linesOfOwn(operation: Operation, context: Context): Line[] {
+  const { verb, scope, key, want: wanted, have } = operation;
   const { owner } = context;
   const { family, name: hookName, hook } = splitKey(key);
   const name = chainName(owner, hook);
@@ -80,7 +96,7 @@ function linesOfOwn({ verb, scope, key, want: wanted, have }: Operation, context
   const commands =
     verb === "delete"
       ? [`-F ${name}`, `-X ${name}`]
-      : [...(verb === "create" ? [`-N ${name}`] : []), ...commandsFor(name, have, wanted, owner)];
+      : [...(verb === "create" ? [`-N ${name}`] : []), ...commandsFor(name, standing(operation), wanted, owner)];
   const after = verb === "delete" ? [] : rulesOf(wanted);
   return [
     ...commands.map((command) => line(scope, tool, `-t ${hook.table} ${command}`)),
@@ -93,8 +109,16 @@ export function line(scope: string, tool: "iptables" | "ip6tables", text: string
   return { stage: "configure", order: orderOf(tool === "iptables" ? "IPv4 rules" : "IPv6 rules"), scope, tool, text };
 }
 
-function commandsFor(name: string, have: Item | undefined, wanted: Item | undefined, owner: string): string[] {
-  return edits(rulesOf(have), rulesOf(wanted)).map((edit) => {
+/** The rules that are there when its lines run: those that ask a set which is made anew have been taken out. */
+function standing({ have, changes }: Operation): string[] {
+  const gone = changes.flatMap(({ property, falls }) =>
+    falls && property.startsWith("set ") ? [property.slice(4)] : [],
+  );
+  return rulesOf(have).filter((rule) => !setsIn(rule).some((name) => gone.includes(name)));
+}
+
+function commandsFor(name: string, have: readonly string[], wanted: Item | undefined, owner: string): string[] {
+  return edits(have, rulesOf(wanted)).map((edit) => {
     if ("remove" in edit) return `-D ${name} ${edit.remove + 1}`;
     if ("append" in edit) return `-A ${name} ${written(edit.append, owner)}`;
     return `-I ${name} ${edit.insert + 1} ${written(edit.text, owner)}`;

@@ -1,19 +1,23 @@
 import { icmpFamilies, icmpNumber } from "../../../../net/icmp.ts";
 import { Invalid } from "../../../../net/invalid.ts";
 import type { Filter, Forward } from "../../../../net/schema/firewall.ts";
+import type { SetMatch } from "../../../../net/schema/set.ts";
 import { familyOf, portMatch } from "./address.ts";
 import { FAMILIES, type Family } from "./chains.ts";
 import type { Placed } from "./placed.ts";
 import type { Rule } from "./rule.ts";
 
+/** The family of a set that is declared beside a rule; undefined for one that has none, or is not declared. */
+export type FamilyOfSet = (name: string) => Family | undefined;
+
 /** `forward` is `filter` with the chain known and accept as the verdict that is meant. */
-export function forwardRules(entry: Forward): Placed[] {
-  return filterRules({ ...entry, chain: "forward", verdict: entry.verdict ?? "accept" });
+export function forwardRules(entry: Forward, familyOfSet: FamilyOfSet): Placed[] {
+  return filterRules({ ...entry, chain: "forward", verdict: entry.verdict ?? "accept" }, familyOfSet);
 }
 
 /** One entry is one rule for each family that it speaks of, and for each combination of its ports. */
-export function filterRules(entry: Filter): Placed[] {
-  return familiesOf(entry).flatMap((family) =>
+export function filterRules(entry: Filter, familyOfSet: FamilyOfSet): Placed[] {
+  return familiesOf(entry, familyOfSet).flatMap((family) =>
     list(entry.sourcePorts).flatMap((sourcePort) =>
       list(entry.ports).map((port): Placed => {
         const ports = {
@@ -30,11 +34,13 @@ export function filterRules(entry: Filter): Placed[] {
   );
 }
 
-/** Both, unless the entry says one, holds an address of one, or names an ICMP message that only one has. */
-function familiesOf({ family, source, destination, icmpType }: Filter): readonly Family[] {
+/** Both, unless the entry says one, holds an address of one, asks a set of one, or names an ICMP message that only one has. */
+function familiesOf({ family, source, destination, sets, icmpType }: Filter, ofSet: FamilyOfSet): readonly Family[] {
   if (family) return [family];
   const address = source ?? destination;
   if (address !== undefined) return [familyOf(address)];
+  const asked = sets?.map(({ name }) => ofSet(name)).find((one) => one !== undefined);
+  if (asked !== undefined) return [asked];
   return icmpType === undefined ? FAMILIES : icmpFamilies(icmpType);
 }
 
@@ -54,8 +60,13 @@ function matches(entry: Filter, family: Family): Rule {
     ...(protocol ? { protocol } : {}),
     ...(entry.state?.length ? { state: entry.state.join(",") } : {}),
     ...icmp(entry, family),
+    ...(entry.sets?.length ? { sets: entry.sets.map(asking).join(";") } : {}),
     ...(comment === undefined ? {} : { comment }),
   };
+}
+
+function asking({ name, flags, not }: SetMatch): string {
+  return `${not ? "!" : ""}${name} ${flags}`;
 }
 
 function icmp({ icmpType }: Filter, family: Family): Rule {

@@ -1,7 +1,8 @@
-import type { Firewall } from "../../../../net/schema/firewall.ts";
+import type { Filter, Firewall } from "../../../../net/schema/firewall.ts";
+import { familyOfSet } from "../../../../net/sets/shape.ts";
 import type { Declared } from "../../model.ts";
 import { FAMILIES, type Family, HOOK_NAMES, type HookName } from "./chains.ts";
-import { filterRules, forwardRules } from "./compile-filter.ts";
+import { type FamilyOfSet, filterRules, forwardRules } from "./compile-filter.ts";
 import { masqueradeRules } from "./compile-masquerade.ts";
 import { publishRules } from "./compile-publish.ts";
 import { loopbackFirst } from "./loopback-first.ts";
@@ -29,9 +30,14 @@ export interface Entry {
  */
 export function entries({ json, scopes, scope }: Declared): Entry[] {
   const firewall = (json.firewall ?? {}) as Firewall;
+  const ofSet: FamilyOfSet = (name) => {
+    const set = firewall.sets?.[name];
+    return set && familyOfSet(set);
+  };
+  const filter = (entry: Filter) => filterRules(entry, ofSet);
   return [
-    ...listed("filter", firewall.filter, scope === "host" ? loopbackFirst(json, filterRules) : filterRules),
-    ...listed("forward", firewall.forward, forwardRules),
+    ...listed("filter", firewall.filter, scope === "host" ? loopbackFirst(json, filter) : filter),
+    ...listed("forward", firewall.forward, (entry) => forwardRules(entry, ofSet)),
     ...listed("publish", firewall.publish, (publish) => publishRules(publish, { scope, scopes })),
     ...listed("masquerade", firewall.masquerade, masqueradeRules),
   ];

@@ -18,6 +18,8 @@ export interface Rule {
   /** Connection states, joined by commas. */
   state?: string;
   direction?: string;
+  /** Sets that are asked, in their order: "blocked src", "!services dst,dst", joined by semicolons. */
+  sets?: string;
   comment?: string;
   target?: string;
   toDestination?: string;

@@ -25,6 +25,7 @@ const SPELLINGS: readonly Spelling[] = [
   { field: "destinationType", flag: "--dst-type", module: "addrtype" },
   { field: "state", flag: "--ctstate", module: "conntrack" },
   { field: "direction", flag: "--ctdir", module: "conntrack" },
+  { field: "sets", flag: "--match-set", module: "set" },
   { field: "comment", flag: "--comment", module: "comment" },
   { field: "target", flag: "-j" },
   { field: "toDestination", flag: "--to-destination" },
@@ -35,7 +36,7 @@ const SPELLINGS: readonly Spelling[] = [
 const BY_FLAG = new Map(SPELLINGS.map((spelling) => [spelling.flag, spelling]));
 
 /** Matches that we write or that a protocol implies; any other makes a rule that cannot be one of ours. */
-const MODULES = new Set(["tcp", "udp", "sctp", "icmp", "icmp6", "addrtype", "conntrack", "comment"]);
+const MODULES = new Set(["tcp", "udp", "sctp", "icmp", "icmp6", "addrtype", "conntrack", "set", "comment"]);
 
 /** The rule as text that iptables reads, without `-A CHAIN`. Equal rules have equal text. */
 export function format(rule: Rule): string {
@@ -44,6 +45,10 @@ export function format(rule: Rule): string {
   for (const { field, flag, module, negatable } of SPELLINGS) {
     const value = rule[field];
     if (value === undefined) continue;
+    if (field === "sets") {
+      out.push(...value.split(";").flatMap(setWords));
+      continue;
+    }
     if (module && !loaded.has(module)) out.push("-m", module);
     if (module) loaded.add(module);
     const not = negatable && value.startsWith("!");
@@ -67,11 +72,37 @@ export function parse(text: string): Rule | undefined {
     if (flag === "-m" && MODULES.has(value)) continue;
     // The default level, which some versions print.
     if (flag === "--log-level" && (value === "4" || value === "warning")) continue;
+    if (flag === "--match-set") {
+      const asked = [value, rest.shift() ?? ""];
+      if (!asked.every((word) => /^[^\s;!]+$/.test(word))) return undefined;
+      rule.sets = [...(rule.sets?.split(";") ?? []), `${not ? "!" : ""}${asked.join(" ")}`].join(";");
+      continue;
+    }
     const spelling = BY_FLAG.get(flag);
     if (!spelling || rule[spelling.field] !== undefined || (not && !spelling.negatable)) return undefined;
     rule[spelling.field] = not ? `!${value}` : value;
   }
   return normal(rule);
+}
+
+/** Each set is a match of its own. */
+function setWords(asked: string): string[] {
+  const { name, flags, not } = setAsked(asked);
+  return ["-m", "set", ...(not ? ["!"] : []), "--match-set", quoted(name), flags];
+}
+
+/** What a rule asks of one set, of those that {@link Rule} has. */
+export function setAsked(asked: string): { name: string; flags: string; not: boolean } {
+  const not = asked.startsWith("!");
+  const [name = "", flags = ""] = asked.slice(not ? 1 : 0).split(" ");
+  return { name, flags, not };
+}
+
+/** The sets that any rule asks or fills, ours or not. */
+export function setsIn(text: string): string[] {
+  if (!text.includes("-set ")) return [];
+  const list = words(text);
+  return list.filter((_, index) => /^--(match|add|del|map)-set$/.test(list[index - 1] ?? ""));
 }
 
 /** The target of any rule, ours or not; undefined for one that only counts. */

@@ -63,6 +63,31 @@ describeLive("why an expectation does not hold", () => {
     expect(died).toEqual({ reason: "rejected", where: "8.8.8.8 says: Packet filtered from 8.8.8.8" });
   });
 
+  test("a set that a rule asks is named, with the entry that the packet is in, or that it is in none", async () => {
+    await lab.sandbox.must(["ipset", "restore"], {
+      input:
+        "create outside hash:net\nadd outside 8.8.0.0/16\nadd outside 8.8.4.0/24 nomatch\n" +
+        "create all list:set\nadd all outside\ncreate clients hash:ip\nadd clients 11.11.11.3\n",
+    });
+    await rule("host", "filter FORWARD -m set --match-set all dst -j DROP");
+    const at =
+      "table filter (-A FORWARD -m set --match-set all dst -j DROP), met by 11.11.11.2 > 8.8.8.8 in br0 out eth1";
+    expect((await lab.verdict(ping("RED", "8.8.8.8"))).died).toEqual({
+      reason: "forward-drop",
+      where: `host: rule 1 of FORWARD, ${at}; its destination 8.8.8.8 is in set all, by its member outside: 8.8.0.0/16`,
+    });
+    await lab.sandbox.must(["ipset", "add", "outside", "8.8.8.8", "nomatch"]);
+    expect(await lab.reasons(ping("RED", "8.8.8.8"))).toEqual(["works"]);
+    await lab.sandbox.must(["iptables", "-F", "FORWARD"]);
+    await lab.sandbox.must(["iptables", "-A", "FORWARD", "-d", "11.11.11.0/24", "-j", "ACCEPT"]);
+    await rule("host", "filter FORWARD -m set --match-set clients src -j ACCEPT");
+    expect((await lab.verdict(ping("RED", "8.8.8.8"))).died?.where).toBe(
+      "host: policy DROP of FORWARD, table filter, met by 11.11.11.2 > 8.8.8.8 in br0 out eth1; its source " +
+        "11.11.11.2 is not in set clients, which -A FORWARD -m set --match-set clients src -j ACCEPT asks",
+    );
+    expect(await lab.reasons(ping("BLUE", "8.8.8.8"))).toEqual(["works"]);
+  });
+
   test("a drop in INPUT of the target and in OUTPUT of the source are told apart", async () => {
     await rule("BLUE", "filter INPUT -s 11.11.11.2/32 -j DROP");
     await rule("RED", "filter OUTPUT -d 8.8.8.8/32 -j DROP");

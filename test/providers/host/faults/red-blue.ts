@@ -41,6 +41,8 @@ export const RED_BLUE: Scopes = {
     firewall: {
       masquerade: [{ source: "11.11.11.0/24" }],
       forward: [{ source: "11.11.11.0/24" }, { destination: "11.11.11.0/24" }],
+      filter: [{ chain: "forward", sets: [{ name: "blocked", flags: "src" }], verdict: "drop" }],
+      sets: { blocked: { type: "hash:net", entries: ["10.66.0.0/16", "10.66.1.0/24 nomatch"] } },
     },
   },
   RED: withTaken(around("reth0", "reth1", "11.11.11.2/24")),

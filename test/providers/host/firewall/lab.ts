@@ -93,7 +93,7 @@ export class FirewallLab {
 
   #request(firewall: FirewallJson, owner: string, scope: string) {
     const scopes = this.#scopes(firewall, scope);
-    const wanted = wantedBy(scopes).filter(({ kind }) => ["table", "chain", "jump"].includes(kind));
+    const wanted = wantedBy(scopes).filter(({ kind }) => ["set", "table", "chain", "jump"].includes(kind));
     return { owner, wanted, adopt: false, alsoScopes: [scope] };
   }
 

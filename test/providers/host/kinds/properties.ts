@@ -3,6 +3,7 @@ import { addressesSchema } from "../../../../net/schema/address.ts";
 import { existingFields } from "../../../../net/schema/existing.ts";
 import { type LinkTypeName, linkSchemas } from "../../../../net/schema/links.ts";
 import { scopeFields } from "../../../../net/schema/scope.ts";
+import { setSchema } from "../../../../net/schema/set.ts";
 import { shapingSchema } from "../../../../net/schema/shaping.ts";
 import { peersSchema, wgFields } from "../../../../net/schema/wireguard.ts";
 import type { Kind } from "../../../../providers/host/model.ts";
@@ -60,6 +61,7 @@ function propertiesOf({ name, field, fixed }: Kind): string[] {
   if (name === "moved") return [...Object.keys(existingFields), "master"];
   if (name === "existing") return [...Object.keys(existingFields), "master"].filter((field) => field !== "from");
   if (name === "wg") return Object.keys(wgFields);
+  if (name === "set") return fields(setSchema);
   if (name === "peer") return fields(peersSchema);
   return field ? fields(scopeFields[field]) : [...fixed];
 }

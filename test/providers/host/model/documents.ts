@@ -20,6 +20,7 @@ import {
   veth,
   vrf,
 } from "./link-documents.ts";
+import { sets } from "./set-documents.ts";
 
 const neighbours = (dev: string) =>
   fc.subarray<Json>([
@@ -165,8 +166,8 @@ const standing = (dev: string, other = dev) => ({
 
 const NAMESPACES = ["RED", "BLUE", "GREEN"];
 
-/** Documents that the kernel takes: a subset of bridges and namespaces, each with whatever it can have. */
-export const documents: fc.Arbitrary<Scopes> = fc
+/** A subset of bridges and namespaces, each with whatever it can have. */
+const linked: fc.Arbitrary<Scopes> = fc
   .record({ bridges: fc.subarray(["br0", "br1"]), names: fc.subarray(NAMESPACES) })
   .chain(({ bridges, names }) =>
     fc.record({
@@ -181,6 +182,19 @@ export const documents: fc.Arbitrary<Scopes> = fc
   )
   .map((scopes) => JSON.parse(JSON.stringify(scopes)) as Scopes)
   .map(sane);
+
+/** Documents that the kernel takes: links and what stands on them, with sets beside. */
+export const documents: fc.Arbitrary<Scopes> = fc
+  .tuple(linked, fc.record({ host: maybe(sets), RED: maybe(sets), GREEN: maybe(sets) }))
+  .map(([scopes, all]) => withSets(scopes, all));
+
+function withSets(scopes: Scopes, all: Partial<Record<string, Record<string, Json>>>): Scopes {
+  const entries = Object.entries(scopes).map(([name, scope]) => {
+    const own = all[name];
+    return [name, own ? { ...scope, firewall: { sets: own } } : scope] as const;
+  });
+  return Object.fromEntries(entries);
+}
 
 type Entry = Record<string, Json>;
 

@@ -7,6 +7,7 @@ import { printFdb } from "./fdb.ts";
 import { printRules } from "./policy.ts";
 import { slaveData } from "./port.ts";
 import { printQueues, queued } from "./queue.ts";
+import { changeSet, factsOfSets, printSets, restoreSets } from "./sets.ts";
 import { set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 import { isTunnel } from "./tunnel.ts";
@@ -52,11 +53,12 @@ export class ModelHost {
     tidy: async () => undefined,
   };
 
-  /** Somebody's own hand, or other people's objects: a line for `ip` or `tc`, or "sysctl PATH = VALUE". */
+  /** Somebody's own hand, or other people's objects: a line for `ip`, `tc` or `ipset`, or "sysctl PATH = VALUE". */
   line(scope: string, text: string): string | undefined {
     const here = this.spaces.get(scope);
     const family = text.startsWith("-6 ") ? 6 : 4;
     if (here && text.startsWith("qdisc ")) return queued(here, text);
+    if (here && text.startsWith("ipset ")) return changeSet(here, text.slice(6));
     const [, path, value = ""] = /^sysctl (\S+) = (.*)$/.exec(text) ?? [];
     if (here && path !== undefined) return set(here, path, value) ? undefined : `no setting ${path}`;
     return here ? obey(this.spaces, here, text.replace("-6 ", ""), family) : `no namespace ${scope}`;
@@ -84,6 +86,8 @@ export class ModelHost {
     if (command === "ip -N -j -d -batch -" || command === "bridge -j -compressvlans -batch -")
       return done(argv, 0, this.#answers(here, input));
     if (command === "wg show all dump") return done(argv, 0, printTunnels(here));
+    if (command === "ipset save") return done(argv, 0, printSets(here));
+    if (command === "ipset restore") return answered(argv, restoreSets(here, input));
     const wgWords = argv[0] === "wg" ? argv.slice(1) : argv[3] === "wg" ? argv.slice(4) : undefined;
     if (wgWords) return answered(argv, wg(here, wgWords, input));
     if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
@@ -291,6 +295,7 @@ function facts(here: Space): string[] {
     ...here.neighbours.map((each) => JSON.stringify(each)),
     ...here.fdb.map((each) => JSON.stringify(each)),
     ...here.rules.map((each) => JSON.stringify(each)),
+    ...factsOfSets(here),
     ...["net/ipv4/ip_default_ttl", ...paths].map((path) => `${path} = ${settingOf(here, path)}`),
   ].map((fact) => `${here.name}: ${fact}`);
 }

@@ -11,6 +11,7 @@ import { meaningOf } from "../../../../providers/host/meaning.ts";
 import { preview, reconcile } from "../../../../providers/host/reconcile.ts";
 import { OWNER, type Scopes } from "../world.ts";
 import { documents } from "./documents.ts";
+import { FOREIGN, hands } from "./hands.ts";
 import { ModelHost } from "./kernel.ts";
 
 const ALL = ["host", "RED", "BLUE", "GREEN"];
@@ -26,130 +27,8 @@ function inhabited(slow: readonly string[] = []): ModelHost {
   return model;
 }
 
-const FOREIGN = [
-  "netns add THEIRS",
-  "link add name their0 type bridge",
-  "link set dev their0 alias theirs",
-  "link set dev their0 up",
-  "addr add 192.168.7.1/24 dev their0",
-  "link add name their1 type veth peer name their2 netns THEIRS",
-  "link add name their3 type veth peer name their4 netns THEIRS",
-  "link add name their5 type dummy",
-  "link set dev their5 up",
-  "route add 10.77.0.0/16 via 192.168.7.9 dev their0 proto 3",
-  "rule add priority 101 from 10.77.0.0/16 table 77 protocol 3",
-  "rule add priority 32000 from 10.1.1.0/24 table 100 protocol 0",
-  "neigh replace 192.168.7.9 lladdr 02:00:00:00:00:77 dev their0 nud permanent",
-];
-
 /** Which scopes' programs start late. */
 const slow = fc.shuffledSubarray(ALL);
-
-/** What a hand may do to a host of ours between two updates. */
-const hands = fc.array(
-  fc.constantFrom(
-    ["host", "link set dev br0 down"],
-    ["host", "link set dev br0 mtu 1300"],
-    ["host", "link set dev br0 group 9", "link delete group 9"],
-    ["host", "link set dev far-RED group 9", "link delete group 9"],
-    ["host", "link set dev far-RED nomaster"],
-    ["host", "link set dev far-BLUE down"],
-    ["host", "link set dev far-RED type bridge_slave hairpin on learning off"],
-    ["host", "link set dev their3 master br0"],
-    ["host", "vlan add dev far-RED vid 66", "vlan del dev far-RED vid 1-20"],
-    ["host", "vlan add dev far-RED vid 67 pvid untagged"],
-    // Others' entries are seen where there are entries of ours.
-    ["host", "fdb del 02:00:00:00:03:01 dev far-RED master"],
-    [
-      "host",
-      "fdb del 02:00:00:00:03:02 dev far-RED master",
-      "fdb replace 02:00:00:00:03:02 dev far-RED master static",
-      "fdb replace 02:00:00:00:09:09 dev far-RED master static",
-    ],
-    [
-      "host",
-      "fdb del 02:00:00:00:03:01 dev far-RED master",
-      "fdb replace 02:00:00:00:03:01 dev far-BLUE master static",
-    ],
-    [
-      "GREEN",
-      "fdb del 00:00:00:00:00:00 dev tunnel dst 192.0.2.8",
-      "fdb append 00:00:00:00:00:00 dev tunnel dst 192.0.2.77",
-    ],
-    [
-      "BLUE",
-      "fdb del 02:00:00:00:04:05 dev tunnel dst 192.0.2.8",
-      "fdb replace 02:00:00:00:04:05 dev tunnel dst 192.0.2.77",
-    ],
-    ["host", "vlan del dev br0 vid 1 self"],
-    ["host", "link set dev br0 type bridge vlan_filtering 1", "vlan add dev br0 vid 68 self"],
-    ["host", "vlan add dev br0 vid 69 pvid self", "link set dev br0 type bridge vlan_filtering 0"],
-    ["host", "link set dev their3 master br0", "link set dev their3 type bridge_slave isolated on cost 5"],
-    ["host", "route add 10.67.0.0/16 dev br0 table 254 proto 3"],
-    ["RED", "route add 10.67.0.0/16 dev eth0 table 254 proto 3"],
-    ["RED", "neigh replace 10.1.1.67 lladdr 02:00:00:00:00:67 dev eth0 nud permanent"],
-    ["host", "sysctl net/ipv6/conf/br0/disable_ipv6 = 1"],
-    ["RED", "sysctl net/ipv6/conf/eth0/disable_ipv6 = 1"],
-    ["BLUE", "sysctl net/ipv6/conf/lo/disable_ipv6 = 1"],
-    ["host", "addr add 10.66.0.1/24 dev br0"],
-    ["host", "addr del 10.1.1.1/24 dev br0"],
-    ["host", "addr del 10.1.3.1/24 dev br0", "addr add 10.1.3.1/24 dev br0"],
-    ["host", "addr del 10.1.4.1 peer 10.1.4.2/32 dev br0", "addr add 10.1.4.1/32 dev br0"],
-    ["host", "route del 10.1.1.0/24 dev br0 proto 2 table 254 scope link"],
-    ["host", "route del fd00::/64 dev br0 metric 256 proto 2 table 254"],
-    ["RED", "route del 10.1.4.2/32 dev eth0 proto 2 table 254 scope link"],
-    ["host", "netns delete RED"],
-    ["host", "netns delete GREEN"],
-    ["RED", "addr del 10.1.1.1/24 dev eth0"],
-    ["RED", "addr add fd66::1/64 dev eth0"],
-    ["RED", "link set dev eth0 mtu 1300"],
-    ["BLUE", "link set dev eth0 down"],
-    ["BLUE", "link set dev lo down"],
-    ["RED", "addr add 5.5.5.5/32 dev lo"],
-    ["RED", "link set dev eth0 arp off"],
-    ["GREEN", "link set dev lo mtu 1500"],
-    ["RED", "qdisc change dev eth0 root netem delay 10ms 0s 0%"],
-    ["BLUE", "qdisc del dev eth0 root"],
-    ["GREEN", "qdisc change dev eth0 root netem", "qdisc replace dev eth0 root handle 8002: fq_codel"],
-    ["host", "qdisc change dev br0 root netem", "qdisc replace dev br0 root handle 8003: netem loss random 5% 0%"],
-    ["RED", "link set dev tagged down"],
-    ["RED", "link set dev tagged type vlan gvrp on"],
-    ["BLUE", "link set dev tagged mtu 1000"],
-    ["RED", "link set dev shared type macvlan mode bridge"],
-    ["RED", "link set dev shared type macvlan mode source macaddr set 02:00:00:00:07:03"],
-    ["BLUE", "link set dev tapped type macvtap bcqueuelen 70"],
-    ["GREEN", "link set dev shared down"],
-    ["RED", "link set dev tapped type macvtap mode source nodst"],
-    ["GREEN", "link set dev tunnel type vxlan ttl 9"],
-    ["BLUE", "link set dev tunnel type vxlan remote 192.0.2.9"],
-    ["GREEN", "link set dev tunnel type vxlan nolearning"],
-    ["RED", "link set dev through0 mtu 1400 type gre ttl 9 nopmtudisc"],
-    ["BLUE", "link set dev through1 mtu 1400 type gretap remote 192.0.2.9"],
-    ["GREEN", "link set dev through2 mtu 1400 type gre key 7 csum"],
-    ["RED", "link set dev through1 arp on"],
-    ["BLUE", "link set dev through0 group 9", "link delete group 9"],
-    ["RED", "link set dev alone arp on"],
-    ["BLUE", "link set dev alone group 9", "link delete group 9"],
-    ["BLUE", "link set dev tagged group 9", "link delete group 9"],
-    ["GREEN", "link set dev eth0 group 9", "link delete group 9"],
-    ["host", "route change 10.9.0.0/16 via 192.168.7.9 dev their0 table 254 proto 205"],
-    ["host", "route change fd98::/32 dev their0 table 254 metric 1024 proto 205"],
-    ["BLUE", "route replace unreachable 10.9.0.0/16 table 254 proto 205"],
-    ["GREEN", "route add blackhole 10.66.0.0/16 table 254 proto 205"],
-    ["RED", "rule del priority 100"],
-    ["RED", "-6 rule del priority 100 protocol 205", "-6 rule add priority 100 from fd00::/64 table 7 protocol 205"],
-    ["BLUE", "rule del priority 100 protocol 205", "rule add priority 100 to 10.66.0.0/16 table 100 protocol 3"],
-    [
-      "GREEN",
-      "rule del priority 100 protocol 205",
-      "rule add priority 100 to 10.66.0.0/16 type blackhole protocol 205",
-      "rule add priority 100 from 10.1.1.0/24 table 100 protocol 205",
-    ],
-    ["GREEN", "neigh del 10.1.1.9 dev eth0"],
-    ["GREEN", "neigh replace 10.1.1.66 lladdr 02:00:00:00:00:66 dev eth0 nud permanent proto 205"],
-  ),
-  { maxLength: 5 },
-);
 
 /** One line after the other, as long as there is what each is about. */
 function tried(model: ModelHost, scope: string, texts: string[]): void {

@@ -4,6 +4,7 @@ import { release } from "./bond.ts";
 import type { Above } from "./on-parent.ts";
 import { byKernel } from "./policy.ts";
 import type { Queue } from "./queue.ts";
+import type { ModelSet } from "./sets.ts";
 import { FALLBACKS, isFrameless, isTunnel, tunnelOf } from "./tunnel.ts";
 import { newTunnel, type Tunnel } from "./wireguard.ts";
 
@@ -16,6 +17,7 @@ export interface Space {
   neighbours: Neighbour[];
   fdb: Station[];
   rules: Rule[];
+  sets: Map<string, ModelSet>;
   sysctls: Map<string, string>;
   next: number;
 }
@@ -140,7 +142,7 @@ export function space(name: string, inode: string): Space {
   const fallbacks = Object.entries(FALLBACKS).map(([ifname, kind], index) => fallback(ifname, index + 2, kind));
   const links = [lo, ...fallbacks];
   const next = links.length + 1;
-  return { name, inode, links, routes: [], neighbours: [], fdb: [], rules: byKernel(), sysctls, next };
+  return { name, inode, links, routes: [], neighbours: [], fdb: [], rules: byKernel(), sets: new Map(), sysctls, next };
 }
 
 function fallback(ifname: string, ifindex: number, kind: Link["kind"]): Link {

@@ -1,9 +1,10 @@
 import type { Flow } from "../../../../../net/conntrack.ts";
-import type { Rerouting } from "../../../model.ts";
+import type { Rerouting } from "../../../flow-change.ts";
 import type { HookName } from "../chains.ts";
 import type { Rule } from "../rule.ts";
 import type { Here } from "./here.ts";
 import type { FirstPacket } from "./meets.ts";
+import type { Around } from "./refilled.ts";
 import { RuleList } from "./rule-list.ts";
 
 /**
@@ -13,10 +14,10 @@ import { RuleList } from "./rule-list.ts";
  * let be, and now translate; one that they let pass, and nobody would now. Flows that others translated or let pass, and
  * all that our rules never spoke of, are left alone.
  */
-export function endedBy(change: Rerouting, flows: readonly Flow[], here: Here): Flow[] {
+export function endedBy(change: Rerouting, flows: readonly Flow[], here: Here, sets?: Around): Flow[] {
   const { family, chain, ahead = false } = change;
   const hook = change.hook as HookName;
-  const [before, after] = [new RuleList(change.before), new RuleList(change.after)];
+  const [before, after] = [new RuleList(change.before, sets?.before), new RuleList(change.after, sets?.after)];
   return flows.filter((flow) => {
     const packet = flow.family === family ? firstPacket(flow, hook, here) : undefined;
     if (!packet) return false;

@@ -4,6 +4,7 @@ import { readRules } from "../../../../../net/walk/rules.ts";
 import { walk } from "../../../../../net/walk/walk.ts";
 import { type Dump, type Entry, objectsOf } from "../../../dump.ts";
 import { linksOf, ROUTES } from "../../questions.ts";
+import { knownSets } from "../../set/saved.ts";
 
 import { type Family, HOOKS, type HookName } from "../chains.ts";
 import { type FirstPacket, ipOf } from "./meets.ts";
@@ -29,6 +30,7 @@ export function hereIn(dump: Dump): Here {
     .toSorted((a, b) => b.to.prefix - a.to.prefix || a.metric - b.metric);
   const isLocal = (address: string) => own.has(address) || address.startsWith("127.") || address === "::1";
   const others = strangers(dump.firewall);
+  const sets = knownSets(dump);
   return {
     isLocal,
     towards(address) {
@@ -37,7 +39,7 @@ export function hereIn(dump: Dump): Here {
     },
     without(chain, family, hook, packet) {
       const { table, builtin } = HOOKS[hook];
-      const seen = { ...asSeen(packet), local: [...own] };
+      const seen = { ...asSeen(packet), local: [...own], sets };
       const { target, certain } = walk(others(chain, family), table, builtin, seen);
       return certain ? target : undefined;
     },

@@ -1,5 +1,7 @@
 import { type Ip, last, network, parseIp, parseRange } from "../../../../../net/ip.ts";
+import { type KnownSets, lookUp } from "../../../../../net/sets/lookup.ts";
 import type { Rule } from "../rule.ts";
+import { setAsked } from "../spelling.ts";
 
 /** The first packet of a flow as a chain sees it. What cannot be known of a flow that began earlier is undefined. */
 export interface FirstPacket {
@@ -21,12 +23,21 @@ export interface FirstPacket {
 export type Meets = (packet: FirstPacket) => boolean;
 
 /** Whether a rule's matches apply to a first packet, taken apart once for many packets. */
-export function meets(rule: Rule): Meets {
+export function meets(rule: Rule, sets: KnownSets): Meets {
+  const asked = (rule.sets?.split(";") ?? []).map(setAsked).map((one) => inSet(one, sets));
   const all = Object.entries(MATCHES).flatMap(([field, match]) => {
     const value = rule[field as keyof typeof MATCHES];
     return value === undefined ? [] : [match(value)];
   });
-  return (packet) => all.every((match) => match(packet));
+  return (packet) => [...all, ...asked].every((match) => match(packet));
+}
+
+/** Where it cannot be told, a rule is taken to speak of others. */
+function inSet({ name, flags, not }: ReturnType<typeof setAsked>, sets: KnownSets): Meets {
+  return (packet) => {
+    const found = lookUp(sets, name, flags, packet);
+    return found !== undefined && (found !== false) !== not;
+  };
 }
 
 const MATCHES = {

@@ -1,4 +1,5 @@
-import type { Context, Line, Rerouting } from "../../../model.ts";
+import type { Rerouting } from "../../../flow-change.ts";
+import type { Context, Line } from "../../../model.ts";
 import { orderOf } from "../../order.ts";
 import { format, parse } from "../spelling.ts";
 

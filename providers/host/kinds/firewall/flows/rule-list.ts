@@ -1,3 +1,4 @@
+import type { KnownSets } from "../../../../../net/sets/lookup.ts";
 import type { Rule } from "../rule.ts";
 import { parse } from "../spelling.ts";
 import { type FirstPacket, type Meets, meets } from "./meets.ts";
@@ -16,14 +17,17 @@ export class RuleList {
   readonly #byName = new Map<string, Entry[]>();
   readonly #rest: Entry[] = [];
 
-  /** @param texts rules as items hold them; what is not ours among them decides nothing here */
-  constructor(texts: readonly string[]) {
+  /**
+   * @param texts rules as items hold them; what is not ours among them decides nothing here
+   * @param sets those that the rules ask
+   */
+  constructor(texts: readonly string[], sets: KnownSets = new Map()) {
     texts.forEach((text, index) => {
       const rule = parse(text);
       if (!rule?.target || rule.target === "LOG") return;
       const name = nameOf(rule);
       const list = name === undefined ? this.#rest : (this.#byName.get(name) ?? []);
-      list.push({ index, rule, meets: meets(rule) });
+      list.push({ index, rule, meets: meets(rule, sets) });
       if (name !== undefined) this.#byName.set(name, list);
     });
   }

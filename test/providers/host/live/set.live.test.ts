@@ -1,0 +1,4 @@
+import { live } from "./live.ts";
+import { set } from "./set.ts";
+
+live(set);
