@@ -1,7 +1,7 @@
 import { few } from "../../net/few.ts";
 import type { Facts, FilterRule, Passage } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
-import { covers } from "../packets.ts";
+import { covers, meet } from "../packets.ts";
 
 /** Longer lists say no more. */
 const SHOWN = 5;
@@ -12,8 +12,9 @@ const SHOWN = 5;
  */
 export function unreachable({ filters, passages }: Facts): Fault[] {
   const chains = Map.groupBy([...inOrder(filters), ...passages], ({ scope, chain }) => `${scope} ${chain}`);
+  const passes = new Set<Rule>(passages);
   return [...chains.values()].flatMap((rules) => {
-    const hiddenBy = Map.groupBy(rules, (rule, index) => rules.slice(0, index).find((other) => hides(other, rule)));
+    const hiddenBy = Map.groupBy(rules, (rule, index) => hiding(rules.slice(0, index), rule, passes.has(rule)));
     return [...hiddenBy].flatMap(([rule, hidden]) => (rule ? [warning(rule, hidden)] : []));
   });
 }
@@ -24,6 +25,18 @@ function inOrder(filters: readonly FilterRule[]): FilterRule[] {
 }
 
 type Rule = FilterRule | Passage;
+
+/** Which rule hides a later one; of a passage none, where something of it is let pass before, as the warning advises. */
+function hiding(before: readonly Rule[], later: Rule, isPassage: boolean): Rule | undefined {
+  const place = before.findIndex((other) => hides(other, later));
+  const isOpen = isPassage && before.slice(0, Math.max(place, 0)).some((other) => opens(other, later));
+  return isOpen ? undefined : before[place];
+}
+
+/** Whether a rule lets some packets of a passage pass that begin a connection. */
+function opens({ rule }: Rule, { rule: passage }: Rule): boolean {
+  return effect(rule.verdict) === "accept" && (rule.state?.includes("new") ?? true) && meet(rule, passage);
+}
 
 function hides({ rule }: Rule, { rule: later }: Rule): boolean {
   return rule.verdict !== "log" && effect(rule.verdict) !== effect(later.verdict) && covers(rule, later);
