@@ -64,6 +64,7 @@ function read(reading: Reading, ports: PublishInput[], to: string, path: Path): 
         scope: "host",
         ports: published,
         protocol,
+        ...(service ? { family: service.family } : {}),
         ...(hostIp ? { hostIp } : {}),
       });
   }

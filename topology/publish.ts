@@ -11,8 +11,8 @@ const longSchema = object({
   hostIp: Type.Optional(
     ip({
       description:
-        "Only on this address of the host. Default: on every one. Containers may have 127.0.0.1; namespaces have no " +
-        "loopback address: see `firewall.publish`.",
+        "Only on this address of the host. Default: on every one, of IPv4 and of IPv6 as far as the service has an " +
+        "address of it. Containers may have 127.0.0.1; namespaces have no loopback address: see `firewall.publish`.",
       examples: ["192.168.104.2"],
     }),
   ),

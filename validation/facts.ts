@@ -161,6 +161,8 @@ export interface Publish extends Fact {
   /** The scope whose ports these are. */
   scope: string;
   hostIp?: Ip;
+  /** The one family whose packets it leads on; without it that of `hostIp`, or both. */
+  family?: Ip["family"];
   ports: Ports;
   protocol: string;
 }

@@ -16,8 +16,8 @@ export interface PortArgs {
    */
   target: pulumi.Input<number | string>;
   /**
-   * Only on this address of the host. Default: on every one. Containers may have 127.0.0.1; namespaces have no
-   * loopback address: see `firewall.publish`.
+   * Only on this address of the host. Default: on every one, of IPv4 and of IPv6 as far as the service has an address
+   * of it. Containers may have 127.0.0.1; namespaces have no loopback address: see `firewall.publish`.
    *
    * @example "192.168.104.2"
    */

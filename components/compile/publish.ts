@@ -1,6 +1,6 @@
-import { parseCidr } from "../../net/ip.ts";
+import { parseCidr, parseIp } from "../../net/ip.ts";
 import { formatPorts } from "../../net/port.ts";
-import type { Namespace } from "../../topology/namespace.ts";
+import type { Address } from "../../topology/address.ts";
 import type { Publish } from "../../topology/publish.ts";
 import type { Fragment } from "./fragment.ts";
 
@@ -17,10 +17,10 @@ export function compilePublish(publish: Publish, address: string): Fragment {
   return { host: { firewall: { publish: [entry] } } };
 }
 
-/** Where a published port of a namespace leads: its first address of the host address's family, IPv4 without one. */
-export function targetAddress(publish: Publish, { links, loopback }: Namespace): string | undefined {
-  const family = publish.hostIp?.includes(":") ? 6 : undefined;
-  const own = [...Object.values(links), loopback].flatMap(({ addresses }) => addresses.map(({ address }) => address));
-  const fit = family ?? (own.some((address) => parseCidr(address).family === 4) ? 4 : 6);
-  return own.find((address) => parseCidr(address).family === fit)?.split("/")[0];
+/** Where a published port of a namespace leads: its first address of each family, or of the host address's alone. */
+export function targetAddresses({ hostIp }: Publish, addresses: readonly Address[]): string[] {
+  const families = hostIp === undefined ? [4, 6] : [parseIp(hostIp).family];
+  const texts = addresses.map(({ address }) => address);
+  const firsts = families.map((family) => texts.find((address) => parseCidr(address).family === family));
+  return firsts.flatMap((address) => address?.split("/")[0] ?? []);
 }

@@ -103,7 +103,7 @@ export function readScope(
   readBesideLinks(reading, declared, { scope, path, interfaces: links && [...links, "lo"] });
 }
 
-/** A raw published port leads to an address of the namespace, of the family of `hostIp`. */
+/** A raw published port leads to an address of the namespace of each family, or of that of `hostIp` alone. */
 function readPublish(reading: Reading, scope: string, input: PublishInput, path: Path, links: Path): void {
   const publish = reading.value(path, () => {
     const { hostIp, ...rest } = normalPublish(input);
@@ -111,16 +111,17 @@ function readPublish(reading: Reading, scope: string, input: PublishInput, path:
   });
   if (!publish) return;
   const { hostIp, published: ports, target, protocol } = publish;
-  const family = hostIp?.family ?? 4;
-  const addressed = reading.facts.addresses.find(
-    (address) => address.scope === scope && address.cidr.family === family,
-  );
-  const rule = `${scope} has no IPv${family} address that it could lead to`;
-  if (!addressed && !reading.damaged(links))
+  const families = hostIp ? [hostIp.family] : ([4, 6] as const);
+  const inside = reading.facts.addresses.filter((address) => address.scope === scope);
+  const services = families.flatMap((family) => inside.find(({ cidr }) => cidr.family === family)?.cidr ?? []);
+  const rule = `${scope} has no ${hostIp ? `IPv${hostIp.family} ` : ""}address that it could lead to`;
+  if (services.length === 0 && !reading.damaged(links))
     reading.fault({ path, value: input, rule, fix: "give one of its links one" });
-  reading.facts.publishes.push({ path, scope: "host", ports, protocol, ...(hostIp ? { hostIp } : {}) });
-  if (addressed) {
-    const rule = serviceOf(addressed.cidr, target, protocol);
+  const [service, ...more] = services;
+  const family = service && more.length === 0 ? { family: service.family } : {};
+  reading.facts.publishes.push({ path, scope: "host", ports, protocol, ...family, ...(hostIp ? { hostIp } : {}) });
+  for (const cidr of services) {
+    const rule = serviceOf(cidr, target, protocol);
     reading.facts.passages.push({ path, scope: "host", chain: "forward", rule });
   }
 }

@@ -32,8 +32,9 @@ function clash({ path, ports, protocol }: Publish, first: Publish): Fault {
   };
 }
 
-/** No address, and the zero address, mean every one. */
-function sameAddress({ hostIp: a }: Publish, { hostIp: b }: Publish): boolean {
-  if (!a || !b) return true;
-  return a.family === b.family && (a.value === b.value || a.value === 0n || b.value === 0n);
+/** No address, and the zero address, mean every one of the families that it leads on. */
+function sameAddress(a: Publish, b: Publish): boolean {
+  const [one, other] = [a, b].map(({ hostIp, family }) => hostIp?.family ?? family);
+  if (one && other && one !== other) return false;
+  return !a.hostIp || !b.hostIp || [0n, b.hostIp.value].includes(a.hostIp.value) || b.hostIp.value === 0n;
 }

@@ -101,7 +101,8 @@ function readPublish(reading: Reading, scope: string, rule: Publish, path: Path)
     return;
   }
   const { ports, protocol, service, inner } = to;
-  reading.facts.publishes.push({ path, scope, ports, protocol, ...(hostIp ? { hostIp } : {}) });
+  const { family } = service;
+  reading.facts.publishes.push({ path, scope, ports, protocol, family, ...(hostIp ? { hostIp } : {}) });
   reading.facts.passages.push({
     path,
     scope,
