@@ -18,9 +18,9 @@ export interface ExpectationArgs {
    */
   from: pulumi.Input<string>;
   /**
-   * An address, or the name of a namespace or a container, which means an IPv4 address of it: one in a subnet that
-   * both ends are in, else a static one, else its first. An ICMP echo must be answered. Or such a target with the
-   * round-trip time and the loss that must be measured. Default: not tried.
+   * An address, or the name of a namespace or a container, which means an address of it, of IPv4 where both ends have
+   * any: one in a subnet that both ends are in, else a static one, else its first. An ICMP echo must be answered. Or
+   * such a target with the round-trip time and the loss that must be measured. Default: not tried.
    *
    * @example "BLUE"
    * @example { to: "BLUE", rtt: { min: "75ms", max: "90ms" }, loss: { max: "3%" } }

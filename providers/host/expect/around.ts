@@ -3,7 +3,7 @@ import { type Cidr, formatIp, parseCidr } from "../../../net/ip.ts";
 import { containerScope } from "../../../net/scope.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Surroundings } from "./check.ts";
-import { meant } from "./meant.ts";
+import { meant, type Sender } from "./meant.ts";
 
 /** What a name can mean: the addresses of a scope's links. */
 export interface Addressed {
@@ -31,11 +31,17 @@ export function surroundings(transport: Transport, scopes: Readonly<Record<strin
     scopeOf: (from) => from,
     addressOf: (name, from = "") => {
       const scope = addresses.has(name) ? name : containerScope(name);
-      return meant(addresses.get(scope) ?? [], addresses.get(from) ?? [], scopes[scope]?.fixed);
+      return meant(addresses.get(scope) ?? [], senderOf(from, addresses.get(from)), scopes[scope]?.fixed);
     },
     owners: new Map(owners),
     bridges: bridgesByScope(scopes),
   };
+}
+
+/** The host has addresses that nobody declares, of IPv4 too. */
+function senderOf(from: string, addresses: readonly Cidr[] = []): Sender {
+  const isSix = from !== "host" && addresses.length > 0 && addresses.every(({ family }) => family === 6);
+  return { addresses, isSix };
 }
 
 /** Bridges that are declared, and those that declared links are ports of. */

@@ -1,20 +1,26 @@
 import { type Cidr, contains, formatIp } from "../../../net/ip.ts";
 
+/** Who sends to a name. */
+export interface Sender {
+  addresses: readonly Cidr[];
+  /** Whether these are all that it has, of IPv6 alone. */
+  isSix?: boolean;
+}
+
 /**
- * Which of its addresses a name means to a sender, as a resolver there would have it: of IPv4, where it has any, one in
- * a subnet that both ends are in, there or elsewhere one that was asked for, else the first. Pure.
+ * Which of its addresses a name means to a sender, as a resolver there would have it: of IPv4, where it has any and the
+ * sender too, one in a subnet that both ends are in, there or elsewhere one that was asked for, else the first. Pure.
  *
  * @param list in the order of their declaration
- * @param sender the addresses of who sends
  * @param fixed those that were asked for where the others were not; undefined where all were
  */
-export function meant(list: readonly Cidr[], sender: readonly Cidr[], fixed?: readonly string[]): string | undefined {
-  const four = list.filter(({ family }) => family === 4);
+export function meant(list: readonly Cidr[], sender: Sender, fixed?: readonly string[]): string | undefined {
+  const preferred = list.filter(({ family }) => family === (sender.isSix ? 6 : 4));
   const rank = (one: Cidr) => {
-    const isNear = sender.some((own) => own.family === one.family && contains(own, one));
+    const isNear = sender.addresses.some((own) => own.family === one.family && contains(own, one));
     const isFixed = fixed === undefined || fixed.includes(formatIp(one));
     return (isNear ? 0 : 2) + (isFixed ? 0 : 1);
   };
-  const [first] = [...(four.length > 0 ? four : list)].sort((a, b) => rank(a) - rank(b));
+  const [first] = [...(preferred.length > 0 ? preferred : list)].sort((a, b) => rank(a) - rank(b));
   return first && formatIp(first);
 }

@@ -13,7 +13,7 @@ test.each([
   ["that was asked for, to who shares all", LIST, ["172.31.0.9/16", "172.30.0.9/24"], ["172.30.0.11"], "172.30.0.11"],
   ["of IPv6 where there is no other", LIST.slice(2), [], undefined, "fd00::2"],
 ])("a name means an address %s", (_what, list, sender, fixed, expected) =>
-  expect(meant(list, sender.map(parseCidr), fixed)).toBe(expected),
+  expect(meant(list, { addresses: sender.map(parseCidr) }, fixed)).toBe(expected),
 );
 
 test("a namespace's name means its address in a subnet that the sender is in, else the first that is declared", () => {
@@ -25,4 +25,19 @@ test("a namespace's name means its address in a subnet that the sender is in, el
   expect([addressOf("BLUE", "RED"), addressOf("BLUE", "host"), addressOf("RED", "BLUE")]).toEqual([
     ...["10.0.2.2", "10.0.1.2", "10.0.2.1"],
   ]);
+});
+
+test("a name means an address of IPv6 to who has no other, as far as all that it has is known", () => {
+  const link = (...addresses: string[]) => ({ addresses });
+  const { addressOf } = surroundings({} as Transport, {
+    BOTH: { links: { eth0: link("10.0.1.2/24", "fd00::2/64", "fd01::2/64") } },
+    FOUR: { links: { eth0: link("10.0.1.4/24") } },
+    SIX: { links: { eth0: link("fd01::6/64") } },
+    host: { links: { br0: link("fd00::1/64") } },
+  });
+  expect(addressOf("BOTH", "SIX")).toBe("fd01::2");
+  expect(addressOf("FOUR", "SIX")).toBe("10.0.1.4");
+  expect(addressOf("SIX", "FOUR")).toBe("fd01::6");
+  expect(addressOf("BOTH", "host")).toBe("10.0.1.2");
+  expect(addressOf("BOTH", "NOBODY")).toBe("10.0.1.2");
 });
