@@ -68,17 +68,16 @@ export interface TunInterfaceArgs {
    */
   multiQueue?: pulumi.Input<boolean> | undefined;
   /**
-   * Packets have a header for checksums and segments that the other side makes (virtio). To change it, it is made
-   * anew.
+   * Packets have a header for checksums and segments that the other side makes (virtio). Default: what the program
+   * that attaches says. To change it, it is made anew.
    *
-   * @default false
    * @example true
    */
   vnetHdr?: pulumi.Input<boolean> | undefined;
   /**
-   * Packets have four bytes before them that say the protocol. To change it, it is made anew.
+   * Packets have four bytes before them that say the protocol. Default: what the program that attaches says. To change
+   * it, it is made anew.
    *
-   * @default false
    * @example true
    */
   pi?: pulumi.Input<boolean> | undefined;

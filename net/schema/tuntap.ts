@@ -13,8 +13,11 @@ const account = (what: string, examples: string[]) =>
     }),
   );
 
-const off = (description: string) =>
-  Type.Optional(flag({ description: `${description} To change it, it is made anew.`, default: false }));
+const ANEW = "To change it, it is made anew.";
+
+/** A program that attaches says it for itself, QEMU for one `vnetHdr`, and it stays so. */
+const ofProgram = (description: string) =>
+  Type.Optional(flag({ description: `${description} Default: what the program that attaches says. ${ANEW}` }));
 
 /**
  * What a tun and a tap have besides the fields of all links. Both are persistent: they are there whether a program has
@@ -24,7 +27,12 @@ export const tuntapFields = {
   ...ethernetFields,
   owner: account("user", ["qemu"]),
   group: account("group", ["kvm"]),
-  multiQueue: off("Several queues: a program may attach more than once, and packets are spread."),
-  vnetHdr: off("Packets have a header for checksums and segments that the other side makes (virtio)."),
-  pi: off("Packets have four bytes before them that say the protocol."),
+  multiQueue: Type.Optional(
+    flag({
+      description: `Several queues: a program may attach more than once, and packets are spread. ${ANEW}`,
+      default: false,
+    }),
+  ),
+  vnetHdr: ofProgram("Packets have a header for checksums and segments that the other side makes (virtio)."),
+  pi: ofProgram("Packets have four bytes before them that say the protocol."),
 };

@@ -20,6 +20,8 @@ export interface Property {
   canonical?(value: Json): Json;
   /** Said at creation whatever it is: what an interface is made with is not the usual. */
   always?: boolean;
+  /** Who uses the interface says it too: where nobody declares it, it is let be. */
+  free?: boolean;
 }
 
 export interface Sides {
@@ -106,9 +108,10 @@ export function withProperties(
     names: Object.keys(properties),
     want: ({ json }): Props =>
       Object.fromEntries(
-        all.map(([name, { usual, canonical }]) => {
+        all.flatMap(([name, { usual, canonical, free }]) => {
+          if (free && json[name] === undefined) return [];
           const value = json[name] ?? usual;
-          return [name, canonical?.(value) ?? value];
+          return [[name, canonical?.(value) ?? value]];
         }),
       ),
     observe: (link): Props => {

@@ -8,6 +8,9 @@ function account(word: string): Property {
 
 const mark = (word: string) => flag(word, false, { yes: word, no: "" });
 
+/** A program that attaches says these anew: `up` must not make the interface anew under a machine that runs. */
+const ofProgram = (word: string): Property => ({ ...mark(word), free: true });
+
 /** An interface whose other side is a program, by /dev/net/tun. `ip tuntap` makes it, and changes nothing of it later. */
 function tuntap(type: "tun" | "tap"): LinkType {
   const own = withProperties(
@@ -16,8 +19,8 @@ function tuntap(type: "tun" | "tap"): LinkType {
       owner: account("user"),
       group: account("group"),
       multiQueue: mark("multi_queue"),
-      vnetHdr: mark("vnet_hdr"),
-      pi: mark("pi"),
+      vnetHdr: ofProgram("vnet_hdr"),
+      pi: ofProgram("pi"),
     },
     { head: `mode ${type}` },
   );
