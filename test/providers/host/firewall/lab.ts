@@ -5,7 +5,7 @@ import type { Json } from "../../../../providers/host/json.ts";
 import type { Operation } from "../../../../providers/host/model.ts";
 import { notesOf, preview, reconcile } from "../../../../providers/host/reconcile.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
-import { type Kept, keep } from "../../../../system/process.ts";
+import { Services } from "../../../conversation/services.ts";
 import { Sandbox } from "../../../sandbox.ts";
 import { transportInto } from "../../../transport.ts";
 
@@ -51,11 +51,12 @@ interface How {
 export class FirewallLab {
   readonly sandbox: Sandbox;
   readonly transport: Transport;
-  readonly #servers: Kept[] = [];
+  readonly #services: Services;
 
   private constructor(sandbox: Sandbox) {
     this.sandbox = sandbox;
     this.transport = transportInto(sandbox);
+    this.#services = new Services(sandbox);
   }
 
   static async open(): Promise<FirewallLab> {
@@ -142,21 +143,13 @@ export class FirewallLab {
   }
 
   /** Answers on these ports of a namespace: `serve("RED", "tcp", "80")`. */
-  async serve(scope: string, ...ports: string[]): Promise<void> {
-    const server = keep(
-      this.sandbox.argv(scope, [process.execPath, `${import.meta.dirname}/talk.ts`, "serve", ...ports]),
-    );
-    this.#servers.push(server);
-    await new Promise<void>((resolve, reject) => {
-      server.output(() => resolve());
-      server.ended(({ stderr }) => reject(new Error(stderr)));
-    });
+  serve(scope: string, ...ports: string[]): Promise<void> {
+    return this.#services.serve(scope, ...ports);
   }
 
   /** The answer of a server, "PORT CLIENT", or why there is none. */
   ask(from: string, protocol: string, address: string, port: number): Promise<string> {
-    const argv = [process.execPath, `${import.meta.dirname}/talk.ts`, "ask", protocol, address, String(port)];
-    return this.sandbox.must(argv, { scope: from });
+    return this.#services.ask(from, protocol, address, port);
   }
 
   async pings(from: string, target: string): Promise<boolean> {
@@ -181,7 +174,7 @@ export class FirewallLab {
   }
 
   async close(): Promise<void> {
-    for (const server of this.#servers) await server.close();
+    await this.#services.close();
     await this.sandbox.close();
   }
 }
