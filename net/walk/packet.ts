@@ -10,7 +10,8 @@ export interface Packet {
   sport?: number;
   dport?: number;
   icmpType?: number;
-  state: "NEW" | "ESTABLISHED";
+  /** Neighbour discovery is not tracked. */
+  state: "NEW" | "ESTABLISHED" | "UNTRACKED";
   /** TCP flags that are set. */
   flags: string[];
 }

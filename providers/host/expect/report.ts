@@ -20,7 +20,7 @@ const ADVICE: Record<Reason, string> = {
     "give the target a route back, or translate the source (firewall.masquerade); look on with: tcpdump -n on that device",
   "no-return-route": "declare a route back to the source there",
   "no-nat":
-    'masquerade in the namespace that routes it first (firewall.masquerade there), or join that to the host by a cable of its own; where nothing on the host needs rules for bridged packets, declare sysctls: { "net.bridge.bridge-nf-call-iptables": "0" } for the host',
+    'masquerade in the namespace that routes it first (firewall.masquerade there), or join that to the host by a cable of its own; where nothing on the host needs rules for bridged packets, declare sysctls: { "net.bridge.bridge-nf-call-iptables": "0" } for the host (IPv6: "net.bridge.bridge-nf-call-ip6tables")',
   "ip-forward": 'declare sysctls: { "net.ipv4.ip_forward": "1" } there (IPv6: "net.ipv6.conf.all.forwarding")',
   "rp-filter": "declare a route back to the source by that device, or rp_filter 2 (loose) or 0 in sysctls",
   "forward-drop": "accept the request in firewall.forward there",

@@ -1,6 +1,6 @@
 import { bridgeHook } from "./ethernet.ts";
 import { sysctls } from "./facts.ts";
-import { hook } from "./hooks.ts";
+import { bridgeSetting, hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
 import { hostEnd, idle, linksOf } from "./links.ts";
 import { trackOn } from "./nat.ts";
@@ -8,8 +8,6 @@ import { trackOn } from "./nat.ts";
 interface Port {
   name: string;
   bridge: string;
-  /** Whether the bridge itself was told to call iptables, whatever the sysctl says. */
-  calls: boolean;
   /** Why nothing passes it. */
   idle: string | undefined;
 }
@@ -20,8 +18,8 @@ interface Port {
  */
 export function* bridged(journey: Journey, dev: string, next: string, nextDev: string): Inquiry<Death | undefined> {
   if (journey.scope === "host" || next === "host") return undefined;
-  const from = yield* portOf(journey.scope, dev, journey.packet.family);
-  const to = yield* portOf(next, nextDev, journey.packet.family);
+  const from = yield* portOf(journey.scope, dev);
+  const to = yield* portOf(next, nextDev);
   const stopped = from?.idle ?? to?.idle;
   if (stopped) return { reason: "link-down", where: `host: ${stopped}`, certain: true, scope: "host" };
   if (!from || !to || from.bridge !== to.bridge) return undefined;
@@ -30,9 +28,7 @@ export function* bridged(journey: Journey, dev: string, next: string, nextDev: s
   const output = { out: from.bridge, physOut: to.name };
   const onBridge = yield* bridgeHook(inHost, "FORWARD", { ...input, ...output });
   if (onBridge) return onBridge;
-  const name = journey.packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
-  const [value] = yield* sysctls("host", `net/bridge/${name}`);
-  if (value !== "1" && !from.calls) return undefined;
+  if (!(yield* callsIptables(inHost, from.bridge))) return undefined;
   const death =
     (yield* hook(inHost, "PREROUTING", input)) ??
     (yield* hook(inHost, "FORWARD", { ...input, ...output })) ??
@@ -42,11 +38,17 @@ export function* bridged(journey: Journey, dev: string, next: string, nextDev: s
 }
 
 /** The host's end of a veth, where it is the port of a bridge. */
-function* portOf(scope: string, dev: string, family: 4 | 6): Inquiry<Port | undefined> {
+function* portOf(scope: string, dev: string): Inquiry<Port | undefined> {
   const port = yield* hostEnd(scope, dev);
   if (!port?.master) return undefined;
-  const links = yield* linksOf("host");
-  const bridge = links.find((one) => one.ifname === port.master)?.linkinfo?.info_data ?? {};
-  const calls = bridge[`nf_call_ip${family === 4 ? "" : "6"}tables`] === 1;
-  return { name: port.ifname, bridge: port.master, calls, idle: yield* idle("host", port) };
+  return { name: port.ifname, bridge: port.master, idle: yield* idle("host", port) };
+}
+
+/** Whether rules of iptables see what stays on a bridge: every bridge's packets, or this one was told so. */
+export function* callsIptables(journey: Journey, bridge: string): Inquiry<boolean> {
+  const [value] = yield* sysctls(journey.scope, `net/bridge/${bridgeSetting(journey)}`);
+  if (value === "1") return true;
+  const links = yield* linksOf(journey.scope);
+  const own = links.find((one) => one.ifname === bridge)?.linkinfo?.info_data ?? {};
+  return own[`nf_call_ip${journey.packet.family === 4 ? "" : "6"}tables`] === 1;
 }

@@ -102,10 +102,21 @@ export function* heardBy(
   scope: string,
   { packet }: Journey,
 ): Inquiry<{ asked: boolean; answered: boolean } | undefined> {
-  if (packet.protocol !== "icmp") return undefined;
-  const { before = "", stdout } = yield { scope, argv: ["cat", "/proc/net/snmp"], around: "probe" };
-  const grew = (name: string) => icmpCount(stdout, name) > icmpCount(before, name);
-  return { asked: grew("InEchos"), answered: grew("OutEchoReps") };
+  if (packet.protocol !== "icmp" && packet.protocol !== "icmpv6") return undefined;
+  const { file, count, asked, answered } = ECHOES[packet.family];
+  const { before = "", stdout } = yield { scope, argv: ["cat", file], around: "probe" };
+  const grew = (name: string) => count(stdout, name) > count(before, name);
+  return { asked: grew(asked), answered: grew(answered) };
+}
+
+/** Where a kernel counts the echo requests that it got, and its answers. */
+const ECHOES = {
+  4: { file: "/proc/net/snmp", count: icmpCount, asked: "InEchos", answered: "OutEchoReps" },
+  6: { file: "/proc/net/snmp6", count: icmp6Count, asked: "Icmp6InEchos", answered: "Icmp6OutEchoReplies" },
+} as const;
+
+function icmp6Count(printed: string, name: string): number {
+  return Number(new RegExp(`^${name}\\s+(\\d+)$`, "m").exec(printed)?.[1] ?? 0);
 }
 
 function icmpCount(printed: string, name: string): number {

@@ -7,6 +7,11 @@ import { nftHook } from "./nft.ts";
 import { proven } from "./proof.ts";
 import { bySets } from "./sets.ts";
 
+/** What has packets of a family that stay on a bridge pass rules of iptables. */
+export function bridgeSetting({ packet }: Pick<Journey, "packet">): string {
+  return packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
+}
+
 /** Tables that can drop a packet, in the kernel's order; nat only translates. */
 const TABLES = ["raw", "mangle", "filter", "security"];
 
@@ -28,7 +33,7 @@ function deathBy(journey: Journey, at: Hook, verdict: Verdict, devices: Devices,
   const { table, chain, rule } = verdict.spot;
   const place = rule === undefined ? `policy ${verdict.target} of ${chain}` : `rule ${rule + 1} of ${chain}`;
   const words = rule === undefined ? "" : ` (${verdict.text})`;
-  const bridged = devices.physOut === undefined ? "" : "; bridge-nf-call-iptables = 1 sends bridged packets there";
+  const bridged = devices.physOut === undefined ? "" : `; ${bridgeSetting(journey)} = 1 sends bridged packets there`;
   const hidden = argv[0] === saveArgv(journey.packet.family)[0] ? "" : ` of ${toolOf(argv)}`;
   return {
     reason: reasonAt(journey, at, verdict.target === "REJECT"),

@@ -29,8 +29,14 @@ export function* seenAt(journey: Journey, devices: Devices): Inquiry<Seen> {
 /** "the answer 11.11.11.2 > 8.8.8.8 in br0 out eth1": what met a rule. */
 export function meeting({ packet, answer }: Journey, seen: Devices): string {
   const devices = `${seen.in ? ` in ${seen.in}` : ""}${seen.out ? ` out ${seen.out}` : ""}`;
-  const kind = seen.ether === undefined ? "" : `${seen.ether} for `;
+  const kind = seen.ether === undefined ? discovery(packet) : `${seen.ether} for `;
   return `${answer ? "the answer " : ""}${kind}${arrow(packet)}${devices}`;
+}
+
+/** What asks for a neighbour in IPv6, and what answers, is a packet like any other. */
+function discovery({ protocol, icmpType }: Packet): string {
+  if (protocol !== "icmpv6") return "";
+  return icmpType === 135 ? "neighbour solicitation " : icmpType === 136 ? "neighbour advertisement " : "";
 }
 
 /** As a bridge sees them: the ports are its devices. */

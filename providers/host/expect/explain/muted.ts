@@ -1,7 +1,11 @@
+import { formatIp, parseIp } from "../../../../net/ip.ts";
+import type { Packet } from "../../../../net/walk/packet.ts";
 import { readRules } from "../../../../net/walk/rules.ts";
 import { stopsIn, walk } from "../../../../net/walk/walk.ts";
+import { callsIptables } from "./bridge.ts";
 import { bridgeHook } from "./ethernet.ts";
 import { addressesOf, type Held, sysctls } from "./facts.ts";
+import { hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey } from "./inquiry.ts";
 import { hostEnd, type LinkJson, linkOf, linksOf } from "./links.ts";
 import { type Hook, seenAt } from "./meeting.ts";
@@ -13,14 +17,18 @@ export interface Side {
   dev: string;
 }
 
-/** Why nobody answers ARP or neighbour discovery although the links are there: what is set to ignore or to stop it. */
-export function* muted(journey: Journey, near: Side, far: Side): Inquiry<string | undefined> {
+/**
+ * Why nobody answers ARP or neighbour discovery although the links are there: what is set to ignore or to stop it.
+ *
+ * @param hop whose address is asked for
+ */
+export function* muted(journey: Journey, near: Side, far: Side, hop: string): Inquiry<string | undefined> {
   for (const side of [near, far]) {
     const link = yield* linkOf(side.scope, side.dev);
     if (link?.flags?.includes("NOARP"))
       return `${side.scope}: ARP is off on ${side.dev} (ip link set ${side.dev} arp on)`;
   }
-  return (yield* apart(near, far)) ?? (yield* ignored(journey, far)) ?? (yield* filtered(journey, near, far));
+  return (yield* apart(near, far)) ?? (yield* ignored(journey, far)) ?? (yield* filtered(journey, near, far, hop));
 }
 
 /** The ports of the host's bridges by which two namespaces meet; undefined for a side that is none. */
@@ -46,10 +54,12 @@ function* ignored({ packet }: Journey, { scope, dev }: Side): Inquiry<string | u
 }
 
 /** Rules that stop the question or its answer, at either side and on a bridge between them. */
-function* filtered(journey: Journey, near: Side, far: Side): Inquiry<string | undefined> {
-  const ask = { ...journey, in: undefined };
-  const { src, dst } = journey.packet;
-  const reply = { ...ask, packet: { ...journey.packet, src: dst, dst: src } };
+function* filtered(journey: Journey, near: Side, far: Side, hop: string): Inquiry<string | undefined> {
+  const { src, dst, family } = journey.packet;
+  const [question, answer] =
+    family === 4 ? [journey.packet, { ...journey.packet, src: dst, dst: src }] : discovery(journey, hop);
+  const ask = { ...journey, in: undefined, answer: false, packet: question };
+  const reply = { ...ask, packet: answer };
   return (
     (yield* atSide(ask, near, "OUTPUT")) ??
     (yield* atSide(ask, far, "INPUT")) ??
@@ -60,9 +70,25 @@ function* filtered(journey: Journey, near: Side, far: Side): Inquiry<string | un
   );
 }
 
+/** Question and answer in IPv6. By which of its addresses a router asks is not known. */
+function discovery({ packet, in: came }: Journey, hop: string): [Packet, Packet] {
+  const asker = came === undefined ? packet.src : "";
+  const { value } = parseIp(hop);
+  const group = formatIp({ family: 6, value: SOLICITED + (value & 0xff_ffffn) });
+  const common = { family: 6, protocol: "icmpv6", state: "UNTRACKED", flags: [] } as const;
+  return [
+    { ...common, flags: [], src: asker, dst: group, icmpType: 135 },
+    { ...common, flags: [], src: hop, dst: asker, icmpType: 136 },
+  ];
+}
+
+/** Where everybody listens whose address has the same last bytes (RFC 4291). */
+const SOLICITED = parseIp("ff02::1:ff00:0").value;
+
 function* atSide(journey: Journey, { scope, dev }: Side, at: Hook): Inquiry<string | undefined> {
-  if (journey.packet.family === 6) return undefined;
   const there = { ...journey, scope };
+  if (journey.packet.family === 6)
+    return certainly(yield* hook(there, at, at === "INPUT" ? { in: dev } : { out: dev }));
   const devices = { ...(at === "INPUT" ? { in: dev } : { out: dev }), ether: "ARP" } as const;
   const { stdout } = yield { scope, argv: ["arptables-save", "-c"] };
   const [stop] = stopsIn(walk(readRules(stdout), "filter", at, yield* seenAt(there, devices)));
@@ -78,7 +104,10 @@ function* onBridge(journey: Journey, near: Side, far: Side): Inquiry<string | un
   const at = from && to ? "FORWARD" : from ? "INPUT" : "OUTPUT";
   const ports = { ...(from && { physIn: from.ifname }), ...(to && { physOut: to.ifname }) };
   const devices = { in: bridge, out: bridge, ...ports, ...(journey.packet.family === 4 && { ether: "ARP" as const }) };
-  return certainly(yield* bridgeHook({ ...journey, scope: "host" }, at, devices));
+  const there = { ...journey, scope: "host" };
+  const ofBridge = certainly(yield* bridgeHook(there, at, devices));
+  if (ofBridge !== undefined || journey.packet.family === 4 || at !== "FORWARD") return ofBridge;
+  return (yield* callsIptables(there, bridge)) ? certainly(yield* hook(there, at, devices)) : undefined;
 }
 
 function certainly(death: Death | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import type { Packet } from "../../../../net/walk/packet.ts";
 import { type Verdict, walk } from "../../../../net/walk/walk.ts";
 import { addressesOf, rulesetsOf } from "./facts.ts";
+import { bridgeSetting } from "./hooks.ts";
 import type { Inquiry, Journey } from "./inquiry.ts";
 import { arrow, type Devices, type Hook, seenAt } from "./meeting.ts";
 import { nftTranslated } from "./nft.ts";
@@ -33,10 +34,9 @@ function isSame(one: Packet, other: Packet): boolean {
 }
 
 function tooLate({ scope, packet }: Journey, at: Hook, bridge: string): string {
-  const name = packet.family === 4 ? "bridge-nf-call-iptables" : "bridge-nf-call-ip6tables";
   return (
     `${scope}: ${arrow(packet)} stays untranslated, though a rule of nat ${at} matches: connection tracking knows the ` +
-    `flow from its way over ${bridge} before, where none did (net.bridge.${name} = 1)`
+    `flow from its way over ${bridge} before, where none did (net.bridge.${bridgeSetting({ packet })} = 1)`
   );
 }
 

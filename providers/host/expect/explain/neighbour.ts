@@ -74,7 +74,7 @@ function* takenForForged(world: World, journey: Journey, hop: string): Inquiry<D
 function* silenced(world: World, journey: Journey, dev: string, hop: string): Inquiry<string | undefined> {
   const far = yield* holderOf(world, hop);
   if (far?.dev === undefined) return undefined;
-  return yield* muted(journey, { scope: journey.scope, dev }, { scope: far.scope, dev: far.dev });
+  return yield* muted(journey, { scope: journey.scope, dev }, { scope: far.scope, dev: far.dev }, hop);
 }
 
 /** The device that a known scope has the address on; undefined where that is not known. */
