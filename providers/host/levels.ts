@@ -8,21 +8,25 @@ import { kindOf } from "./registry.ts";
  */
 export interface Footing {
   below(item: Item): Item[];
+  /** That, or the links that an item of another kind stands on. */
+  under(item: Item): Item[];
   twins(item: Item): Item[];
 }
 
 export function footingOf(items: readonly Item[]): Footing {
   const byId = new Map(items.map((item) => [idOf(item), item]));
 
-  function onItems(item: Item): Item[] {
+  function onItems(item: Item, ofKind = item.kind): Item[] {
     const { on, after } = kindOf(item.kind);
-    const refs = [...on(item), ...(after?.(item) ?? [])].filter(({ kind }) => kind === item.kind);
+    const refs = [...on(item), ...(after?.(item) ?? [])].filter(({ kind }) => kind === ofKind);
     return refs.map((ref) => byId.get(idOf(ref))).filter((other) => other !== undefined);
   }
 
   const standsOn = (other: Item, id: string) => onItems(other).some((back) => idOf(back) === id);
+  const below = (item: Item) => onItems(item).filter((other) => !standsOn(other, idOf(item)));
   return {
-    below: (item) => onItems(item).filter((other) => !standsOn(other, idOf(item))),
+    below,
+    under: (item) => (item.kind === "link" ? below(item) : onItems(item, "link")),
     twins: (item) => onItems(item).filter((other) => standsOn(other, idOf(item))),
   };
 }

@@ -13,8 +13,8 @@ export function wavesOf(lines: readonly Bound[], footing: Footing): Bound[][] {
   return [...waves].toSorted(([a], [b]) => a - b).map(([, each]) => each);
 }
 
-/** How often the scope changes at most on a way down from what is made to the ground. */
-function waveIn(lines: readonly Bound[], { below, twins }: Footing): (item: Item) => number {
+/** How often the scope changes at most on a way down from what is made to the ground. A route waits with its link. */
+function waveIn(lines: readonly Bound[], { under, twins }: Footing): (item: Item) => number {
   const scopes = new Map(lines.map(({ scope, operation }) => [idOf(operation), scope]));
   const scopeOf = (item: Item) => scopes.get(idOf(item)) ?? item.scope;
   const known = new Map<string, number>();
@@ -24,7 +24,7 @@ function waveIn(lines: readonly Bound[], { below, twins }: Footing): (item: Item
     const found = known.get(id);
     if (found !== undefined) return found;
     known.set(id, 0);
-    const waits = below(item)
+    const waits = under(item)
       .flatMap(makers)
       .map((maker) => wave(maker) + Number(scopeOf(maker) !== scopeOf(item)));
     const result = Math.max(0, ...waits);

@@ -43,6 +43,29 @@ liveUnless(kernel.lacks)("an interface in a namespace that lies on one of the ho
     expect(await reaches("RED", "10.31.0.2")).toBe(true);
   });
 
+  test("has routes at once, also where its parent is made in the same update, in either family", async () => {
+    const addresses = ["10.32.0.1/24", "fd32::1/64"];
+    const far = { scope: "FAR", name: "far0", addresses: ["10.32.0.9/24", "fd32::9/64"] };
+    const routed: Scopes = {
+      host: { links: { near0: { type: "veth", peer: far } } },
+      RED: {
+        links: { eth0: { type: "macvlan", parent: "host/near0", mode: "bridge", addresses } },
+        routes: [
+          { to: "default", via: "10.32.0.9" },
+          { to: "default", via: "fd32::9" },
+          { to: "10.33.0.0/16", dev: "eth0" },
+        ],
+        neighbours: [{ address: "10.33.0.9", dev: "eth0", mac: "02:00:00:00:00:33" }],
+      },
+      FAR: { links: { lo: { type: "loopback", addresses: ["10.34.0.1/32", "fd34::1/128"] } } },
+    };
+    await world.apply(routed);
+    expect(await world.plan(routed)).toEqual([]);
+    expect(await reaches("RED", "10.34.0.1")).toBe(true);
+    expect(await reaches("RED", "fd34::1")).toBe(true);
+    await world.apply(lab());
+  });
+
   test("comes back where somebody takes it away, or puts another one of the name in its place", async () => {
     await world.byHand("ip -n RED link del eth0");
     expect(await world.apply(lab())).toEqual(MADE("RED", "10.31.0.1"));
