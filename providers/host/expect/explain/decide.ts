@@ -62,7 +62,7 @@ export function* forged({ scope, packet }: Journey, dev: string, { error }: NoRo
 
 function* noRoute(journey: Journey, { error }: NoRoute): Inquiry<Death> {
   const reason = journey.answer ? "no-return-route" : "no-route";
-  const why = (yield* stopper(journey)) ?? (yield* unconnected(journey)) ?? (yield* withoutIpv6(journey));
+  const why = (yield* stopper(journey)) ?? (yield* withoutIpv6(journey)) ?? (yield* unconnected(journey));
   const what = `no route${journey.answer ? " back" : ""} to ${journey.packet.dst}: ${error}`;
   return death(journey, reason, why === undefined ? what : `${what} (${why})`);
 }

@@ -114,18 +114,25 @@ function certainly(death: Death | undefined): string | undefined {
   return death?.where;
 }
 
-/** Interfaces that have an IPv4 address and, because IPv6 is off there, none of IPv6. */
+/** An interface that has no address of IPv6 because that is off there. */
 export function* withoutIpv6(scope: string): Inquiry<string | undefined> {
-  const held: Held[] = yield* addressesOf(scope);
-  const four = held.filter(({ dev, address }) => dev !== "lo" && !address.includes(":"));
-  const bare = new Set(
-    four.map(({ dev }) => dev).filter((dev) => !held.some((one) => one.dev === dev && one.address.includes(":"))),
-  );
-  for (const dev of bare) {
-    const [off] = yield* sysctls(scope, `net/ipv6/conf/${dev}/disable_ipv6`);
-    if (off === "1") return `net.ipv6.conf.${dev}.disable_ipv6 = 1 there`;
+  for (const { ifname } of yield* bareLinks(scope)) {
+    const [off] = yield* sysctls(scope, `net/ipv6/conf/${ifname}/disable_ipv6`);
+    if (off === "1") return `net.ipv6.conf.${ifname}.disable_ipv6 = 1 there`;
   }
   return undefined;
+}
+
+/** The only interface that is down and has no address of IPv6: those go with the link, and may have been declared. */
+export function* sunken(scope: string): Inquiry<LinkJson | undefined> {
+  const [down, ...more] = (yield* bareLinks(scope)).filter(({ flags }) => !flags?.includes("UP"));
+  return more.length === 0 ? down : undefined;
+}
+
+function* bareLinks(scope: string): Inquiry<LinkJson[]> {
+  const held: Held[] = yield* addressesOf(scope);
+  const six = new Set(held.filter(({ address }) => address.includes(":")).map(({ dev }) => dev));
+  return (yield* linksOf(scope)).filter(({ ifname }) => ifname !== "lo" && !six.has(ifname));
 }
 
 /** Interfaces with a MAC address, on the host and in the scope. */

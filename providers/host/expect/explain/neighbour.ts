@@ -3,7 +3,7 @@ import { dropping } from "./evidence.ts";
 import { addressesOf, askedNeighbour, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
 import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { childOf, hostEnd, idle, linkOf } from "./links.ts";
-import { interfacesWith, muted, type Side, withoutIpv6 } from "./muted.ts";
+import { interfacesWith, muted, type Side, sunken, withoutIpv6 } from "./muted.ts";
 import { parted } from "./segments.ts";
 import { withoutPeer } from "./tunnel.ts";
 
@@ -87,7 +87,9 @@ function* holderOf(world: World, address: string): Inquiry<{ scope: string; dev:
 /** Who asks for an address, and who has it, where that is known. */
 function* endsOf(world: World, near: Side, hop: string): Inquiry<Side[]> {
   const far = yield* holderOf(world, hop);
-  return far?.dev === undefined ? [near] : [near, { scope: far.scope, dev: far.dev }];
+  if (far === undefined) return [near];
+  const dev = far.dev ?? (hop.includes(":") ? (yield* sunken(far.scope))?.ifname : undefined);
+  return dev === undefined ? [near] : [near, { scope: far.scope, dev }];
 }
 
 /** An interface on either side that passes nothing, with the ports of the host's bridges that they lead to. */
