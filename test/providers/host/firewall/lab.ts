@@ -38,6 +38,20 @@ const BEHIND = "route add default via 11.11.11.1\nroute add default via fd00:11:
 
 const OWNER = "bridgework:test/dev/lab";
 
+/** The lab in each family, for `describe.each`: `$name` is in its title. */
+export const FAMILIES = [
+  {
+    ...{ name: "IPv4", family: "ipv4", iptables: "iptables", single: "/32", icmp: "icmp" },
+    ...{ network: "11.11.11.0/24", bridge: "11.11.11.1", red: "11.11.11.2", blue: "11.11.11.3" },
+    ...{ uplink: "192.168.104.2", out: "192.168.104.3", outside: "192.168.104.0/24", world: "8.8.8.8" },
+  },
+  {
+    ...{ name: "IPv6", family: "ipv6", iptables: "ip6tables", single: "/128", icmp: "ipv6-icmp" },
+    ...{ network: "fd00:11::/64", bridge: "fd00:11::1", red: "fd00:11::2", blue: "fd00:11::3" },
+    ...{ uplink: "fd00:104::2", out: "fd00:104::3", outside: "fd00:104::/64", world: "2001:db8::8" },
+  },
+];
+
 /** The links that a document would declare, as far as a firewall asks for them. */
 const RED_LINKS = { reth0: { type: "veth", peer: { scope: "host" }, addresses: ["11.11.11.2/24", "fd00:11::2/64"] } };
 
@@ -118,10 +132,13 @@ export class FirewallLab {
 
   /** The flows that the host tracks, in the words of conntrack(8), without what changes with every packet. */
   async flows(): Promise<string[]> {
-    const all = (await this.sandbox.must(["conntrack", "-L", "-o", "extended"])).trim().split("\n");
+    const texts = ["ipv4", "ipv6"].map((family) =>
+      this.sandbox.must(["conntrack", "-L", "-f", family, "-o", "extended"]),
+    );
+    const all = (await Promise.all(texts)).join("").trim().split("\n");
     // An update tries loopback itself, and what it opened there is gone a little later; so is what the kernel says of
     // its groups (IGMP).
-    const lines = all.filter((line) => !line.includes("src=127.0.0.1") && !line.includes("dst=224.0.0.22 "));
+    const lines = all.filter((line) => !/src=(127\.0\.0\.1|::1) |dst=224\.0\.0\.22 /.test(line));
     return lines.map((line) => line.replace(/ +\d+ +(?=[A-Z]|src)/, " ").replace(/ \[ASSURED\]| use=\d+/g, "")).sort();
   }
 

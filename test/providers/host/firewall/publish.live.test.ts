@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { describeLive } from "../../../live.ts";
-import { FirewallLab } from "./lab.ts";
+import { FAMILIES, FirewallLab } from "./lab.ts";
 
 describeLive("published ports", () => {
   let lab: FirewallLab;
@@ -10,14 +10,10 @@ describeLive("published ports", () => {
   });
   afterEach(() => lab.close());
 
-  const FAMILIES = [
-    { family: "IPv4", bridge: "11.11.11.1", red: "11.11.11.2", uplink: "192.168.104.2", out: "192.168.104.3" },
-    { family: "IPv6", bridge: "fd00:11::1", red: "fd00:11::2", uplink: "fd00:104::2", out: "fd00:104::3" },
-  ];
   const at = (address: string, port: number | string) =>
     address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 
-  describe.each(FAMILIES)("$family", ({ bridge, red, uplink, out }) => {
+  describe.each(FAMILIES)("$name", ({ bridge, red, uplink, out, network, outside, single }) => {
     test.each(["tcp", "udp"])(
       "a published %s port works from outside, from the host and from a neighbour",
       async (protocol) => {
@@ -82,7 +78,6 @@ describeLive("published ports", () => {
     test("packets to the same port of somebody else are not captured", async () => {
       await lab.serve("RED", "tcp", "80");
       await lab.serve("OUT", "tcp", "8080");
-      const network = red.includes(":") ? "fd00:11::/64" : "11.11.11.0/24";
       await lab.apply({
         publish: [{ port: 8080, to: at(red, 80) }],
         forward: [{ source: network }, { destination: network }],
@@ -93,7 +88,6 @@ describeLive("published ports", () => {
 
     test("only the port is opened: the service's own address stays closed to the outside", async () => {
       await lab.serve("RED", "tcp", "80", "tcp", "81");
-      const network = red.includes(":") ? "fd00:11::/64" : "11.11.11.0/24";
       await lab.sandbox.ip(`route add ${network} via ${uplink}\n`, "OUT");
       await lab.apply({ publish: [{ port: 8080, to: at(red, 80) }] });
       expect(await lab.ask("OUT", "tcp", uplink, 8080)).toBe(`80 ${out}`);
@@ -104,11 +98,10 @@ describeLive("published ports", () => {
     test("hostIp, source and in each leave out the clients that they do not name", async () => {
       await lab.serve("RED", "tcp", "80");
       const to = at(red, 80);
-      const network = out.includes(":") ? "fd00:104::/64" : "192.168.104.0/24";
       await lab.apply({
         publish: [
           { port: 8081, to, hostIp: bridge },
-          { port: 8082, to, source: network },
+          { port: 8082, to, source: outside },
           { port: 8083, to, in: "eth1" },
         ],
       });
@@ -119,20 +112,20 @@ describeLive("published ports", () => {
       expect(await lab.ask("OUT", "tcp", uplink, 8083)).toBe(`80 ${out}`);
       expect(await lab.ask("host", "tcp", uplink, 8083)).toBe("ECONNREFUSED");
     });
-  });
 
-  test("a published port is refused at once on 127.0.0.1, and route_localnet stays off", async () => {
-    await lab.serve("RED", "tcp", "80");
-    await lab.apply({ publish: [{ port: 8080, to: "11.11.11.2:80" }] });
-    expect(await lab.ask("host", "tcp", "127.0.0.1", 8080)).toBe("ECONNREFUSED");
-    const settings = await lab.sandbox.must(["grep", "-rh", "", "--include=route_localnet", "/proc/sys/net/ipv4/conf"]);
-    expect(new Set(settings.trim().split("\n"))).toEqual(new Set(["0"]));
-  });
+    test("a published port is refused at once on loopback, and route_localnet stays off", async () => {
+      await lab.serve("RED", "tcp", "80");
+      await lab.apply({ publish: [{ port: 8080, to: at(red, 80) }] });
+      expect(await lab.ask("host", "tcp", red.includes(":") ? "::1" : "127.0.0.1", 8080)).toBe("ECONNREFUSED");
+      const files = ["grep", "-rh", "", "--include=route_localnet", "/proc/sys/net/ipv4/conf"];
+      expect(new Set((await lab.sandbox.must(files)).trim().split("\n"))).toEqual(new Set(["0"]));
+    });
 
-  test("a filter that drops is stronger than a publish", async () => {
-    await lab.serve("RED", "tcp", "80");
-    const filter = [{ chain: "forward", source: "192.168.104.0/24", destination: "11.11.11.2/32", verdict: "drop" }];
-    await lab.apply({ publish: [{ port: 8080, to: "11.11.11.2:80" }], filter });
-    expect(await lab.ask("OUT", "tcp", "192.168.104.2", 8080)).toBe("timeout");
+    test("a filter that drops is stronger than a publish", async () => {
+      await lab.serve("RED", "tcp", "80");
+      const filter = [{ chain: "forward", source: outside, destination: `${red}${single}`, verdict: "drop" }];
+      await lab.apply({ publish: [{ port: 8080, to: at(red, 80) }], filter });
+      expect(await lab.ask("OUT", "tcp", uplink, 8080)).toBe("timeout");
+    });
   });
 });
