@@ -5,12 +5,14 @@ import { emptyTables } from "./empty-tables.ts";
 import { ledElsewhere } from "./gotos.ts";
 import { askedElsewhere } from "./rules.ts";
 import { misspelled } from "./sysctls.ts";
+import { undiscovered } from "./undiscovered.ts";
 import { unreachable } from "./unreachable.ts";
 import { unheardTags } from "./vlans.ts";
 
 /** Rules that tell of what can be built, and hardly be meant. */
 const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [
   unreachable,
+  undiscovered,
   askedElsewhere,
   ledElsewhere,
   emptyTables,

@@ -58,6 +58,28 @@ liveUnless(cannotRunDocker())("expectations of declared containers", () => {
     await host.docker("network", "disconnect", "lan2", "web");
   });
 
+  test("hold in both families on a network that has both", async () => {
+    const subnets = ["--subnet", "172.32.0.0/16", "--ipv6", "--subnet", "fd32::/64"];
+    await host.docker("network", "create", ...subnets, "dual");
+    for (const [name, ip, ip6] of [
+      ["web", "172.32.0.10", "fd32::10"],
+      ["asker", "172.32.0.11", "fd32::11"],
+    ] as const)
+      await host.docker("network", "connect", "--ip", ip, "--ip6", ip6, "dual", name);
+    const asker = { from: "container:asker", timeout: 3 };
+    const found = await proofs(
+      { ...asker, ping: "172.32.0.10" },
+      { ...asker, ping: "fd32::10" },
+      { from: "host", ping: "fd32::10", timeout: 3 },
+      { ...asker, tcp: "172.32.0.10:81", fails: true, because: "refused" },
+      { ...asker, tcp: "[fd32::10]:81", fails: true, because: "refused" },
+      { from: "container:beside", ping: "fd32::10", timeout: 1, fails: true, because: "no-route" },
+    );
+    expect(found.map(({ report }) => report)).toEqual(found.map(() => ""));
+    for (const name of ["web", "asker"]) await host.docker("network", "disconnect", "dual", name);
+    await host.docker("network", "rm", "dual");
+  });
+
   const founds = async () =>
     (await proofs(PING, PAGE, { from: "container:web", ping: ADDRESS, timeout: 1 })).map(({ holds, report, text }) => {
       expect(holds).toBe(false);
