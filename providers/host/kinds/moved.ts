@@ -83,6 +83,10 @@ function keeps(item: Item, { claims, dumps }: Context): Props | undefined {
   return { from, ...own, settings: settingsOf(key, dump) };
 }
 
+function liveProps(link: Entry, dump: Dump): Props {
+  return Object.fromEntries(Object.keys(PROPERTIES).map((property) => [property, liveValue(property, link, dump)]));
+}
+
 function liveValue(property: string, link: Entry, dump: Dump): Json {
   return PROPERTIES[property]?.read(link, dump) ?? null;
 }
@@ -104,7 +108,7 @@ function halfBack(host: Dump, { claims, dumps, owner }: Context): Observed[] {
     const kept = claims.kept(ref) ?? {};
     const live = linkNamed(host, sourceOf({ props: kept }).key);
     if (!live || linkNamed(dumps.get(ref.scope), ref.key) || isAsBefore(live, kept, host)) return [];
-    return [{ ...ref, props: { ...kept, from: null }, owner }];
+    return [{ ...ref, props: { ...liveProps(live, host), from: null }, owner }];
   });
 }
 
@@ -120,11 +124,13 @@ function there(dump: Dump, { claims }: Context): Observed[] {
     .map((link) => {
       const ref: Ref = { kind: "moved", scope: dump.scope, key: String(link.ifname) };
       const owner = claims.claimant(ref);
-      const props = Object.fromEntries(
-        Object.keys(PROPERTIES).map((property) => [property, liveValue(property, link, dump)]),
-      );
       const from = claims.kept(ref)?.from ?? null;
-      return { ...ref, props: { from, ...props }, owner, ...(owner === undefined && { passing: true }) };
+      return {
+        ...ref,
+        props: { from, ...liveProps(link, dump) },
+        owner,
+        ...(owner === undefined && { passing: true }),
+      };
     });
 }
 
@@ -152,13 +158,13 @@ function broughtBack(operation: Operation, context: Context): Line[] {
   const away: Line = { stage, order: orderOf("gather links"), scope, tool: "ip", text: `link set dev ${key} ${words}` };
   return [
     ...(have.props.from === null ? [] : [away]),
-    ...asItWas(source, kept).map((line) => ({ ...line, stage: after })),
+    ...asItWas(source, kept, have.props).map((line) => ({ ...line, stage: after })),
   ];
 }
 
-/** What it has on the host again. */
-function asItWas({ scope, key }: Ref, kept: Props): Omit<Line, "stage">[] {
-  const said = ([...OWN, "up"] as const).filter((property) => kept[property] !== undefined);
+/** What it has on the host again; not every card takes an address, be it its own. */
+function asItWas({ scope, key }: Ref, kept: Props, have: Props): Omit<Line, "stage">[] {
+  const said = [...OWN.filter((property) => !equal(kept[property] ?? null, have[property] ?? null)), "up"];
   const settings = Object.entries((kept.settings ?? {}) as Record<string, Json>);
   return [
     ...said.flatMap((property) => {

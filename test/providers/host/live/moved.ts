@@ -47,7 +47,7 @@ export const moved: LiveSpec = {
           "umount /run/host",
         ],
         says: [
-          'delete moved eth5 in RED: mtu 1500 -> 1400, mac "02:00:00:00:77:03" -> "02:00:00:00:77:0a", from null -> "host/theirs3", master none -> "br0"',
+          'delete moved eth5 in RED: from null -> "host/theirs3", up false -> true, master null -> "br0"',
           "create moved eth5 in RED",
         ],
       },
