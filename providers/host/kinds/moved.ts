@@ -1,4 +1,4 @@
-import { parentAt } from "../../../net/parent.ts";
+import { checkHostInterface, parentAt } from "../../../net/parent.ts";
 import type { Dump, Entry } from "../dump.ts";
 import { goesFirst } from "../goes-first.ts";
 import { equal, type Json } from "../json.ts";
@@ -12,6 +12,7 @@ import { namespaceOf } from "./namespace.ts";
 import { orderOf } from "./order.ts";
 import { LINKS, linkNamed, linksOf } from "./questions.ts";
 import { asksForSettings, settingsOf } from "./settings-of.ts";
+import { isSound } from "./sysctl.ts";
 
 /** What it has always, so that it has its own again when nothing is declared of it. */
 const OWN = ["mtu", "mac"];
@@ -31,6 +32,7 @@ export const moved: Kind = {
   isInterface: true,
   fixed: ["from"],
   claimed: () => true,
+  credible,
   identity,
   keeps,
   want: ({ scope, scopes }) =>
@@ -81,6 +83,22 @@ function keeps(item: Item, { claims, dumps }: Context): Props | undefined {
   if (!dump || !link) return undefined;
   const own = Object.fromEntries(["up", ...OWN].map((property) => [property, liveValue(property, link, dump)]));
   return { from, ...own, settings: settingsOf(key, dump) };
+}
+
+/** What it comes back with is said to `ip` and sysctl. */
+function credible(_key: string, { from, up, mtu, mac, settings }: Props): boolean {
+  const all = Object.entries((settings ?? {}) as Record<string, Json>);
+  const said = typeof up === "boolean" && Number.isInteger(mtu) && /^[0-9a-f:]*$/.test(String(mac));
+  return isHostInterface(from) && said && all.every(([path, value]) => isSound(path, value));
+}
+
+function isHostInterface(from: Json | undefined): boolean {
+  try {
+    checkHostInterface(String(from));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function liveProps(link: Entry, dump: Dump): Props {

@@ -164,7 +164,8 @@ function credible(key: string, { value, beside = {} }: Props): boolean {
   );
 }
 
-function isSound(path: string, value: Json | undefined): boolean {
+/** Whether it is a setting of the network, and a value of one line. */
+export function isSound(path: string, value: Json | undefined): boolean {
   return isNetworkSetting(path.split("/")) && typeof value === "string" && /^[ -~]*$/.test(value);
 }
 
