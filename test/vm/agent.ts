@@ -2,9 +2,10 @@ import { createReadStream, createWriteStream, openSync, readdirSync, readFileSyn
 import { transportAt } from "../../providers/host/transport/local.ts";
 import type { Held, Transport } from "../../providers/host/transport/transport.ts";
 import { NotOurs } from "../../system/own-folder.ts";
-import { type Kept, keep, run } from "../../system/process.ts";
+import { type Kept, keep } from "../../system/process.ts";
 import { entering, whereabouts } from "./machine.ts";
 import { type Answer, lineOf, linesTo, type Question } from "./messages.ts";
+import { Shells } from "./shells.ts";
 
 /**
  * What runs inside the virtual machine: starts programs there, and touches files, as test processes outside ask it to.
@@ -16,6 +17,7 @@ type Say = (answer: Answer) => void;
 /** What was started for one test process and goes on, by the id of its question. */
 type Started = Map<number, Kept | Held>;
 
+const shells = new Shells();
 const clients = new Map<string, Started>();
 // It can be opened once only.
 const fd = openSync(`/dev/${portNamed("agent")}`, "r+");
@@ -71,7 +73,7 @@ async function resultOf(question: Exclude<Question, { do: "keep" }>, started: St
   const { id } = question;
   switch (question.do) {
     case "run":
-      return await run(question.argv, question.options);
+      return await shells.run(question.argv, question.options);
     case "files": {
       const method = transportOf(question.pid)[question.method] as (...words: string[]) => Promise<unknown>;
       return await method(...question.words);

@@ -31,7 +31,7 @@ export async function boot({ root, kernel, initrd }: Parts, folder: string): Pro
       join(root, "usr/share/seabios"),
     ],
     // Emulated, because few machines that tests run on have virtualization: 10 to 20 times as slow as this one.
-    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "qemu64", "-smp", "2", "-m", "2048"],
+    ...["-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "qemu64", "-smp", "1", "-m", "2048"],
     ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot", "-nic", "none"],
     ...["-kernel", kernel, "-initrd", initrd, "-append", WORDS],
     ...["-serial", `file:${escaped(join(folder, "console"))}`, "-device", "virtio-rng-pci"],

@@ -24,8 +24,10 @@ rule
 END
 ip -6 -d -j rule
 echo
-bridge -j -compressvlans vlan show
-bridge -j fdb show
+bridge -j -compressvlans -batch - <<END
+vlan show
+fdb show
+END
 tc -j qdisc show
 echo
 iptables-save

@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { type Finished, type Kept, keep, type RunOptions } from "../../system/process.ts";
+import { linesTo } from "./messages.ts";
+
+/** On a tmpfs of the virtual machine. */
+const FOLDER = "/run/shell-";
+
+/**
+ * Runs programs in the virtual machine by small shells that wait for them. Emulated, Node takes twice as long to start a
+ * program as that takes to run: it becomes a copy of Node first.
+ */
+export class Shells {
+  readonly #idle: Shell[] = [];
+
+  async run(argv: readonly string[], options: RunOptions = {}): Promise<Finished> {
+    const shell = this.#idle.pop() ?? new Shell();
+    const finished = await shell.run(argv, options);
+    this.#idle.push(shell);
+    return finished;
+  }
+}
+
+/** One shell, which runs one program at a time. */
+class Shell {
+  readonly #kept: Kept = keep(["sh"]);
+  readonly #folder = mkdtempSync(FOLDER);
+  readonly #pid: Promise<string>;
+  #heard: (line: string) => void = () => undefined;
+
+  constructor() {
+    this.#kept.output(linesTo((line) => this.#heard(line)));
+    this.#pid = this.#ask("echo $$");
+  }
+
+  async run(argv: readonly string[], options: RunOptions): Promise<Finished> {
+    const pid = await this.#pid;
+    const begun = performance.now();
+    const limit = options.timeout ?? 60_000;
+    let ended: string | undefined;
+    const kill = () => {
+      ended = `timed out after ${Math.round(performance.now() - begun)} ms`;
+      for (const child of childrenOf(pid)) process.kill(child, "SIGKILL");
+    };
+    const timer = limit > 0 ? setTimeout(kill, limit) : undefined;
+    const status = await this.#ask(`${this.#words(argv, options)}; echo $?`);
+    clearTimeout(timer);
+    const [stdout, stderr] = ["output", "errors"].map((name) => readFileSync(join(this.#folder, name), "utf8"));
+    return outcome(argv, Number(status), stdout!, stderr!, ended);
+  }
+
+  #ask(line: string): Promise<string> {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.#heard = resolve;
+    this.#kept.write(`${line}\n`);
+    return promise;
+  }
+
+  /** With `exec` it is the program of that name, never one of the shell's own. */
+  #words(argv: readonly string[], { env = {}, cwd, input }: RunOptions): string {
+    const before = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)} && `);
+    if (cwd !== undefined) before.push(`cd ${quoted(cwd)} && `);
+    if (input) writeFileSync(join(this.#folder, "input"), input);
+    const from = input ? `${this.#folder}/input` : "/dev/null";
+    const into = `>${this.#folder}/output 2>${this.#folder}/errors`;
+    return `(${before.join("")}exec ${argv.map(quoted).join(" ")}) <${from} ${into}`;
+  }
+}
+
+/** Nothing ends a text in single quotes but a single quote. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** None, where it has ended just now. */
+function childrenOf(pid: string): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+}
+
+/** As a program's own process tells it, from what a shell tells. */
+function outcome(argv: readonly string[], status: number, stdout: string, stderr: string, late?: string): Finished {
+  if (late !== undefined) return { argv, code: undefined, stdout, stderr, ended: late };
+  if (status === 127 && /^sh: \d+: exec: .*: not found\n$/.test(stderr))
+    return { argv, code: undefined, stdout, stderr, ended: "ENOENT" };
+  const signal = Object.entries(constants.signals).find(([, number]) => status === 128 + number);
+  if (signal) return { argv, code: undefined, stdout, stderr, ended: `killed by ${signal[0]}` };
+  return { argv, code: status, stdout, stderr };
+}
