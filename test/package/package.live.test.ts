@@ -26,12 +26,12 @@ beforeAll(async () => {
   const unpacked = await run(["tar", "-xzf", archive, "--strip-components=1", "-C", join(modules, "bridgework")]);
   expect(unpacked.stderr).toBe("");
   writeFileSync(join(project, "package.json"), JSON.stringify({ type: "module" }));
-}, 240_000);
+}, 700_000);
 
 /** Packs a copy, because packing builds into the folder in which it runs. */
 async function pack(checkout: string): Promise<string> {
   copyCheckout(checkout);
-  const packed = await run(["npm", "pack", "--json"], { cwd: checkout, timeout: 200_000 });
+  const packed = await run(["npm", "pack", "--json"], { cwd: checkout, timeout: 600_000 });
   expect(packed.code, packed.stderr).toBe(0);
   const name = /"filename": "([^"]+)"/.exec(packed.stdout)?.[1] ?? "";
   return join(checkout, name);
@@ -93,7 +93,7 @@ test.each(Object.entries(PROJECTS))(
     writeFileSync(join(folder, "package.json"), JSON.stringify({ type }));
     const tsc = [process.execPath, resolve("node_modules/typescript/bin/tsc"), "--noEmit", "--strict", ...options];
     const checked = ["--target", "es2022", "--types", "node", "--skipLibCheck", "accepted.ts", "refused.ts"];
-    const done = await run([...tsc, ...checked], { cwd: folder, timeout: 120_000 });
+    const done = await run([...tsc, ...checked], { cwd: folder, timeout: 600_000 });
     expect(done.stdout).toBe("");
     expect(done.code).toBe(0);
   },
@@ -142,6 +142,6 @@ liveUnless(noDocker)("a project of one's own, with the documentation's Pulumi.ya
       PULUMI_CONFIG_PASSPHRASE: "test",
     };
     const argv = ["env", `--chdir=${project}`, "pulumi", ...words, "--non-interactive", "--color", "never"];
-    return run(host.argv(argv), { env, timeout: 200_000 });
+    return run(host.argv(argv), { env, timeout: 600_000 });
   }
 });
