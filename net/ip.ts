@@ -172,3 +172,8 @@ export function isReservedIn(subnet: Cidr, ip: Ip): boolean {
   if (ip.value === network(subnet).value) return true;
   return subnet.family === 4 && ip.value === last(subnet).value;
 }
+
+/** The family of an address or network as text, which is one. */
+export function familyOfText(text: string): "ipv4" | "ipv6" {
+  return text.includes(":") ? "ipv6" : "ipv4";
+}

@@ -1,4 +1,5 @@
 import { Invalid } from "./invalid.ts";
+import { familyOfText } from "./ip.ts";
 import { count, formatPorts, type Ports, parsePorts } from "./port.ts";
 import type { Publish } from "./schema/firewall.ts";
 
@@ -25,7 +26,7 @@ export function published({ port, to, protocol = "tcp", hostIp }: Publish): Publ
   const target = { address, ports: parsePorts(inner) };
   if (count(target.ports) !== count(ports))
     throw new Invalid(to, `lengths differ: ${count(ports)} vs ${count(target.ports)}`, "write ranges of equal length");
-  return { family: address.includes(":") ? "ipv6" : "ipv4", protocol, ports, ...(hostIp ? { hostIp } : {}), target };
+  return { family: familyOfText(address), protocol, ports, ...(hostIp ? { hostIp } : {}), target };
 }
 
 /** `11.11.11.2:80`, `[fd00::2]:80`, or an address alone. */

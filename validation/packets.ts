@@ -1,5 +1,5 @@
 import { icmpFamilies } from "../net/icmp.ts";
-import { contains, network, overlap, parseRange } from "../net/ip.ts";
+import { contains, familyOfText, network, overlap, parseRange } from "../net/ip.ts";
 import { type Ports, parsePorts } from "../net/port.ts";
 import type { SetMatch } from "../net/schema/set.ts";
 import type { FilterRule } from "./facts.ts";
@@ -66,8 +66,14 @@ const FAMILIES = ["ipv4", "ipv6"] as const;
 function familiesOf({ family, source, destination, icmpType }: Packets): readonly ("ipv4" | "ipv6")[] {
   if (family) return [family];
   const address = source ?? destination;
-  if (address !== undefined) return [address.includes(":") ? "ipv6" : "ipv4"];
+  if (address !== undefined) return [familyOfText(address)];
   return icmpType === undefined ? FAMILIES : icmpFamilies(icmpType);
+}
+
+/** The one family that a rule speaks of by its addresses, or says. */
+export function familySaid({ source, destination, family }: Pick<Packets, "source" | "destination" | "family">) {
+  const address = source ?? destination;
+  return address === undefined ? family : familyOfText(address);
 }
 
 function within<T>(a: T | undefined, b: T | undefined, holds: (a: T, b: T) => boolean): boolean {

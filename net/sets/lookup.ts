@@ -1,4 +1,4 @@
-import { formatCidr, formatIp, type Ip, ipOf, network, width } from "../ip.ts";
+import { familyOfText, formatCidr, formatIp, type Ip, ipOf, network, width } from "../ip.ts";
 import { elementOf } from "./entry.ts";
 import { type Dimension, dimensionsOf, type SetType } from "./types.ts";
 
@@ -63,7 +63,7 @@ export function lookUp(sets: KnownSets, name: string, flags: string, packet: Loo
 }
 
 function isOfFamily({ family }: KnownSet, { src }: Looked): boolean {
-  return family === undefined || family === (src.includes(":") ? "ipv6" : "ipv4");
+  return family === undefined || family === familyOfText(src);
 }
 
 interface Index {

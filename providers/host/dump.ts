@@ -75,3 +75,8 @@ export interface Dump {
 export function objectsOf(dump: Dump | undefined, { as }: Pick<Objects, "as">): Entry[] {
   return dump?.objects[as] ?? [];
 }
+
+/** As `ip ... netns` names a scope. */
+export function netnsOf(scope: string, dumps: ReadonlyMap<string, Dump>): string {
+  return dumps.get(scope)?.netns ?? scope;
+}

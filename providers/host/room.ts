@@ -12,12 +12,11 @@ export function withRoom(operations: Operation[]): Operation[] {
 
 /** An interface goes before another kind of interface takes its name. */
 function withNames(operations: Operation[]): Operation[] {
-  const nameOf = ({ kind, scope, key }: Operation) => (kindOf(kind).isInterface ? `${scope} ${key}` : undefined);
-  const taken = new Map(operations.flatMap((entry) => (entry.verb === "create" ? [[nameOf(entry), entry.kind]] : [])));
-  taken.delete(undefined);
-  if (taken.size === 0) return operations;
+  const nameOf = ({ scope, key }: Operation) => `${scope} ${key}`;
+  const made = operations.filter(({ verb, kind }) => verb === "create" && kindOf(kind).isInterface);
+  const taken = new Map(made.map((entry) => [nameOf(entry), entry.kind]));
   return operations.map((entry) => {
-    const by = entry.verb === "delete" ? taken.get(nameOf(entry)) : undefined;
+    const by = entry.verb === "delete" && kindOf(entry.kind).isInterface ? taken.get(nameOf(entry)) : undefined;
     return by === undefined || by === entry.kind ? entry : { ...entry, early: true };
   });
 }

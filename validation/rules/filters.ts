@@ -1,4 +1,5 @@
 import { icmpFamilies } from "../../net/icmp.ts";
+import { familyOfText } from "../../net/ip.ts";
 import type { Facts, FilterRule } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 
@@ -59,7 +60,7 @@ function direction(field: "in" | "out", chain: string, rule: string): Conflict {
 /** Source, destination and family speak of one family. */
 function families({ rule, path }: FilterRule): Fault[] {
   const { source, destination, family } = rule;
-  const [from, to] = [source, destination].map((text) => text && familyOf(text));
+  const [from, to] = [source, destination].map((text) => text && familyOfText(text));
   if (from && to && from !== to)
     return [
       {
@@ -79,15 +80,11 @@ function message({ rule, path }: FilterRule): Fault[] {
   const { icmpType, family, source, destination } = rule;
   if (icmpType === undefined) return [];
   const address = source ?? destination;
-  const own = family ?? (address && familyOf(address));
+  const own = family ?? (address && familyOfText(address));
   const known = icmpFamilies(icmpType);
   if (!own || known.includes(own)) return [];
   const fix = family
     ? `write family: ${known[0]}, or another message`
     : `take addresses of ${known[0]}, or another message`;
   return [{ path: [...path, "icmpType"], value: icmpType, rule: `${own} has no such message`, fix }];
-}
-
-function familyOf(text: string): "ipv4" | "ipv6" {
-  return text.includes(":") ? "ipv6" : "ipv4";
 }

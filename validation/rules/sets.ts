@@ -4,6 +4,7 @@ import { familyOfSet, partsOf } from "../../net/sets/shape.ts";
 import { dimensionsOf } from "../../net/sets/types.ts";
 import type { Facts, FilterRule } from "../facts.ts";
 import type { Fault, Path } from "../fault.ts";
+import { familySaid } from "../packets.ts";
 
 /** What rules ask of sets that are declared beside them, and lists of their members. Of others the host tells. */
 export function sets({ besides, filters }: Facts): Fault[] {
@@ -75,10 +76,10 @@ interface Known {
 
 /** A rule speaks of one family: that of its addresses, else that which it says, else that of its first set. */
 function families({ rule }: FilterRule, known: readonly Known[]): Fault[] {
-  const address = rule.source ?? rule.destination;
-  const said = address === undefined ? rule.family : address.includes(":") ? "ipv6" : "ipv4";
   const [first] = known.flatMap(({ set }) => familyOfSet(set) ?? []);
-  return known.flatMap(({ match, path, set }) => otherFamily(match.name, path, familyOfSet(set), said ?? first));
+  return known.flatMap(({ match, path, set }) =>
+    otherFamily(match.name, path, familyOfSet(set), familySaid(rule) ?? first),
+  );
 }
 
 /** A message that only one family has, in a rule whose sets make it one of the other. */

@@ -1,5 +1,5 @@
 import { checkHostInterface, parentAt } from "../../../net/parent.ts";
-import type { Dump, Entry } from "../dump.ts";
+import { type Dump, type Entry, netnsOf } from "../dump.ts";
 import { goesFirst } from "../goes-first.ts";
 import { equal, type Json } from "../json.ts";
 import { isMark } from "../mark.ts";
@@ -159,7 +159,7 @@ function lines(operation: Operation, context: Context): Line[] {
   if (verb !== "create")
     return changes.flatMap(({ property, want: value }) => set(want, property, value ?? null, context.dumps.get(scope)));
   const { scope: host, key: name } = sourceOf(want);
-  const text = `link set dev ${name} netns ${netnsOf(scope, context)} name ${key}`;
+  const text = `link set dev ${name} netns ${netnsOf(scope, context.dumps)} name ${key}`;
   const there: Line = { stage: "links", order: orderOf("make links"), scope: host, tool: "ip", text };
   const said = Object.entries(want.props).filter(([property, value]) => property in PROPERTIES && value !== null);
   return [there, ...said.flatMap(([property, value]) => set(want, property, value, undefined))];
@@ -172,7 +172,7 @@ function broughtBack(operation: Operation, context: Context): Line[] {
   if (have === undefined || kept === undefined) return [];
   const [stage, after] = goesFirst(operation) ? (["clear", "namespaces"] as const) : (["remove", "unname"] as const);
   const source = sourceOf({ props: kept });
-  const words = `netns ${netnsOf(source.scope, context)} name ${source.key}`;
+  const words = `netns ${netnsOf(source.scope, context.dumps)} name ${source.key}`;
   const away: Line = { stage, order: orderOf("gather links"), scope, tool: "ip", text: `link set dev ${key} ${words}` };
   return [
     ...(have.props.from === null ? [] : [away]),
@@ -194,9 +194,4 @@ function asItWas({ scope, key }: Ref, kept: Props, have: Props): Omit<Line, "sta
       ...{ order: orderOf("set"), scope, tool: "sysctl" as const, text: `${path} = ${value}` },
     })),
   ];
-}
-
-/** As `ip link set netns` names it. */
-function netnsOf(scope: string, { dumps }: Context): string {
-  return dumps.get(scope)?.netns ?? scope;
 }

@@ -4,6 +4,7 @@ import type { SetMatch } from "../../../net/schema/set.ts";
 import { familyOfSaved } from "../../../net/sets/saved.ts";
 import { declaredInstead } from "../../../net/suggest.ts";
 import type { Fault } from "../../../validation/fault.ts";
+import { familySaid } from "../../../validation/packets.ts";
 import { otherFamily, parts } from "../../../validation/rules/sets.ts";
 import { pathAt } from "../document-facts.ts";
 import { savedSets } from "../kinds/set/saved.ts";
@@ -60,10 +61,8 @@ function namesIn(scope: string, scopes: Scopes): Named[] {
   const rules = Object.entries({ filter, forward }).flatMap(([field, list]) =>
     list.flatMap((rule, index) =>
       (rule.sets ?? []).map((match, at): Named => {
-        const address = rule.source ?? rule.destination;
-        const family = address === undefined ? rule.family : address.includes(":") ? "ipv6" : "ipv4";
         const path = ["firewall", field, index, "sets", at];
-        return { name: match.name, place: { scope, path }, match, family };
+        return { name: match.name, place: { scope, path }, match, family: familySaid(rule) };
       }),
     ),
   );

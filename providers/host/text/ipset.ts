@@ -2,7 +2,7 @@ import { readSets } from "../../../net/ipset-save.ts";
 import type { Entry, Sets } from "../dump.ts";
 import type { Json } from "../json.ts";
 import type { Transport } from "../transport/transport.ts";
-import { unreadable } from "./unreadable.ts";
+import { isAbsent, unreadable } from "./unreadable.ts";
 
 /** What it says where the kernel has no sets at all. */
 const NO_KERNEL = /Cannot open session to kernel|Kernel support protocol|set type not supported/;
@@ -17,7 +17,7 @@ export async function readSetsOf(
   { ipset, as }: Sets,
 ): Promise<Record<string, Entry[]>> {
   const finished = await transport.run(scope, ["ipset", ...ipset.split(" ")]);
-  if (finished.ended === "ENOENT" || finished.code === 127) return { [as]: [] };
+  if (isAbsent(finished)) return { [as]: [] };
   if (finished.code !== 0 && NO_KERNEL.test(finished.stderr)) return { [as]: [] };
   if (finished.code !== 0) throw unreadable(scope, finished);
   return { [as]: readSets(finished.stdout).map((set) => ({ ...set }) as Record<string, Json>) };

@@ -6,7 +6,7 @@ import type { Container, NamedNamespace, Transport } from "../transport/transpor
 import { readObjects } from "./ip-objects.ts";
 import { readSetsOf } from "./ipset.ts";
 import { readSettings } from "./sysctl-files.ts";
-import { unreadable } from "./unreadable.ts";
+import { isAbsent, unreadable } from "./unreadable.ts";
 import { readTunnels } from "./wg.ts";
 
 const PARALLEL = 4;
@@ -125,7 +125,7 @@ async function readScope(transport: Transport, { scope, questions }: Look, inode
 async function readRules(transport: Transport, scope: string, { rules }: Rules): Promise<Dump["firewall"]> {
   const tool = rules === "ipv4" ? "iptables-save" : "ip6tables-save";
   const finished = await transport.run(scope, [tool]);
-  if (finished.ended === "ENOENT" || finished.code === 127) return {};
+  if (isAbsent(finished)) return {};
   if (finished.code !== 0) throw unreadable(scope, finished);
   // What it warns of, rules in the other backend of iptables, it says on standard error.
   return { [rules]: finished.stdout + finished.stderr };

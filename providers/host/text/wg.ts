@@ -1,7 +1,7 @@
 import type { Entry, Tunnels } from "../dump.ts";
 import type { Line } from "../model.ts";
 import type { Transport } from "../transport/transport.ts";
-import { unreadable } from "./unreadable.ts";
+import { isAbsent, unreadable } from "./unreadable.ts";
 
 /** `wg` opens a file, and cannot open the socket that a process of Node has for its input: it reads a pipe behind that. */
 const PIPED = ["sh", "-c", 'cat | exec wg "$@"', "wg"];
@@ -27,7 +27,7 @@ export async function readTunnels(
   { wg, as }: Tunnels,
 ): Promise<Record<string, Entry[]>> {
   const finished = await transport.run(scope, ["wg", ...wg.split(" ")]);
-  if (finished.ended === "ENOENT" || finished.code === 127) return { [as]: [] };
+  if (isAbsent(finished)) return { [as]: [] };
   if (finished.code !== 0) throw unreadable(scope, { ...finished, stdout: "" });
   const lines = finished.stdout.split("\n").filter((line) => line !== "");
   return { [as]: lines.map((line) => entryOf(line.split("\t"))) };

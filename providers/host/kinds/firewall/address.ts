@@ -1,13 +1,9 @@
+import { familyOfText } from "../../../../net/ip.ts";
 import { parsePorts } from "../../../../net/port.ts";
-import type { Family } from "./chains.ts";
-
-export function familyOf(address: string): Family {
-  return address.includes(":") ? "ipv6" : "ipv4";
-}
 
 /** An address alone, as a rule's source or destination. */
 export function single(address: string): string {
-  return `${address}/${familyOf(address) === "ipv4" ? 32 : 128}`;
+  return `${address}/${familyOfText(address) === "ipv4" ? 32 : 128}`;
 }
 
 /** `8000-8010` as iptables writes it. */

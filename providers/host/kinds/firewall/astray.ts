@@ -1,7 +1,7 @@
 import type { Dump } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import type { Observed, Operation } from "../../model.ts";
-import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type Table } from "./chains.ts";
+import { chainNames, FAMILIES, type Family, type Table } from "./chains.ts";
 import { bearsMark } from "./comment.ts";
 import { type Chains, tableOf } from "./save.ts";
 import { targetOf } from "./spelling.ts";
@@ -32,7 +32,7 @@ export function isAstray(key: string): boolean {
 }
 
 function observed(scope: string, family: Family, table: Table, chains: Chains, owner: string): Observed[] {
-  const own = new Set(HOOK_NAMES.map((name) => chainName(owner, HOOKS[name])));
+  const own = chainNames(owner);
   const isOurs = (rule: string) => bearsMark(rule, owner) && !own.has(targetOf(rule) ?? "");
   const others = [...chains].filter(([name, { rules }]) => !own.has(name) && rules.some(isOurs));
   if (others.length === 0) return [];

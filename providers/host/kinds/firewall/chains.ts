@@ -50,3 +50,8 @@ export function digest(owner: string): string {
 export function chainName(owner: string, hook: Hook): string {
   return `BW-${digest(owner)}-${hook.suffix}`;
 }
+
+/** The names of all chains that a document may have. */
+export function chainNames(owner: string): Set<string> {
+  return new Set(HOOK_NAMES.map((name) => chainName(owner, HOOKS[name])));
+}

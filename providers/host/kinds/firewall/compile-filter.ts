@@ -1,8 +1,9 @@
 import { icmpFamilies, icmpNumber } from "../../../../net/icmp.ts";
 import { Invalid } from "../../../../net/invalid.ts";
+import { familyOfText } from "../../../../net/ip.ts";
 import type { Filter, Forward } from "../../../../net/schema/firewall.ts";
 import type { SetMatch } from "../../../../net/schema/set.ts";
-import { familyOf, portMatch } from "./address.ts";
+import { portMatch } from "./address.ts";
 import { FAMILIES, type Family } from "./chains.ts";
 import type { Placed } from "./placed.ts";
 import type { Rule } from "./rule.ts";
@@ -38,7 +39,7 @@ export function filterRules(entry: Filter, familyOfSet: FamilyOfSet): Placed[] {
 function familiesOf({ family, source, destination, sets, icmpType }: Filter, ofSet: FamilyOfSet): readonly Family[] {
   if (family) return [family];
   const address = source ?? destination;
-  if (address !== undefined) return [familyOf(address)];
+  if (address !== undefined) return [familyOfText(address)];
   const asked = sets?.map(({ name }) => ofSet(name)).find((one) => one !== undefined);
   if (asked !== undefined) return [asked];
   return icmpType === undefined ? FAMILIES : icmpFamilies(icmpType);

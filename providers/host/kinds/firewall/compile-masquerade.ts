@@ -1,5 +1,5 @@
+import { familyOfText } from "../../../../net/ip.ts";
 import type { Masquerade } from "../../../../net/schema/firewall.ts";
-import { familyOf } from "./address.ts";
 import type { Placed } from "./placed.ts";
 
 /** Packets of a network leave under the address of the interface that they leave by. */
@@ -12,5 +12,5 @@ export function masqueradeRules(entry: Masquerade): Placed[] {
     ...(comment === undefined ? {} : { comment }),
     target: "MASQUERADE",
   };
-  return [{ family: familyOf(source), hook: "nat postrouting", rule }];
+  return [{ family: familyOfText(source), hook: "nat postrouting", rule }];
 }

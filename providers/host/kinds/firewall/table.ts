@@ -2,7 +2,7 @@ import type { Dump } from "../../dump.ts";
 import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../../model.ts";
 import { namespaceOf } from "../namespace.ts";
 import { orderOf } from "../order.ts";
-import { chainName, FAMILIES, type Family, HOOK_NAMES, HOOKS, type Table } from "./chains.ts";
+import { chainNames, FAMILIES, type Family, HOOKS, type Table } from "./chains.ts";
 import { chainsWanted } from "./compile.ts";
 import { asksForRules, type Chains, tableOf } from "./save.ts";
 import { targetOf } from "./spelling.ts";
@@ -71,7 +71,7 @@ interface Holders {
 }
 
 function holders(chains: Chains, owner: string): Holders {
-  const own = new Set(HOOK_NAMES.map((name) => chainName(owner, HOOKS[name])));
+  const own = chainNames(owner);
   const isOurs = (rule: string) => own.has(targetOf(rule) ?? "");
   const rest = [...chains].filter(([name]) => !own.has(name)).map(([, chain]) => chain);
   return {

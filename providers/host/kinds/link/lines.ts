@@ -1,6 +1,6 @@
 import { fnv1a } from "../../../../net/name.ts";
 import type { ParentPlace } from "../../../../net/parent.ts";
-import type { Entry } from "../../dump.ts";
+import { type Entry, netnsOf } from "../../dump.ts";
 import { goesFirst } from "../../goes-first.ts";
 import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
@@ -185,7 +185,7 @@ function line({ scope }: Operation, stage: Line["stage"], step: Step, text: stri
 }
 
 function into(scope: string, below: ParentPlace | undefined, { dumps }: Context): string {
-  return below === undefined || below.scope === scope ? "" : ` netns ${dumps.get(scope)?.netns ?? scope}`;
+  return below === undefined || below.scope === scope ? "" : ` netns ${netnsOf(scope, dumps)}`;
 }
 
 function word(name: string, value: Json | undefined): string {

@@ -1,5 +1,6 @@
 import { endMtu } from "../../../../net/cable.ts";
 import { derivedName } from "../../../../net/name.ts";
+import { netnsOf } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import type { Item } from "../../model.ts";
 import { masterMtu } from "./master.ts";
@@ -26,7 +27,7 @@ export const veth: LinkType = {
   create(item, { dumps }) {
     const [scope = "", name = ""] = splitPeer(item.props.peer);
     if (!makesThePair(item, scope, name)) return undefined;
-    const there = scope === item.scope ? "" : ` netns ${dumps.get(scope)?.netns ?? scope}`;
+    const there = scope === item.scope ? "" : ` netns ${netnsOf(scope, dumps)}`;
     // One queue each: the default of one per processor makes a pair twice as slow to create.
     return `numtxqueues 1 numrxqueues 1 type veth peer name ${name} numtxqueues 1 numrxqueues 1${there}`;
   },

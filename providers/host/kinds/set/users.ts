@@ -1,6 +1,6 @@
 import type { Dump } from "../../dump.ts";
 import type { Context, Line } from "../../model.ts";
-import { chainName, FAMILIES, HOOK_NAMES, HOOKS } from "../firewall/chains.ts";
+import { chainNames, FAMILIES } from "../firewall/chains.ts";
 import { tableOf } from "../firewall/save.ts";
 import { setsIn } from "../firewall/spelling.ts";
 import { orderOf } from "../order.ts";
@@ -8,7 +8,7 @@ import { savedSets } from "./saved.ts";
 
 /** Takes the rules of ours that ask a set out: the kernel lets no set go that a rule asks. The chain puts them back. */
 export function outOfRules(scope: string, name: string, context: Context): Line[] {
-  const own = new Set(HOOK_NAMES.map((hook) => chainName(context.owner, HOOKS[hook])));
+  const own = chainNames(context.owner);
   return rulesWith(context.dumps.get(scope), name)
     .filter(({ chain }) => own.has(chain))
     .map(({ tool, table, chain, rule }) => ({
@@ -51,7 +51,7 @@ export function listsWith(dump: Dump | undefined, name: string): string[] {
 /** What others have that asks a set, in words. */
 export function askedByOthers(scope: string, name: string, { dumps, owner, claims }: Context): string[] {
   const dump = dumps.get(scope);
-  const own = new Set(HOOK_NAMES.map((hook) => chainName(owner, HOOKS[hook])));
+  const own = chainNames(owner);
   const rules = rulesWith(dump, name).filter(({ chain }) => !own.has(chain));
   const lists = listsWith(dump, name).filter((list) => claims.claimant({ kind: "set", scope, key: list }) !== owner);
   return [

@@ -8,7 +8,7 @@ import { printRules } from "./policy.ts";
 import { slaveData } from "./port.ts";
 import { printQueues, queued } from "./queue.ts";
 import { changeSet, factsOfSets, printSets, restoreSets } from "./sets.ts";
-import { set, settingOf } from "./settings.ts";
+import { printSettings, set, settingOf } from "./settings.ts";
 import { type Address, type Link, type Route, type Space, space } from "./state.ts";
 import { isTunnel } from "./tunnel.ts";
 import { lastingVlans, printVlans } from "./vlans.ts";
@@ -90,7 +90,8 @@ export class ModelHost {
     if (command === "ipset restore") return answered(argv, restoreSets(here, input));
     const wgWords = argv[0] === "wg" ? argv.slice(1) : argv[3] === "wg" ? argv.slice(4) : undefined;
     if (wgWords) return answered(argv, wg(here, wgWords, input));
-    if (argv.includes("grep")) return done(argv, 0, settings(argv.includes("unshare") ? space("", "") : here, argv));
+    if (argv.includes("grep"))
+      return done(argv, 0, printSettings(argv.includes("unshare") ? space("", "") : here, argv));
     if (argv[0] === "sysctl") return written(argv, here, input);
     if (argv[0]?.endsWith("-save")) return done(argv, 0, "");
     throw new Error(`the model does not know: ${command}`);
@@ -237,15 +238,6 @@ function printRoute({ family, dst, gateway, dev, prefsrc, onlink, mtu, nexthops,
     ...(several ? { nexthops: several } : {}),
     ...(family === 6 ? { pref: "medium" } : {}),
   };
-}
-
-function settings(here: Space, argv: readonly string[]): string {
-  const files = argv.slice(argv.indexOf("--", argv.indexOf("grep")) + 1).map((file) => file.replace("/proc/sys/", ""));
-  const values = files.flatMap((file) => {
-    const value = settingOf(here, file);
-    return value === undefined ? [] : [`/proc/sys/${file}:${value}`];
-  });
-  return `${values.join("\n")}\n`;
 }
 
 /** sysctl goes on after a setting that is not there. */

@@ -42,3 +42,13 @@ function keyOf(here: Space, path: string): string | undefined {
   if (link === undefined || (family === "6" && link.mtu < IPV6_MTU)) return undefined;
   return `${path} of ${link.ifindex}`;
 }
+
+/** As grep prints files below /proc/sys. */
+export function printSettings(here: Space, argv: readonly string[]): string {
+  const files = argv.slice(argv.indexOf("--", argv.indexOf("grep")) + 1).map((file) => file.replace("/proc/sys/", ""));
+  const values = files.flatMap((file) => {
+    const value = settingOf(here, file);
+    return value === undefined ? [] : [`/proc/sys/${file}:${value}`];
+  });
+  return `${values.join("\n")}\n`;
+}
