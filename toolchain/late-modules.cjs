@@ -1,13 +1,26 @@
 "use strict";
-// `@pulumi/pulumi` loads TypeScript and npm's arborist, half of all its modules, which only serialising a function needs:
-// they are loaded when something looks into them.
+// `@pulumi/pulumi` loads TypeScript and npm's arborist, half of all its modules, and has V8 debug the program, which only
+// serialising a function needs; the Automation API, which no program needs; and source maps, for the place where each
+// resource was made, which nothing that runs here has. All this is loaded when something looks into it.
 const { Module } = require("node:module");
 const { dirname } = require("node:path");
 
-const LATE = ["@npmcli/arborist", "typescript"];
+/** What each answers without being loaded. */
+const LATE = {
+  "@npmcli/arborist": {},
+  "normalize-package-data": {},
+  semver: {},
+  "@pulumi/pulumi/automation/index.js": {},
+  typescript: {},
+  "@pulumi/pulumi/runtime/closure/v8Hooks.js": { isInitializedAsync: async () => undefined },
+  "source-map-support/register": {},
+};
 
-/** @param {string} path of a module */
-function standIn(path) {
+/**
+ * @param {string} path of a module
+ * @param {Record<PropertyKey, unknown>} known
+ */
+function standIn(path, known) {
   const stub = new Module(path);
   /** @type {object | undefined} */
   let real;
@@ -22,7 +35,7 @@ function standIn(path) {
     {},
     {
       // Told apart by this before anything is wanted; a copy of all that a module exports would load it.
-      get: (_, key) => (key === "__esModule" && real === undefined ? true : load()[key]),
+      get: (_, key) => (key === "__esModule" && real === undefined ? true : (known[key] ?? load()[key])),
       has: (_, key) => Reflect.has(load(), key),
       ownKeys: () => Reflect.ownKeys(load()),
       getOwnPropertyDescriptor: (_, key) => {
@@ -44,7 +57,7 @@ function pathOf(name) {
   }
 }
 
-for (const name of LATE) {
+for (const [name, known] of Object.entries(LATE)) {
   const path = pathOf(name);
-  if (path !== undefined) require.cache[path] ??= standIn(path);
+  if (path !== undefined) require.cache[path] ??= standIn(path, known);
 }

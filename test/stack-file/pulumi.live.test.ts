@@ -27,7 +27,7 @@ liveUnless(which("pulumi") ? undefined : "needs the Pulumi CLI")("the Pulumi CLI
   beforeAll(async () => {
     writeFileSync(join(folder, "Pulumi.yaml"), "name: t\nruntime: nodejs\n");
     expect((await pulumi("stack", "init", "dev")).code).toBe(0);
-  }, 120_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test("reads values as the recorded cases say", { timeout: 120_000 }, async () => {

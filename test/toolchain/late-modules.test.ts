@@ -19,6 +19,15 @@ test("what only serialising a function needs is not loaded with Pulumi's SDK", (
   expect(modules.filter((path) => /node_modules\/(pacote|sigstore|@npmcli\/node-gyp)\//.test(path))).toEqual([]);
 });
 
+test("what Pulumi starts debugs nothing and reads no source maps", () => {
+  const program = `
+    require("source-map-support/register");
+    require("@pulumi/pulumi/runtime/closure/v8Hooks").isInitializedAsync().then((done) => {
+      console.log(done, Object.keys(require.cache).filter((path) => /source-map/.test(path)).length);
+    });`;
+  expect(printed(program).trim()).toBe("undefined 1");
+});
+
 test("a function can be serialised all the same", () => {
   const program = `
     const text = () => require("semver").valid("1.2.3");

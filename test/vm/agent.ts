@@ -3,9 +3,9 @@ import { transportAt } from "../../providers/host/transport/local.ts";
 import type { Held, Transport } from "../../providers/host/transport/transport.ts";
 import { NotOurs } from "../../system/own-folder.ts";
 import { type Kept, keep } from "../../system/process.ts";
+import { Shells } from "../shells.ts";
 import { entering, whereabouts } from "./machine.ts";
 import { type Answer, lineOf, linesTo, type Question } from "./messages.ts";
-import { Shells } from "./shells.ts";
 
 /**
  * What runs inside the virtual machine: starts programs there, and touches files, as test processes outside ask it to.
@@ -17,7 +17,7 @@ type Say = (answer: Answer) => void;
 /** What was started for one test process and goes on, by the id of its question. */
 type Started = Map<number, Kept | Held>;
 
-const shells = new Shells();
+const shells = new Shells("/run");
 const clients = new Map<string, Started>();
 // It can be opened once only.
 const fd = openSync(`/dev/${portNamed("agent")}`, "r+");

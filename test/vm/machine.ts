@@ -1,6 +1,9 @@
+import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { transportAt, type Whereabouts } from "../../providers/host/transport/local.ts";
 import type { Transport } from "../../providers/host/transport/transport.ts";
-import { type Finished, type Kept, keep, type RunOptions, run } from "../../system/process.ts";
+import { type Finished, type Kept, keep, type RunOptions } from "../../system/process.ts";
+import { Shells } from "../shells.ts";
 
 /** A kernel that sandboxes can be opened on, and programs started. */
 export interface Machine {
@@ -21,13 +24,19 @@ export interface Place {
 
 const isRoot = process.getuid?.() === 0;
 
+/** Nothing of them reaches a disk, where there is such a folder. */
+const shells = new Shells(existsSync("/dev/shm") ? "/dev/shm" : tmpdir());
+
 /** The machine that the tests run on. */
 export const here: Machine = {
   unshare: isRoot ? ["unshare"] : ["unshare", "--map-root-user"],
   nsenter: isRoot ? ["nsenter"] : ["nsenter", "--user", "--preserve-credentials"],
-  run,
+  run: (argv, options) => shells.run(argv, options),
   keep,
-  transport: (place) => transportAt(whereabouts(place)),
+  transport(place) {
+    const run: Transport["run"] = (scope, argv, options) => shells.run(place.argv(scope, argv), options);
+    return { ...transportAt(whereabouts(place)), run };
+  },
 };
 
 /** Files by /proc/PID/root, programs by nsenter. */

@@ -158,7 +158,7 @@ liveUnless(reason)("a stack with the official SDK", () => {
     const stored = readFileSync(join(state, ".pulumi/stacks/trial/dev.json"), "utf8");
     expect(stored).toContain("10.81.0.10");
     expect(stored).not.toContain("hunter2");
-  }, 120_000);
+  });
 
   /** By container: what a plain preview says of all that was done by hand. */
   let said = "";
@@ -207,7 +207,7 @@ liveUnless(reason)("a stack with the official SDK", () => {
     const known = await host.docker("image", "inspect", "-f", "{{.Id}}", "img:v1");
     expect(JSON.parse(text)).toMatchObject({ known, shifted: "10.87.0.2" });
     expect(await host.docker("exec", "made", "sh", "-c", "echo $WHO")).toBe("2");
-  }, 120_000);
+  });
 
   test("an object that was made by hand is imported by the command of the docs, and goes with the stack", async () => {
     await host.docker("network", "create", "--subnet", "10.85.0.0/24", "nn");
@@ -216,7 +216,7 @@ liveUnless(reason)("a stack with the official SDK", () => {
     expect(code, text).toBe(0);
     const { text: state } = await run("stack", "export", "--stack", "dev");
     expect(state).toContain("10.85.0.0/24");
-  }, 120_000);
+  });
 
   test("goes down without a trace, but for the image that was there before", async () => {
     const { code, text } = await run("destroy", "--yes", "--skip-preview", "--stack", "dev");
@@ -230,7 +230,7 @@ liveUnless(reason)("a stack with the official SDK", () => {
     ]);
     expect(await host.docker("images", "-q", "busybox")).not.toBe("");
     expect(await host.must(["ip", "-br", "link"])).not.toMatch(/br-|veth/);
-  }, 120_000);
+  });
 });
 
 /** What a preview with --diff says of one resource. */

@@ -79,11 +79,11 @@ describeLive("entries of sets, any of them", () => {
         await world.apply(declared);
         expect(await world.plan(declared)).toEqual([]);
       }),
-      { numRuns: 25, seed: SEED },
+      { numRuns: 10, seed: SEED },
     );
     await world.apply({});
     expect(await world.changes()).toEqual([]);
-  }, 120_000);
+  });
 
   test("are looked up as the kernel does it", async () => {
     const asked = [1, 2, 7, 64, 100, 128, 200, 254];
@@ -102,7 +102,7 @@ describeLive("entries of sets, any of them", () => {
           expect(found !== false, `${src} ${JSON.stringify(set)}`).toBe(/ is in set /.test(stderr));
         }
       }),
-      { numRuns: 40, seed: SEED },
+      { numRuns: 30, seed: SEED },
     );
-  }, 120_000);
+  });
 });

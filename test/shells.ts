@@ -1,21 +1,25 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { type Finished, type Kept, keep, type RunOptions } from "../../system/process.ts";
-import { linesTo } from "./messages.ts";
-
-/** On a tmpfs of the virtual machine. */
-const FOLDER = "/run/shell-";
+import { type Finished, type Kept, keep, type RunOptions } from "../system/process.ts";
+import { linesTo } from "./vm/messages.ts";
 
 /**
- * Runs programs in the virtual machine by small shells that wait for them. Emulated, Node takes twice as long to start a
- * program as that takes to run: it becomes a copy of Node first.
+ * Runs programs by small shells that wait for them, for those that start thousands. To start a program Node becomes a
+ * copy of itself first: that takes longer than most programs of the field run, and where a machine is emulated twice as
+ * long.
  */
 export class Shells {
   readonly #idle: Shell[] = [];
+  readonly #folder: string;
+
+  /** @param folder where what they print lies for a moment: one of memory */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   async run(argv: readonly string[], options: RunOptions = {}): Promise<Finished> {
-    const shell = this.#idle.pop() ?? new Shell();
+    const shell = this.#idle.pop() ?? new Shell(this.#folder);
     const finished = await shell.run(argv, options);
     this.#idle.push(shell);
     return finished;
@@ -25,11 +29,13 @@ export class Shells {
 /** One shell, which runs one program at a time. */
 class Shell {
   readonly #kept: Kept = keep(["sh"]);
-  readonly #folder = mkdtempSync(FOLDER);
+  readonly #folder: string;
   readonly #pid: Promise<string>;
   #heard: (line: string) => void = () => undefined;
 
-  constructor() {
+  constructor(folder: string) {
+    this.#folder = mkdtempSync(join(folder, "bridgework-shell-"));
+    process.once("exit", () => rmSync(this.#folder, { recursive: true, force: true }));
     this.#kept.output(linesTo((line) => this.#heard(line)));
     this.#pid = this.#ask("echo $$");
   }
@@ -78,12 +84,18 @@ function childrenOf(pid: string): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
 }
 
+/** What a shell says of a program that it cannot become, and Node's word for that. */
+const NOT_STARTED: Record<number, [RegExp, string]> = {
+  126: [/^sh: .*exec: .*: Permission denied\n$/, "EACCES"],
+  127: [/^sh: .*exec: .*: not found\n$/, "ENOENT"],
+};
+
 /** As a program's own process tells it, from what a shell tells. */
 function outcome(argv: readonly string[], status: number, stdout: string, stderr: string, late?: string): Finished {
-  if (late !== undefined) return { argv, code: undefined, stdout, stderr, ended: late };
-  if (status === 127 && /^sh: \d+: exec: .*: not found\n$/.test(stderr))
-    return { argv, code: undefined, stdout, stderr, ended: "ENOENT" };
+  const [words, not] = NOT_STARTED[status] ?? [];
   const signal = Object.entries(constants.signals).find(([, number]) => status === 128 + number);
-  if (signal) return { argv, code: undefined, stdout, stderr, ended: `killed by ${signal[0]}` };
-  return { argv, code: status, stdout, stderr };
+  const ended = late ?? (words?.test(stderr) ? not : signal && `killed by ${signal[0]}`);
+  return ended === undefined
+    ? { argv, code: status, stdout, stderr }
+    : { argv, code: undefined, stdout, stderr, ended };
 }
