@@ -94,8 +94,8 @@ async function build() {
 /** An npm that is killed tells nobody: what it runs ends as if it had been asked to. */
 async function endWithNpm() {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const { whenParentGone } = await import("../system/lifeline.ts");
-  whenParentGone(() => process.kill(process.pid, "SIGTERM"));
+  const { whenNpmGone } = await import("../system/lifeline.ts");
+  whenNpmGone(() => process.kill(process.pid, "SIGTERM"));
 }
 
 /**

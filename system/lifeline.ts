@@ -66,9 +66,20 @@ export function endWithParent(stop: () => void = () => {}): void {
   });
 }
 
-/** Calls `act` once the process that started this one has ended, shells between them aside. */
-export function whenParentGone(act: () => void): void {
-  watch(servedBy(process.ppid), act);
+/**
+ * Calls `act` once the npm that runs this script has ended, shells between them aside; at once, where that was before
+ * this process could look.
+ */
+export function whenNpmGone(act: () => void): void {
+  const served = servedBy(process.ppid);
+  if (isNpm(served)) watch(served, act);
+  else act();
+}
+
+/** Not where this was given to somebody else since: to init, or to who takes its part for a user's session. */
+function isNpm(served: Living | undefined): boolean {
+  if (served === undefined) return /^(node|bun)$/.test(programOf(1));
+  return contents(`/proc/${served.pid}/comm`).trim() !== "systemd";
 }
 
 function watch(served: Living | undefined, act: () => void): void {
@@ -95,10 +106,15 @@ function servedBy(pid: number): Living | undefined {
 
 /** By its program: one that runs a script has the script's name. */
 function isShell(pid: number): boolean {
+  return /^(sh|dash|bash|busybox)$/.test(programOf(pid));
+}
+
+/** Empty for one that has ended, and for somebody else's. */
+function programOf(pid: number): string {
   try {
-    return /^(sh|dash|bash|busybox)$/.test(basename(readlinkSync(`/proc/${pid}/exe`)));
+    return basename(readlinkSync(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, "");
   } catch {
-    return false;
+    return "";
   }
 }
 

@@ -1,4 +1,4 @@
-import { whenParentGone } from "../system/lifeline.ts";
+import { whenNpmGone } from "../system/lifeline.ts";
 import { startWatchman } from "../toolchain/watchman.mjs";
 
 const MARK = "BRIDGEWORK_TESTS";
@@ -13,5 +13,5 @@ export default function setup(): void {
   // Everything that is started from here on has it.
   process.env[MARK] = value;
   startWatchman(MARK, value, 0);
-  if (process.env.npm_lifecycle_event !== undefined) whenParentGone(() => process.kill(process.pid, "SIGKILL"));
+  if (process.env.npm_lifecycle_event !== undefined) whenNpmGone(() => process.kill(process.pid, "SIGKILL"));
 }

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { keep, run } from "../../system/process.ts";
+import { describeLive } from "../live.ts";
+import { here } from "../vm/machine.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bridgework-lifeline-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -92,6 +94,28 @@ describe("a program that serves another", () => {
     const { killed, serves } = await below(servant(engine));
     process.kill(killed, "SIGKILL");
     await expect.poll(() => [serves, blindPid].filter(lives), { timeout: 10_000 }).toEqual([]);
+  });
+});
+
+/** A script of npm's, which says when that is gone. */
+const SCRIPT = `
+import { whenNpmGone } from ${JSON.stringify(resolve("system/lifeline.ts"))};
+console.log(process.pid);
+whenNpmGone(() => { console.log("gone"); process.exit(); });
+setInterval(() => {}, 1000);`;
+const script = [process.execPath, "--input-type=module", "--eval", SCRIPT];
+
+describeLive("a script of npm's", () => {
+  test("ends with npm, the shell between them aside", async () => {
+    const { killed, serves } = await below(script, true);
+    expect(lives(serves)).toBe(true);
+    process.kill(killed, "SIGKILL");
+    await expect.poll(() => lives(serves), { timeout: 10_000 }).toBe(false);
+  });
+
+  test("ends at once where npm was gone before it could look", async () => {
+    const alone = [...here.unshare, "--pid", "--fork", "--mount-proc", "sh", "-c", '"$@"; :', "sh"];
+    expect((await run([...alone, ...script], { timeout: 20_000 })).stdout).toMatch(/^\d+\ngone\n$/);
   });
 });
 
