@@ -1,13 +1,16 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Live tests by what they are of, the longest first: those that keep the cores busy, with the CLI or a compiler. */
+/** Those that take longest by what they are of: first those that keep the cores busy, with the CLI or a compiler. */
 const BUSY = [
-  ...["/docker/kernel/drift", "/commands/readme", "/commands/killed", "/stacks/leftovers"],
-  ...["/labs/", "/package/", "/stacks/", "/commands/", "/images/", "/docker/kernel/", "/docker/stack"],
+  ...["/docker/kernel/drift", "/commands/readme", "/commands/killed", "/stacks/leftovers", "/stacks/examples"],
+  ...["/labs/", "/package/", "/stacks/", "/commands/", "/images/", "/docker/kernel/", "/docker/stack", "/model/plan"],
 ];
 
 /** The other ones mostly wait: for the kernel, an engine, packets that must not arrive. */
 const WAITING = ["/faults/", "/cli/repair", "/docker/", ".live.test.ts"];
+
+/** No live tests, and as long as one. */
+const LONG = /\.live\.test\.ts$|\/(model\/plan|docker\/plugin)\.test\.ts$/;
 
 /**
  * Begins with what takes longest, so that nobody waits in the end for one long file, and has busy files and waiting ones
@@ -16,10 +19,10 @@ const WAITING = ["/faults/", "/cli/repair", "/docker/", ".live.test.ts"];
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const byName = files.toSorted((a, b) => (a.moduleId < b.moduleId ? -1 : 1));
-    const live = byName.filter(({ moduleId }) => moduleId.endsWith(".live.test.ts"));
-    const busy = ranked(live, BUSY);
-    const waiting = ranked(without(live, busy), WAITING);
-    return [...turnAbout(busy, waiting), ...without(byName, live)];
+    const long = byName.filter(({ moduleId }) => LONG.test(moduleId));
+    const busy = ranked(long, BUSY);
+    const waiting = ranked(without(long, busy), WAITING);
+    return [...turnAbout(busy, waiting), ...without(byName, long)];
   }
 }
 

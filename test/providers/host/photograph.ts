@@ -69,6 +69,9 @@ type Place = Pick<Sandbox, "run" | "must">;
  * another test may.
  */
 const OF_MODULES = "gre0|gretap0|erspan0|tunl0|sit0|ip6tnl0|ip6gre0|ip_vti0|ip6_vti0";
+const IS_OF_MODULE = new RegExp(`^(${OF_MODULES})$`);
+/** Of the lines that are no JSON: comments, what moves by itself, and settings of such an interface. */
+const PASSING = new RegExp(`^\\[|^#|^$|^/proc/sys/net/.*(/(${OF_MODULES})/|conntrack_count)`);
 
 /** The port that the kernel chose for a tunnel; tests choose this one. */
 const CHOSEN = /^(\S+\t\S+\t\S+\t)(?!51820\t)(?:3[3-9]|[45]\d)\d{3}(?=\t)/;
@@ -91,7 +94,7 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
   const lists = lines
     .filter((line) => line.startsWith("["))
     .map((line) => JSON.parse(line) as Record<string, unknown>[]);
-  const isOfModule = ({ ifname }: Record<string, unknown>) => new RegExp(`^(${OF_MODULES})$`).test(String(ifname));
+  const isOfModule = ({ ifname }: Record<string, unknown>) => IS_OF_MODULE.test(String(ifname));
   const facts = lists.flatMap((list, question) =>
     list
       .filter((entry) => !isOfModule(entry) && !isOfVrfs(entry))
@@ -100,16 +103,21 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
       .filter(lasting)
       .map((entry) => `${question} ${JSON.stringify(steady(entry))}`),
   );
-  const rest = lines
-    .filter((line) => !/^\[|^#|^$|conntrack_count/.test(line) && !new RegExp(`/(${OF_MODULES})/`).test(line))
-    .map((line) => line.replace(/\[\d+:\d+\]/, "").replace(CHOSEN, "$1CHOSEN"));
+  const rest = lines.filter((line) => !PASSING.test(line)).map(lastingOf);
   return {
-    text: [...facts.sort(), ...rest.filter((line) => !isOfSet(line)), ...rest.filter(isOfSet).map(lastingOfSet).sort()]
+    text: [...facts.sort(), ...rest.filter((line) => !isOfSet(line)), ...rest.filter(isOfSet).sort()]
       .map((fact) => `${scope}: ${fact}`)
       .join("\n"),
     indexes: Object.fromEntries((lists[0] ?? []).map((link) => [`${scope}/${link.ifname}`, Number(link.ifindex)])),
     restless: stdout.includes('"tentative":true') || isLate(lists[0] ?? []),
   };
+}
+
+/** Without counters, and what the kernel chooses. Most lines are settings, which have none. */
+function lastingOf(line: string): string {
+  if (line.startsWith("/proc/")) return line;
+  if (isOfSet(line)) return lastingOfSet(line);
+  return line.replace(/\[\d+:\d+\]/, "").replace(CHOSEN, "$1CHOSEN");
 }
 
 /** What `ipset save` prints, in an order of the kernel's own. */
@@ -175,6 +183,7 @@ function steady(value: unknown): unknown {
 
 /** The facts that differ, "- was" and "+ is"; empty for equal hosts. */
 export function differences(before: Photograph, after: Photograph): string[] {
+  if (before.text === after.text) return [];
   const [was, is] = [before.text.split("\n"), after.text.split("\n")];
   const [then, now] = [new Set(was), new Set(is)];
   return [

@@ -1,31 +1,27 @@
+import type { Json } from "../../../../providers/host/json.ts";
 import type { Scopes } from "../world.ts";
 
-const around = (near: string, far: string, address: string) => ({
-  links: {
-    [near]: {
-      type: "veth",
-      peer: {
-        scope: "host",
-        name: far,
-        master: "br0",
-        port: { isolated: true, fdb: [{ mac: `02:00:00:00:01:0${address.split("/")[0]?.at(-1)}` }] },
-      },
-      addresses: [address],
-    },
-  },
+/** A namespace on the bridge, by a cable to a port of it. */
+function cable(near: string, far: string, address: string, port?: Record<string, Json>) {
+  const peer = { scope: "host", name: far, master: "br0", ...(port && { port }) };
+  return { links: { [near]: { type: "veth", peer, addresses: [address] } } };
+}
+
+const RED = {
+  ...cable("reth0", "reth1", "11.11.11.2/24", { isolated: true, fdb: [{ mac: "02:00:00:00:01:02" }] }),
   routes: [
     { to: "default", via: "11.11.11.1" },
     { to: "10.20.0.0/16", via: "11.11.11.1", table: 100 },
   ],
   rules: [
-    { from: address.replace("/24", ""), table: 100 },
-    { family: "ipv6", iif: near, type: "prohibit" },
+    { from: "11.11.11.2", table: 100 },
+    { family: "ipv6", iif: "reth0", type: "prohibit" },
   ],
-  neighbours: [{ address: "11.11.11.99", dev: near, mac: "02:00:00:00:00:99" }],
-});
+  neighbours: [{ address: "11.11.11.99", dev: "reth0", mac: "02:00:00:00:00:99" }],
+};
 
 /** An end of a cable that somebody else has on the host. */
-function withTaken({ links, ...scope }: ReturnType<typeof around>) {
+function withTaken({ links, ...scope }: typeof RED) {
   return { ...scope, links: { ...links, eth5: { type: "existing", from: "host/theirs2", mtu: 1400 } } };
 }
 
@@ -45,6 +41,6 @@ export const RED_BLUE: Scopes = {
       sets: { blocked: { type: "hash:net", entries: ["10.66.0.0/16", "10.66.1.0/24 nomatch"] } },
     },
   },
-  RED: withTaken(around("reth0", "reth1", "11.11.11.2/24")),
-  BLUE: around("beth0", "beth1", "11.11.11.3/24"),
+  RED: withTaken(RED),
+  BLUE: cable("beth0", "beth1", "11.11.11.3/24"),
 };

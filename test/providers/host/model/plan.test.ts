@@ -53,7 +53,7 @@ test("from any host to any document: what the plan does makes it true, a second 
       expect(model.photograph()).toEqual(before);
       expect([...model.files]).toEqual([]);
     }),
-    { numRuns: 300, seed: SEED },
+    { numRuns: 150, seed: SEED },
   );
 }, 240_000);
 
@@ -79,7 +79,7 @@ test("an update that fails leaves any host as it was", async () => {
       expect(claimsOf(model)).toEqual(claims);
       expect(await plannedOf(model, first)).toEqual(planned);
     }),
-    { numRuns: 200, seed: SEED },
+    { numRuns: 100, seed: SEED },
   );
 }, 240_000);
 
@@ -173,6 +173,6 @@ test("the host as a preview shows it is the declaration exactly where the plan h
         expect((await preview(hostAt(model.transport), pictured)).operations).toEqual([]);
       }
     }),
-    { numRuns: 200, seed: SEED },
+    { numRuns: 100, seed: SEED },
   );
 }, 240_000);
