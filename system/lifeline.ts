@@ -71,15 +71,19 @@ export function endWithParent(stop: () => void = () => {}): void {
  * this process could look.
  */
 export function whenNpmGone(act: () => void): void {
-  const served = servedBy(process.ppid);
-  if (isNpm(served)) watch(served, act);
-  else act();
+  if (wasNpmGone()) act();
+  else watch(servedBy(process.ppid), act);
 }
 
-/** Not where this was given to somebody else since: to init, or to who takes its part for a user's session. */
-function isNpm(served: Living | undefined): boolean {
-  if (served === undefined) return /^(node|bun)$/.test(programOf(1));
-  return contents(`/proc/${served.pid}/comm`).trim() !== "systemd";
+/** Whether the shell of npm's that runs this script was given to init, or to who takes its part for a user's session. */
+function wasNpmGone(): boolean {
+  const script = process.env.npm_lifecycle_script;
+  const [, option, ...words] = contents(`/proc/${process.ppid}/cmdline`).split("\0");
+  // What has npm's variables from further above has another shell, or none.
+  if (!script || option !== "-c" || !words.join(" ").includes(script)) return false;
+  const parent = parentOf(process.ppid);
+  if (parent === 1) return !/^(node|bun)$/.test(programOf(1));
+  return contents(`/proc/${parent}/comm`).trim() === "systemd";
 }
 
 function watch(served: Living | undefined, act: () => void): void {
@@ -101,7 +105,12 @@ function servedBy(pid: number): Living | undefined {
   if (pid <= 1) return undefined;
   const living = processOf(pid);
   if (!isShell(pid)) return living;
-  return servedBy(Number(/^PPid:\s+(\d+)$/m.exec(contents(`/proc/${pid}/status`))?.[1]));
+  return servedBy(parentOf(pid));
+}
+
+/** 0 for one outside of this PID namespace; not a number for one that has ended. */
+function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(contents(`/proc/${pid}/status`))?.[1]);
 }
 
 /** By its program: one that runs a script has the script's name. */

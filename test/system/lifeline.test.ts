@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -97,25 +97,34 @@ describe("a program that serves another", () => {
   });
 });
 
-/** A script of npm's, which says when that is gone. */
-const SCRIPT = `
-import { whenNpmGone } from ${JSON.stringify(resolve("system/lifeline.ts"))};
+describeLive("a script of npm's", () => {
+  const file = join(folder, "script.mjs");
+  writeFileSync(
+    file,
+    `import { whenNpmGone } from ${JSON.stringify(resolve("system/lifeline.ts"))};
 console.log(process.pid);
 whenNpmGone(() => { console.log("gone"); process.exit(); });
-setInterval(() => {}, 1000);`;
-const script = [process.execPath, "--input-type=module", "--eval", SCRIPT];
+setTimeout(() => console.log("goes on"), Number(process.argv[2]));`,
+  );
+  /** Below a shell whose parent is init, which a sandbox has of its own. */
+  const adopted = async (script: string) => {
+    const alone = [...here.unshare, "--pid", "--fork", "--mount-proc", "sh", "-c", 'sh -c "$1; :"; :', "sh"];
+    return (await run([...alone, `${process.execPath} ${file} 100`], { env: { npm_lifecycle_script: script } })).stdout;
+  };
 
-describeLive("a script of npm's", () => {
   test("ends with npm, the shell between them aside", async () => {
-    const { killed, serves } = await below(script, true);
+    const { killed, serves } = await below([process.execPath, file, "60000"], true);
     expect(lives(serves)).toBe(true);
     process.kill(killed, "SIGKILL");
     await expect.poll(() => lives(serves), { timeout: 10_000 }).toBe(false);
   });
 
   test("ends at once where npm was gone before it could look", async () => {
-    const alone = [...here.unshare, "--pid", "--fork", "--mount-proc", "sh", "-c", '"$@"; :', "sh"];
-    expect((await run([...alone, ...script], { timeout: 20_000 })).stdout).toMatch(/^\d+\ngone\n$/);
+    expect(await adopted(`${process.execPath} ${file}`)).toMatch(/^\d+\ngone\n$/);
+  });
+
+  test("goes on where npm runs another one, further above", async () => {
+    expect(await adopted("node commands/main.mjs test")).toMatch(/^\d+\ngoes on\n$/);
   });
 });
 
