@@ -9,7 +9,7 @@ const BUSY = [
 /** The other ones mostly wait: for the kernel, an engine, packets that must not arrive. */
 const WAITING = ["/faults/", "/cli/repair", "/docker/", ".live.test.ts"];
 
-/** No live tests, and as long as one. */
+/** Live tests, and those that take as long as one. */
 const LONG = /\.live\.test\.ts$|\/(model\/plan|docker\/plugin)\.test\.ts$/;
 
 /**

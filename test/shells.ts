@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { type Finished, type Kept, keep, type RunOptions } from "../system/process.ts";
@@ -29,13 +29,16 @@ export class Shells {
 /** One shell, which runs one program at a time. */
 class Shell {
   readonly #kept: Kept = keep(["sh"]);
-  readonly #folder: string;
+  readonly #input: string;
+  readonly #output: string;
+  readonly #errors: string;
   readonly #pid: Promise<string>;
   #heard: (line: string) => void = () => undefined;
 
   constructor(folder: string) {
-    this.#folder = mkdtempSync(join(folder, "bridgework-shell-"));
-    process.once("exit", () => rmSync(this.#folder, { recursive: true, force: true }));
+    this.#input = nameless(folder);
+    this.#output = nameless(folder);
+    this.#errors = nameless(folder);
     this.#kept.output(linesTo((line) => this.#heard(line)));
     this.#pid = this.#ask("echo $$");
   }
@@ -52,8 +55,8 @@ class Shell {
     const timer = limit > 0 ? setTimeout(kill, limit) : undefined;
     const status = await this.#ask(`${this.#words(argv, options)}; echo $?`);
     clearTimeout(timer);
-    const [stdout, stderr] = ["output", "errors"].map((name) => readFileSync(join(this.#folder, name), "utf8"));
-    return outcome(argv, Number(status), stdout!, stderr!, ended);
+    const [stdout, stderr] = [readFileSync(this.#output, "utf8"), readFileSync(this.#errors, "utf8")];
+    return outcome(argv, Number(status), stdout, stderr, ended);
   }
 
   #ask(line: string): Promise<string> {
@@ -67,11 +70,18 @@ class Shell {
   #words(argv: readonly string[], { env = {}, cwd, input }: RunOptions): string {
     const before = Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)} && `);
     if (cwd !== undefined) before.push(`cd ${quoted(cwd)} && `);
-    if (input) writeFileSync(join(this.#folder, "input"), input);
-    const from = input ? `${this.#folder}/input` : "/dev/null";
-    const into = `>${this.#folder}/output 2>${this.#folder}/errors`;
-    return `(${before.join("")}exec ${argv.map(quoted).join(" ")}) <${from} ${into}`;
+    if (input) writeFileSync(this.#input, input);
+    const from = input ? this.#input : "/dev/null";
+    return `(${before.join("")}exec ${argv.map(quoted).join(" ")}) <${from} >${this.#output} 2>${this.#errors}`;
   }
+}
+
+/** A file without a name: nothing of it stays behind, however this process ends. */
+function nameless(folder: string): string {
+  const around = mkdtempSync(join(folder, "bridgework-shell-"));
+  const fd = openSync(join(around, "file"), "w+");
+  rmSync(around, { recursive: true });
+  return `/proc/${process.pid}/fd/${fd}`;
 }
 
 /** Nothing ends a text in single quotes but a single quote. */

@@ -17,11 +17,7 @@ function link(name: string, fields: Record<string, Json>, says: string): Turn {
   return { of: `link ${name}`, to: withLink(name, fields), does, touches: [name] };
 }
 
-function turn(of: string, to: Scopes, does: string, ...touches: string[]): Turn {
-  return { of, to, does: [does], touches };
-}
-
-const { reth0 } = EVERY.RED!.links as Record<string, Record<string, Json>>;
+const { peer } = (EVERY.RED!.links as Record<string, Record<string, Json>>).reth0!;
 
 export const TURNS: Turn[] = [
   link("br0", { ageing: 50 }, "ageing 60 -> 50"),
@@ -39,14 +35,10 @@ export const TURNS: Turn[] = [
   link("ipip1", { ttl: 9 }, 'ttl "inherit" -> 9'),
   link("six1", { hoplimit: 9 }, "hoplimit 64 -> 9"),
   link("ifb7", { mtu: 1400 }, "mtu 1500 -> 1400"),
-  turn(
-    "port",
-    withLink(
-      "reth0",
-      { peer: { ...(reth0?.peer as object), port: { cost: 6, vlans: [{ id: 10, pvid: true }] } } },
-      "RED",
-    ),
-    "change link reth1 in host: port.cost 5 -> 6",
-    "reth1",
-  ),
+  {
+    of: "port",
+    to: withLink("reth0", { peer: { ...(peer as object), port: { cost: 6, vlans: [{ id: 10, pvid: true }] } } }, "RED"),
+    does: ["change link reth1 in host: port.cost 5 -> 6"],
+    touches: ["reth1"],
+  },
 ];
