@@ -1,4 +1,3 @@
-import type { Json } from "../../../../providers/host/json.ts";
 import { KEYS } from "../../../wireguard.ts";
 import type { Scopes } from "../world.ts";
 
@@ -32,7 +31,7 @@ export const EVERY: Scopes = {
       ifb7: { type: "ifb" },
       theirs3: { type: "existing", mtu: 1400 },
     },
-    sysctls: { "net.ipv4.ip_forward": "1" },
+    sysctls: { "net.ipv4.ip_forward": "1", "net.ipv4.conf.d3.rp_filter": "1" },
     routes: [{ to: "10.41.0.0/16", via: "10.40.1.9" }],
     rules: [{ from: "10.40.1.0/24", table: 1041 }],
     neighbours: [{ address: "10.40.1.9", dev: "d0", mac: "02:00:00:00:40:09" }],
@@ -60,11 +59,3 @@ export const EVERY: Scopes = {
   },
   BLUE: {},
 };
-
-type Fields = Record<string, Json | undefined>;
-
-/** The same document with one link of the host, or of RED, declared otherwise. */
-export function withLink(name: string, fields: Fields, scope = "host"): Scopes {
-  const links = EVERY[scope]?.links as Record<string, Record<string, Json>>;
-  return { ...EVERY, [scope]: { ...EVERY[scope], links: { ...links, [name]: { ...links[name], ...fields } as Json } } };
-}
