@@ -20,20 +20,21 @@ export const LINKS: Turn[] = [
     does: ["change link reth1 in host: port.cost 5 -> 6"],
     tells: ["link reth1 in host"],
   },
+  // A bridge that says no size of its own has the least of its ports.
   {
-    of: "the size of both ends of a cable, and of a bridge that has the least of its ports",
+    of: "both ends of a cable, and its bridge",
     to: (before) => withLink(before, "RED", "reth0", { mtu: 1400 }),
     does: ["change link reth1 in host: mtu 1500 -> 1400", "change link reth0 in RED: mtu 1500 -> 1400"],
     tells: ["link br0 in host", "link reth0 in RED", "link reth1 in host"],
   },
   {
-    of: "the size of d0, and of what lies on it",
+    of: "the size of d0 and of what lies on it",
     to: (before) => withLink(before, "host", "d0", { mtu: 1450 }),
     does: ["d0", "vlan10", "mt0", "mv0"].map((name) => `change link ${name} in host: mtu 1500 -> 1450`),
     tells: ["d0", "mt0", "mv0", "vlan10"].map((name) => `link ${name} in host`),
   },
   {
-    of: "vlan10, which is made anew, with what lies on it",
+    of: "vlan10, made anew with what lies on it",
     to: (before) => withLink(before, "host", "vlan10", { id: 11 }),
     does: [
       "delete link vlan10 in host: id 10 -> 11",

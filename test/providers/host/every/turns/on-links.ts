@@ -3,7 +3,7 @@ import { type Turn, withLink, withScope } from "../turn.ts";
 /** What is declared of a link and is no property of it, and links that are somebody else's. */
 export const ON_LINKS: Turn[] = [
   {
-    of: "the size of theirs3, which is somebody else's",
+    of: "the size of theirs3, somebody else's",
     to: (before) => withLink(before, "host", "theirs3", { mtu: 1390 }),
     does: ["change existing theirs3 in host: mtu 1400 -> 1390"],
     tells: ["link theirs3 in host"],

@@ -56,12 +56,12 @@ export const SCOPES: Turn[] = [
     tells: [],
   },
   {
-    of: "the namespace RED, with a cable to the host and what was moved there",
+    of: "the namespace RED with what is in it",
     to: ({ RED: _, ...others }) => others,
     does: ["delete link reth1 in host", "delete moved eth5 in RED", "delete namespace RED"],
     tells: [
       ...["link br0", "link reth1", "netconf reth1"],
-      // It comes under the name that it had there, and somebody's bridge hears of its other end.
+      // What was moved there comes back under the name that it had, and somebody's bridge hears of its other end.
       ...["link eth5", "link theirs0", "link theirs1", "link theirs2", "netconf theirs2"],
     ].map((what) => `${what} in host`),
   },
