@@ -9,10 +9,14 @@ import { boot } from "./boot.ts";
 import { type Greeting, lineOf, linesTo } from "./messages.ts";
 import { noPackages } from "./packages.ts";
 import { parts } from "./parts.ts";
+import { Turns } from "./turns.ts";
 import { SOCKET } from "./virtual.ts";
 
 /** Milliseconds that the machine may take to start: 5 s where nothing else runs. */
 const START = 180_000;
+
+/** Test files that the machine serves at a time: it has one processor, and while one waits for a timer, another works. */
+const AT_ONCE = 2;
 
 /** One virtual machine for all test files of a run. */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -25,12 +29,16 @@ export default async function setup(): Promise<() => Promise<void>> {
 export async function serveMachine(): Promise<{ path: string; close: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "bridgework-vm-"));
   const clients = new Map<string, Socket>();
+  const turns = new Turns(AT_ONCE);
   let machine: Promise<Kept> | undefined;
   let number = 0;
   const server = createServer((socket) => {
     number += 1;
     machine ??= start(folder, clients);
-    serve(String(number), socket.setEncoding("utf8"), machine, clients);
+    const { come, over } = turns.next();
+    socket.on("close", over);
+    const inTurn = Promise.all([machine, come]).then(([found]) => found);
+    serve(String(number), socket.setEncoding("utf8"), inTurn, clients);
   });
   const path = join(folder, "socket");
   await new Promise<void>((resolve) => server.listen(path, resolve));
@@ -44,7 +52,7 @@ export async function serveMachine(): Promise<{ path: string; close: () => Promi
   return { path, close };
 }
 
-/** Hands on what a test process asks, once the machine is there, with the process's number. */
+/** Hands on what a test process asks, once the machine is there for it, with the process's number. */
 function serve(name: string, socket: Socket, machine: Promise<Kept>, clients: Map<string, Socket>): void {
   clients.set(name, socket);
   // A test process that is killed breaks its connection.
@@ -91,13 +99,16 @@ async function start(folder: string, clients: Map<string, Socket>): Promise<Kept
   return machine;
 }
 
-/** Where nobody is there to see what is skipped, a download that fails is a fault. */
+/** Where nobody is there to see what is skipped, that it is not to be had is a fault. */
 async function obtained() {
-  const reason = process.env.TEST_VM === "yes" ? noPackages() : "it is asked for with TEST_VM=yes";
-  if (reason !== undefined) throw new NotHad(reason);
-  return await parts().catch((error: Error) => {
-    throw process.env.CI ? error : new NotHad(error.message);
-  });
+  if (process.env.TEST_VM === "no") throw new NotHad("it is not wanted, with TEST_VM=no");
+  try {
+    const reason = noPackages();
+    if (reason !== undefined) throw new Error(reason);
+    return await parts();
+  } catch (error) {
+    throw process.env.CI ? error : new NotHad((error as Error).message);
+  }
 }
 
 /** To whom it is for, which the line begins with. */

@@ -103,9 +103,10 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
       .filter(lasting)
       .map((entry) => `${question} ${JSON.stringify(steady(entry))}`),
   );
-  const rest = lines.filter((line) => !PASSING.test(line)).map(lastingOf);
+  const rest = lines.filter((line) => !PASSING.test(line));
+  const ofSets = rest.filter(isOfSet).map(lastingOfSet).sort();
   return {
-    text: [...facts.sort(), ...rest.filter((line) => !isOfSet(line)), ...rest.filter(isOfSet).sort()]
+    text: [...facts.sort(), ...rest.filter((line) => !isOfSet(line)).map(lastingOf), ...ofSets]
       .map((fact) => `${scope}: ${fact}`)
       .join("\n"),
     indexes: Object.fromEntries((lists[0] ?? []).map((link) => [`${scope}/${link.ifname}`, Number(link.ifindex)])),
@@ -116,7 +117,6 @@ async function photographScope(sandbox: Place, scope: string): Promise<Photograp
 /** Without counters, and what the kernel chooses. Most lines are settings, which have none. */
 function lastingOf(line: string): string {
   if (line.startsWith("/proc/")) return line;
-  if (isOfSet(line)) return lastingOfSet(line);
   return line.replace(/\[\d+:\d+\]/, "").replace(CHOSEN, "$1CHOSEN");
 }
 
