@@ -5,16 +5,24 @@ import type { Sandbox } from "../../sandbox.ts";
 export interface Photograph {
   /** One line a fact, by namespace. Equal hosts have equal text. */
   text: string;
+  /** Whether settings are among them. */
+  hasSettings: boolean;
   /** Interface indexes by "namespace/name": an interface that was made anew has another. */
   indexes: Record<string, number>;
   /** IPv6 is still asking around whether an address is free, or begins to when a bridge hears of its ports. */
   restless: boolean;
 }
 
-/**
- * `ip`, `bridge`, `iptables-save`, `wg`, `ipset` and all settings, as a person would look at them; no line of it is shared with the provider.
- * grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most.
- */
+/** What a photograph is taken for. */
+export interface Purpose {
+  /**
+   * Settings as well, a third of the time that it takes: true by default. Where a program takes long, those at the
+   * beginning and the end tell of every test between them.
+   */
+  settings?: boolean;
+}
+
+/** `ip`, `bridge`, `iptables-save`, `wg`, `ipset`, as a person would look; no line of it is shared with the provider. */
 const QUESTIONS = `ip -d -j -force -batch - <<END
 link
 addr
@@ -34,7 +42,10 @@ iptables-save
 ip6tables-save
 wg show all dump 2>/dev/null
 ipset save 2>/dev/null
-grep -rs . /proc/sys/net`;
+`;
+
+/** grep, because `sysctl -a` takes three times as long, and a photograph is what tests do most. */
+const SETTINGS = "grep -rs . /proc/sys/net";
 
 /** Counters, timers, and numbers that the kernel gives out anew. */
 const VOLATILE = new Set([
@@ -76,18 +87,20 @@ const PASSING = new RegExp(`^\\[|^#|^$|^/proc/sys/net/.*(/(${OF_MODULES})/|connt
 /** The port that the kernel chose for a tunnel; tests choose this one. */
 const CHOSEN = /^(\S+\t\S+\t\S+\t)(?!51820\t)(?:3[3-9]|[45]\d)\d{3}(?=\t)/;
 
-export async function photograph(sandbox: Place): Promise<Photograph> {
+export async function photograph(sandbox: Place, { settings = true }: Purpose = {}): Promise<Photograph> {
   const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
-  const scopes = await Promise.all(["host", ...names].map((scope) => photographScope(sandbox, scope)));
+  const script = settings ? QUESTIONS + SETTINGS : QUESTIONS;
+  const scopes = await Promise.all(["host", ...names].map((scope) => photographScope(sandbox, scope, script)));
   return {
     text: scopes.map(({ text }) => text).join("\n"),
+    hasSettings: settings,
     indexes: Object.assign({}, ...scopes.map(({ indexes }) => indexes)),
     restless: scopes.some(({ restless }) => restless),
   };
 }
 
-async function photographScope(sandbox: Place, scope: string): Promise<Photograph> {
-  const { code, stderr, stdout } = await sandbox.run(["sh", "-c", QUESTIONS], { scope });
+async function photographScope(sandbox: Place, scope: string, script: string) {
+  const { code, stderr, stdout } = await sandbox.run(["sh", "-c", script], { scope });
   if (code === undefined || stderr.includes("Invalid argument"))
     return { text: `${scope}: ${stderr}`, indexes: {}, restless: false };
   const lines = stdout.split("\n");
@@ -181,10 +194,14 @@ function steady(value: unknown): unknown {
   );
 }
 
-/** The facts that differ, "- was" and "+ is"; empty for equal hosts. */
+const IS_SETTING = /^\S+: \/proc\/sys\//;
+
+/** The facts that differ, "- was" and "+ is"; empty for equal hosts. Settings count where both have them. */
 export function differences(before: Photograph, after: Photograph): string[] {
   if (before.text === after.text) return [];
-  const [was, is] = [before.text.split("\n"), after.text.split("\n")];
+  const all = before.hasSettings && after.hasSettings;
+  const factsOf = ({ text }: Photograph) => text.split("\n").filter((fact) => all || !IS_SETTING.test(fact));
+  const [was, is] = [factsOf(before), factsOf(after)];
   const [then, now] = [new Set(was), new Set(is)];
   return [
     ...was.filter((fact) => !now.has(fact)).map((fact) => `- ${fact}`),
@@ -192,7 +209,8 @@ export function differences(before: Photograph, after: Photograph): string[] {
   ];
 }
 
-const PATIENCE_MS = 10_000;
+/** Far above what IPv6 takes: a busy or emulated machine takes long to look. */
+const PATIENCE_MS = 30_000;
 
 /** Addresses that IPv6 is still asking around about: much less to ask than a photograph. */
 const TENTATIVE = `ip -6 -o addr show tentative
@@ -207,13 +225,13 @@ async function rested(place: Place, end: number): Promise<void> {
  * A photograph when nothing moves any more, or as soon as the host is as hoped. IPv6 takes up to two seconds to be sure
  * of an address.
  */
-export async function settled(place: Place, hoped?: Photograph): Promise<Photograph> {
-  let now = await photograph(place);
+export async function settled(place: Place, hoped?: Photograph, purpose?: Purpose): Promise<Photograph> {
+  let now = await photograph(place, purpose);
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
     if (hoped && differences(hoped, now).length === 0) return now;
     await delay(100);
     if (now.restless) await rested(place, end);
-    const next = await photograph(place);
+    const next = await photograph(place, purpose);
     if (!hoped && next.text === now.text && !next.restless) return next;
     now = next;
   }

@@ -9,7 +9,7 @@ import type { StateBackend } from "../../../system/state-backend.ts";
 import { Sandbox } from "../../sandbox.ts";
 import { transportInto } from "../../transport.ts";
 import type { Machine } from "../../vm/machine.ts";
-import { changedSince, type Photograph, photograph, settled } from "./photograph.ts";
+import { changedSince, type Photograph, type Purpose, photograph, settled } from "./photograph.ts";
 
 export type Scopes = Record<string, Record<string, Json>>;
 
@@ -99,13 +99,18 @@ export class World {
     for (const step of steps) await this.sandbox.must(step.split(" "));
   }
 
-  photograph(): Promise<Photograph> {
-    return photograph(this.sandbox);
+  /** For photographs between the first and the last. */
+  get brief(): Purpose {
+    return { settings: this.#machine === undefined };
+  }
+
+  photograph(purpose?: Purpose): Promise<Photograph> {
+    return photograph(this.sandbox, purpose);
   }
 
   /** A photograph of the host when nothing moves any more, or as soon as it is as hoped. */
-  settled(hoped?: Photograph): Promise<Photograph> {
-    return settled(this.sandbox, hoped);
+  settled(hoped?: Photograph, purpose?: Purpose): Promise<Photograph> {
+    return settled(this.sandbox, hoped, purpose);
   }
 
   /** How the host differs from a photograph, once it has had time to become like it; by default from `before`. */

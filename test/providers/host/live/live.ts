@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Kernel, ownKernel } from "../../../links.ts";
 import { liveUnless } from "../../../live.ts";
-import { differences, type Photograph } from "../photograph.ts";
+import { differences, type Photograph, type Purpose } from "../photograph.ts";
 import { OWNER, World } from "../world.ts";
 import { eventsDuring } from "./events.ts";
 import type { Drift, LiveSpec, Step } from "./spec.ts";
@@ -80,7 +80,7 @@ async function repaired(world: World, spec: LiveSpec, drift: Drift, made: Photog
   const said = inOrder(drift.says);
   expect(inOrder(await world.plan(spec.base))).toEqual(said);
   expect(inOrder(await world.apply(spec.base))).toEqual(said);
-  return same(world, made, drift.renews ?? []);
+  return same(world, made, drift.renews ?? [], world.brief);
 }
 
 async function thereAndBack(world: World, spec: LiveSpec, step: Step, made: Photograph): Promise<Photograph> {
@@ -88,9 +88,9 @@ async function thereAndBack(world: World, spec: LiveSpec, step: Step, made: Phot
   expect(inOrder(await world.plan(step.to))).toEqual(said);
   expect(inOrder(await world.apply(step.to))).toEqual(said);
   expect(await world.plan(step.to)).toEqual([]);
-  if (!step.renews) expect(differences(made, await world.photograph())).not.toEqual([]);
+  if (!step.renews) expect(differences(made, await world.photograph(world.brief))).not.toEqual([]);
   await world.apply(spec.base);
-  return same(world, made, step.renews ?? []);
+  return same(world, made, step.renews ?? [], world.brief);
 }
 
 function foreign(spec: LiveSpec, { machine }: Kernel): void {
@@ -134,8 +134,8 @@ function foreign(spec: LiveSpec, { machine }: Kernel): void {
 }
 
 /** Waits until the host is as it was in the photograph; IPv6 takes up to two seconds to be sure of an address. */
-async function same(world: World, wanted: Photograph, renewed: string[]): Promise<Photograph> {
-  const now = await world.settled(wanted);
+async function same(world: World, wanted: Photograph, renewed: string[], purpose?: Purpose): Promise<Photograph> {
+  const now = await world.settled(wanted, purpose);
   expect(differences(wanted, now)).toEqual([]);
   const kept = Object.keys(wanted.indexes).filter((name) => !renewed.includes(name));
   for (const name of kept) expect(now.indexes, name).toHaveProperty([name], wanted.indexes[name]);
