@@ -64,21 +64,21 @@ export interface ExpectationArgs {
    * With fails: the reason that must be the one. Default: any. no-route: a machine on the way has no route to the
    * destination; no-arp: the next hop answers no ARP request (IPv6: no neighbour solicitation); link-down: a link on
    * the way is down or has no carrier, or its port of a bridge does not forward (spanning tree protocol); no-peer: a
-   * tunnel (wireguard) on the way has no peer for the packet, or the peer answers no handshake, or does not take its
-   * source; wrong-neighbour: another interface than the declared one answers for the next hop's address (it is there
-   * twice, or a permanent neighbour entry is wrong); table-full: a table of a machine on the way is full (connection
-   * tracking); queue-drop: a queueing discipline of a machine on the way drops it (tc), or a filter on one; no-answer:
-   * the request left, nothing came back; no-return-route: the destination has no route back to the source; no-nat: the
-   * host's rules of nat do not count for the flow: connection tracking has seen it before, on a bridge
-   * (net.bridge.bridge-nf-call-iptables = 1); ip-forward: a machine on the way does not forward packets
-   * (net.ipv4.ip_forward = 0); rp-filter: a machine on the way takes the source for forged
-   * (net.ipv4.conf.*.rp_filter); forward-drop: a rule or the policy of a machine on the way drops the request;
-   * input-drop: a rule or the policy of the destination drops the request; output-drop: a rule or the policy of the
-   * source drops the request; answer-dropped: the request arrives, a rule or a policy drops the answer; rejected: a
-   * firewall rejects the request (REJECT, ICMP administratively prohibited); refused: nothing listens on the port (TCP
-   * reset, ICMP port unreachable); ttl-exceeded: the packet was forwarded until its time to live ran out: a routing
-   * loop; name-not-found: the name server knows no such name; http-status: the web server answered with another
-   * status; wrong-answer: an answer came, with other contents.
+   * tunnel on the way has no other end that takes the packet (another key, id, port or type, or it is down), or no
+   * peer for it (wireguard), or that answers no handshake, or does not take its source; wrong-neighbour: another
+   * interface than the declared one answers for the next hop's address (it is there twice, or a permanent neighbour
+   * entry is wrong); table-full: a table of a machine on the way is full (connection tracking); queue-drop: a queueing
+   * discipline of a machine on the way drops it (tc), or a filter on one; no-answer: the request left, nothing came
+   * back; no-return-route: the destination has no route back to the source; no-nat: the host's rules of nat do not
+   * count for the flow: connection tracking has seen it before, on a bridge (net.bridge.bridge-nf-call-iptables = 1);
+   * ip-forward: a machine on the way does not forward packets (net.ipv4.ip_forward = 0); rp-filter: a machine on the
+   * way takes the source for forged (net.ipv4.conf.*.rp_filter); forward-drop: a rule or the policy of a machine on
+   * the way drops the request; input-drop: a rule or the policy of the destination drops the request; output-drop: a
+   * rule or the policy of the source drops the request; answer-dropped: the request arrives, a rule or a policy drops
+   * the answer; rejected: a firewall rejects the request (REJECT, ICMP administratively prohibited); refused: nothing
+   * listens on the port (TCP reset, ICMP port unreachable); ttl-exceeded: the packet was forwarded until its time to
+   * live ran out: a routing loop, or a small ttl of a tunnel; name-not-found: the name server knows no such name;
+   * http-status: the web server answered with another status; wrong-answer: an answer came, with other contents.
    *
    * @example "no-route"
    */

@@ -12,7 +12,7 @@ export const REASONS = {
   "link-down":
     "a link on the way is down or has no carrier, or its port of a bridge does not forward (spanning tree protocol)",
   "no-peer":
-    "a tunnel (wireguard) on the way has no peer for the packet, or the peer answers no handshake, or does not take its source",
+    "a tunnel on the way has no other end that takes the packet (another key, id, port or type, or it is down), or no peer for it (wireguard), or that answers no handshake, or does not take its source",
   "wrong-neighbour":
     "another interface than the declared one answers for the next hop's address (it is there twice, or a permanent neighbour entry is wrong)",
   "table-full": "a table of a machine on the way is full (connection tracking)",
@@ -29,7 +29,7 @@ export const REASONS = {
   "answer-dropped": "the request arrives, a rule or a policy drops the answer",
   rejected: "a firewall rejects the request (REJECT, ICMP administratively prohibited)",
   refused: "nothing listens on the port (TCP reset, ICMP port unreachable)",
-  "ttl-exceeded": "the packet was forwarded until its time to live ran out: a routing loop",
+  "ttl-exceeded": "the packet was forwarded until its time to live ran out: a routing loop, or a small ttl of a tunnel",
   "name-not-found": "the name server knows no such name",
   "http-status": "the web server answered with another status",
   "wrong-answer": "an answer came, with other contents",

@@ -59,7 +59,16 @@ export function isDevice(device: string | undefined, name: string): boolean {
   return name.endsWith("+") ? device.startsWith(name.slice(0, -1)) : device === name;
 }
 
-const NUMBERS: Record<string, string> = { "1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6", "ipv6-icmp": "icmpv6" };
+const NUMBERS: Record<string, string> = {
+  "1": "icmp",
+  "4": "ipencap",
+  "6": "tcp",
+  "17": "udp",
+  "41": "ipv6",
+  "47": "gre",
+  "58": "icmpv6",
+  "ipv6-icmp": "icmpv6",
+};
 
 function isProtocol(protocol: string, text: string): boolean {
   return text === "all" || protocol === (NUMBERS[text] ?? text);

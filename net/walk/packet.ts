@@ -3,7 +3,8 @@ import type { KnownSets } from "../sets/lookup.ts";
 /** A packet as a firewall sees it at one place. What is not known is undefined, and a match on it cannot be told. */
 export interface Packet {
   family: 4 | 6;
-  protocol: "icmp" | "icmpv6" | "tcp" | "udp";
+  /** Those of tunnels as /etc/protocols calls them: "ipencap" is IPv4 in another packet, "ipv6" IPv6. */
+  protocol: "icmp" | "icmpv6" | "tcp" | "udp" | "gre" | "ipencap" | "ipv6";
   /** Empty for anybody: a match on it cannot be told then. */
   src: string;
   dst: string;

@@ -11,7 +11,7 @@ const ADVICE: Record<Reason, string> = {
   "no-arp": "check that the address is declared there, that both links are up and on the same bridge (bridge, master)",
   "link-down": "set it up at both ends, or wait for it: with stp a port forwards after twice the bridge's forwardDelay",
   "no-peer":
-    "give the peer that network in allowedIps, at both ends; check its publicKey and endpoint, and that UDP reaches its listenPort: wg show there",
+    "let both ends of the tunnel be of one type, up, each the other's remote, with the same key, id and dstport: ip -d link show there",
   "wrong-neighbour":
     "take the address away from the other one, or the neighbour entry (ip neigh flush to ADDRESS) there",
   "table-full": "raise its limit (net.netfilter.nf_conntrack_max), or end what fills it: conntrack -L there",
@@ -99,13 +99,32 @@ function adviceFor({ reason, where }: Died, shared: readonly string[]): string {
     return "change it with iptables-legacy: the kernel asks these tables as well as those of iptables, and firewall.* is in the latter";
   if (reason === "forward-drop" && /table (raw|mangle)/.test(where))
     return "change that rule: firewall.forward is asked in table filter, after it";
-  return taken(reason, where) ?? ADVICE[reason];
+  return taken(reason, where) ?? OF_TUNNELS.find(([about]) => about.test(where))?.[1] ?? ADVICE[reason];
 }
+
+/** What a tunnel asks for that other interfaces do not: of reasons that they share, too. */
+const OF_TUNNELS: readonly (readonly [RegExp, string])[] = [
+  [
+    /: (no peer of \S+ has|peer \S+ of|.* from peer|.* public key|.* presharedKey|no wireguard there)/,
+    "give the peer that network in allowedIps, at both ends; check its publicKey and endpoint, and that UDP reaches its listenPort: wg show there",
+  ],
+  [
+    / leads into \S+, whose outer packet it is$/,
+    "declare a route to the other end there that does not lead by the tunnel",
+  ],
+  [/: no interface has \S+, its source$/, "declare that address there, or take local from the tunnel"],
+  [/: the ttl of \d+ ends here$/, "give the tunnel a larger ttl, or inherit"],
+  [
+    / does not carry VLAN \d+ |: port \S+ of \S+ takes no frames without a tag/,
+    "declare the VLAN in vlans of that port",
+  ],
+  [/: frames come to \S+ (without a tag|of VLAN \d+), and/, "write one id at both ends"],
+];
 
 /** A route or rule that stops packets, in the words of explain/ruling.ts: another route does not help there. */
 function taken(reason: Reason, where: string): string | undefined {
   const [, scope, route, table, rule] =
-    /^(\S+): .*\((?:((?:blackhole|prohibit|unreachable) \S+) in table (\S+?),?(?: .*)?|rule (\d+): .*)\)$/.exec(
+    /(?:^| )(\S+): no route .*\((?:((?:blackhole|prohibit|unreachable) \S+) in table (\S+?),?(?: .*)?|rule (\d+): .*)\)$/.exec(
       where,
     ) ?? [];
   if (scope === undefined || !reason.startsWith("no-")) return undefined;

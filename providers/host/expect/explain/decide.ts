@@ -1,24 +1,41 @@
+import { few } from "../../../../net/few.ts";
 import type { Reason } from "../../../../net/schema/expectation.ts";
 import { addressesOf, type NoRoute, type Route, routeTo, sysctls } from "./facts.ts";
 import { hook } from "./hooks.ts";
-import type { Death, Inquiry, Journey } from "./inquiry.ts";
+import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { nat } from "./nat.ts";
 import { stopper } from "./ruling.ts";
 
+/** Longer lists say no more. */
+const SHOWN = 3;
+
 /** The routing decision of the scope that the journey has reached, with what the kernel does just before it. */
-export function* decide(journey: Journey): Inquiry<Route | Death> {
-  return journey.in === undefined ? yield* departure(journey) : yield* passage(journey, journey.in);
+export function* decide({ owners }: World, journey: Journey): Inquiry<Route | Death> {
+  const decided = journey.in === undefined ? yield* departure(journey) : yield* passage(journey, journey.in);
+  if (!("reason" in decided) || !/^no-(return-)?route$/.test(decided.reason)) return decided;
+  // What names a rule or a route by which the lookup fails says enough.
+  const lost = decided.where.endsWith(")") ? "" : yield* lostBy(journey, owners);
+  return lost === "" ? decided : { ...decided, where: `${decided.where}; ${lost}` };
+}
+
+/** Declared addresses that the scope does not have: with them it loses the routes to their subnets. */
+function* lostBy({ scope, packet }: Journey, owners: World["owners"]): Inquiry<string> {
+  const held = new Set((yield* addressesOf(scope)).map(({ address }) => address));
+  const gone = [...owners].filter(([address, owner]) => owner === scope && !held.has(address));
+  const same = gone.map(([address]) => address).filter((one) => one.includes(":") === (packet.family === 6));
+  return same.length === 0 ? "" : `${scope} does not have ${few(same, SHOWN)}, which is declared`;
 }
 
 /** A packet that is made here: routed first, then OUTPUT, and routed again where OUTPUT changed its destination. */
 function* departure(journey: Journey): Inquiry<Route | Death> {
-  const from = journey.answer ? { src: journey.packet.src } : undefined;
-  const first = yield* routeTo(journey.scope, journey.packet.dst, from);
+  const { src: _, ttl: __, ...bound } = journey.bound ?? {};
+  const src = journey.answer ? journey.packet.src : journey.bound?.src;
+  const first = yield* routeTo(journey.scope, journey.packet.dst, { ...bound, ...(src !== undefined && { src }) });
   if ("error" in first) return yield* noRoute(journey, first);
   if (!journey.answer) journey.packet = { ...journey.packet, src: first.source ?? journey.packet.src };
   const { dst } = journey.packet;
   yield* nat(journey, "OUTPUT", { out: first.dev });
-  const second = journey.packet.dst === dst ? first : yield* routeTo(journey.scope, journey.packet.dst);
+  const second = journey.packet.dst === dst ? first : yield* routeTo(journey.scope, journey.packet.dst, bound);
   if ("error" in second) return yield* noRoute(journey, second);
   return (yield* hook(journey, "OUTPUT", { out: second.dev })) ?? second;
 }

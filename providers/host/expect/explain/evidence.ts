@@ -1,6 +1,6 @@
 import { atDevices } from "../../../../net/nft/ruleset.ts";
 import { listOf, sysctls } from "./facts.ts";
-import type { Death, Inquiry, Journey } from "./inquiry.ts";
+import type { Death, Inquiry, Journey, Passable } from "./inquiry.ts";
 import { hostEnd, linkOf } from "./links.ts";
 import type { Side } from "./muted.ts";
 import { hasNft, nftRules } from "./nft.ts";
@@ -8,14 +8,14 @@ import { moved } from "./proof.ts";
 import { severed } from "./segments.ts";
 
 /** What is not in any rule and stops packets all the same; asked where routes and rules explain nothing. */
-export function* evidence(journey: Journey, arrived: string | undefined): Inquiry<Death | undefined> {
+export function* evidence(world: Passable, journey: Journey, arrived: string | undefined): Inquiry<Death | undefined> {
   const deaf = arrived === undefined ? undefined : yield* deafened(journey, arrived);
   if (deaf) return deaf;
   for (const scope of scopesOf(journey)) {
     const full = yield* fullOf(scope);
     if (full && (yield* moved(full))) return full;
   }
-  return (yield* dropping(journey.hops)) ?? (yield* severed(journey.hops));
+  return (yield* dropping(journey.hops)) ?? (yield* severed(world, journey));
 }
 
 /** An interface whose queue is shown to drop packets of the probe, or questions for a neighbour, or its port on the host. */
@@ -127,7 +127,7 @@ function icmpCount(printed: string, name: string): number {
 /** Where a connection opens and nothing comes after it: interfaces on the way that let only smaller packets pass. */
 export function* narrow(journey: Journey): Inquiry<string | undefined> {
   const sizes: { name: string; mtu: number }[] = [];
-  for (const { scope, dev } of yield* sidesOf(journey.hops)) {
+  for (const { scope, dev } of yield* sidesOf(journey.hops.filter(({ outer }) => !outer))) {
     const link = yield* linkOf(scope, dev);
     if (link?.mtu !== undefined) sizes.push({ name: `${dev} of ${scope}`, mtu: link.mtu });
   }

@@ -3,7 +3,7 @@ import { answerTo, type Packet } from "../../../../net/walk/packet.ts";
 import type { Outcome, Symptom } from "../probe/outcome.ts";
 import { evidence, heardBy, lookedAt, narrow } from "./evidence.ts";
 import { ownerOf } from "./facts.ts";
-import type { Death, End, Inquiry, Journey, World } from "./inquiry.ts";
+import type { Death, End, Inquiry, Journey, Passable, World } from "./inquiry.ts";
 import { moved } from "./proof.ts";
 import { travel } from "./travel.ts";
 import { unheard } from "./unheard.ts";
@@ -45,20 +45,21 @@ export function* explain(world: World, scope: string, packet: Packet | undefined
   const told = outcome.symptom && TELLING[outcome.symptom];
   if (told) return { reason: told, where: `${scope}: ${outcome.found}` };
   if (!packet) return said(scope, outcome);
+  const around: Passable = { ...world, follow: (journey) => travel(around, journey) };
   const journey = journeyOf(scope, packet);
-  const request = yield* travel(world, journey);
+  const request = yield* travel(around, journey);
   if (request.how === "died" && fits(request.death, outcome)) return died(request.death);
   if (outcome.symptom === "refused" && request.how === "arrived")
     return yield* unheard(request.scope, journey.packet, outcome);
   if (outcome.symptom !== "silence" || request.how === "died") return said(scope, outcome);
   const astray = yield* ledAstray(world, request, journey);
   if (astray) return astray;
-  const answer = yield* explainAnswer(world, request, journey, outcome);
+  const answer = yield* explainAnswer(around, request, journey, outcome);
   return answer.reason === "no-answer" ? { ...answer, looked: yield* lookedAt(journey) } : answer;
 }
 
 function journeyOf(scope: string, packet: Packet): Journey {
-  const lists = { translations: [], hops: [], doubts: [], tracked: [], untranslated: [] };
+  const lists = { translations: [], hops: [], doubts: [], tracked: [], untranslated: [], inside: [], outers: [] };
   return { packet, scope, in: undefined, answer: false, ...lists };
 }
 
@@ -84,7 +85,7 @@ function* ledAstray(world: World, request: End, { packet }: Journey): Inquiry<Di
   return { reason: "no-route", where };
 }
 
-function* explainAnswer(world: World, request: End, journey: Journey, outcome: Outcome): Inquiry<Died> {
+function* explainAnswer(world: Passable, request: End, journey: Journey, outcome: Outcome): Inquiry<Died> {
   const outside = request.how === "left" ? request : undefined;
   const back: Journey = { ...journey, packet: answerTo(journey.packet), answer: true, in: outside?.dev };
   const end = yield* travel(world, back);
@@ -94,7 +95,7 @@ function* explainAnswer(world: World, request: End, journey: Journey, outcome: O
   const lost = end.how === "died" && end.death.reason === "no-return-route" ? `; ${end.death.where}` : "";
   if (late !== undefined && (lost || !counted)) return { reason: "no-nat", where: `${late}${lost}` };
   if (end.how === "died" && counted) return died(end.death);
-  const hidden = yield* evidence(journey, outside ? undefined : journey.scope);
+  const hidden = yield* evidence(world, journey, outside ? undefined : journey.scope);
   if (hidden) return died(hidden);
   const remarks = journey.doubts.map((doubt) => `it may have died here, which cannot be told: ${doubt}`);
   if (end.how === "died" && counted === undefined) remarks.unshift(`an answer would meet this: ${end.death.where}`);

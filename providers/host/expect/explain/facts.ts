@@ -25,9 +25,18 @@ interface RouteJson {
   prefsrc?: string;
 }
 
+/** What else a lookup goes by: where the packet comes from, or what its maker asks for. */
+export interface Origin {
+  src?: string;
+  iif?: string;
+  oif?: string;
+  mark?: string;
+}
+
 /** `ip route get`: the kernel's own decision, with policy rules and, for a packet from outside, rp_filter. */
-export function* routeTo(scope: string, dst: string, from?: { src: string; iif?: string }): Inquiry<Route | NoRoute> {
-  const origin = from ? ["from", from.src, ...(from.iif ? ["iif", from.iif] : [])] : [];
+export function* routeTo(scope: string, dst: string, from: Origin = {}): Inquiry<Route | NoRoute> {
+  const said = { from: from.src, iif: from.iif, oif: from.oif, mark: from.mark };
+  const origin = Object.entries(said).flatMap(([word, value]) => (value === undefined ? [] : [word, value]));
   const reply = yield { scope, argv: ["ip", "-j", "route", "get", dst, ...origin] };
   const [route] = listOf<RouteJson>(reply);
   if (!route) return { error: reply.stderr.trim().replace("RTNETLINK answers: ", "") };

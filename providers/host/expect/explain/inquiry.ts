@@ -35,6 +35,11 @@ export interface World {
   missing?: ReadonlySet<string>;
 }
 
+/** The same with the way on: what a tunnel sends goes its way like every packet. */
+export interface Passable extends World {
+  follow(journey: Journey): Inquiry<End>;
+}
+
 /** Where a packet ended that did not arrive. */
 export interface Death {
   reason: Reason;
@@ -56,6 +61,24 @@ export interface Translation {
   after: Packet;
 }
 
+/** An interface that the packet passes. */
+export interface Hop {
+  scope: string;
+  dev: string;
+  /** True where a tunnel's outer packet passes it. */
+  outer?: boolean;
+}
+
+/** What a tunnel asks of the way of its outer packets. */
+export interface Bound {
+  src?: string;
+  /** The interface that they leave by. */
+  oif?: string;
+  mark?: string;
+  /** Machines that may pass them on, and one more. Default: as many as any packet. */
+  ttl?: number;
+}
+
 /** A packet on its way, changed as it goes. */
 export interface Journey {
   packet: Packet;
@@ -66,13 +89,19 @@ export interface Journey {
   answer: boolean;
   translations: Translation[];
   /** The interfaces that it goes out and comes in by, those of its answer included. */
-  hops: { scope: string; dev: string }[];
+  hops: Hop[];
   /** Places on the way that may stop it, which nothing shows. */
   doubts: string[];
   /** Where connection tracking of a scope has seen it so far, on bridges, as it was then: rules of nat come too late. */
   tracked: { scope: string; bridge: string; packet: Packet }[];
   /** Translations that did not happen for that. */
   untranslated: string[];
+  /** What the tunnel asks whose outer packet it is; absent for a packet of no tunnel. */
+  bound?: Bound;
+  /** The tunnels that it is an outer packet of, as `SCOPE DEV`, one in the other. */
+  inside: readonly string[];
+  /** Outer packets that have been sent on its way so far: an answer's come back on theirs. */
+  outers: Journey[];
 }
 
 export type End =

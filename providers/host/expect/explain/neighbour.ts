@@ -1,14 +1,18 @@
 import { forged } from "./decide.ts";
 import { dropping } from "./evidence.ts";
 import { addressesOf, askedNeighbour, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
-import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
+import type { Death, Inquiry, Journey, Passable, World } from "./inquiry.ts";
 import { childOf, hostEnd, idle, linkOf } from "./links.ts";
 import { interfacesWith, muted, type Side, sunken, withoutIpv6 } from "./muted.ts";
 import { parted } from "./segments.ts";
-import { withoutPeer } from "./tunnel.ts";
+import { type Wire, wire } from "./wire/wire.ts";
 
 /** A next hop that answers no ARP request, and why, as far as the machines that are known tell it. */
-export function* silentNeighbour(world: World, journey: Journey, { dev, gateway }: Route): Inquiry<Death | undefined> {
+export function* silentNeighbour(
+  world: Passable,
+  journey: Journey,
+  { dev, gateway }: Route,
+): Inquiry<Death | undefined> {
   if (dev === "lo") return undefined;
   const { scope, packet } = journey;
   const hop = gateway ?? packet.dst;
@@ -21,8 +25,6 @@ export function* silentNeighbour(world: World, journey: Journey, { dev, gateway 
       scope,
     };
   const before = yield* neighbour(scope, hop, dev);
-  const tunnel = before.state === undefined ? yield* withoutPeer(journey, dev) : undefined;
-  if (tunnel) return tunnel;
   const known = before.state === undefined ? yield* askedNeighbour(scope, hop, dev) : before;
   const { state } = known;
   if (state !== "FAILED" && state !== "INCOMPLETE") return yield* misdirected(world, journey, dev, hop, known);
@@ -35,10 +37,10 @@ export function* silentNeighbour(world: World, journey: Journey, { dev, gateway 
   if (forgery) return { ...forgery, where: `${what}: ${forgery.where}` };
   const queue = yield* dropping(yield* endsOf(world, { scope, dev }, hop), "asking");
   if (queue) return { ...queue, where: `${what}: ${queue.where}` };
-  const why =
-    (yield* kinship(world, scope, dev, hop)) ??
-    (yield* elsewhere(world, scope, dev, hop)) ??
-    (yield* silenced(world, journey, dev, hop));
+  const kin = yield* kinship(world, scope, dev, hop);
+  const crossed = kin === undefined ? yield* acrossTo(world, journey, dev, hop) : "unknown";
+  if (typeof crossed === "object") return { ...crossed.stop, where: `${what}: ${crossed.stop.where}` };
+  const why = kin ?? (yield* elsewhere(world, scope, dev, hop, crossed)) ?? (yield* silenced(world, journey, dev, hop));
   return { reason: "no-arp", where: why === undefined ? what : `${what}: ${why}`, certain: true, scope };
 }
 
@@ -75,6 +77,18 @@ function* silenced(world: World, journey: Journey, dev: string, hop: string): In
   const far = yield* holderOf(world, hop);
   if (far?.dev === undefined) return undefined;
   return yield* muted(journey, { scope: journey.scope, dev }, { scope: far.scope, dev: far.dev }, hop);
+}
+
+/** Whether the question gets to who has the address, and what it answers back. */
+function* acrossTo(world: Passable, journey: Journey, dev: string, hop: string): Inquiry<Wire> {
+  const far = yield* holderOf(world, hop);
+  if (far?.dev === undefined) return "unknown";
+  const [near, there] = [
+    { scope: journey.scope, dev },
+    { scope: far.scope, dev: far.dev },
+  ];
+  const asked = yield* wire(world, journey, near, there);
+  return asked === "passes" ? yield* wire(world, { ...journey, answer: true }, there, near) : asked;
 }
 
 /** The device that a known scope has the address on; undefined where that is not known. */
@@ -119,12 +133,12 @@ function* kinship(world: World, scope: string, dev: string, hop: string): Inquir
 }
 
 /** The address is where it is declared no more, or there on another segment. */
-function* elsewhere(world: World, scope: string, dev: string, hop: string): Inquiry<string | undefined> {
+function* elsewhere(world: World, scope: string, dev: string, hop: string, crossed: Wire): Inquiry<string | undefined> {
   const far = yield* holderOf(world, hop);
   if (!far) return undefined;
   if (far.dev === undefined) {
     const off = hop.includes(":") ? yield* withoutIpv6(far.scope) : undefined;
     return `${far.scope} does not have that address${off === undefined ? "" : `: ${off}`}`;
   }
-  return yield* parted({ scope, dev }, { scope: far.scope, dev: far.dev });
+  return crossed === "passes" ? undefined : yield* parted({ scope, dev }, { scope: far.scope, dev: far.dev });
 }

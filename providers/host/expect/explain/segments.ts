@@ -1,7 +1,8 @@
 import { addressesOf, neighbour } from "./facts.ts";
-import type { Death, Inquiry } from "./inquiry.ts";
+import type { Death, Inquiry, Journey, Passable } from "./inquiry.ts";
 import { hostEnd, linkOf } from "./links.ts";
 import type { Side } from "./muted.ts";
+import { wire } from "./wire/wire.ts";
 
 interface Segment {
   /** The bridge of the host; undefined for a port of none. */
@@ -29,16 +30,15 @@ export function* parted(near: Side, far: Side): Inquiry<string | undefined> {
 /**
  * A crossing from one machine to the next that no frame makes although a neighbour entry of before names who is there:
  * asked where nothing else explains the silence.
- *
- * @param hops interfaces by which packets went out and came in
  */
-export function* severed(hops: readonly Side[]): Inquiry<Death | undefined> {
+export function* severed(world: Passable, journey: Journey): Inquiry<Death | undefined> {
+  const { hops } = journey;
   for (const [index, near] of hops.entries()) {
     const far = hops[index + 1];
-    if (!far || far.scope === near.scope) continue;
-    const why = (yield* proxied(near, far))
-      ? undefined
-      : ((yield* parted(near, far)) ?? (yield* unresolving(near, far)));
+    if (!far || far.scope === near.scope || (yield* proxied(near, far))) continue;
+    const crossed = yield* wire(world, journey, near, far);
+    if (typeof crossed === "object") return crossed.stop;
+    const why = (crossed === "passes" ? undefined : yield* parted(near, far)) ?? (yield* unresolving(near, far));
     if (why) return { reason: "no-arp", where: why, certain: true, scope: near.scope };
   }
   return undefined;

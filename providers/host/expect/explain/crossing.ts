@@ -1,0 +1,50 @@
+import { bridged } from "./bridge.ts";
+import { addressesOf, neighbour, ownerOf, type Route } from "./facts.ts";
+import type { End, Inquiry, Journey, Passable } from "./inquiry.ts";
+import { linkOf, linksOf } from "./links.ts";
+import { silentNeighbour } from "./neighbour.ts";
+import type { Passage } from "./tunnel/through.ts";
+import { tunnelled } from "./tunnel/tunnel.ts";
+import { foreignSource } from "./tunnel/wireguard.ts";
+
+/** Out of an interface and into the next machine, by a tunnel or by its link; an end where it gets no further. */
+export function* crossing(world: Passable, journey: Journey, route: Route): Inquiry<Passage | End> {
+  const passage = (yield* tunnelled(world, journey, route)) ?? (yield* byLink(world, journey, route));
+  if (!("out" in passage)) return passage;
+  const { scope, dev } = passage.out;
+  const foreign = (yield* isTunnel(journey, route)) ? yield* foreignSource(journey, route.dev, scope, dev) : undefined;
+  return foreign ? { death: foreign } : passage;
+}
+
+/** To the machine that has the next hop's address. */
+function* byLink(world: Passable, journey: Journey, route: Route): Inquiry<Passage | End> {
+  const { dev, gateway } = route;
+  const death = yield* silentNeighbour(world, journey, route);
+  if (death) return { death };
+  const hop = gateway ?? journey.packet.dst;
+  const next = yield* ownerOf(world, hop);
+  const held = next === undefined ? [] : yield* addressesOf(next);
+  const nextDev = held.find((one) => one.address === hop)?.dev ?? (yield* stillKnown(journey, dev, hop, next));
+  if (next === undefined || nextDev === undefined)
+    return { how: "left", scope: journey.scope, dev, hop, gateway: gateway !== undefined };
+  const stopped = yield* bridged(journey, dev, next, nextDev);
+  return stopped ? { death: stopped } : { out: { scope: next, dev: nextDev } };
+}
+
+/** An interface that has lost the address, and is sent to as long as its MAC address is remembered. */
+function* stillKnown(
+  { scope }: Journey,
+  dev: string,
+  hop: string,
+  next: string | undefined,
+): Inquiry<string | undefined> {
+  const { mac } = next === undefined ? {} : yield* neighbour(scope, hop, dev);
+  if (next === undefined || mac === undefined) return undefined;
+  return (yield* linksOf(next)).find(({ address }) => address?.toLowerCase() === mac)?.ifname;
+}
+
+/** A wireguard: where a neighbour is known, nobody has to be asked which type it is. */
+function* isTunnel({ scope, packet }: Journey, { dev, gateway }: Route): Inquiry<boolean> {
+  if ((yield* neighbour(scope, gateway ?? packet.dst, dev)).state !== undefined) return false;
+  return (yield* linkOf(scope, dev))?.linkinfo?.info_kind === "wireguard";
+}

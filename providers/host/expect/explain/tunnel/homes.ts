@@ -1,0 +1,24 @@
+import { listOf } from "../facts.ts";
+import type { Inquiry, World } from "../inquiry.ts";
+import { type LinkJson, linksOf } from "../links.ts";
+import { type Tunnel, tunnelOf } from "./ends.ts";
+
+/** The namespace that an interface was made in, by whose routes its packets go; undefined where that has no name. */
+export function* homeOf(scope: string, { link_netnsid: id }: LinkJson): Inquiry<string | undefined> {
+  if (id === undefined) return scope;
+  const names = listOf<{ nsid: number; name?: string }>(yield { scope, argv: ["ip", "-j", "netns", "list-id"] });
+  return names.find(({ nsid }) => nsid === id)?.name;
+}
+
+/** Tunnels that get the outer packets of a scope: its own, and those that have been moved from it to another one. */
+export function* tunnelsAt({ owners, missing }: World, scope: string, kinds: ReadonlySet<string>): Inquiry<Tunnel[]> {
+  const found: Tunnel[] = [];
+  for (const other of new Set([scope, "host", ...owners.values()])) {
+    if (missing?.has(other)) continue;
+    for (const link of yield* linksOf(other)) {
+      if (!kinds.has(link.linkinfo?.info_kind ?? "")) continue;
+      if ((yield* homeOf(other, link)) === scope) found.push(tunnelOf(other, link));
+    }
+  }
+  return found;
+}
