@@ -99,11 +99,11 @@ function adviceFor({ reason, where }: Died, shared: readonly string[]): string {
     return "change it with iptables-legacy: the kernel asks these tables as well as those of iptables, and firewall.* is in the latter";
   if (reason === "forward-drop" && /table (raw|mangle)/.test(where))
     return "change that rule: firewall.forward is asked in table filter, after it";
-  return taken(reason, where) ?? OF_TUNNELS.find(([about]) => about.test(where))?.[1] ?? ADVICE[reason];
+  return taken(reason, where) ?? PARTICULAR.find(([about]) => about.test(where))?.[1] ?? ADVICE[reason];
 }
 
-/** What a tunnel asks for that other interfaces do not: of reasons that they share, too. */
-const OF_TUNNELS: readonly (readonly [RegExp, string])[] = [
+/** What is to be done where the reason alone does not tell it. */
+const PARTICULAR: readonly (readonly [RegExp, string])[] = [
   [
     /: (no peer of \S+ has|peer \S+ of|.* from peer|.* public key|.* presharedKey|no wireguard there)/,
     "give the peer that network in allowedIps, at both ends; check its publicKey and endpoint, and that UDP reaches its listenPort: wg show there",
@@ -112,6 +112,7 @@ const OF_TUNNELS: readonly (readonly [RegExp, string])[] = [
     / leads into \S+, whose outer packet it is$/,
     "declare a route to the other end there that does not lead by the tunnel",
   ],
+  [/: masquerade drops /, "give the interface that it leaves by an address of that family"],
   [/: no interface has \S+, its source$/, "declare that address there, or take local from the tunnel"],
   [/: the ttl of \d+ ends here$/, "give the tunnel a larger ttl, or inherit"],
   [

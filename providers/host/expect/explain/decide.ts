@@ -5,6 +5,7 @@ import { hook } from "./hooks.ts";
 import type { Death, Inquiry, Journey, World } from "./inquiry.ts";
 import { nat } from "./nat.ts";
 import { stopper } from "./ruling.ts";
+import { vrfWords } from "./vrfs.ts";
 
 /** Longer lists say no more. */
 const SHOWN = 3;
@@ -79,7 +80,11 @@ export function* forged({ scope, packet }: Journey, dev: string, { error }: NoRo
 
 function* noRoute(journey: Journey, { error }: NoRoute): Inquiry<Death> {
   const reason = journey.answer ? "no-return-route" : "no-route";
-  const why = (yield* stopper(journey)) ?? (yield* withoutIpv6(journey)) ?? (yield* unconnected(journey));
+  const why =
+    (yield* stopper(journey)) ??
+    (yield* withoutIpv6(journey)) ??
+    (yield* unconnected(journey)) ??
+    (yield* vrfWords(journey));
   const what = `no route${journey.answer ? " back" : ""} to ${journey.packet.dst}: ${error}`;
   return death(journey, reason, why === undefined ? what : `${what} (${why})`);
 }

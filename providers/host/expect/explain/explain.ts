@@ -2,8 +2,9 @@ import type { Reason } from "../../../../net/schema/expectation.ts";
 import { answerTo, type Packet } from "../../../../net/walk/packet.ts";
 import type { Outcome, Symptom } from "../probe/outcome.ts";
 import { evidence, heardBy, lookedAt, narrow } from "./evidence.ts";
-import { ownerOf } from "./facts.ts";
+import { addressesOf, ownerOf } from "./facts.ts";
 import type { Death, End, Inquiry, Journey, Passable, World } from "./inquiry.ts";
+import type { Side } from "./muted.ts";
 import { moved } from "./proof.ts";
 import { travel } from "./travel.ts";
 import { unheard } from "./unheard.ts";
@@ -81,8 +82,17 @@ function* ledAstray(world: World, request: End, { packet }: Journey): Inquiry<Di
   if (request.how !== "left" || !request.gateway) return undefined;
   const owner = yield* ownerOf(world, packet.dst);
   if (owner === undefined) return undefined;
-  const where = `${request.scope}: no route to ${packet.dst} of ${owner}; the one that matches leads to ${request.hop} by ${request.dev}`;
-  return { reason: "no-route", where };
+  const { scope, hop, dev } = request;
+  const holder = world.owners.get(hop);
+  if (holder !== undefined && holder !== scope)
+    return {
+      reason: "no-arp",
+      where: `${scope}: the gateway ${hop} by ${dev} is not there: ${holder} does not have that address`,
+    };
+  return {
+    reason: "no-route",
+    where: `${scope}: no route to ${packet.dst} of ${owner}; the one that matches leads to ${hop} by ${dev}`,
+  };
 }
 
 function* explainAnswer(world: Passable, request: End, journey: Journey, outcome: Outcome): Inquiry<Died> {
@@ -99,7 +109,11 @@ function* explainAnswer(world: Passable, request: End, journey: Journey, outcome
   if (hidden) return died(hidden);
   const remarks = journey.doubts.map((doubt) => `it may have died here, which cannot be told: ${doubt}`);
   if (end.how === "died" && counted === undefined) remarks.unshift(`an answer would meet this: ${end.death.where}`);
-  const found = outcome.opened ? yield* opened(journey) : outside ? wayOut(outside, journey) : yield* silent(journey);
+  const found = outcome.opened
+    ? yield* opened(journey)
+    : outside
+      ? yield* wayOut(outside, journey)
+      : yield* silent(journey);
   return { reason: "no-answer", where: [found, ...remarks].join("; ") };
 }
 
@@ -109,12 +123,19 @@ function* opened(journey: Journey): Inquiry<string> {
   return `${journey.scope}: the connection opens, then nothing comes${mtu === undefined ? "" : `; ${mtu}`}`;
 }
 
-function wayOut(left: { scope: string; dev: string }, { packet, translations, in: from }: Journey): string {
+function* wayOut(left: Side, { packet, translations, in: from }: Journey): Inquiry<string> {
   const changed = translations.find((one) => one.side === "src" && one.scope === left.scope);
   const words = `${left.scope}: the request leaves by ${left.dev} as ${packet.src} > ${packet.dst}, no answer comes`;
-  if (changed) return `${words} (translated from ${changed.before.src})`;
+  if (changed) return `${words} (translated from ${changed.before.src})${yield* borrowed(left, packet)}`;
   if (from === undefined) return words;
   return `${words}; nothing translates the source, so ${packet.dst} needs a route back to ${packet.src}`;
+}
+
+/** Masquerading takes another interface's address where its own has none, and nobody out there may know it. */
+function* borrowed({ scope, dev }: Side, { src, dst, family }: Packet): Inquiry<string> {
+  const holder = (yield* addressesOf(scope)).find(({ address }) => address === src)?.dev;
+  if (holder === undefined || holder === dev) return "";
+  return `; ${dev} has no address of IPv${family} to translate it to, and ${src} is that of ${holder}: ${dst} needs a route back to it`;
 }
 
 function* silent(journey: Journey): Inquiry<string> {

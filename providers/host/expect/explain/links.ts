@@ -66,22 +66,3 @@ export function* idle(scope: string, { ifname, flags, master, linkinfo }: LinkJs
   if (bridge?.flags && !bridge.flags.includes("UP")) return `${master} is down, the bridge that ${ifname} is a port of`;
   return `port ${ifname} of ${master} is ${state}${state === "blocking" || state === "disabled" ? "" : " (stp)"}`;
 }
-
-/** The interface that another stands on, as a child of it that its parent cannot reach: macvlan, ipvlan. */
-export interface Child {
-  /** "macvlan", "ipvlan". */
-  kind: string;
-  /** "bridge", "private", ... */
-  mode: string;
-  /** The parent's name on the host. */
-  parent: string;
-}
-
-export function* childOf(scope: string, dev: string): Inquiry<Child | undefined> {
-  const link = yield* linkOf(scope, dev);
-  const { info_kind: kind = "", info_data } = link?.linkinfo ?? {};
-  if (kind !== "macvlan" && kind !== "ipvlan") return undefined;
-  if (scope === "host") return link?.link ? { kind, mode: String(info_data?.mode), parent: link.link } : undefined;
-  const parent = (yield* linksOf("host")).find(({ ifindex }) => ifindex === link?.link_index);
-  return parent && { kind, mode: String(info_data?.mode), parent: parent.ifname };
-}

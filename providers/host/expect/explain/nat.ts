@@ -1,8 +1,9 @@
+import { contains, type Ip, network, parseIp, parseRange } from "../../../../net/ip.ts";
 import type { Packet } from "../../../../net/walk/packet.ts";
 import { type Verdict, walk } from "../../../../net/walk/walk.ts";
 import { addressesOf, rulesetsOf } from "./facts.ts";
 import { bridgeSetting } from "./hooks.ts";
-import type { Inquiry, Journey } from "./inquiry.ts";
+import type { Death, Inquiry, Journey } from "./inquiry.ts";
 import { arrow, type Devices, type Hook, seenAt } from "./meeting.ts";
 import { nftTranslated } from "./nft.ts";
 
@@ -10,13 +11,14 @@ import { nftTranslated } from "./nft.ts";
  * The nat table at a hook. A new packet is translated by its rules, and the change is remembered; the answer never
  * sees the table: connection tracking takes the remembered changes back, destination first, source on the way out.
  */
-export function* nat(journey: Journey, at: Hook, devices: Devices): Inquiry<void> {
+export function* nat(journey: Journey, at: Hook, devices: Devices): Inquiry<Death | undefined> {
   if (journey.answer) return takeBack(journey, at === "PREROUTING" ? "src" : "dst");
   const after = yield* changed(journey, at, devices);
-  if (!after) return;
+  if (!after || "reason" in after) return after;
   const before = journey.tracked.find(({ scope, packet }) => scope === journey.scope && isSame(packet, journey.packet));
   if (before) journey.untranslated.push(tooLate(journey, at, before.bridge));
   else become(journey, after);
+  return undefined;
 }
 
 /**
@@ -41,13 +43,13 @@ function tooLate({ scope, packet }: Journey, at: Hook, bridge: string): string {
 }
 
 /** What the rules of nat make of a packet that is new to them; undefined where they leave it. */
-function* changed(journey: Journey, at: Hook, devices: Devices): Inquiry<Packet | undefined> {
+function* changed(journey: Journey, at: Hook, devices: Devices): Inquiry<Packet | Death | undefined> {
   const seen = yield* seenAt(journey, devices);
   for (const { rules, sets } of yield* rulesetsOf(journey.scope, journey.packet.family)) {
     const after = yield* translated(journey, walk(rules, "nat", at, { ...seen, ...(sets && { sets }) }), devices);
     if (after) return after;
   }
-  return yield* nftTranslated(journey, at, devices, (dev) => addressOn(journey, dev));
+  return yield* nftTranslated(journey, at, devices, (dev) => sourceBy(journey, dev));
 }
 
 function become(journey: Journey, after: Packet): void {
@@ -57,15 +59,33 @@ function become(journey: Journey, after: Packet): void {
   journey.packet = after;
 }
 
-function* translated(journey: Journey, verdict: Verdict, devices: Devices): Inquiry<Packet | undefined> {
+function* translated(journey: Journey, verdict: Verdict, devices: Devices): Inquiry<Packet | Death | undefined> {
   const { packet } = journey;
   if (verdict.target === "DNAT") return withDst(packet, optionOf(verdict, "--to-destination"));
   if (verdict.target === "SNAT") return withSrc(packet, optionOf(verdict, "--to-source"));
   if (verdict.target === "REDIRECT")
     return withDst(yield* toItself(journey, devices), `:${optionOf(verdict, "--to-ports")}`);
   if (verdict.target !== "MASQUERADE") return undefined;
-  const own = yield* addressOn(journey, devices.out);
-  return own === undefined ? undefined : { ...packet, src: own };
+  const own = yield* sourceBy(journey, devices.out);
+  return own === undefined ? sourceless(journey, verdict) : { ...packet, src: own };
+}
+
+/** The kernel drops what it has no address to masquerade by (net/netfilter/nf_nat_masquerade.c). */
+function sourceless({ scope, packet }: Journey, { text, spot, certain }: Verdict): Death {
+  const words = `masquerade drops ${arrow(packet)}: no interface there has an address of IPv${packet.family}`;
+  return { reason: "forward-drop", where: `${scope}: ${words} (${text}, table ${spot.table})`, certain, scope };
+}
+
+/** The address that masquerading takes: one of the interface, else one of another that counts everywhere. */
+function* sourceBy({ scope, packet }: Journey, dev: string | undefined): Inquiry<string | undefined> {
+  const held = (yield* addressesOf(scope)).filter(({ address }) => address.includes(":") === (packet.family === 6));
+  const wide = held.filter((one) => one.dev !== "lo" && !isLinkLocal(parseIp(one.address)));
+  const [best] = [...wide.filter((one) => one.dev === dev), ...wide, ...held.filter((one) => one.dev === dev)];
+  return best?.address;
+}
+
+function isLinkLocal(ip: Ip): boolean {
+  return contains(network(parseRange("fe80::/10")), ip);
 }
 
 function* toItself(journey: Journey, devices: Devices): Inquiry<Packet> {
@@ -101,7 +121,7 @@ function withSrc(packet: Packet, text: string): Packet {
   return { ...packet, src: addressAndPort(text).address ?? packet.src };
 }
 
-function takeBack(journey: Journey, side: "src" | "dst"): void {
+function takeBack(journey: Journey, side: "src" | "dst"): undefined {
   const { packet, scope } = journey;
   const mine = journey.translations.filter((one) => one.scope === scope && one.side === side);
   const done = mine.find(({ after }) => (side === "src" ? after.src === packet.dst : after.dst === packet.src));

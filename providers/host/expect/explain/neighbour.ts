@@ -2,7 +2,8 @@ import { forged } from "./decide.ts";
 import { dropping } from "./evidence.ts";
 import { addressesOf, askedNeighbour, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
 import type { Death, Inquiry, Journey, Passable, World } from "./inquiry.ts";
-import { childOf, hostEnd, idle, linkOf } from "./links.ts";
+import { kinship } from "./kinship.ts";
+import { hostEnd, idle, linkOf } from "./links.ts";
 import { interfacesWith, muted, type Side, sunken, withoutIpv6 } from "./muted.ts";
 import { parted } from "./segments.ts";
 import { type Wire, wire } from "./wire/wire.ts";
@@ -37,7 +38,8 @@ export function* silentNeighbour(
   if (forgery) return { ...forgery, where: `${what}: ${forgery.where}` };
   const queue = yield* dropping(yield* endsOf(world, { scope, dev }, hop), "asking");
   if (queue) return { ...queue, where: `${what}: ${queue.where}` };
-  const kin = yield* kinship(world, scope, dev, hop);
+  const far = yield* holderOf(world, hop);
+  const kin = far?.dev === undefined ? undefined : yield* kinship({ scope, dev }, { scope: far.scope, dev: far.dev });
   const crossed = kin === undefined ? yield* acrossTo(world, journey, dev, hop) : "unknown";
   if (typeof crossed === "object") return { ...crossed.stop, where: `${what}: ${crossed.stop.where}` };
   const why = kin ?? (yield* elsewhere(world, scope, dev, hop, crossed)) ?? (yield* silenced(world, journey, dev, hop));
@@ -117,19 +119,6 @@ function* idleOn(world: World, scope: string, dev: string, hop: string): Inquiry
     if (toldOfPort) return `host: ${toldOfPort}`;
   }
   return undefined;
-}
-
-/** macvlan and ipvlan: packets between a parent and its children, and in some modes among these, are not delivered. */
-function* kinship(world: World, scope: string, dev: string, hop: string): Inquiry<string | undefined> {
-  const far = yield* holderOf(world, hop);
-  const child = far?.dev === undefined ? undefined : yield* childOf(far.scope, far.dev);
-  if (!far || !child) return undefined;
-  if (scope === "host" && child.parent === dev)
-    return `it is on a ${child.kind} of ${dev}, and a parent and its children do not reach each other`;
-  const own = yield* childOf(scope, dev);
-  if (own?.parent !== child.parent || [own.mode, child.mode].every((mode) => mode === "bridge" || mode === "l2"))
-    return undefined;
-  return `both are on ${child.kind}s of ${child.parent}, whose modes ${own.mode} and ${child.mode} keep them apart`;
 }
 
 /** The address is where it is declared no more, or there on another segment. */

@@ -17,9 +17,10 @@ interface RuleJson {
   [selector: string]: unknown;
 }
 
-interface RouteJson {
+export interface RouteJson {
   type?: string;
   dst: string;
+  dev?: string;
   metric?: number;
 }
 
@@ -27,11 +28,13 @@ const KNOWN = new Set(["priority", "src", "srclen", "dst", "dstlen", "iif", "tab
 const STOPS = new Set(["blackhole", "prohibit", "unreachable"]);
 
 /**
- * The policy rule, or the route and its table, by which a lookup fails: `ip route get` only says that it does. Undefined
- * where nothing has a route, or where a rule before it asks for what is not known here (a mark, a user).
+ * The policy rule, or the route and its table, by which a lookup fails: `ip route get` only says that it does; else a
+ * table that a rule asks in vain. Undefined where nothing has a route, or where a rule before it asks for what is not
+ * known here (a mark, a user).
  */
 export function* stopper({ scope, packet, in: dev }: Journey): Inquiry<string | undefined> {
   const family = packet.family === 4 ? "-4" : "-6";
+  let barren: string | undefined;
   for (const rule of listOf<RuleJson>(yield { scope, argv: ["ip", family, "-j", "rule", "show"] })) {
     const met = selects(rule, packet, dev ?? "lo");
     if (met === undefined) return undefined;
@@ -41,12 +44,22 @@ export function* stopper({ scope, packet, in: dev }: Journey): Inquiry<string | 
     const route = nearest(yield* routesOf(scope, family, rule.table), packet.dst);
     if (route && STOPS.has(route.type ?? "")) return `${route.type} ${route.dst} in table ${rule.table}${by(rule)}`;
     if (route && route.type !== "throw") return undefined;
+    if (!route && !USUAL.has(rule.table)) barren ??= yield* emptiness(scope, family, rule);
   }
-  return undefined;
+  return barren;
+}
+
+/** Tables that every packet asks. */
+const USUAL = new Set(["local", "main", "default"]);
+
+/** A table that a rule sends packets to, and has nothing for any. */
+function* emptiness(scope: string, family: string, { table = "", priority }: RuleJson): Inquiry<string | undefined> {
+  const routes = yield* routesOf(scope, family, table);
+  return routes.length === 0 ? `table ${table}, which rule ${priority} asks, has no route` : undefined;
 }
 
 /** A table that does not exist is none that a packet stops at. */
-function* routesOf(scope: string, family: string, table: string): Inquiry<RouteJson[]> {
+export function* routesOf(scope: string, family: string, table: string): Inquiry<RouteJson[]> {
   return listOf<RouteJson>(yield { scope, argv: ["ip", family, "-j", "route", "show", "table", table] });
 }
 
@@ -69,7 +82,7 @@ function rangeOf(text: string) {
 }
 
 /** The longest prefix wins, then the smallest metric. */
-function nearest(routes: readonly RouteJson[], address: string): RouteJson | undefined {
+export function nearest(routes: readonly RouteJson[], address: string): RouteJson | undefined {
   const length = ({ dst }: RouteJson) => (dst === "default" ? -1 : rangeOf(dst).prefix);
   return routes
     .filter(({ dst }) => dst === "default" || contains(rangeOf(dst), parseIp(address)))

@@ -57,6 +57,5 @@ function* out(journey: Journey, dev: string): Inquiry<Death | undefined> {
   if (death) return death;
   const late = yield* hook(journey, "POSTROUTING", { out: dev });
   if (late) return late;
-  yield* nat(journey, "POSTROUTING", { out: dev });
-  return undefined;
+  return yield* nat(journey, "POSTROUTING", { out: dev });
 }
