@@ -5,9 +5,12 @@ import { emptyTables } from "./empty-tables.ts";
 import { ledElsewhere } from "./gotos.ts";
 import { askedElsewhere } from "./rules.ts";
 import { misspelled } from "./sysctls.ts";
+import { deafEnds } from "./tunnel-ends.ts";
+import { sunkenTunnels } from "./underlays.ts";
 import { undiscovered } from "./undiscovered.ts";
 import { unreachable } from "./unreachable.ts";
 import { unheardTags } from "./vlans.ts";
+import { strangers } from "./wireguard-ends.ts";
 
 /** Rules that tell of what can be built, and hardly be meant. */
 const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [
@@ -19,6 +22,9 @@ const WARNINGS: readonly ((facts: Facts) => Fault[])[] = [
   strangeEnds,
   misspelled,
   unheardTags,
+  deafEnds,
+  sunkenTunnels,
+  strangers,
 ];
 
 /** What a person should know of a declaration without a fault. */

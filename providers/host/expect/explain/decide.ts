@@ -22,6 +22,7 @@ export function* decide({ owners }: World, journey: Journey): Inquiry<Route | De
 /** Declared addresses that the scope does not have: with them it loses the routes to their subnets. */
 function* lostBy({ scope, packet }: Journey, owners: World["owners"]): Inquiry<string> {
   const held = new Set((yield* addressesOf(scope)).map(({ address }) => address));
+  if (held.size === 0) return "";
   const gone = [...owners].filter(([address, owner]) => owner === scope && !held.has(address));
   const same = gone.map(([address]) => address).filter((one) => one.includes(":") === (packet.family === 6));
   return same.length === 0 ? "" : `${scope} does not have ${few(same, SHOWN)}, which is declared`;

@@ -33,7 +33,10 @@ export function boundBy({ local, parent, data }: Tunnel): Bound {
 
 /** The kernel sends nothing with a source that it does not have. */
 export function* sourceless({ scope, bound: { src } }: Outer): Inquiry<Death | undefined> {
-  if (src === undefined || (yield* addressesOf(scope)).some(({ address }) => address === src)) return undefined;
+  const held = yield* addressesOf(scope);
+  // None at all is none that could be read: the tunnel's own is there.
+  const isThere = held.length === 0 || held.some(({ address }) => address === src);
+  if (src === undefined || isThere) return undefined;
   return { reason: "no-route", where: `${scope}: no interface has ${src}, its source`, certain: true, scope };
 }
 
