@@ -20,11 +20,25 @@ export function* evidence(world: Passable, journey: Journey, arrived: string | u
 
 /** An interface whose queue is shown to drop packets of the probe, or questions for a neighbour, or its port on the host. */
 export function* dropping(hops: readonly Side[], around: "probe" | "asking" = "probe"): Inquiry<Death | undefined> {
-  for (const side of yield* sidesOf(hops)) {
-    const queue = yield* queueOf(side, around);
-    if (queue && (yield* moved(queue))) return { ...queue, certain: true };
-  }
+  for (const side of yield* sidesOf(hops))
+    for (const one of [side, ...(yield* redirected(side))]) {
+      const queue = yield* queueOf(one, around);
+      if (queue && (yield* moved(queue))) return { ...queue, certain: true };
+    }
   return undefined;
+}
+
+/** Interfaces (ifb) that a filter sends to what comes in by another: their queues are those of its arrivals. */
+function* redirected({ scope, dev }: Side): Inquiry<Side[]> {
+  const queues = listOf<QueueJson>(yield { scope, argv: queuesArgv(dev) });
+  if (!queues.some(({ kind }) => kind === "ingress" || kind === "clsact")) return [];
+  const { stdout } = yield { scope, argv: ["tc", "-j", "filter", "show", "dev", dev, "ingress"] };
+  const names = [...stdout.matchAll(/"to_dev":\s*"([^"]+)"/g)].map(([, name = ""]) => name);
+  return [...new Set(names)].map((name) => ({ scope, dev: name }));
+}
+
+function queuesArgv(dev: string): string[] {
+  return ["tc", "-s", "-j", "qdisc", "show", "dev", dev];
 }
 
 export function scopesOf({ hops }: Journey): string[] {
@@ -63,7 +77,7 @@ interface QueueJson {
 
 /** A queueing discipline, or a filter on one (clsact), that drops. */
 function* queueOf({ scope, dev }: Side, around: "probe" | "asking"): Inquiry<Death | undefined> {
-  const argv = ["tc", "-s", "-j", "qdisc", "show", "dev", dev];
+  const argv = queuesArgv(dev);
   const queues = listOf<QueueJson>(yield { scope, argv }).filter(({ kind }) => kind !== "noqueue");
   if (queues.length === 0) return undefined;
   const kinds = queues.map(({ kind }) => kind).join(", ");

@@ -45,16 +45,23 @@ export function* hostEnd(scope: string, dev: string): Inquiry<LinkJson | undefin
   return name === scope ? end : undefined;
 }
 
+/** Whose carrier is not that of another end. */
+const CARRIERS: Readonly<Record<string, string>> = {
+  bond: "no member of it works",
+  tun: "no program has it open",
+  bridge: "no port of it works",
+};
+
 /**
  * Why nothing passes an interface, as `DEV is down`; undefined where it does, or what it says is not known. Ports of a
  * bridge that is down are disabled for that, and a VRF that is down finds no route.
  */
 export function* idle(scope: string, { ifname, flags, master, linkinfo }: LinkJson): Inquiry<string | undefined> {
   if (flags && !flags.includes("UP")) return `${ifname} is down`;
-  if (flags?.includes("NO-CARRIER"))
-    return linkinfo?.info_kind === "bond"
-      ? `${ifname} has no carrier: no member of it works`
-      : `${ifname} has no carrier: its other end is down, or nothing is there`;
+  if (flags?.includes("NO-CARRIER")) {
+    const why = CARRIERS[linkinfo?.info_kind ?? ""] ?? "its other end is down, or nothing is there";
+    return `${ifname} has no carrier: ${why}`;
+  }
   const { info_slave_kind: kind, info_slave_data: { state } = {} } = linkinfo ?? {};
   if (master !== undefined && kind === "vrf") {
     const vrf = yield* linkOf(scope, master);

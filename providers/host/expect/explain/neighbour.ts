@@ -28,6 +28,7 @@ export function* silentNeighbour(
   const before = yield* neighbour(scope, hop, dev);
   const known = before.state === undefined ? yield* askedNeighbour(scope, hop, dev) : before;
   const { state } = known;
+  if (state === undefined) return yield* swallowed(journey, dev);
   if (state !== "FAILED" && state !== "INCOMPLETE") return yield* misdirected(world, journey, dev, hop, known);
   const protocol = packet.family === 4 ? "ARP" : "neighbour discovery";
   const role = gateway === undefined ? hop : `the gateway ${hop}`;
@@ -44,6 +45,15 @@ export function* silentNeighbour(
   if (typeof crossed === "object") return { ...crossed.stop, where: `${what}: ${crossed.stop.where}` };
   const why = kin ?? (yield* elsewhere(world, scope, dev, hop, crossed)) ?? (yield* silenced(world, journey, dev, hop));
   return { reason: "no-arp", where: why === undefined ? what : `${what}: ${why}`, certain: true, scope };
+}
+
+/** What asks for no neighbour, and sends to nobody. */
+function* swallowed({ scope }: Journey, dev: string): Inquiry<Death | undefined> {
+  const link = yield* linkOf(scope, dev);
+  const why = link && (yield* idle(scope, link));
+  const isDummy = link?.linkinfo?.info_kind === "dummy";
+  const words = why ?? (isDummy ? `${dev} is a dummy, and what leaves by it gets nowhere` : undefined);
+  return words === undefined ? undefined : { reason: "link-down", where: `${scope}: ${words}`, certain: true, scope };
 }
 
 /** Somebody else answers for the address: it is there twice, or a permanent entry names an interface that is gone. */

@@ -69,8 +69,7 @@ function otherType(tunnels: readonly Tunnel[], packet: Packet, { kind }: Tunnel)
 function others(alike: readonly Tunnel[]): string {
   const [only, ...more] = alike.filter(({ remote, local }) => remote !== undefined || local !== undefined);
   if (!only || more.length > 0) return "";
-  const ends = [only.remote && `its remote is ${only.remote}`, only.local && `its local is ${only.local}`];
-  return `: of ${only.name} ${ends.filter(Boolean).join(" and ")}`;
+  return `: ${only.name} takes those from ${only.remote ?? "any"} to ${only.local ?? "any"}`;
 }
 
 /** What a tunnel asks of a packet besides its ends and its key (net/ipv4/ip_tunnel.c, ip_tunnel_rcv; net/ipv6). */
