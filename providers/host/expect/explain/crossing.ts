@@ -40,7 +40,9 @@ function* stillKnown(
 ): Inquiry<string | undefined> {
   const { mac } = next === undefined ? {} : yield* neighbour(scope, hop, dev);
   if (next === undefined || mac === undefined) return undefined;
-  return (yield* linksOf(next)).find(({ address }) => address?.toLowerCase() === mac)?.ifname;
+  // A bridge has the address of one of its ports, and packets come to the bridge.
+  const named = (yield* linksOf(next)).filter(({ address }) => address?.toLowerCase() === mac);
+  return (named.find(({ master }) => master === undefined) ?? named[0])?.ifname;
 }
 
 /** A wireguard: where a neighbour is known, nobody has to be asked which type it is. */

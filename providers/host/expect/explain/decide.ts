@@ -25,7 +25,7 @@ function* lostBy({ scope, packet }: Journey, owners: World["owners"]): Inquiry<s
   if (held.size === 0) return "";
   const gone = [...owners].filter(([address, owner]) => owner === scope && !held.has(address));
   const same = gone.map(([address]) => address).filter((one) => one.includes(":") === (packet.family === 6));
-  return same.length === 0 ? "" : `${scope} does not have ${few(same, SHOWN)}, which is declared`;
+  return same.length === 0 ? "" : `${scope} lacks what is declared there, ${few(same, SHOWN)}`;
 }
 
 /** A packet that is made here: routed first, then OUTPUT, and routed again where OUTPUT changed its destination. */

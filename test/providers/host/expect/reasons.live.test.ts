@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { check } from "../../../../providers/host/expect/check.ts";
 import { describeLive } from "../../../live.ts";
 import { bracketed, FAMILIES, IPV4, IPV6 } from "./families.ts";
-import { type Lab, labAt, set } from "./lab.ts";
+import { type Lab, labAt, set, surroundings } from "./lab.ts";
 
 describeLive("why an expectation does not hold", () => {
   describe.each(FAMILIES)("$name", (at) => {
@@ -117,6 +118,46 @@ describeLive("why an expectation does not hold", () => {
         reason: "no-return-route",
         where: `BLUE: no route back to ${at.far}: Network is unreachable`,
       });
+    });
+
+    test("masquerading by an interface without an address of the family tells whose address it takes", async () => {
+      await lab.sandbox.ip(`address del ${at.near}${at.prefix} dev eth1\n`);
+      await lab.sandbox.ip(`route replace default via ${at.far} dev eth1 onlink\n`);
+      const { died } = await lab.verdict(ping("RED", at.world));
+      expect(died?.reason).toBe("no-answer");
+      expect(died?.where).toContain(
+        `host: the request leaves by eth1 as ${at.bridge} > ${at.world}, no answer comes (translated from ${at.red}); ` +
+          `eth1 has no address of ${at.name} to translate it to, and ${at.bridge} is that of br0: ${at.world} needs a route back to it`,
+      );
+    });
+
+    if (at === IPV4)
+      test("masquerading where no interface has an address drops, and says so", async () => {
+        const [{ address }] = JSON.parse(await lab.sandbox.must(["ip", "-j", "link", "show", "br0"]));
+        await lab.sandbox.ip("address flush dev br0\naddress flush dev eth1\n");
+        await lab.sandbox.ip(`route add ${at.subnet} dev br0\nroute add default via ${at.far} dev eth1 onlink\n`);
+        await lab.sandbox.ip(`neigh replace ${at.bridge} lladdr ${address} dev reth0\n`, "RED");
+        const owners = new Map([[at.bridge, "host"]]);
+        const [verdict] = await check([ping("RED", at.world)], { ...surroundings(lab.sandbox, at), owners });
+        expect(verdict?.died?.reason).toBe("forward-drop");
+        expect(verdict?.died?.where).toContain(
+          `host: masquerade drops ${at.red} > ${at.world}: no interface there has an address of IPv4 (-A POSTROUTING`,
+        );
+      });
+
+    test("a gateway that lost its address is told where its routes are missed", async () => {
+      await lab.sandbox.ip(`route add ${at.subnet} via ${at.near}\n`, "upstream");
+      expect(await lab.reasons(ping("RED", at.far))).toEqual(["works"]);
+      await lab.sandbox.ip(`address del ${at.bridge}${at.prefix} dev br0\nroute del default via ${at.far}\n`);
+      const owners = new Map([
+        [at.red, "RED"],
+        [at.bridge, "host"],
+        [at.far, "upstream"],
+      ]);
+      const [verdict] = await check([ping("RED", at.far)], { ...surroundings(lab.sandbox, at), owners });
+      expect(verdict?.died).toMatchObject({ reason: "no-return-route" });
+      expect(verdict?.died?.where).toContain(`host: no route back to ${at.red}`);
+      expect(verdict?.died?.where).toContain(`; host lacks what is declared there, ${at.bridge}`);
     });
 
     if (at === IPV4)
