@@ -99,27 +99,32 @@ function adviceFor({ reason, where }: Died, shared: readonly string[]): string {
     return "change it with iptables-legacy: the kernel asks these tables as well as those of iptables, and firewall.* is in the latter";
   if (reason === "forward-drop" && /table (raw|mangle)/.test(where))
     return "change that rule: firewall.forward is asked in table filter, after it";
-  return taken(reason, where) ?? PARTICULAR.find(([about]) => about.test(where))?.[1] ?? ADVICE[reason];
+  return (
+    taken(reason, where) ?? PARTICULAR.find(([of, about]) => of === reason && about.test(where))?.[2] ?? ADVICE[reason]
+  );
 }
 
 /** What is to be done where the reason alone does not tell it. */
-const PARTICULAR: readonly (readonly [RegExp, string])[] = [
+const PARTICULAR: readonly (readonly [Reason, RegExp, string])[] = [
   [
-    /: (no peer of \S+ has|peer \S+ of|.* from peer|.* public key|.* presharedKey|no wireguard there)/,
+    "no-peer",
+    /\bpeer\b|public key|presharedKey|no wireguard there/,
     "give the peer that network in allowedIps, at both ends; check its publicKey and endpoint, and that UDP reaches its listenPort: wg show there",
   ],
   [
-    / leads into \S+, whose outer packet it is$/,
+    "no-route",
+    / leads into \S+, whose outer/,
     "declare a route to the other end there that does not lead by the tunnel",
   ],
-  [/: masquerade drops /, "give the interface that it leaves by an address of that family"],
-  [/: no interface has \S+, its source$/, "declare that address there, or take local from the tunnel"],
-  [/: the ttl of \d+ ends here$/, "give the tunnel a larger ttl, or inherit"],
+  ["no-route", /: no interface has \S+, its source$/, "declare that address there, or take local from the tunnel"],
+  ["ttl-exceeded", /: the ttl of \d+ ends here$/, "give the tunnel a larger ttl, or inherit"],
   [
-    / does not carry VLAN \d+ |: port \S+ of \S+ takes no frames without a tag/,
-    "declare the VLAN in vlans of that port",
+    "no-arp",
+    /: (bridge|port) \S+ (itself |of \S+ )(does not carry VLAN|takes no frames)/,
+    "declare that VLAN in vlans of the port",
   ],
-  [/: frames come to \S+ (without a tag|of VLAN \d+), and/, "write one id at both ends"],
+  ["no-arp", /: frames come to \S+ (without a tag|of VLAN \d+), and/, "write one id at both ends"],
+  ["forward-drop", /: masquerade drops /, "give the interface that it leaves by an address of that family"],
 ];
 
 /** A route or rule that stops packets, in the words of explain/ruling.ts: another route does not help there. */

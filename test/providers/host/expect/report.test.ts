@@ -99,3 +99,42 @@ test("a route or rule that stops packets is to be taken away, where another rout
     expect.stringMatching(/^declare a route to it there/),
   ]);
 });
+
+test.for([
+  ["no-peer", "RED: no peer of wg0 has 10.7.0.2 in its allowedIps", "give the peer that network in allowedIps"],
+  ["no-peer", "RED: over sends it to 192.0.2.2: BLUE: over is down", "let both ends of the tunnel be of one type, up"],
+  ["no-route", "RED: gre1 sends it to 192.0.2.2: RED: no interface has 192.0.2.1, its source", "declare that address"],
+  [
+    "no-route",
+    "RED: the route to 192.0.2.2 leads into gre1, whose outer packet it is",
+    "declare a route to the other end",
+  ],
+  ["ttl-exceeded", "RED: gre1 sends it to 192.0.2.2: ROUTER: the ttl of 1 ends here", "give the tunnel a larger ttl"],
+  ["ttl-exceeded", "RED: 10.0.0.1 > 10.0.0.2 comes by again and again", "look for the two machines"],
+  ["no-arp", "RED: asks: host: port p1 of br0 does not carry VLAN 10 (its VLANs: 1)", "declare that VLAN in vlans"],
+  [
+    "no-arp",
+    "RED: asks: BLUE: frames come to eth0 of VLAN 10, and t takes those of VLAN 11",
+    "write one id at both ends",
+  ],
+  [
+    "forward-drop",
+    "host: masquerade drops 10.0.0.2 > 8.8.8.8: no interface there has an address",
+    "give the interface",
+  ],
+  [
+    "answer-dropped",
+    "RED: peer k of wg0 at 192.0.2.2:5 has never answered a handshake: host: rule 1",
+    "accept the answer too",
+  ],
+] as const)("what to do about a packet that died in a tunnel, a VLAN or nat: %s, %s", ([reason, where, advice]) => {
+  const text = report({ from: "RED", ping: "10.7.0.2" }, { ...verdict, died: { reason, where } });
+  expect(text).toContain(`  next:  ${advice}`);
+});
+
+test("a route that stops a tunnel's packets is to be taken away where it is", () => {
+  const where =
+    "RED: over sends it to 192.0.2.2: ROUTER: no route to 192.0.2.2: Invalid argument (blackhole 192.0.2.0/24 in table main)";
+  const text = report({ from: "RED", ping: "10.7.0.2" }, { ...verdict, died: { reason: "no-route", where } });
+  expect(text).toContain("next:  ip -n ROUTER route del blackhole 192.0.2.0/24 takes it away");
+});
