@@ -50,7 +50,9 @@ liveUnless(ownKernel.lacks)("IPv4 and IPv6 side by side", () => {
 
   test("IPv6 that is switched off is told, and comes back with what went with it", async () => {
     await lab.world.byHand("ip netns exec ROUTER sysctl -q -w net.ipv6.conf.wan.disable_ipv6=1");
-    expect(await lab.dead()).toContain("no-route: ROUTER: no route to 2001:db8:8::8: Network is unreachable");
+    expect(await lab.dead()).toContain(
+      "no-route: ROUTER: no route to 2001:db8:8::8: Network is unreachable; ROUTER lacks what is declared there, 2001:db8::1",
+    );
     await lab.repairs(
       "change link wan in ROUTER: disable_ipv6 1 -> 0",
       "create address wan 2001:db8::1/64 in ROUTER",

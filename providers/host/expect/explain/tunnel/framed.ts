@@ -22,6 +22,7 @@ export function* framed(
   const home = yield* homeOf(scope, link);
   if (home === undefined || tunnel.external) return [undefined];
   const ends = yield* endsOf(tunnel);
+  if (!ends) return [undefined];
   if (ends.length === 0) {
     const where = `${scope}: ${dev} has nobody to send it to: no remote, and no entry of fdb for all`;
     return [{ death: { reason: "no-peer", where, certain: true, scope } }];
@@ -49,10 +50,10 @@ interface End {
 const ALL = "00:00:00:00:00:00";
 
 /** Where frames go that are for everybody: `remote`, and what has been declared beside it. */
-function* endsOf({ scope, name, data }: Tunnel): Inquiry<End[]> {
-  const entries = listOf<{ mac: string; dst?: string; port?: number; vni?: number }>(
-    yield { scope, argv: ["bridge", "-j", "fdb", "show", "dev", name] },
-  );
+function* endsOf({ scope, name, data }: Tunnel): Inquiry<End[] | undefined> {
+  const reply = yield { scope, argv: ["bridge", "-j", "fdb", "show", "dev", name] };
+  if (reply.code !== 0) return undefined;
+  const entries = listOf<{ mac: string; dst?: string; port?: number; vni?: number }>(reply);
   const { id, port } = data;
   return entries.flatMap((entry) =>
     entry.mac === ALL && entry.dst !== undefined
@@ -66,7 +67,7 @@ const VXLANS = new Set(["vxlan"]);
 /** The vxlan of a scope that takes a packet, by its port and network alone, else why none does. */
 function* taking(world: World, scope: string, { dport = 0 }: Packet, vni: number): Inquiry<Side | string | undefined> {
   const all = yield* tunnelsAt(world, scope, VXLANS);
-  if (all.some(({ external }) => external)) return undefined;
+  if (!all || all.some(({ external }) => external)) return undefined;
   const numbered = all.filter(({ data }) => data.id === vni);
   const there = numbered.filter(({ data }) => data.port === dport);
   const taker = there.find(({ isUp }) => isUp);

@@ -20,6 +20,7 @@ export function* taking(
   sender: Tunnel,
 ): Inquiry<Side | string | undefined> {
   const tunnels = yield* tunnelsAt(world, scope, BY_ENDS);
+  if (!tunnels) return undefined;
   const alike = tunnels.filter(({ kind }) => kind === sender.kind);
   if (alike.some(({ external, data }) => external || data.encap !== undefined)) return undefined;
   const between = alike.filter((one) => isBetween(one, packet)).toSorted((a, b) => closeness(b) - closeness(a));

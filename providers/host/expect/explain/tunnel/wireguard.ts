@@ -12,11 +12,13 @@ import { type Calling, hearing, isHeardAt } from "./wireguard-peer.ts";
 export function* byPeer(world: Passable, journey: Journey, dev: string): Inquiry<Passage | undefined> {
   const { scope, packet } = journey;
   const died = (words: string): Passage => ({ death: noPeer(scope, words) });
-  const peer = yield* peerFor(scope, dev, packet.dst);
+  const allowed = yield* sharedBy(scope, dev, "allowed-ips");
+  if (!allowed) return undefined;
+  const peer = holding(allowed, packet.dst);
   if (peer === undefined) return died(`no peer of ${dev} has ${packet.dst} in its allowedIps`);
-  const endpoint = (yield* sharedBy(scope, dev, "endpoints")).get(peer);
-  if (endpoint === undefined || endpoint === "(none)")
-    return died(`peer ${peer} of ${dev} has no endpoint, and nothing has come from it yet`);
+  const endpoint = (yield* sharedBy(scope, dev, "endpoints"))?.get(peer);
+  if (endpoint === undefined) return undefined;
+  if (endpoint === "(none)") return died(`peer ${peer} of ${dev} has no endpoint, and nothing has come from it yet`);
   const silence = yield* handshake(scope, dev, peer);
   const passage = yield* toPeer(world, journey, { scope, dev, peer, isFresh: silence === undefined }, endpoint);
   if (silence === undefined || (passage && "death" in passage)) return passage;
@@ -38,7 +40,12 @@ function* toPeer(world: Passable, journey: Journey, calling: Calling, endpoint: 
   const { address, port: dport } = parseEndpoint(endpoint);
   return yield* through(world, journey, {
     dev,
-    outer: outerTo(scope, address, { protocol: "udp", sport, dport }, mark === "off" ? {} : { mark }),
+    outer: outerTo(
+      scope,
+      address,
+      { protocol: "udp", sport, dport },
+      mark === undefined || mark === "off" ? {} : { mark },
+    ),
     to: `peer ${peer} at ${endpoint}`,
     taking: (there, packet) => hearing(there, packet, calling),
   });
@@ -61,18 +68,19 @@ export function* foreignSource(
   nextDev: string,
 ): Inquiry<Death | undefined> {
   const sender = yield* shownOf(scope, dev, "public-key");
-  const owner = yield* peerFor(next, nextDev, packet.src);
-  if (owner === sender || sender === "") return undefined;
+  const allowed = yield* sharedBy(next, nextDev, "allowed-ips");
+  const owner = allowed && holding(allowed, packet.src);
+  if (sender === undefined || !allowed || owner === sender) return undefined;
   const whose = owner === undefined ? "no peer has it" : `that is of peer ${owner}`;
   return noPeer(next, `${nextDev} takes nothing with source ${packet.src} from peer ${sender}: ${whose} in allowedIps`);
 }
 
 /** The peer whose networks hold an address, the narrowest of them. */
-function* peerFor(scope: string, dev: string, address: string): Inquiry<string | undefined> {
+function holding(allowed: ReadonlyMap<string, string>, address: string): string | undefined {
   const ip = parseIp(address);
-  const networks = [...(yield* sharedBy(scope, dev, "allowed-ips"))].flatMap(([peer, list]) =>
+  const networks = [...allowed].flatMap(([peer, list]) =>
     list.split(" ").flatMap((text) => (text.includes("/") ? [{ peer, cidr: parseCidr(text) }] : [])),
   );
-  const holding = networks.filter(({ cidr }) => cidr.family === ip.family && contains(cidr, ip));
-  return holding.sort((a, b) => b.cidr.prefix - a.cidr.prefix)[0]?.peer;
+  const near = networks.filter(({ cidr }) => cidr.family === ip.family && contains(cidr, ip));
+  return near.sort((a, b) => b.cidr.prefix - a.cidr.prefix)[0]?.peer;
 }

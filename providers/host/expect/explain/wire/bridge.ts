@@ -1,22 +1,25 @@
 import type { Inquiry } from "../inquiry.ts";
 import type { Side } from "../muted.ts";
 import { belongingTo, type Place } from "./ends.ts";
-import { type Frame, stopped } from "./frame.ts";
+import { type Frame, type Next, stopped } from "./frame.ts";
 import { type Membership, membershipOf } from "./vlan-table.ts";
 
 /** From one port of a bridge, or from the bridge itself, to all the others. */
-export function* throughBridge(frame: Frame, bridge: Place): Inquiry<Frame[]> {
+export function* throughBridge(frame: Frame, bridge: Place): Inquiry<Next[]> {
   const { at } = frame;
   const isOwn = at.dev === bridge.dev;
   const ports = (yield* belongingTo(bridge)).filter(({ dev, link }) => dev !== at.dev && !areApart(at, { link }));
   const others = isOwn ? ports : [...ports, bridge];
   const leave = (one: Place): Frame => ({ ...frame, at: one, isLeaving: one !== bridge });
   if (bridge.link.linkinfo?.info_data?.vlan_filtering !== 1) return others.map(leave);
-  const classified = yield* incoming(frame, bridge);
-  const found: Frame[] = [];
+  const from = yield* membershipOf(at);
+  if (!from) return [undefined];
+  const classified = incoming(frame, bridge, from);
+  const found: Next[] = [];
   for (const one of others) {
     const own = { ...leave(one), ...(classified.stop && { stop: classified.stop }) };
-    found.push(outgoing(own, classified, yield* membershipOf(one), bridge));
+    const member = yield* membershipOf(one);
+    found.push(member && outgoing(own, classified, member, bridge));
   }
   return found;
 }
@@ -33,9 +36,8 @@ interface Classified extends Pick<Frame, "tags" | "stop"> {
 }
 
 /** Which VLAN of the bridge it is in: that of its tag, else the port's own. */
-function* incoming(frame: Frame, bridge: Place): Inquiry<Classified> {
+function incoming(frame: Frame, bridge: Place, own: Membership): Classified {
   const { at, tags } = frame;
-  const own = yield* membershipOf(at);
   const [tag, ...inner] = tags;
   const id = tag ?? own.pvid;
   const who = called(at, bridge);

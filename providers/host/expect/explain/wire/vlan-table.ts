@@ -19,9 +19,11 @@ interface VlanJson {
   flags?: string[];
 }
 
-/** What `bridge vlan` says of one of them. */
-export function* membershipOf({ scope, dev }: Side): Inquiry<Membership> {
-  const all = listOf<{ ifname: string; vlans?: VlanJson[] }>(yield { scope, argv: ["bridge", "-j", "vlan", "show"] });
+/** What `bridge vlan` says of one of them; undefined where it cannot be asked. */
+export function* membershipOf({ scope, dev }: Side): Inquiry<Membership | undefined> {
+  const reply = yield { scope, argv: ["bridge", "-j", "vlan", "show"] };
+  if (reply.code !== 0) return undefined;
+  const all = listOf<{ ifname: string; vlans?: VlanJson[] }>(reply);
   const list = all.find(({ ifname }) => ifname === dev)?.vlans ?? [];
   const entry = (id: number) => list.find(({ vlan, vlanEnd = vlan }) => vlan <= id && id <= vlanEnd);
   const runs = list.map(({ vlan, vlanEnd }) => (vlanEnd === undefined ? `${vlan}` : `${vlan}-${vlanEnd}`));
