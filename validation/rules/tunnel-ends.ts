@@ -3,6 +3,7 @@ import { keyNumber } from "../../net/schema/gre.ts";
 import { VXLAN_DEFAULTS } from "../../net/schema/vxlan.ts";
 import { type Address, type Facts, type Link, linkId } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
+import { holderOf } from "./holders.ts";
 
 /** Types whose outer packets are told by their ends, and a vxlan's by its number. */
 const TYPES = new Set(["gre", "gretap", "ipip", "sit", "ip6tnl", "vxlan"]);
@@ -47,7 +48,7 @@ function endOf(link: Link, addresses: readonly Address[]): End[] {
   const remote = ipOf(fields.remote);
   if (!TYPES.has(type) || !remote || isGroup(fields.remote) || fields.external === true || fields.encap !== undefined)
     return [];
-  const far = addresses.find(({ cidr }) => cidr.family === remote.family && cidr.value === remote.value)?.scope;
+  const far = holderOf(remote, addresses);
   const home = parent?.scope ?? scope;
   return far === undefined || far === home ? [] : [{ link, remote, home, far }];
 }

@@ -5,6 +5,7 @@ import { Secret } from "../../net/secret.ts";
 import { isKey, parseEndpoint, publicKeyOf } from "../../net/wireguard.ts";
 import type { Address, Facts, Link } from "../facts.ts";
 import { type Fault, formatPath, type Path } from "../fault.ts";
+import { holderOf } from "./holders.ts";
 
 /** A wireguard of the declaration, by what is public of its key; undefined for one whose secret is not known here. */
 interface Interface {
@@ -109,7 +110,7 @@ function placeOf(
   if (typeof endpoint !== "string" || complaint(() => parseEndpoint(endpoint))) return undefined;
   const { address, port } = parseEndpoint(endpoint);
   const ip = parseIp(address);
-  const scope = addresses.find(({ cidr }) => cidr.family === ip.family && cidr.value === ip.value)?.scope;
+  const scope = holderOf(ip, addresses);
   return scope === undefined ? undefined : { scope, ip, port };
 }
 
