@@ -2,10 +2,9 @@ import { isGroup } from "../../../../../net/ip.ts";
 import type { Packet } from "../../../../../net/walk/packet.ts";
 import { listOf } from "../facts.ts";
 import type { Inquiry, Journey, Passable, World } from "../inquiry.ts";
-import type { Side } from "../muted.ts";
 import type { Place } from "../wire/ends.ts";
 import { type Tunnel, tunnelOf } from "./ends.ts";
-import { homeOf, tunnelsAt } from "./homes.ts";
+import { homeOf, type Taken, takenAt } from "./homes.ts";
 import { byEnds } from "./iptunnel.ts";
 import { boundBy, outerTo } from "./outer.ts";
 import { type Passage, through } from "./through.ts";
@@ -65,13 +64,16 @@ function* endsOf({ scope, name, data }: Tunnel): Inquiry<End[] | undefined> {
 const VXLANS = new Set(["vxlan"]);
 
 /** The vxlan of a scope that takes a packet, by its port and network alone, else why none does. */
-function* taking(world: World, scope: string, { dport = 0 }: Packet, vni: number): Inquiry<Side | string | undefined> {
-  const all = yield* tunnelsAt(world, scope, VXLANS);
-  if (!all || all.some(({ external }) => external)) return undefined;
+function* taking(world: World, scope: string, { dport = 0 }: Packet, vni: number): Inquiry<Taken> {
+  return yield* takenAt(world, scope, VXLANS, (all) => taker(all, dport, vni));
+}
+
+function taker(all: readonly Tunnel[], dport: number, vni: number): Taken {
+  if (all.some(({ external }) => external)) return undefined;
   const numbered = all.filter(({ data }) => data.id === vni);
   const there = numbered.filter(({ data }) => data.port === dport);
-  const taker = there.find(({ isUp }) => isUp);
-  if (taker) return { scope: taker.scope, dev: taker.name };
+  const first = there.find(({ isUp }) => isUp);
+  if (first) return { scope: first.scope, dev: first.name };
   const [down] = there;
   if (down) return `${down.name} is down`;
   const [other] = numbered.length > 0 ? numbered : all;

@@ -2,6 +2,7 @@ import { isNamespace } from "../../../../../net/scope.ts";
 import { listOf } from "../facts.ts";
 import type { Inquiry, World } from "../inquiry.ts";
 import { type LinkJson, linksOf } from "../links.ts";
+import type { Side } from "../muted.ts";
 import { type Tunnel, tunnelOf } from "./ends.ts";
 
 /** The namespace that an interface was made in, by whose routes its packets go; undefined where that has no name. */
@@ -11,26 +12,48 @@ export function* homeOf(scope: string, { link_netnsid: id }: LinkJson): Inquiry<
   return names.find(({ nsid }) => nsid === id)?.name;
 }
 
+/** What a scope makes of an outer packet: the tunnel that takes it, why none does, or undefined where that is not known. */
+export type Taken = Side | string | undefined;
+
 /**
- * Tunnels that get the outer packets of a scope: its own, and those that have been moved from it to another one. Undefined
- * where there may be more of them: one was moved from a scope without a name, which this may be.
+ * Asks the tunnels of a scope who takes a packet, and where none does those that have been moved from it to another one:
+ * that takes long where there are many scopes.
  */
-export function* tunnelsAt(
+export function* takenAt(
+  world: World,
+  scope: string,
+  kinds: ReadonlySet<string>,
+  judge: (tunnels: readonly Tunnel[]) => Taken,
+): Inquiry<Taken> {
+  const links = yield* linksOf(scope);
+  // Each scope has a loopback: none at all is none that could be read.
+  if (links.length === 0) return undefined;
+  const own = links.filter((link) => isOf(link, kinds) && link.link_netnsid === undefined);
+  const tunnels = own.map((link) => tunnelOf(scope, link));
+  const taken = judge(tunnels);
+  if (typeof taken !== "string") return taken;
+  const moved = yield* movedFrom(world, scope, kinds);
+  return moved && judge([...tunnels, ...moved]);
+}
+
+/** Undefined where one was moved from a scope without a name, which this may be. */
+function* movedFrom(
   { owners, missing }: World,
   scope: string,
   kinds: ReadonlySet<string>,
 ): Inquiry<Tunnel[] | undefined> {
   const found: Tunnel[] = [];
-  // Each scope has a loopback: none at all is none that could be read.
-  if ((yield* linksOf(scope)).length === 0) return undefined;
-  for (const other of new Set([scope, "host", ...owners.values()])) {
-    if (missing?.has(other)) continue;
-    for (const link of yield* linksOf(other)) {
-      if (!kinds.has(link.linkinfo?.info_kind ?? "")) continue;
+  for (const other of new Set(["host", ...owners.values()])) {
+    if (other === scope || missing?.has(other)) continue;
+    for (const link of (yield* linksOf(other)).filter((one) => isOf(one, kinds))) {
       const home = yield* homeOf(other, link);
       if (home === scope) found.push(tunnelOf(other, link));
       if (home === undefined && !isNamespace(scope)) return undefined;
     }
   }
   return found;
+}
+
+function isOf({ linkinfo }: LinkJson, kinds: ReadonlySet<string>): boolean {
+  return kinds.has(linkinfo?.info_kind ?? "");
 }

@@ -1,8 +1,7 @@
 import type { Packet } from "../../../../../net/walk/packet.ts";
 import type { Inquiry, World } from "../inquiry.ts";
-import type { Side } from "../muted.ts";
 import { carries, keyOf, type Tunnel } from "./ends.ts";
-import { tunnelsAt } from "./homes.ts";
+import { type Taken, takenAt } from "./homes.ts";
 
 /** Types whose outer packets a kernel gives to a tunnel by their ends (net/ipv4/ip_tunnel.c, ip_tunnel_lookup). */
 const BY_ENDS = new Set(["gre", "gretap", "ipip", "sit", "ip6tnl"]);
@@ -13,20 +12,17 @@ const BY_ENDS = new Set(["gre", "gretap", "ipip", "sit", "ip6tnl"]);
  * @param packet as it arrives
  * @param sender the tunnel that sent it
  */
-export function* taking(
-  world: World,
-  scope: string,
-  packet: Packet,
-  sender: Tunnel,
-): Inquiry<Side | string | undefined> {
-  const tunnels = yield* tunnelsAt(world, scope, BY_ENDS);
-  if (!tunnels) return undefined;
+export function* taking(world: World, scope: string, packet: Packet, sender: Tunnel): Inquiry<Taken> {
+  return yield* takenAt(world, scope, BY_ENDS, (tunnels) => taker(tunnels, packet, sender));
+}
+
+function taker(tunnels: readonly Tunnel[], packet: Packet, sender: Tunnel): Taken {
   const alike = tunnels.filter(({ kind }) => kind === sender.kind);
   if (alike.some(({ external, data }) => external || data.encap !== undefined)) return undefined;
   const between = alike.filter((one) => isBetween(one, packet)).toSorted((a, b) => closeness(b) - closeness(a));
   const fits = between.filter((one) => isKeyed(one, sender));
-  const taker = fits.find(({ isUp }) => isUp);
-  if (taker) return unlike(taker, sender, packet) ?? { scope: taker.scope, dev: taker.name };
+  const first = fits.find(({ isUp }) => isUp);
+  if (first) return unlike(first, sender, packet) ?? { scope: first.scope, dev: first.name };
   const [down] = fits.filter((one) => !isFallback(one));
   if (down) return `${down.name} is down`;
   return (
