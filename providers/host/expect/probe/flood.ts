@@ -18,7 +18,15 @@ export type Flooded = { bits: number; seconds: number } | Outcome;
 const CHUNK = Buffer.alloc(64 * 1024);
 const PAUSE_MS = 50;
 
-/** Takes one connection, and counts what comes by it from its first byte on, for so many seconds. */
+/** Of bytes that Node takes from a connection at once. */
+const WHOLE_READ = 64 * 1024;
+/** A connection may be so fast that each read is a whole one. */
+const WARM_UP_MS = 100;
+
+/**
+ * Takes one connection, and counts what comes by it for so many seconds. Not counted is what had come before the clock
+ * ran, be it that this process was late: a read that is not a whole one has emptied the kernel's buffer.
+ */
 export function receive({ host, port, seconds, patience }: Flood): Promise<Flooded> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -32,6 +40,7 @@ export function receive({ host, port, seconds, patience }: Flood): Promise<Flood
     server.on("error", (error) => end({ ...ofError(error), ran: false }));
     server.once("connection", (socket) => {
       clearTimeout(timer);
+      let first: number | undefined;
       let began: number | undefined;
       let bytes = 0;
       const done = () => {
@@ -39,11 +48,13 @@ export function receive({ host, port, seconds, patience }: Flood): Promise<Flood
         end(passed > 0 ? { bits: (bytes * 8) / passed, seconds: passed } : SILENCE, socket);
       };
       socket.on("data", (piece) => {
-        // What came before the clock ran is not counted.
-        if (began === undefined) {
-          began = performance.now();
+        const now = performance.now();
+        first ??= now;
+        if (began !== undefined) bytes += piece.length;
+        else if (piece.length < WHOLE_READ || now - first > WARM_UP_MS) {
+          began = now;
           setTimeout(done, seconds * 1000);
-        } else bytes += piece.length;
+        }
       });
       socket.on("error", done);
       socket.on("end", done);

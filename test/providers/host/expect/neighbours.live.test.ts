@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { check } from "../../../../providers/host/expect/check.ts";
 import { which } from "../../../../toolchain/find.mjs";
@@ -69,6 +70,8 @@ describeLive("a neighbour that does not answer", () => {
     test("in a namespace that is gone is told so", async () => {
       await lab.sandbox.must(["ping", "-c1", "-W3", at.blue], { scope: "RED" });
       await lab.sandbox.must(["ip", "netns", "del", "BLUE"]);
+      // The kernel buries it a while after its name is gone.
+      while ((await lab.sandbox.run(["ip", "link", "show", "beth1"])).code === 0) await delay(50);
       expect((await lab.verdict({ from: "RED", ping: "BLUE", timeout: 1 })).died).toEqual({
         reason: "no-arp",
         where: `RED: ${at.blue} is in BLUE: there is no namespace BLUE`,
