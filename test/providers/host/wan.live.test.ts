@@ -27,7 +27,9 @@ liveUnless(kernel.lacks)("two sites with two lines between them", () => {
       `change peer ${peer} of wg0 in NORTH: allowedIps ["10.255.0.2/32"] -> ["10.2.0.0/24","10.255.0.2/32"]`,
     );
     await lab.world.byHand(`ip netns exec SOUTH wg set wg0 peer ${OTHER} allowed-ips 10.255.0.1/32`);
-    expect(await lab.dead()).toEqual(["no-peer: SOUTH: no peer of wg0 has 10.1.0.3 in its allowedIps"]);
+    expect(await lab.dead()).toEqual([
+      `no-peer: SOUTH: wg0 takes nothing with source 10.1.0.3 from peer ${OTHER}: no peer has it in allowedIps`,
+    ]);
     await lab.repairs(
       `change peer ${OTHER} of wg0 in SOUTH: allowedIps ["10.255.0.1/32"] -> ["10.1.0.0/24","10.255.0.1/32"]`,
     );

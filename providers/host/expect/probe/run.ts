@@ -29,6 +29,8 @@ const PINGS_AT_ONCE = 64;
 const PROGRAMS_AT_ONCE = 4;
 /** How much longer a count may take on a machine that has no time for each of its requests. */
 const BUSY = 4;
+/** As long as queues of a thousand packets take at 10 Mbit/s, and as is waited where pings are not answered. */
+const DRAINED_SECONDS = 2;
 /** Between a ping that came to nothing and the next. */
 const PAUSE_MS = 200;
 const PROGRAM = programFile("providers/host/expect/probe/program");
@@ -57,7 +59,9 @@ export async function runProbes(transport: Transport, probes: readonly Probe[]):
   await inParallel(1, floods, async (probe) => {
     const { goal } = probe;
     if (goal.kind !== "throughput") return;
-    outcomes.set(probe, await throughput(transport, { receiver: undefined, ...probe, goal }));
+    const outcome = await throughput(transport, { receiver: undefined, ...probe, goal });
+    outcomes.set(probe, outcome);
+    if (outcome.answered || outcome.symptom === "measure") await drained(transport, probe.scope, goal.host);
   });
   return probes.map((probe) => outcomes.get(probe) ?? unstarted("it was not run"));
 }
@@ -88,6 +92,14 @@ async function ping(transport: Transport, { scope, goal, timeout, retry }: Probe
     seconds = Math.ceil((deadline - Date.now()) / 1000);
     if (seconds <= 0) return told;
   }
+}
+
+/**
+ * Waits until what a connection left in the queues on its way is gone, as it would delay or displace what is counted next:
+ * a ping comes after all of that.
+ */
+async function drained(transport: Transport, scope: string, host: string): Promise<void> {
+  await ping(transport, { scope, goal: { kind: "ping", host }, timeout: DRAINED_SECONDS, retry: true });
 }
 
 /** What a ping measures that has been answered; the answer itself where nothing is asked of it. */
