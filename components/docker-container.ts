@@ -9,8 +9,9 @@ import { checkPart } from "../topology/check-part.ts";
 import { mapped } from "../topology/compact.ts";
 import { type ContainerInput, normalContainer } from "../topology/container.ts";
 import { insideFields } from "../topology/scope.ts";
+import type { Fault } from "../validation/fault.ts";
 import type { DockerContainerArgs } from "./arguments/docker-container.ts";
-import type { Check } from "./check-arguments.ts";
+import { type Check, refuse } from "./check-arguments.ts";
 import { compileContainer, type References } from "./compile/container.ts";
 import type { Fragment } from "./compile/fragment.ts";
 import { compileInside } from "./compile/inside.ts";
@@ -41,8 +42,11 @@ export class DockerContainer extends pulumi.ComponentResource {
     const input = withoutResources(rest);
     const check: Check = (value, later) => checkPart("containers", own, value, later);
     const convert = (value: ContainerInput) => {
+      const of = references(args);
       const container = normalContainer(own, value, bridgeMtus({ containers: { [own]: value } }));
-      return { ...compileContainer(own, container, references(args)), scopes: compileInside(own, container) };
+      const scopes = compileInside(own, container, of.declaredName);
+      if (scopes !== undefined && !saysInside(input)) refuse("DockerContainer", name, [shapedLater(own)]);
+      return { ...compileContainer(own, container, of), scopes };
     };
     const declared = { component: "DockerContainer", name, args: input, check, convert };
     const { scopes, ...compiled } = propertiesOf(declared, [...PROPERTIES, "scopes"]);
@@ -96,17 +100,38 @@ const PROPERTIES = [
 
 /** Whether a container has raw parts, as far as a program knows while it runs. */
 function saysInside(input: unknown): boolean {
-  return isMap(input) && Object.keys(insideFields).some((field) => input[field] !== undefined);
+  if (!isMap(input)) return false;
+  const isShaped = (attachment: unknown) => isMap(attachment) && attachment.shaping !== undefined;
+  return (
+    Object.keys(insideFields).some((field) => input[field] !== undefined) ||
+    Object.values(attachmentsOf(input)).some(isShaped)
+  );
 }
 
-function references({ image, network, networks }: DockerContainerArgs): References {
-  const attachments = (isMap(networks) && !isLater(networks, []) ? networks : {}) as Record<string, { of?: unknown }>;
+/** What shapes is a resource of its own, and the program ends before it would be known that there is one. */
+function shapedLater(name: string): Fault {
+  const rule = "it says shaping, and is an output as a whole";
+  return { path: ["containers", name, "networks"], rule, fix: "write the map itself, with outputs inside it" };
+}
+
+/** Its places on networks by name; none where they are known later, or named alone. */
+function attachmentsOf({ networks }: { networks?: unknown }): Record<string, { of?: unknown }> {
+  return isMap(networks) && !isLater(networks, []) ? (networks as Record<string, { of?: unknown }>) : {};
+}
+
+/** With the names that networks are declared by. */
+type Known = References & { declaredName(network: string): string };
+
+function references(args: DockerContainerArgs): Known {
+  const { image, network } = args;
+  const networkOf = (name: string) => {
+    const of = attachmentsOf(args)[name]?.of;
+    return of instanceof DockerNetwork ? of : undefined;
+  };
   return {
     image,
-    network(name) {
-      const of = attachments[name]?.of;
-      return of instanceof DockerNetwork ? of.name : name;
-    },
+    network: (name) => networkOf(name)?.name ?? name,
+    declaredName: (name) => networkOf(name)?.declaredName ?? name,
     container: (name) =>
       pulumi.output(network instanceof DockerContainer ? network.containerId : name).apply(containerScope),
     volume: (name) => name,

@@ -19,6 +19,8 @@ import { propertiesOf } from "./resource-arguments.ts";
 export class DockerNetwork extends pulumi.ComponentResource {
   /** Docker's name of it, known once it is there: what waits for it waits for the network. */
   readonly name: pulumi.Output<string>;
+  /** The same as it is declared, known at once. */
+  readonly declaredName: string;
   /** Docker's id of it. A bridge network's interface is `br-` and the first twelve characters, unless named. */
   readonly networkId: pulumi.Output<string>;
 
@@ -30,6 +32,7 @@ export class DockerNetwork extends pulumi.ComponentResource {
     super("bridgework:index:DockerNetwork", name, {}, options);
     const network = new docker.Network(name, compiled, { parent: this, ...afterLeftovers() });
     this.name = network.name;
+    this.declaredName = own;
     this.networkId = network.id;
     this.registerOutputs({ name: this.name, networkId: this.networkId });
   }

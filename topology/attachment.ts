@@ -1,4 +1,6 @@
 import { type Static, Type } from "typebox";
+import { joinedFields } from "../net/schema/joined.ts";
+import type { Shaping } from "../net/schema/shaping.ts";
 import { ip, mac, object, record } from "../net/schema.ts";
 import { canonicalIp } from "./address.ts";
 import { compact } from "./compact.ts";
@@ -21,6 +23,7 @@ const attachmentSchema = object(
     mac: Type.Optional(
       mac({ description: "Hardware address. Default: the engine's choice. Engines before 25.0 take one a container." }),
     ),
+    ...joinedFields,
   },
   { description: "How a container is attached to a network.", examples: [{ ip: "172.30.0.10" }] },
 );
@@ -48,6 +51,8 @@ export interface Attachment {
   ip6?: string;
   aliases: string[];
   mac?: string;
+  /** What becomes of packets that the container sends by it. */
+  shaping?: Shaping;
 }
 
 /** Both forms as one. */
@@ -55,13 +60,13 @@ export function attachmentsIn(input: AttachmentsInput = {}): Record<string, Atta
   return Array.isArray(input) ? Object.fromEntries(input.map((name) => [name, {}])) : input;
 }
 
-export function normalAttachment({ ip, ip6, aliases = [], mac }: AttachmentInput): Attachment {
+export function normalAttachment({ ip, ip6, aliases = [], mac, shaping }: AttachmentInput): Attachment {
   return {
     ...compact({
       ip: ip === undefined ? undefined : canonicalIp(ip),
       ip6: ip6 === undefined ? undefined : canonicalIp(ip6),
     }),
     aliases,
-    ...compact({ mac: mac?.toLowerCase() }),
+    ...compact({ mac: mac?.toLowerCase(), shaping }),
   };
 }

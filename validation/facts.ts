@@ -4,6 +4,7 @@ import type { Ports } from "../net/port.ts";
 import type { BridgePort } from "../net/schema/bridge-port.ts";
 import type { Expectation } from "../net/schema/expectation.ts";
 import type { Filter } from "../net/schema/firewall.ts";
+import type { Joined } from "../net/schema/joined.ts";
 import type { BesideLinks } from "../net/schema/scope.ts";
 import { VLAN_DEFAULTS } from "../net/schema/vlan.ts";
 import type { Path } from "./fault.ts";
@@ -47,7 +48,7 @@ interface Fact {
 /** What a scope declares besides its links, as a person wrote it; items of lists that were misshapen are undefined. */
 export interface Besides extends Fact {
   scope: string;
-  declared: BesideLinks;
+  declared: BesideLinks & { networks?: Joined | undefined };
 }
 
 /** A declared name. No two of one space are equal. */

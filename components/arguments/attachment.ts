@@ -1,5 +1,6 @@
 // Generated from the schemas by `npm run docs`.
 import type * as pulumi from "@pulumi/pulumi";
+import type { ShapingArgs } from "./shaping.ts";
 
 /**
  * How a container is attached to a network.
@@ -32,4 +33,14 @@ export interface AttachmentArgs {
    * @example "02:00:00:00:00:01"
    */
   mac?: pulumi.Input<string> | undefined;
+  /**
+   * What becomes of packets that the container sends to this network, as `tc qdisc add ... root netem` (the kernel's
+   * module sch_netem). Its interface there is found by what Docker says of it, whatever it is called, and is shaped
+   * anew when it is another one, as after a restart. For what the container receives: `shaping` of who sends it.
+   * Default: none.
+   *
+   * @example { delay: "40ms", loss: "1%" }
+   * @example { rate: "10mbit", limit: 100 }
+   */
+  shaping?: pulumi.Input<ShapingArgs> | undefined;
 }

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { object } from "../schema.ts";
 import { firewallSchema } from "./firewall.ts";
+import { joinedSchema } from "./joined.ts";
 import { linksSchema } from "./links.ts";
 import { neighboursSchema } from "./neighbour.ts";
 import { routesSchema } from "./route.ts";
@@ -24,9 +25,12 @@ export const scopeFields = { links: Type.Optional(linksSchema), ...besideLinks }
 
 export const scopeSchema = object(scopeFields);
 
-export type Scope = Static<typeof scopeSchema>;
+/** A container has interfaces besides that Docker made, for a network each. */
+export const containerScopeSchema = object({ ...scopeFields, networks: Type.Optional(joinedSchema) });
 
-export type BesideLinks = Omit<Scope, "links">;
+export type Scope = Static<typeof containerScopeSchema>;
+
+export type BesideLinks = Omit<Static<typeof scopeSchema>, "links">;
 
 /** The scopes of a document by name; see net/scope.ts. */
 export type Scopes = Record<string, Scope>;

@@ -63,6 +63,8 @@ export interface Dump {
   inode: string;
   /** What `ip ... netns` takes to lead there, where that is not the scope's name: a path, for a container and the host. */
   netns?: string;
+  /** Of a container: its interfaces by the names of the networks that Docker Engine has put them on. */
+  networks?: Readonly<Record<string, string>>;
   /** What `ip`, `bridge`, `tc`, `wg` and `ipset` answered, by the question's name. */
   objects: Readonly<Record<string, Entry[]>>;
   /** By path below /proc/sys. */

@@ -1,7 +1,8 @@
 import type { TSchema } from "typebox";
 import type { Expectation } from "../../net/schema/expectation.ts";
 import { expectationSchema } from "../../net/schema/expectation.ts";
-import { type Scope, scopeSchema } from "../../net/schema/scope.ts";
+import { containerScopeSchema, type Scope, scopeSchema } from "../../net/schema/scope.ts";
+import { containerOf } from "../../net/scope.ts";
 import type { Facts } from "../../validation/facts.ts";
 import type { Fault, Path } from "../../validation/fault.ts";
 import { judge } from "../../validation/rules/judge.ts";
@@ -16,7 +17,11 @@ export type RawDocument = Omit<SoundDocument, "scopes" | "expect"> &
 /** Everything wrong with a document, shape and rules, each fault once and with its path in the typed document. */
 export function faultsOf(document: RawDocument): Fault[] {
   const scopes = soundScopes(document.scopes);
-  const expect = sound<Expectation>(document.expect, expectationSchema, (sentence) => ["expect", sentence]);
+  const expect = sound<Expectation>(
+    document.expect,
+    () => expectationSchema,
+    (sentence) => ["expect", sentence],
+  );
   const misshapen = [...scopes.faults, ...expect.faults];
   const { facts, faults } = factsOf({ ...document, scopes: scopes.sound, expect: expect.sound }, misshapen);
   return [...misshapen, ...faults, ...judge(facts)];
@@ -37,7 +42,11 @@ export function soundFacts(scopes: Record<string, unknown>): Facts | undefined {
 
 /** Scopes without what does not fit their schema. */
 export function soundScopes(scopes: RawDocument["scopes"]): Sound<Scope> {
-  return sound(scopes, scopeSchema, pathOfScope);
+  return sound(scopes, schemaOf, pathOfScope);
+}
+
+function schemaOf(scope: string): TSchema {
+  return containerOf(scope) === undefined ? scopeSchema : containerScopeSchema;
 }
 
 /** Of named values what fits, and every fault of the rest. */
@@ -46,8 +55,12 @@ interface Sound<T> {
   faults: Fault[];
 }
 
-function sound<T>(values: Record<string, unknown>, schema: TSchema, at: (name: string) => Path): Sound<T> {
-  const shaped = Object.entries(values).map(([name, value]) => ({ name, ...shape(schema, value) }));
+function sound<T>(
+  values: Record<string, unknown>,
+  schema: (name: string) => TSchema,
+  at: (name: string) => Path,
+): Sound<T> {
+  const shaped = Object.entries(values).map(([name, value]) => ({ name, ...shape(schema(name), value) }));
   const fit = shaped.filter(({ sound }) => sound !== undefined);
   return {
     sound: Object.fromEntries(fit.map(({ name, sound }) => [name, sound as T])),

@@ -224,6 +224,8 @@ export interface Kind {
   keeps?(item: Item, context: Context): Props | undefined;
   /** A change as people say it, where two values beside each other would not say it: as it is done, and as it is found. */
   tell?(change: Change): Told | undefined;
+  /** What the host has not that the operation needs, as a sentence; undefined where it has. Told before any change. */
+  lacks?(operation: Operation, context: Context): string | undefined;
   /** The lines that carry the operation out. */
   lines(operation: Operation, context: Context): Line[];
   /** The declaration's own way to write the item, for a preview to show what the host has. */

@@ -22,6 +22,7 @@ import { checkRun, isRecorded, noted } from "./noted.ts";
 import { proveOwnWay } from "./own-way.ts";
 import { besideFaults } from "./preflight/docker-claims.ts";
 import { obstacles } from "./preflight/obstacles.ts";
+import { lackingFor } from "./preflight/unborn.ts";
 import { liveWarnings } from "./preflight/warnings.ts";
 import { notesOf, preview, type Request, reconcile } from "./reconcile.ts";
 import { ready } from "./require-root.ts";
@@ -66,7 +67,10 @@ export const hostNetwork: dynamic.ResourceProvider<State, State> = finishing({
 });
 
 async function checked(olds: Partial<State> | undefined, { beside, refused = [], ...news }: State) {
-  if (hasUnknowns(news)) return { inputs: news, failures: hasUnknowns(refused) ? [] : failuresOf(refused) };
+  if (hasUnknowns(news)) {
+    const told = hasUnknowns(refused) ? [] : refused;
+    return { inputs: news, failures: failuresOf([...told, ...(await lackingFor(news))]) };
+  }
   const transport = transportTo(news.host);
   await ready(transport);
   if (olds?.owner !== undefined) await isRecorded(transport, olds.owner);

@@ -8,7 +8,7 @@ import { giveBack } from "./others.ts";
 import type { Plan } from "./plan.ts";
 import { registerOf } from "./register.ts";
 import { asideOf, setAside, type Unreadable, writeRegister } from "./register-files.ts";
-import { KINDS } from "./registry.ts";
+import { KINDS, kindOf } from "./registry.ts";
 import { repairsIn, rolledBack } from "./rollback.ts";
 import { type Survey, survey } from "./survey.ts";
 
@@ -34,7 +34,7 @@ export interface Outcome {
  * Call it with the host's lock held.
  *
  * @throws {Refused} before anything is changed, for objects that are not ours
- * @throws {Error} before anything is changed, for a stack of the same name in another backend
+ * @throws {Error} before anything is changed, for a stack of the same name in another backend, and for what is not there
  * @throws {UpdateFailed} after the host was put back as it was, or could not be
  */
 export async function reconcile(host: Host, request: Request): Promise<Outcome> {
@@ -43,6 +43,8 @@ export async function reconcile(host: Host, request: Request): Promise<Outcome> 
   if (other) throw new Error(other);
   const { operations, refusals } = planFor(before, request);
   if (refusals.length > 0) throw new Refused(refusals, host.transport.name);
+  const lacking = operations.flatMap((operation) => kindOf(operation.kind).lacks?.(operation, before.context) ?? []);
+  if (lacking.length > 0) throw new Error(lacking.join("\n"));
   for (const line of losses(operations, before)) request.tell?.(line);
   const register = registerOf(before.registers, request.owner);
   // Until this is written nothing is changed: what follows is found again after a crash anywhere.

@@ -54,6 +54,16 @@ test("a network takes a subnet that is known later, and a name of its own", asyn
   });
 });
 
+test("what shapes an interface of Docker's names its network as Docker does, and may be known later", async () => {
+  const network = new DockerNetwork("lan", { name: "lab" });
+  const shaping = pulumi.output(Promise.resolve({ delay: "40ms" }));
+  new DockerContainer("far", { image: "nginx", networks: { here: { of: network, shaping }, there: {} } });
+  const { scopes, containers } = await inputsOf("HostNetwork far-inside");
+  const networks = { lab: { shaping: { delay: "40ms" } } };
+  expect(JSON.parse((scopes as Record<string, string>)["container:far"] ?? "")).toEqual({ networks });
+  expect(containers).toEqual({ far: "far_id" });
+});
+
 test("how the process runs and what it may reach the engine's own words", async () => {
   new DockerContainer("agent", {
     image: "nginx",

@@ -8,6 +8,11 @@ type Links = Record<string, unknown>;
 const red = (links: Links) => ({ namespaces: { RED: { links } } });
 const at = (path: string) => `namespaces.RED.links.${path}`;
 
+const container = (networks: object) => ({
+  networks: { lan: { subnet: "172.30.0.0/16" } },
+  containers: { web: { image: "nginx:alpine", networks } },
+});
+
 /** What goes wrong with kinds of links: each document has one fault, told with its path and what to do. */
 const FAULTY: [what: string, topology: object, told: string | RegExp][] = [
   [
@@ -64,6 +69,21 @@ const FAULTY: [what: string, topology: object, told: string | RegExp][] = [
     "a queue with a share over all",
     red({ d: { type: "dummy", shaping: { loss: "101%" } } }),
     /^namespaces\.RED\.links\.d\.shaping\.loss: "101%": /,
+  ],
+  [
+    "the same of what Docker gives a container",
+    container({ lan: { shaping: { loss: "101%" } } }),
+    /^containers\.web\.networks\.lan\.shaping\.loss: "101%": /,
+  ],
+  [
+    "a word that would do nothing, of what Docker gives a container",
+    container({ lan: { shaping: { delay: "1ms", gap: 5 } } }),
+    "containers.web.networks.lan.shaping.gap: 5: it does nothing without reorder. Say reorder too, or leave it out.",
+  ],
+  [
+    "shaping on a network that the container is not on",
+    container({ lna: { shaping: { delay: "1ms" } } }),
+    /^containers\.web\.networks\.lna: "lna": /,
   ],
   [
     "an interface that is there, in a namespace that is not yet",

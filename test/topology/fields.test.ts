@@ -14,8 +14,13 @@ import { idleFields } from "../fields.ts";
 /** What the raw parts ask of a host, and the rest in normal form. */
 function effect(topology: Topology): string {
   const { bridges: _, namespaces: __, routes, rules, neighbours, sysctls, firewall, containers, ...rest } = topology;
-  const inside = Object.entries(containers).map(([name, container]) => compileInside(name, container) ?? {});
-  const docker = Object.entries(containers).map(([name, { links, routes, rules, neighbours, ...own }]) => [name, own]);
+  const inside = Object.entries(containers).map(
+    ([name, container]) => compileInside(name, container, (network) => network) ?? {},
+  );
+  const docker = Object.entries(containers).map(([name, { links, routes, rules, neighbours, networks, ...own }]) => {
+    const joined = Object.entries(networks).map(([network, { shaping, ...attachment }]) => [network, attachment]);
+    return [name, own, joined];
+  });
   const scopes: Scopes = Object.assign({}, compileTopology(topology), ...inside);
   const texts = Object.fromEntries(Object.entries(scopes).map(([name, scope]) => [name, scopeText(scope)]));
   const wire = { host: "local", owner: "", adopt: false, expect: {}, containers: {}, around: {}, scopes: texts };

@@ -1,8 +1,8 @@
 import { complaint } from "../../net/invalid.ts";
 import { formatCidr, network, parseCidr } from "../../net/ip.ts";
-import type { BesideLinks } from "../../net/schema/scope.ts";
 import { machineAddress } from "../../validation/addresses.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
+import type { Besides } from "../../validation/facts.ts";
 import type { Path } from "../../validation/fault.ts";
 import { readAddress } from "../../validation/scope/address.ts";
 import { readBesideLinks } from "../../validation/scope/beside-links.ts";
@@ -26,7 +26,9 @@ export function readHost(reading: Reading, whole: Whole): void {
   for (const { name, path, value } of entriesIn(whole.input.bridges, ["bridges"]))
     readBridge(reading, name, value, path);
   readLinks(reading, whole, "host", whole.input.links, ["links"]);
-  readScope(reading, whole, "host", whole.input, []);
+  // Those of a container are its places on these.
+  const { networks: _, ...own } = whole.input;
+  readScope(reading, whole, "host", own, []);
 }
 
 function readBridge(reading: Reading, name: string, bridge: BridgeInput, path: Path): void {
@@ -94,7 +96,7 @@ export function readScope(
   reading: Reading,
   whole: Whole,
   scope: string,
-  declared: BesideLinks & Pick<NamespaceInput, "gateway">,
+  declared: Besides["declared"] & Pick<NamespaceInput, "gateway">,
   path: Path,
 ): void {
   for (const { path: at, value } of listed(declared.gateway, [...path, "gateway"]))

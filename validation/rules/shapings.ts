@@ -1,8 +1,9 @@
 import { isMap } from "../../net/map.ts";
 import { formatTime, parsePercent, parseTime } from "../../net/quantity.ts";
 import { LONGEST, type Shaping } from "../../net/schema/shaping.ts";
-import type { Facts, Link } from "../facts.ts";
+import type { Facts } from "../facts.ts";
 import type { Fault, Path } from "../fault.ts";
+import { shapedIn } from "../scope/joined.ts";
 
 type Field = keyof Shaping;
 
@@ -21,11 +22,14 @@ const NEEDS: Partial<Record<Field, readonly Field[]>> = {
 };
 
 /** Shaping does something, and every word of it does. */
-export function shapings({ links, damaged }: Facts): Fault[] {
-  return links.flatMap(({ fields, path }: Link) => {
-    const [shaping, at] = [fields.shaping, [...path, "shaping"]];
-    return isMap(shaping) && !damaged(at) ? [...nothing(shaping, at), ...idle(shaping, at), ...long(shaping, at)] : [];
-  });
+export function shapings({ links, besides, damaged }: Facts): Fault[] {
+  const shaped = [
+    ...links.map(({ fields, path }) => ({ value: fields.shaping, path: [...path, "shaping"] })),
+    ...besides.flatMap(({ declared, path }) => shapedIn(declared.networks, [...path, "networks"])),
+  ];
+  return shaped.flatMap(({ value, path }) =>
+    isMap(value) && !damaged(path) ? [...nothing(value, path), ...idle(value, path), ...long(value, path)] : [],
+  );
 }
 
 function nothing(shaping: Shaping, path: Path): Fault[] {

@@ -69,14 +69,17 @@ const PARTS: readonly Needed[] = [
   }),
 ];
 
-/**
- * What the host's kernel cannot make. Tried in a namespace that is gone with the process, and only what an update
- * would make or change.
- */
-export async function missingParts({ name, run }: Transport, operations: readonly Operation[]): Promise<Fault[]> {
-  const wanted = operations.flatMap(({ verb, want }) =>
-    want && (verb === "create" || verb === "change" || verb === "adopt") ? [want as Wanted] : [],
+/** What an update would make or change. */
+export function madeBy(operations: readonly Operation[]): Wanted[] {
+  return operations.flatMap(({ verb, want }) =>
+    want && (verb === "create" || verb === "change" || verb === "adopt") ? [want] : [],
   );
+}
+
+/**
+ * What the host's kernel cannot make. Tried in a namespace that is gone with the process, and only for what is wanted.
+ */
+export async function missingParts({ name, run }: Transport, wanted: readonly Wanted[]): Promise<Fault[]> {
   const needed = PARTS.map((part) => ({ part, items: wanted.filter(part.isNeeded) }));
   const tried = needed
     .filter(({ items }) => items.length > 0)

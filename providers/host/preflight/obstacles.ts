@@ -7,7 +7,7 @@ import type { Transport } from "../transport/transport.ts";
 import type { Beside, WireDocument } from "../wire.ts";
 import { dangling } from "./dangling.ts";
 import { disturbed } from "./foreign-bridges.ts";
-import { missingParts } from "./kernel.ts";
+import { madeBy, missingParts } from "./kernel.ts";
 import { liveFaults } from "./preflight.ts";
 import { setFaults } from "./sets.ts";
 import { absentSettings } from "./settings.ts";
@@ -29,7 +29,7 @@ export async function obstacles(now: Case): Promise<Fault[]> {
   const lab = docker && { scopes, before: checkedBefore(wire.owner), dockers: docker.bridges };
   return [
     ...absentSettings({ wanted, dumps, newborn: context.newborn }),
-    ...(await missingParts(transport, operations)),
+    ...(await missingParts(transport, madeBy(operations))),
     ...disturbed(operations, context),
     ...setFaults({ scopes, host: transport.name, context, wanted, operations, beside: besideOf(wire) }),
     ...(lab ? await dangling(transport, now, lab) : []),

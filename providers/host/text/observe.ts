@@ -5,6 +5,7 @@ import type { Dump, Rules } from "../dump.ts";
 import type { Container, NamedNamespace, Transport } from "../transport/transport.ts";
 import { readObjects } from "./ip-objects.ts";
 import { readSetsOf } from "./ipset.ts";
+import { joinedIn } from "./joined.ts";
 import { readSettings } from "./sysctl-files.ts";
 import { isAbsent, unreadable } from "./unreadable.ts";
 import { readTunnels } from "./wg.ts";
@@ -27,10 +28,11 @@ export async function observeText(transport: Transport, looks: readonly Look[]):
     .map((look) => limit(() => readAsItIs(transport, look, named.get(look.scope) ?? "")));
   const all = new Map((await Promise.all(dumps)).flatMap((dump) => (dump ? [[dump.scope, dump] as const] : [])));
   await lookAgain(transport, looks, all);
-  const paths = [...containers].map(([scope, { pid }]) => [scope, `/proc/${pid}/ns/net`] as const);
-  for (const [scope, path] of [["host", transport.netns] as const, ...paths]) {
+  const host = all.get("host");
+  if (host) host.netns = transport.netns;
+  for (const [scope, { pid, places }] of containers) {
     const dump = all.get(scope);
-    if (dump) dump.netns = path;
+    if (dump) all.set(scope, { ...dump, netns: `/proc/${pid}/ns/net`, networks: joinedIn(dump, places) });
   }
   return all;
 }

@@ -13,6 +13,8 @@ export interface Found {
 
 export interface Place {
   network: string;
+  /** Hardware address of the interface there; absent where the engine tells none, as of ipvlan. */
+  mac?: string;
   addresses: readonly string[];
   /** Those of them that were asked for, and are not the engine's choice. */
   fixed: readonly string[];
@@ -52,8 +54,9 @@ function placesOf({ HostConfig, NetworkSettings }: ContainerInspect): Place[] {
   const rank = (name: string) => (name === HostConfig.NetworkMode ? 0 : 1);
   return places
     .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
-    .map(([network, { IPAddress, GlobalIPv6Address, IPAMConfig }]) => ({
+    .map(([network, { MacAddress, IPAddress, GlobalIPv6Address, IPAMConfig }]) => ({
       network,
+      ...(MacAddress && { mac: MacAddress.toLowerCase() }),
       addresses: given(IPAddress, GlobalIPv6Address),
       fixed: given(IPAMConfig?.IPv4Address, IPAMConfig?.IPv6Address),
     }));

@@ -4,7 +4,7 @@ import { wantedBy } from "../../../providers/host/document.ts";
 import { absentLinks } from "../../../providers/host/preflight/absent-links.ts";
 import { disturbed } from "../../../providers/host/preflight/foreign-bridges.ts";
 import { strangeGateways } from "../../../providers/host/preflight/gateways.ts";
-import { missingParts } from "../../../providers/host/preflight/kernel.ts";
+import { madeBy, missingParts } from "../../../providers/host/preflight/kernel.ts";
 import { absentSettings } from "../../../providers/host/preflight/settings.ts";
 import { lostGotos } from "../../../providers/host/preflight/unasked.ts";
 import { formatFault } from "../../../validation/fault.ts";
@@ -32,7 +32,7 @@ describeLive("what a preview knows of the kernel and the host", () => {
 
   const settings = async (scopes: Scopes) => absentSettings(await world.seen(scopes)).map(formatFault);
   const parts = async (scopes: Scopes) =>
-    (await missingParts(world.transport, (await world.seen(scopes)).operations)).map(formatFault);
+    (await missingParts(world.transport, madeBy((await world.seen(scopes)).operations))).map(formatFault);
   const gateways = async (scopes: Scopes, before: Scopes = {}) => {
     const run = (argv: readonly string[]) => world.transport.run("host", argv);
     return (await strangeGateways((await world.seen(scopes)).operations, scopes, wantedBy(before), run)).map(

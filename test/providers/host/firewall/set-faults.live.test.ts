@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Scopes as Declared } from "../../../../net/schema/scope.ts";
-import { missingParts } from "../../../../providers/host/preflight/kernel.ts";
+import { madeBy, missingParts } from "../../../../providers/host/preflight/kernel.ts";
 import { setFaults } from "../../../../providers/host/preflight/sets.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 import { formatFault } from "../../../../validation/fault.ts";
@@ -30,7 +30,7 @@ describeLive("what a preview knows of sets", () => {
   };
   const parts = async (firewall: object, transport: Transport = world.transport) => {
     const { operations } = await world.seen({ host: { firewall } } as Scopes);
-    return (await missingParts({ ...transport, name: "local" }, operations)).map(formatFault);
+    return (await missingParts({ ...transport, name: "local" }, madeBy(operations))).map(formatFault);
   };
   /** Programs that are started, and those of them that are not there. */
   const watched = (lacking: string[] = []) => {
