@@ -52,7 +52,12 @@ export const networkSchema = object(
       flag({ description: "Overlay only: containers that are no swarm service may join.", default: false }),
     ),
     parent: Type.Optional(
-      ifName({ description: "Interface of the host below macvlan and ipvlan, which need one. Default: none." }),
+      ifName({
+        description:
+          "Interface of the host below macvlan and ipvlan, which need one. A VLAN (`eth1.10`) that is not there the engine " +
+          "makes, and takes away with the network. Default: none.",
+        examples: ["eth1", "eth1.10"],
+      }),
     ),
     bridge: Type.Optional(
       ifName({
@@ -63,9 +68,11 @@ export const networkSchema = object(
     mtu: Type.Optional(mtu({ description: "Largest packet in bytes. Default: the engine's, 1500." })),
     options: Type.Optional(
       record(Type.String({ description: "The option's value.", examples: ["l3"] }), {
-        description: "Further options of the driver.",
+        description:
+          "Further options of the driver. How containers on one parent reach each other: `macvlan_mode` is bridge (default), " +
+          "private, vepa or passthru; `ipvlan_mode` l2 (default), l3 or l3s, and `ipvlan_flag` bridge (default), private or vepa.",
         default: {},
-        examples: [{ ipvlan_mode: "l3" }],
+        examples: [{ ipvlan_mode: "l3" }, { macvlan_mode: "private" }],
       }),
     ),
     labels: Type.Optional(

@@ -61,9 +61,11 @@ export interface DockerNetworkArgs {
    */
   attachable?: pulumi.Input<boolean> | undefined;
   /**
-   * Interface of the host below macvlan and ipvlan, which need one. Default: none.
+   * Interface of the host below macvlan and ipvlan, which need one. A VLAN (`eth1.10`) that is not there the engine
+   * makes, and takes away with the network. Default: none.
    *
    * @example "eth1"
+   * @example "eth1.10"
    */
   parent?: pulumi.Input<string> | undefined;
   /**
@@ -79,10 +81,13 @@ export interface DockerNetworkArgs {
    */
   mtu?: pulumi.Input<number> | undefined;
   /**
-   * Further options of the driver.
+   * Further options of the driver. How containers on one parent reach each other: `macvlan_mode` is bridge (default),
+   * private, vepa or passthru; `ipvlan_mode` l2 (default), l3 or l3s, and `ipvlan_flag` bridge (default), private or
+   * vepa.
    *
    * @default {}
    * @example { ipvlan_mode: "l3" }
+   * @example { macvlan_mode: "private" }
    */
   options?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /**

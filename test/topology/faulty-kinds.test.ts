@@ -13,6 +13,8 @@ const container = (networks: object) => ({
   containers: { web: { image: "nginx:alpine", networks } },
 });
 
+const segment = (network: object) => ({ networks: { wire: { parent: "eth1", subnet: "172.30.0.0/16", ...network } } });
+
 /** What goes wrong with kinds of links: each document has one fault, told with its path and what to do. */
 const FAULTY: [what: string, topology: object, told: string | RegExp][] = [
   [
@@ -84,6 +86,16 @@ const FAULTY: [what: string, topology: object, told: string | RegExp][] = [
     "shaping on a network that the container is not on",
     container({ lna: { shaping: { delay: "1ms" } } }),
     /^containers\.web\.networks\.lna: "lna": /,
+  ],
+  [
+    "a mode that Docker's driver has not",
+    segment({ driver: "ipvlan", options: { ipvlan_mode: "l4" } }),
+    'networks.wire.options.ipvlan_mode: "l4": no ipvlan_mode of driver ipvlan. Write l2, l3 or l3s.',
+  ],
+  [
+    "a mode of another driver of Docker's",
+    segment({ driver: "macvlan", options: { ipvlan_flag: "private" } }),
+    'networks.wire.options.ipvlan_flag: "private": driver macvlan has no ipvlan_flag. Leave it out, or choose driver ipvlan.',
   ],
   [
     "an interface that is there, in a namespace that is not yet",

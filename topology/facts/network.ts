@@ -2,6 +2,7 @@ import { networkName } from "../../net/docker-name.ts";
 import { network as base, type Cidr, formatCidr, type Ip, parseCidr, parseIp } from "../../net/ip.ts";
 import { checkInterfaceName } from "../../net/name.ts";
 import { subnet } from "../../validation/addresses.ts";
+import { driverOptions } from "../../validation/driver-options.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Path } from "../../validation/fault.ts";
 import { readInterfaceName } from "../../validation/scope/name.ts";
@@ -39,6 +40,7 @@ function readNetwork(reading: Reading, name: string, network: NetworkInput, path
   if (parent !== undefined) reading.check([...path, "parent"], () => checkInterfaceName(parent));
   if (bridge !== undefined) readInterfaceName(reading, "host", bridge, [...path, "bridge"]);
   readDriver(reading, driver, network, path);
+  for (const fault of driverOptions(driver, network.options ?? {}, [...path, "options"])) reading.fault(fault);
 }
 
 /** Docker lets pass what comes from a network of its own, after what DOCKER-USER has to say. */

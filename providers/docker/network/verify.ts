@@ -7,6 +7,7 @@ import type { Context } from "../resource.ts";
 import { NETWORK } from "../types.ts";
 import { hasUnknown, type Values } from "../values.ts";
 import type { Ipam } from "./ipam.ts";
+import { modeFaults } from "./modes.ts";
 
 /** The rules of a network beyond the shape of each input, all at once. */
 export async function verifyNetwork(inputs: Values, context: Context): Promise<Fault[]> {
@@ -15,6 +16,7 @@ export async function verifyNetwork(inputs: Values, context: Context): Promise<F
     ...configs.flatMap(withoutSubnet),
     ...bridgeFaults(inputs),
     ...familyFaults(inputs, configs),
+    ...(await modeFaults(inputs, context)),
     ...(await ruleFaults(NETWORK, inputs, context)),
   ];
   const isSubnet = ({ path }: Fault) => path.at(-1) === "subnet";

@@ -49,7 +49,8 @@ export function engineContainers(env: Record<string, string | undefined>, proc =
   };
 }
 
-function placesOf({ HostConfig, NetworkSettings }: ContainerInspect): Place[] {
+/** Its places on networks, in the order that `Found` has. */
+export function placesOf({ HostConfig, NetworkSettings }: ContainerInspect): Place[] {
   const places = Object.entries(NetworkSettings.Networks ?? {}).filter(([, { EndpointID }]) => EndpointID);
   const rank = (name: string) => (name === HostConfig.NetworkMode ? 0 : 1);
   return places

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Finished, type Kept, keep, type RunOptions, run } from "../../../system/process.ts";
 import { which } from "../../../toolchain/find.mjs";
 import { KERNEL_DEFAULTS } from "../../sandbox.ts";
+import type { Machine } from "../../vm/machine.ts";
 import { busybox } from "./busybox.ts";
 
 /**
@@ -46,6 +47,11 @@ done`;
 const CGROUPS = "/sys/fs/cgroup";
 let opened = 0;
 
+/** Where one can be opened: on this machine, or on a virtual one. */
+type Starter = Pick<Machine, "run" | "keep">;
+
+const here: Starter = { run, keep };
+
 /** True where a real engine can be started: root, with dockerd installed. The reason why not otherwise. */
 export function cannotRunDocker(): string | undefined {
   if (process.getuid?.() !== 0) return "needs root for a dockerd of its own";
@@ -58,10 +64,12 @@ export function cannotRunDocker(): string | undefined {
  */
 export class DockerHost {
   readonly pid: string;
+  readonly #machine: Starter;
   readonly #holder: Kept;
   readonly #cgroup: string;
 
-  private constructor(pid: string, holder: Kept, cgroup: string) {
+  private constructor(machine: Starter, pid: string, holder: Kept, cgroup: string) {
+    this.#machine = machine;
     this.pid = pid;
     this.#holder = holder;
     this.#cgroup = cgroup;
@@ -69,6 +77,10 @@ export class DockerHost {
 
   static async open(...flags: string[]): Promise<DockerHost> {
     sweepCgroups();
+    return await DockerHost.openOn(here, ...flags);
+  }
+
+  static async openOn(machine: Starter, ...flags: string[]): Promise<DockerHost> {
     opened += 1;
     const cgroup = `bridgework-${process.pid}-${opened}`;
     const namespaces = [
@@ -82,12 +94,13 @@ export class DockerHost {
       "--propagation",
       "private",
     ];
-    const holder = keep(["unshare", ...namespaces, "sh", "-c", SETUP, "sh", KERNEL_DEFAULTS, `/${cgroup}`, ...flags]);
+    const setup = ["sh", "-c", SETUP, "sh", KERNEL_DEFAULTS, `/${cgroup}`, ...flags];
+    const holder = machine.keep(["unshare", ...namespaces, ...setup]);
     const pid = await new Promise<string>((resolve, reject) => {
       holder.output((text) => resolve(text.trim()));
       holder.ended((finished) => reject(new Error(`no docker host: ${finished.stderr || finished.ended}`)));
     });
-    const host = new DockerHost(pid, holder, cgroup);
+    const host = new DockerHost(machine, pid, holder, cgroup);
     await host.ready();
     return host;
   }
@@ -107,7 +120,7 @@ export class DockerHost {
   }
 
   run(argv: readonly string[], options: RunOptions = {}): Promise<Finished> {
-    return run(this.argv(argv), options);
+    return this.#machine.run(this.argv(argv), options);
   }
 
   /** As run, but throws where the program fails. Returns standard output without its last newline. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { oldEngineFaults } from "../../../providers/docker/container/checks/versions.ts";
+import { modeFaults } from "../../../providers/docker/network/modes.ts";
 import type { Context } from "../../../providers/docker/resource.ts";
 import type { Values } from "../../../providers/docker/values.ts";
 import { formatFault } from "../../../validation/fault.ts";
@@ -52,4 +53,18 @@ test.each([
 test("a container that uses none of them is refused by no engine, and the engine is not asked", async () => {
   const context = { engine: { version: () => Promise.reject(new Error("asked")) } } as unknown as Context;
   expect(await oldEngineFaults({ image: "busybox", networksAdvanced: [{ name: "one" }] }, context)).toEqual([]);
+});
+
+test.each<[Values, string[]]>([
+  [{ ipvlan_mode: "l3s", ipvlan_flag: "vepa" }, ["options.ipvlan_mode", "options.ipvlan_flag"]],
+  [{ ipvlan_flag: "private" }, ["options.ipvlan_flag"]],
+  [{ ipvlan_mode: "l3", ipvlan_flag: "bridge" }, []],
+])("of a network with %o an engine that would drop it says so: %o", async (options, paths) => {
+  const told = async (api: string) => {
+    const context = { engine: { version: async () => api } } as unknown as Context;
+    return (await modeFaults({ driver: "ipvlan", options }, context)).map(formatFault);
+  };
+  const rest = "needs Docker Engine 23.0 (API 1.42), and this one speaks API 1.41. Leave it out, or update the engine.";
+  expect(await told("1.41")).toEqual(paths.map((path) => `${path}: ${rest}`));
+  expect(await told("1.42")).toEqual([]);
 });

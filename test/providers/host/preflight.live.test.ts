@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Scopes as Declared } from "../../../net/schema/scope.ts";
 import { wantedBy } from "../../../providers/host/document.ts";
+import { canonical } from "../../../providers/host/json.ts";
 import { absentLinks } from "../../../providers/host/preflight/absent-links.ts";
 import { disturbed } from "../../../providers/host/preflight/foreign-bridges.ts";
 import { strangeGateways } from "../../../providers/host/preflight/gateways.ts";
 import { madeBy, missingParts } from "../../../providers/host/preflight/kernel.ts";
 import { absentSettings } from "../../../providers/host/preflight/settings.ts";
 import { lostGotos } from "../../../providers/host/preflight/unasked.ts";
+import { lackingFor } from "../../../providers/host/preflight/unborn.ts";
 import { formatFault } from "../../../validation/fault.ts";
 import { lacks, lacksQueue } from "../../links.ts";
 import { describeLive } from "../../live.ts";
@@ -126,6 +128,16 @@ describeLive("what a preview knows of the kernel and the host", () => {
       `namespaces.RED.links.${end}.shaping: the kernel of host "sandbox" has no netem (CONFIG_NET_SCH_NETEM), tc says: ` +
       "Specified qdisc kind is unknown. Load its module (modprobe sch_netem), or take a kernel that has it.";
     expect(await parts({ RED: { links: { r0 } } })).toEqual(noNetem ? [told("r0.peer"), told("r0")] : []);
+  });
+
+  test("the same of a container that is not there yet, whatever else of the document is known later", async () => {
+    const later = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    const text = canonical({ networks: { lan: { shaping: { delay: "40ms" } } } });
+    const rest = { owner: OWNER, adopt: false, expect: {}, around: {}, containers: { web: later } };
+    const told = await lackingFor({ ...rest, host: "local", scopes: { "container:web": text, RED: later } });
+    const line = expect.stringMatching(/^containers\.web\.networks\.lan\.shaping: the kernel .* no netem /);
+    expect(told).toEqual(noNetem ? [line] : []);
+    expect(await lackingFor({ ...rest, host: later, scopes: { "container:web": text } })).toEqual([]);
   });
 
   test("a tunnel that it was built without is told once, and one inside UDP as what that lacks", async () => {

@@ -1,30 +1,13 @@
 import type { types } from "@pulumi/docker";
-import { older } from "../../../../engine/api-version.ts";
-import type { Fault, Path } from "../../../../validation/fault.ts";
+import type { Fault } from "../../../../validation/fault.ts";
+import { type Demand, demand, tooOldFor } from "../../old-engine.ts";
 import type { Context } from "../../resource.ts";
 import type { Values } from "../../values.ts";
 import type { Attachment } from "../inputs/attachment.ts";
 
-/** The first release of Docker Engine that speaks a version of the API. */
-const RELEASES = { "1.41": "20.10", "1.42": "23.0", "1.44": "25.0", "1.45": "26.0", "1.48": "28.0" } as const;
-
-interface Demand {
-  path: Path;
-  needs: keyof typeof RELEASES;
-}
-
-/** Inputs that the engine at hand is too old for; it would drop them without a word. */
-export async function oldEngineFaults(inputs: Values, { engine }: Context): Promise<Fault[]> {
-  const demands = [...ofNetworks(inputs), ...ofMounts(inputs), ...ofProcess(inputs)];
-  if (demands.length === 0) return [];
-  const api = await engine.version();
-  return demands
-    .filter(({ needs }) => older(api, needs))
-    .map(({ path, needs }) => ({
-      path,
-      rule: `needs Docker Engine ${RELEASES[needs]} (API ${needs}), and this one speaks API ${api}`,
-      fix: "leave it out, or update the engine",
-    }));
+/** Inputs that the engine at hand is too old for. */
+export async function oldEngineFaults(inputs: Values, context: Context): Promise<Fault[]> {
+  return await tooOldFor([...ofNetworks(inputs), ...ofMounts(inputs), ...ofProcess(inputs)], context);
 }
 
 function ofNetworks({ networksAdvanced = [] }: Values): Demand[] {
@@ -51,8 +34,4 @@ function ofProcess({ healthcheck, cgroupnsMode, platform }: Values): Demand[] {
     ...demand(cgroupnsMode, ["cgroupnsMode"], "1.41"),
     ...demand(platform, ["platform"], "1.41"),
   ];
-}
-
-function demand(used: unknown, path: Path, needs: keyof typeof RELEASES): Demand[] {
-  return used ? [{ path, needs }] : [];
 }
