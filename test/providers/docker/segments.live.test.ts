@@ -35,20 +35,20 @@ liveUnless(reason)("Docker's networks on a kernel that has all types of links", 
     const said = await docker("exec", from, "ping", "-c", "3", "-W", "2", to);
     return Number(/min\/avg\/max = ([\d.]+)/.exec(said)?.[1]);
   };
+  const request = (scopes: Scopes) => ({
+    ...{ owner: "bridgework:test/dev/web-inside", adopt: false },
+    ...{ wanted: wantedBy(scopes), alsoScopes: [] },
+  });
+  const apply = async (scopes: Scopes) =>
+    (await reconcile(hostAt(engine.transport), request(scopes))).operations.map(sentence);
+  const plan = async (scopes: Scopes) =>
+    (await preview(hostAt(engine.transport), request(scopes))).operations.map(sentence);
 
   describe("what a container sends to a network", () => {
     const web = "container:web";
     const shaped = (delay: string, network = "lan"): Scopes => ({
       [web]: { networks: { [network]: { shaping: { delay } } } },
     });
-    const request = (scopes: Scopes) => ({
-      ...{ owner: "bridgework:test/dev/web-inside", adopt: false },
-      ...{ wanted: wantedBy(scopes), alsoScopes: [web] },
-    });
-    const apply = async (scopes: Scopes) =>
-      (await reconcile(hostAt(engine.transport), request(scopes))).operations.map(sentence);
-    const plan = async (scopes: Scopes) =>
-      (await preview(hostAt(engine.transport), request(scopes))).operations.map(sentence);
     const byHand = async (...words: string[]) => await engine.transport.run(web, words);
     const queues = async () => (await byHand("tc", "qdisc", "show")).stdout;
     const create = "create shaping network lan in container:web";
@@ -207,6 +207,15 @@ addr add 10.20.0.9/24 dev eth0.20
         expect(await kind()).toContain(`ipvlan  mode l2 ${flag}`);
         for (const address of NEAR) expect(await reaches("MACHINE", address)).toBe(true);
         expect(await reaches("container:one", NEAR[1]!)).toBe(isMutual);
+      });
+    });
+
+    test("what a container sends to an ipvlan is shaped, although its interface has the parent's MAC address", async () => {
+      await on({ ...lan, driver: "ipvlan" }, NEAR, async () => {
+        expect(await roundTrip("one", "192.0.2.9")).toBeLessThan(50);
+        await apply({ "container:one": { networks: { wire: { shaping: { delay: "50ms" } } } } });
+        expect(await roundTrip("one", "192.0.2.9")).toBeGreaterThanOrEqual(50);
+        expect(await roundTrip("two", "192.0.2.9")).toBeLessThan(50);
       });
     });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { scopeSchema } from "../../../net/schema/scope.ts";
+import { containerScopeSchema, scopeSchema } from "../../../net/schema/scope.ts";
+import { containerOf } from "../../../net/scope.ts";
 import { faultsOf } from "../../../providers/host/faults.ts";
 import { meaningOf } from "../../../providers/host/meaning.ts";
 import { scopeText } from "../../../providers/host/wire.ts";
@@ -97,6 +98,13 @@ const specs = {
 const bases = Object.entries({
   ...Object.fromEntries(Object.entries(specs).map(([name, { base }]) => [name, base])),
   firewall,
+  joined: {
+    "container:web": {
+      networks: {
+        lan: { shaping: { delay: "1ms", jitter: "1ms", reorder: "1%", loss: "1%", duplicate: "1%", corrupt: "1%" } },
+      },
+    },
+  },
 });
 
 function meaning(scopes: Scopes): string {
@@ -119,7 +127,7 @@ function faults(scopes: Scopes) {
 test.each(bases)("every value of every field of %s changes the plan, or is refused", (_, scopes) => {
   expect(faults(scopes as Scopes)).toEqual([]);
   const idle = Object.entries(scopes as Scopes).flatMap(([name, scope]) =>
-    idleFields(scopeSchema, scope, (changed) => {
+    idleFields(containerOf(name) === undefined ? scopeSchema : containerScopeSchema, scope, (changed) => {
       const all = { ...scopes, [name]: changed } as Scopes;
       return faults(all).length === 0 ? meaning(all) : undefined;
     }),

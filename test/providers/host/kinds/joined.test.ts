@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { asLive } from "../../../../providers/host/as-live.ts";
+import { wantedBy } from "../../../../providers/host/document.ts";
+import { declaredNetem } from "../../../../providers/host/kinds/netem.ts";
 import { shaping } from "../../../../providers/host/kinds/shaping.ts";
+import type { Operation } from "../../../../providers/host/model.ts";
 import { dumpOf } from "../recorded.ts";
 import { planned } from "./case.ts";
 
@@ -62,6 +66,18 @@ describe("an interface of a container that is known by its network", () => {
       "delete shaping eth1 in container:web",
       "qdisc del dev eth1 root",
     ]);
+  });
+
+  test("is shown beside its network as the host has it", () => {
+    const [want] = wantedBy(declared.scopes);
+    const at = { kind: "shaping", scope, key: "network br_xx", changes: [] };
+    const live = (operation: Operation) => asLive(declared.scopes, [operation], want ? [want] : [])[scope];
+    const have = { ...at, props: declaredNetem({ delay: "50ms" }), owner: undefined };
+    const changes = [{ property: "delay", want: "20ms", have: "50ms" }];
+    const shown = (shaping: object) => ({ networks: { br_xx: { shaping } } });
+    expect(live({ ...at, verb: "create", want: want! })).toEqual({ networks: { br_xx: {} } });
+    expect(live({ ...at, verb: "change", want: want!, have, changes })).toEqual(shown({ delay: "50ms" }));
+    expect(live({ ...at, verb: "delete", have })).toEqual(shown(have.props));
   });
 
   test("is missed in words where the engine has put none on that network", () => {
