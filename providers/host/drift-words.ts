@@ -14,6 +14,14 @@ export function driftLines(operations: readonly Operation[]): string[] {
   return operations.filter((operation) => !told(operation)).map(asDrift);
 }
 
+/** What says more than that nothing is left. */
+const READABLE = 20;
+
+/** Of a document of which nothing is left, as of what was in a container that started again: lines, where they are few. */
+export function ofGone(lines: readonly string[]): readonly string[] {
+  return lines.length <= READABLE ? lines : [];
+}
+
 /** The id of a pair's other end, which a link names as "scope/name"; of nothing for what has none. */
 function otherEnd({ kind, want }: Operation): string {
   return `${kind} ${String(want?.props.peer).replace(/\/(?=[^/]*$)/, " ")}`;

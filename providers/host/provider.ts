@@ -8,7 +8,7 @@ import { checkDocument, type Failure } from "./check.ts";
 import { acts } from "./converge.ts";
 import { declarable, scopesOf, wantedBy } from "./document.ts";
 import { driftAround } from "./drift-around.ts";
-import { driftLines } from "./drift-words.ts";
+import { driftLines, ofGone } from "./drift-words.ts";
 import { Refused, renewals, UpdateFailed } from "./errors.ts";
 import { holding, probe, prove } from "./expect/prove.ts";
 import { finishing } from "./finishing.ts";
@@ -105,9 +105,9 @@ async function refreshed(id: string, old: State | undefined): Promise<dynamic.Re
   const last = lastDeclared(old);
   const { exists, live, refused, notes, lines } = await driftOf(last);
   await isRecorded(transportTo(last.host), last.owner);
+  for (const line of exists ? [...notes, ...lines] : ofGone(lines)) console.log(line);
   if (!exists) return {};
   justRead.set(last.owner, { refused, last });
-  for (const line of [...notes, ...lines]) console.log(line);
   const state = { ...last, ...live };
   // The host's picture is no declaration to compare the host with: it has no place for half of a firewall entry.
   const { scopes, expect } = last;

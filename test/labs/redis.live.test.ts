@@ -69,6 +69,7 @@ liveUnless(reason)("redis in every mode", () => {
       // All that the restart left alone is unchanged, whatever its mode.
       expect(changes).toEqual({ same: 16, update: 1, create: 1 });
       expect(text).toContain("HostNetwork redis-wired-inside create");
+      expect(text).toContain("drift: link eth0 in container:redis-wired is missing");
       expect(text).toContain('expectation "host tcp 10.6.0.2:6379" does not hold');
       await lab.stack.up();
       await answers();

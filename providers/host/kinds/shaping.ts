@@ -93,7 +93,7 @@ function same(property: string, want: Json, have: Json): boolean {
   return Math.abs(parseTime(String(want)) - parseTime(String(have))) <= 1;
 }
 
-/** An engine that has not connected the container: another resource does that, before this one's turn comes. */
+/** The interface, where the engine has put none there: to connect the container is another resource's, and comes before. */
 function lacks({ scope, key }: Operation, { dumps }: Context): string | undefined {
   const dump = dumps.get(scope);
   if (dump === undefined || deviceOf(key, dump) !== undefined) return undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { wantedBy } from "../../../providers/host/document.ts";
-import { driftLines } from "../../../providers/host/drift-words.ts";
+import { driftLines, ofGone } from "../../../providers/host/drift-words.ts";
 import { renewals, describe as sentence } from "../../../providers/host/errors.ts";
 import { itemsOf } from "../../../providers/host/observe.ts";
 import { plan } from "../../../providers/host/plan.ts";
@@ -181,4 +181,10 @@ test("tunnels that exchange their ends are made anew, and one that takes the pla
   expect(verbs({ t0: b!, t1: c! }, { t0: a!, t1: b! })).toEqual(["delete t1", "change t0", "create t1"]);
   expect(verbs({ t0: b! }, { t0: a!, t1: b! })).toEqual(["delete t1", "change t0"]);
   expect(verbs({ t0: b! }, { t0: a! })).toEqual(["change t0"]);
+});
+
+test("of what is gone as a whole a few lines are told, and not a host's", () => {
+  const lines = Array.from({ length: 20 }, (_, i) => `drift: link e${i} in container:web is missing`);
+  expect(ofGone(lines)).toEqual(lines);
+  expect(ofGone([...lines, "drift: link e20 in container:web is missing"])).toEqual([]);
 });
