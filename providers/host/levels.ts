@@ -8,27 +8,43 @@ import { kindOf } from "./registry.ts";
  */
 export interface Footing {
   below(item: Item): Item[];
-  /** That, or the links that an item of another kind stands on. */
+  /** That, or the links that an item of another kind stands on; and what is done with interfaces of others there. */
   under(item: Item): Item[];
   twins(item: Item): Item[];
 }
 
 export function footingOf(items: readonly Item[]): Footing {
   const byId = new Map(items.map((item) => [idOf(item), item]));
+  const aboutOthers = Map.groupBy(items, aboutLink);
+
+  function refsOf(item: Item, ofKind: string): Ref[] {
+    const { on, after } = kindOf(item.kind);
+    return [...on(item), ...(after?.(item) ?? [])].filter(({ kind }) => kind === ofKind);
+  }
 
   function onItems(item: Item, ofKind = item.kind): Item[] {
-    const { on, after } = kindOf(item.kind);
-    const refs = [...on(item), ...(after?.(item) ?? [])].filter(({ kind }) => kind === ofKind);
-    return refs.map((ref) => byId.get(idOf(ref))).filter((other) => other !== undefined);
+    return refsOf(item, ofKind).flatMap((ref) => byId.get(idOf(ref)) ?? []);
+  }
+
+  /** Its own kind's are about the same interface. */
+  function withOthers(item: Item): Item[] {
+    const about = refsOf(item, "link").flatMap((ref) => aboutOthers.get(idOf(ref)) ?? []);
+    return about.filter(({ kind }) => kind !== item.kind);
   }
 
   const standsOn = (other: Item, id: string) => onItems(other).some((back) => idOf(back) === id);
   const below = (item: Item) => onItems(item).filter((other) => !standsOn(other, idOf(item)));
   return {
     below,
-    under: (item) => (item.kind === "link" ? below(item) : onItems(item, "link")),
+    under: (item) => [...(item.kind === "link" ? below(item) : onItems(item, "link")), ...withOthers(item)],
     twins: (item) => onItems(item).filter((other) => standsOn(other, idOf(item))),
   };
+}
+
+/** The link that an item of another kind is about, as what lies on it names it. */
+function aboutLink({ kind, scope, key }: Item): string | undefined {
+  const { interfaceOf } = kindOf(kind);
+  return interfaceOf && idOf({ kind: "link", scope, key: interfaceOf(key) });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Scope, ScopeField, Scopes } from "../../net/schema/scope.ts";
 import type { Dump, Question } from "./dump.ts";
 import type { Refilled, Rerouting } from "./flow-change.ts";
 import type { Json } from "./json.ts";
+import type { KernelPart } from "./kernel-part.ts";
 
 /**
  * The words of this provider. Everything on a host that a document can declare is an item: it has a kind, a scope, a
@@ -203,6 +204,8 @@ export interface Kind {
   isFixed?(change: Change, props: Props): boolean;
   /** True where its key is the name of an interface, of which a scope has one. */
   isInterface?: boolean;
+  /** The name of the interface that an item of that key is about, which is no item itself: what lies on it waits for both. */
+  interfaceOf?(key: string): string;
   /** Whether the kernel does not make one while another of its scope is there, under whatever name. */
   excludes?(want: Item, have: Item): boolean;
   /** True where a change writes the object anew, so that what it does not name is lost. */
@@ -263,20 +266,6 @@ export interface Told {
 export interface Lean {
   property: string;
   on: Ref;
-}
-
-/** What a kernel may have been built without. */
-export interface KernelPart {
-  what: string;
-  /** The kernel's name of it, and how it comes in where it is a module. */
-  config: string;
-  module?: string;
-  /** What only a kernel that has it does, in a namespace with `lo` and a veth `near`: a line for `ip -batch`, `tc -batch`, `ipset restore` or the
-   * table filter of iptables. */
-  line: string;
-  tool?: "ip" | "tc" | "ipset" | "iptables";
-  /** A program that it is set up with, besides these. */
-  program?: string;
 }
 
 /** A scope that is about to be read. */

@@ -40,6 +40,7 @@ export const PROPERTIES: Readonly<Record<string, Property>> = {
 export const existing: Kind = {
   name: "existing",
   label: nameIn,
+  interfaceOf: nameIn,
   asks: () => [LINKS],
   on: ({ scope, key, props }) => [
     ...namespaceOf(scope),

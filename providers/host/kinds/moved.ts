@@ -30,6 +30,7 @@ export const moved: Kind = {
   after: ({ scope, props }) => [...namespaceOf(scope), ...masterOf(scope, props)],
   leans: ({ scope, props }): Lean[] => masterOf(scope, props).map((on) => ({ property: "master", on })),
   isInterface: true,
+  interfaceOf: (key) => key,
   fixed: ["from"],
   claimed: () => true,
   credible,

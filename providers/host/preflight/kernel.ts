@@ -3,9 +3,10 @@ import { isBitmap, moduleOf, SET_TYPES } from "../../../net/sets/types.ts";
 import { missing } from "../../../system/missing.ts";
 import type { Fault } from "../../../validation/fault.ts";
 import { pathAt } from "../document-facts.ts";
+import type { KernelPart } from "../kernel-part.ts";
 import { LINK_TYPES } from "../kinds/link/types.ts";
 import { setsUsed } from "../kinds/set/props.ts";
-import type { Item, KernelPart, Operation, Wanted } from "../model.ts";
+import type { Item, Operation, Wanted } from "../model.ts";
 import { KINDS } from "../registry.ts";
 import type { Transport } from "../transport/transport.ts";
 

@@ -1,4 +1,4 @@
-import type { KernelPart } from "../../model.ts";
+import type { KernelPart } from "../../kernel-part.ts";
 import { withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 

@@ -1,7 +1,8 @@
 import { TUNNEL_DEFAULTS } from "../../../../net/schema/tunnel.ts";
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Change, KernelPart, Props } from "../../model.ts";
+import type { KernelPart } from "../../kernel-part.ts";
+import type { Change, Props } from "../../model.ts";
 import { address, bit, mark, number, type Property, parent, type Sides, tos, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
 

@@ -1,7 +1,8 @@
 import type { LinkTypeName } from "../../../../net/schema/links.ts";
 import type { Dump, Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Change, Context, Item, KernelPart, Props, Ref } from "../../model.ts";
+import type { KernelPart } from "../../kernel-part.ts";
+import type { Change, Context, Item, Props, Ref } from "../../model.ts";
 
 /** A declared link: the fields that all types share, and those of its own type. */
 export interface LinkJson {
