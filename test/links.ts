@@ -37,8 +37,11 @@ export async function kernelWithQueue(words: string): Promise<Kernel> {
   return await kernelThat(words, ofQueue(words));
 }
 
-/** What most tests of links make: many begin at once. */
-const FURNITURE = ["bridge", "veth", "vrf"];
+/**
+ * What most tests of links make, for many begin at once; and what gives every namespace settings of its own, which a test
+ * beside would see come.
+ */
+const FURNITURE = ["bridge", "veth", "vrf", "nf_conntrack", "br_netfilter"];
 
 /** While another test file has the kernel load what a type stands on, it has none of that type. */
 async function patiently(ask: () => Promise<string | undefined>): Promise<string | undefined> {

@@ -9,7 +9,7 @@ import { EVERY } from "./document.ts";
 import { subjectOf } from "./turn.ts";
 import { TURNS } from "./turns.ts";
 
-const { lacks, machine } = await kernelWith("dummy", "name l0 type dummy", ["tun", "nf_conntrack"]);
+const { lacks, machine } = await kernelWith("dummy", "name l0 type dummy", ["tun"]);
 
 /** The kernel tells of a carrier that comes or goes once a second. */
 const CARRIER_MS = 1000;
