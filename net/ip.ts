@@ -114,6 +114,16 @@ export function isGroup(value: unknown): boolean {
   return ip !== undefined && isMulticast(ip);
 }
 
+/** Of fe80::/10: every link has its own. */
+export function isLinkLocal({ family, value }: Ip): boolean {
+  return family === 6 && value >> 118n === 0x3fan;
+}
+
+/** Whether two are one address. */
+export function isSame(one: Ip, other: Ip): boolean {
+  return one.family === other.family && one.value === other.value;
+}
+
 /** The canonical spelling: dotted quad, or RFC 5952 for IPv6. */
 export function formatIp(ip: Ip): string {
   return ip.family === 4 ? groupsOf(ip.value, 4, 8).join(".") : formatIp6(ip.value);

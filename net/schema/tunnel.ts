@@ -9,6 +9,9 @@ import { flag, ifName, ip, words } from "../schema.ts";
  */
 export const TUNNELS: ReadonlySet<string> = new Set(["gre", "gretap", "ipip", "sit", "ip6tnl"]);
 
+/** Those, and others whose packets go to a `remote` by the routes of the scope. */
+export const TO_A_REMOTE: ReadonlySet<string> = new Set([...TUNNELS, "vxlan"]);
+
 /** What `ip link` makes one with (ip/link_gre.c, ip/link_iptnl.c, ip/link_ip6tnl.c). */
 export const TUNNEL_DEFAULTS = {
   ttl: "inherit",

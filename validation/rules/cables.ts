@@ -1,8 +1,7 @@
-import { type Cidr, contains, formatCidr } from "../../net/ip.ts";
+import { type Cidr, contains, formatCidr, isLinkLocal } from "../../net/ip.ts";
 import type { Address, Facts, Link, Route } from "../facts.ts";
 import { linkId, linksById } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
-import { isLinkLocal } from "./segments.ts";
 
 /** Two ends of one cable whose addresses are of no common subnet, and no route leads from one to the other. */
 export function strangeEnds({ links, addresses, routes }: Facts): Fault[] {
@@ -30,7 +29,7 @@ export function strangeEnds({ links, addresses, routes }: Facts): Fault[] {
 }
 
 function isOf({ cidr }: Address, family: 4 | 6): boolean {
-  return cidr.family === family && !isLinkLocal(cidr.value, family);
+  return cidr.family === family && !isLinkLocal(cidr);
 }
 
 function meets(one: Address, other: Address): boolean {

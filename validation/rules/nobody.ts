@@ -1,10 +1,9 @@
 import { few } from "../../net/few.ts";
-import { contains, formatIp } from "../../net/ip.ts";
+import { contains, formatIp, isLinkLocal } from "../../net/ip.ts";
 import type { Address, Facts, Link, Route } from "../facts.ts";
 import { linkId } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 import { segmentsOf } from "./frames.ts";
-import { isLinkLocal } from "./segments.ts";
 
 /** What the live host has beside a declaration. */
 export interface Beside {
@@ -36,7 +35,7 @@ export function nobody(facts: Facts, beside: Beside): Fault[] {
 
 /** The interface by which a next hop is reached, as an identity; undefined where that is not declared. */
 function linkOf({ scope, via, dev }: Route, addresses: readonly Address[]): string | undefined {
-  if (!via || isLinkLocal(via.value, via.family)) return undefined;
+  if (!via || isLinkLocal(via)) return undefined;
   const near = addresses.find(
     ({ scope: at, link, cidr, peer }) =>
       at === scope && (dev === undefined || link === dev) && contains(peer ?? cidr, via),

@@ -1,8 +1,7 @@
-import { type Cidr, contains, formatCidr, type Ip } from "../../net/ip.ts";
+import { type Cidr, contains, formatCidr, type Ip, isLinkLocal, isSame } from "../../net/ip.ts";
 import { TABLES } from "../../net/route-table.ts";
 import type { Address, Facts, Scope } from "../facts.ts";
 import { domainsOf, domainsOfTables } from "./masters.ts";
-import { isLinkLocal } from "./segments.ts";
 
 /** What a scope reaches without a next hop. */
 export interface OnLink {
@@ -58,13 +57,13 @@ function viewOf(
     scope?.closed === true && !damaged([...scope.path, "links"]) && !damaged([...scope.path, "loopback"]);
   return {
     reaches(ip, dev) {
-      if (isLinkLocal(ip.value, ip.family)) return true;
+      if (isLinkLocal(ip)) return true;
       const near = addresses.filter(({ link }) => dev === undefined || link === dev);
       if ([...near.map(({ cidr, peer }) => peer ?? cidr), ...direct].some((net) => contains(net, ip))) return true;
       const told = near.some(({ cidr }) => cidr.family === ip.family) && dev !== undefined;
       return complete || told ? false : undefined;
     },
-    owns: (ip) => addresses.some(({ cidr }) => cidr.family === ip.family && cidr.value === ip.value),
+    owns: (ip) => addresses.some(({ cidr }) => isSame(cidr, ip)),
     subnet: (ip) => addresses.find(({ cidr }) => contains(cidr, ip))?.cidr,
     list: () => {
       if (addresses.length === 0) return `${domain} has no address`;

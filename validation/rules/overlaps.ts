@@ -1,10 +1,9 @@
 import { few } from "../../net/few.ts";
-import { type Cidr, formatCidr, network, overlap, width } from "../../net/ip.ts";
+import { type Cidr, formatCidr, isLinkLocal, network, overlap, width } from "../../net/ip.ts";
 import { type Facts, linkId } from "../facts.ts";
 import { type Fault, formatPath, isElsewhere, type Path } from "../fault.ts";
 import { segmentsOf } from "./frames.ts";
 import { domainsOf } from "./masters.ts";
-import { isLinkLocal } from "./segments.ts";
 
 interface Net {
   path: Path;
@@ -28,7 +27,7 @@ export function overlaps({ links, addresses, networks }: Facts): Fault[] {
   const [segment, domain] = [segmentsOf(links), domainsOf(links)];
   const scopes = new Map<string, Net[]>();
   const add = (scope: string, net: Net) => {
-    if (isLinkLocal(net.cidr.value, net.cidr.family)) return;
+    if (isLinkLocal(net.cidr)) return;
     const nets = scopes.get(scope);
     if (nets) nets.push(net);
     else scopes.set(scope, [net]);

@@ -1,11 +1,10 @@
-import { formatCidr, formatIp, isReservedIn } from "../../net/ip.ts";
+import { formatCidr, formatIp, isLinkLocal, isReservedIn } from "../../net/ip.ts";
 import { reservedAs } from "../addresses.ts";
 import type { Facts, Route } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
 import { concluded } from "./fields.ts";
 import { type OnLink, onLink } from "./on-link.ts";
-import { isLinkLocal } from "./segments.ts";
 
 /** A next hop is on link, and is somebody else; no route is there twice. */
 export function routes(facts: Facts): Fault[] {
@@ -54,7 +53,7 @@ function hop(route: Route, { reaches, owns, subnet, list }: OnLink): Fault[] {
   if (owns(via)) return fault(`it is an address of ${scope} itself`, "name the next machine on the way");
   const net = subnet(via);
   if (net && isReservedIn(net, via)) return fault(reservedAs(net, via), "name the address of a machine");
-  if (isLinkLocal(via.value, via.family) && dev === undefined)
+  if (isLinkLocal(via) && dev === undefined)
     return fault("every link may have a machine of this address", "write it in a route, with its dev");
   const near = "name a next hop inside one of the subnets";
   if (!onlink && reaches(via, dev) === false)

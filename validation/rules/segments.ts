@@ -1,4 +1,4 @@
-import { contains, formatCidr, formatIp, network, width } from "../../net/ip.ts";
+import { contains, formatCidr, formatIp, isLinkLocal, network, width } from "../../net/ip.ts";
 import type { Address, Facts, Link } from "../facts.ts";
 import { linkId } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
@@ -35,11 +35,9 @@ function strangers(links: readonly Link[], addresses: readonly Address[], segmen
 }
 
 function stranger({ path, cidr, peer }: Address, bridge: readonly Address[], name: string): Fault[] {
-  const same = bridge.filter(
-    (address) => address.cidr.family === cidr.family && !isLinkLocal(address.cidr.value, cidr.family),
-  );
+  const same = bridge.filter((address) => address.cidr.family === cidr.family && !isLinkLocal(address.cidr));
   const single = cidr.prefix === width(cidr.family);
-  if (same.length === 0 || single || peer || isLinkLocal(cidr.value, cidr.family)) return [];
+  if (same.length === 0 || single || peer || isLinkLocal(cidr)) return [];
   if (same.some((address) => contains(address.cidr, cidr))) return [];
   const subnets = same.map((address) => formatCidr(network(address.cidr))).join(", ");
   return [
@@ -50,9 +48,4 @@ function stranger({ path, cidr, peer }: Address, bridge: readonly Address[], nam
       fix: "take an address in it",
     },
   ];
-}
-
-/** fe80::/10: every link has its own. */
-export function isLinkLocal(value: bigint, family: 4 | 6): boolean {
-  return family === 6 && value >> 118n === 0x3fan;
 }

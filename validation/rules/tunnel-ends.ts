@@ -1,12 +1,10 @@
-import { formatIp, type Ip, ipOf, isGroup } from "../../net/ip.ts";
+import { formatIp, type Ip, ipOf, isGroup, isSame } from "../../net/ip.ts";
 import { keyNumber } from "../../net/schema/gre.ts";
+import { TO_A_REMOTE } from "../../net/schema/tunnel.ts";
 import { VXLAN_DEFAULTS } from "../../net/schema/vxlan.ts";
 import { type Address, type Facts, type Link, linkId } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { holderOf } from "./holders.ts";
-
-/** Types whose outer packets are told by their ends, and a vxlan's by its number. */
-const TYPES = new Set(["gre", "gretap", "ipip", "sit", "ip6tnl", "vxlan"]);
 
 /** A tunnel that leads to one other scope of the declaration. */
 interface End {
@@ -46,7 +44,13 @@ function counterpart(end: End, backOf: (end: End) => End[], isHeard: (end: End) 
 function endOf(link: Link, addresses: readonly Address[]): End[] {
   const { type, fields, scope, parent } = link;
   const remote = ipOf(fields.remote);
-  if (!TYPES.has(type) || !remote || isGroup(fields.remote) || fields.external === true || fields.encap !== undefined)
+  if (
+    !TO_A_REMOTE.has(type) ||
+    !remote ||
+    isGroup(fields.remote) ||
+    fields.external === true ||
+    fields.encap !== undefined
+  )
     return [];
   const far = holderOf(remote, addresses);
   const home = parent?.scope ?? scope;
@@ -57,7 +61,7 @@ function endOf(link: Link, addresses: readonly Address[]): End[] {
 function facing(one: End, other: End): boolean {
   const meets = ({ link }: End, { remote }: End) => {
     const local = ipOf(link.fields.local);
-    return local === undefined || (local.family === remote.family && local.value === remote.value);
+    return local === undefined || isSame(local, remote);
   };
   return one.far === other.home && other.far === one.home && meets(one, other) && meets(other, one);
 }

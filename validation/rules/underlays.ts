@@ -1,9 +1,8 @@
-import { contains, formatIp, type Ip, ipOf, isGroup } from "../../net/ip.ts";
+import { contains, formatIp, ipOf, isGroup, isSame } from "../../net/ip.ts";
+import { TO_A_REMOTE } from "../../net/schema/tunnel.ts";
 import type { Facts, Link } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 import { faultOf } from "./fields.ts";
-
-const TUNNELS = new Set(["gre", "gretap", "ipip", "sit", "ip6tnl", "vxlan"]);
 
 /**
  * Tunnels in namespaces of which everything is declared here, whose packets do not leave: no route leads to the other end,
@@ -13,7 +12,7 @@ export function sunkenTunnels(facts: Facts): Fault[] {
   const closed = new Map(facts.scopes.filter(isAlone).map((scope) => [scope.name, scope]));
   return facts.links.flatMap((link) => {
     const home = closed.get(link.parent?.scope ?? link.scope);
-    if (!TUNNELS.has(link.type) || link.fields.external === true || !home || facts.damaged(home.path)) return [];
+    if (!TO_A_REMOTE.has(link.type) || link.fields.external === true || !home || facts.damaged(home.path)) return [];
     return [...sourceless(link, home.name, facts), ...unrouted(link, home.name, facts)];
   });
 }
@@ -39,8 +38,4 @@ function unrouted(link: Link, home: string, { addresses, routes }: Facts): Fault
     return [];
   const rule = `${home} has no route to ${formatIp(remote)}: no packet of it leaves`;
   return [faultOf(link, "remote", rule, "declare a route to it there, or an address of its subnet")];
-}
-
-function isSame(one: Ip, other: Ip): boolean {
-  return one.family === other.family && one.value === other.value;
 }

@@ -1,8 +1,8 @@
 import { complaint } from "../../net/invalid.ts";
-import { formatIp, type Ip, parseIp } from "../../net/ip.ts";
+import { type Ip, parseIp } from "../../net/ip.ts";
 import { isMap } from "../../net/map.ts";
 import { Secret } from "../../net/secret.ts";
-import { isKey, parseEndpoint, publicKeyOf } from "../../net/wireguard.ts";
+import { formatEndpoint, isKey, parseEndpoint, publicKeyOf } from "../../net/wireguard.ts";
 import type { Address, Facts, Link } from "../facts.ts";
 import { type Fault, formatPath, type Path } from "../fault.ts";
 import { holderOf } from "./holders.ts";
@@ -87,7 +87,7 @@ function elsewhere({ path, endpoint }: Peer, { link }: Interface, addresses: rea
   const { listenPort } = link.fields;
   if (at?.scope !== link.scope || typeof listenPort !== "number" || listenPort === at.port) return [];
   const rule = `${formatPath(link.path)}, which has this key, listens on ${listenPort}`;
-  return [{ path: [...path, "endpoint"], value: endpoint, rule, fix: `write ${shown(at.ip)}:${listenPort}` }];
+  return [{ path: [...path, "endpoint"], value: endpoint, rule, fix: `write ${formatEndpoint(at.ip, listenPort)}` }];
 }
 
 /** Whoever listens at the endpoint is declared, and is another. */
@@ -112,8 +112,4 @@ function placeOf(
   const ip = parseIp(address);
   const scope = holderOf(ip, addresses);
   return scope === undefined ? undefined : { scope, ip, port };
-}
-
-function shown(ip: Ip): string {
-  return ip.family === 6 ? `[${formatIp(ip)}]` : formatIp(ip);
 }

@@ -1,6 +1,6 @@
-import { formatCidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
+import { formatCidr, parseCidr, parseIp } from "../../../net/ip.ts";
 import { WIREGUARD_DEFAULTS, type WireguardPeer } from "../../../net/schema/wireguard.ts";
-import { fingerprint, parseEndpoint } from "../../../net/wireguard.ts";
+import { fingerprint, formatEndpoint, parseEndpoint } from "../../../net/wireguard.ts";
 import { type Dump, type Entry, objectsOf } from "../dump.ts";
 import { idOf } from "../identity.ts";
 import { equal, type Json } from "../json.ts";
@@ -56,8 +56,7 @@ function wanted({ scope, name, json, path, declaredIn }: Placed): Wanted[] {
 /** As wg(8) prints it. */
 function canonical(endpoint: string): string {
   const { address, port } = parseEndpoint(endpoint);
-  const ip = parseIp(address);
-  return ip.family === 6 ? `[${formatIp(ip)}]:${port}` : `${formatIp(ip)}:${port}`;
+  return formatEndpoint(parseIp(address), port);
 }
 
 function observed(entry: Entry, dump: Dump, { claims }: Context): Observed {

@@ -1,10 +1,9 @@
-import { parseCidr, width } from "../../../net/ip.ts";
+import { isLinkLocal, parseCidr, width } from "../../../net/ip.ts";
 import { boundTo } from "../../../net/listener.ts";
 import { published } from "../../../net/published.ts";
 import type { Scopes } from "../../../net/schema/scope.ts";
 import type { PublishClaim } from "../../../validation/conflicts/ports.ts";
 import type { AddressClaim } from "../../../validation/conflicts/subnets.ts";
-import { isLinkLocal } from "../../../validation/rules/segments.ts";
 import { pathOfScope } from "../document-facts.ts";
 import { linksIn } from "../kinds/link/far-end.ts";
 
@@ -30,7 +29,7 @@ export function addressClaims(scopes: Scopes, has: (link: string, address: strin
     (json.addresses ?? []).flatMap((entry, i): AddressClaim[] => {
       const { address, peer } = typeof entry === "string" ? { address: entry } : (entry as Record<string, string>);
       const cidr = parseCidr(address ?? "");
-      const alone = peer !== undefined || cidr.prefix === width(cidr.family) || isLinkLocal(cidr.value, cidr.family);
+      const alone = peer !== undefined || cidr.prefix === width(cidr.family) || isLinkLocal(cidr);
       if (alone || json.up === false || has(name, address ?? "")) return [];
       return [{ path: [...pathOfScope(declaredIn), ...path, "addresses", i], cidr, document }];
     }),

@@ -1,9 +1,8 @@
-import { type Cidr, contains, formatIp, type Ip, parseCidr, parseIp } from "../../../net/ip.ts";
+import { type Cidr, contains, formatIp, type Ip, isLinkLocal, parseCidr, parseIp } from "../../../net/ip.ts";
 import { gatewaysOf } from "../../../net/route.ts";
 import type { Scopes } from "../../../net/schema/scope.ts";
 import { hostRoutes, type Run } from "../../../system/host.ts";
 import type { Fault } from "../../../validation/fault.ts";
-import { isLinkLocal } from "../../../validation/rules/segments.ts";
 import type { Json } from "../json.ts";
 import { linksIn } from "../kinds/link/far-end.ts";
 import type { Item, Operation, Wanted } from "../model.ts";
@@ -23,7 +22,7 @@ export async function strangeGateways(
     return made ? hopsOf(want) : [];
   });
   const declared = [...declaredNetworks(scopes), ...before.flatMap(networkOf)];
-  const asked = hops.filter(({ ip }) => !isLinkLocal(ip.value, ip.family) && !isIn(ip, declared));
+  const asked = hops.filter(({ ip }) => !isLinkLocal(ip) && !isIn(ip, declared));
   if (asked.length === 0) return [];
   const live = (await hostRoutes(run)).filter(({ routed }) => !routed).map(({ to }) => to);
   return asked.filter(({ ip }) => !isIn(ip, live)).map(({ ip, path }) => ({ ...FAULT, path, value: formatIp(ip) }));

@@ -1,18 +1,19 @@
 import { bridged } from "./bridge.ts";
 import { addressesOf, neighbour, ownerOf, type Route } from "./facts.ts";
 import type { End, Inquiry, Journey, Passable } from "./inquiry.ts";
-import { linkOf, linksOf } from "./links.ts";
+import { linksOf } from "./links.ts";
 import { silentNeighbour } from "./neighbour.ts";
 import type { Passage } from "./tunnel/through.ts";
-import { tunnelled } from "./tunnel/tunnel.ts";
+import { tunnelled, tunnelType } from "./tunnel/tunnel.ts";
 import { foreignSource } from "./tunnel/wireguard.ts";
 
 /** Out of an interface and into the next machine, by a tunnel or by its link; an end where it gets no further. */
 export function* crossing(world: Passable, journey: Journey, route: Route): Inquiry<Passage | End> {
-  const passage = (yield* tunnelled(world, journey, route)) ?? (yield* byLink(world, journey, route));
-  if (!("out" in passage)) return passage;
+  const type = yield* tunnelType(journey, route);
+  const passage = (yield* tunnelled(world, journey, route.dev, type)) ?? (yield* byLink(world, journey, route));
+  if (!("out" in passage) || type !== "wireguard") return passage;
   const { scope, dev } = passage.out;
-  const foreign = (yield* isTunnel(journey, route)) ? yield* foreignSource(journey, route.dev, scope, dev) : undefined;
+  const foreign = yield* foreignSource(journey, route.dev, scope, dev);
   return foreign ? { death: foreign } : passage;
 }
 
@@ -43,10 +44,4 @@ function* stillKnown(
   // A bridge has the address of one of its ports, and packets come to the bridge.
   const named = (yield* linksOf(next)).filter(({ address }) => address?.toLowerCase() === mac);
   return (named.find(({ master }) => master === undefined) ?? named[0])?.ifname;
-}
-
-/** A wireguard: where a neighbour is known, nobody has to be asked which type it is. */
-function* isTunnel({ scope, packet }: Journey, { dev, gateway }: Route): Inquiry<boolean> {
-  if ((yield* neighbour(scope, gateway ?? packet.dst, dev)).state !== undefined) return false;
-  return (yield* linkOf(scope, dev))?.linkinfo?.info_kind === "wireguard";
 }

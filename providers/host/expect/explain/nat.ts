@@ -1,4 +1,4 @@
-import { contains, type Ip, network, parseIp, parseRange } from "../../../../net/ip.ts";
+import { isLinkLocal, parseIp } from "../../../../net/ip.ts";
 import type { Packet } from "../../../../net/walk/packet.ts";
 import { type Verdict, walk } from "../../../../net/walk/walk.ts";
 import { addressesOf, rulesetsOf } from "./facts.ts";
@@ -82,10 +82,6 @@ function* sourceBy({ scope, packet }: Journey, dev: string | undefined): Inquiry
   const wide = held.filter((one) => one.dev !== "lo" && !isLinkLocal(parseIp(one.address)));
   const [best] = [...wide.filter((one) => one.dev === dev), ...wide, ...held.filter((one) => one.dev === dev)];
   return best?.address;
-}
-
-function isLinkLocal(ip: Ip): boolean {
-  return contains(network(parseRange("fe80::/10")), ip);
 }
 
 function* toItself(journey: Journey, devices: Devices): Inquiry<Packet> {

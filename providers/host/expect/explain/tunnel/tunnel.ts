@@ -15,13 +15,21 @@ const WAYS: Readonly<Record<string, typeof byEnds>> = {
 };
 
 /**
- * The way of a packet through a tunnel to its other end; undefined for another interface, and where that end is not
- * known. Where a neighbour is known nobody has to be asked which type it is: no tunnel knows one.
+ * The type of the interface that a packet leaves by, where it may be a tunnel. Where a neighbour is known nobody has to be
+ * asked which type it is: no tunnel knows one.
  */
-export function* tunnelled(world: Passable, journey: Journey, { dev, gateway }: Route): Inquiry<Passage | undefined> {
-  const { scope, packet } = journey;
+export function* tunnelType({ scope, packet }: Journey, { dev, gateway }: Route): Inquiry<string | undefined> {
   if (dev === "lo" || (yield* neighbour(scope, gateway ?? packet.dst, dev)).state !== undefined) return undefined;
-  const kind = (yield* linkOf(scope, dev))?.linkinfo?.info_kind ?? "";
-  const way = WAYS[kind];
+  return (yield* linkOf(scope, dev))?.linkinfo?.info_kind;
+}
+
+/** The way of a packet through a tunnel of a type to its other end; undefined for another type, and where that end is not known. */
+export function* tunnelled(
+  world: Passable,
+  journey: Journey,
+  dev: string,
+  type: string | undefined,
+): Inquiry<Passage | undefined> {
+  const way = WAYS[type ?? ""];
   return way && (yield* way(world, journey, dev));
 }
