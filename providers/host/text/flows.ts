@@ -36,7 +36,7 @@ export async function endFlows(
     const ending = endingAmong(all, dump, changed);
     if (ending.length === 0) return said;
     if (fault) throw new FlowsLeft(`${told(ending)}; conntrack(8) would end them, but ${fault}`);
-    for (const words of selectors(ending, all)) await remove(transport, dump.scope, words);
+    for (const words of selectors(ending, all)) await remove(transport, dump.scope, words, all.length);
     const going = ending.filter(({ over }) => !over);
     if (going.length > 0) said.push(`${dump.scope}: ended ${told(going)}`);
   }
@@ -73,12 +73,20 @@ async function flowsIn(transport: Transport, scope: string, changes: readonly Re
   return file.code === 0 ? { all: readFlows(file.stdout), fault } : { fault };
 }
 
-/** It leaves with 1 also where there is nothing to delete: such a flow has ended by itself. */
-async function remove(transport: Transport, scope: string, words: readonly string[]): Promise<void> {
-  const finished = await transport.run(scope, ["conntrack", "-D", ...words]);
-  if (finished.code === 0 || / 0 flow entries have been deleted/.test(finished.stderr)) return;
-  throw new FlowsLeft(wordsOf(finished));
+/**
+ * It leaves with 1 also where there is nothing to delete: such flows have ended by themselves. Where one of several does
+ * so after it was listed, conntrack(8) stops before the others: each time there is one less of those that were seen.
+ */
+async function remove(transport: Transport, scope: string, words: readonly string[], seen: number): Promise<void> {
+  for (let gone = 0; ; gone++) {
+    const finished = await transport.run(scope, ["conntrack", "-D", ...words]);
+    if (finished.code === 0 || / 0 flow entries have been deleted/.test(finished.stderr)) return;
+    if (gone >= seen || !WENT.test(finished.stderr)) throw new FlowsLeft(wordsOf(finished));
+  }
 }
+
+/** What conntrack(8) says of an entry that the kernel listed and has no more (its err2str for ENOENT). */
+const WENT = /such conntrack doesn't exist/;
 
 function wordsOf({ argv, stderr, ended, code }: Finished): string {
   return `${argv.join(" ")}: ${stderr.trim() || ended || `exit code ${code}`}`;

@@ -73,7 +73,10 @@ export function failedLine(tool: Tool, lines: readonly Line[], finished: Finishe
 function lineOfIp(lines: readonly Line[], words: string, number: string | undefined) {
   if (number !== undefined) return { index: Number(number) - 1, words };
   const silent = lines.filter(({ text }) => text.startsWith("neigh "));
-  return { index: Math.max(lines.indexOf(silent[0] as Line), 0), words: `${words}${among(silent.length)}` };
+  const index = Math.max(lines.indexOf(silent[0] as Line), 0);
+  // The first one is done then: either it was the one that found nothing, or it did not stop there. The rest can be said again.
+  const isDone = gone(words) && lines[index]?.removes === true;
+  return { index, words: isDone ? words : `${words}${among(silent.length)}` };
 }
 
 /** A process that ended half-way tells nobody how far it came. */

@@ -34,6 +34,14 @@ test("ip neigh names none: it is the only one, or one of several and said to be"
   });
 });
 
+test("one of several neighbours to forget that went by itself is no fault: the first is done, and the rest said again", () => {
+  const flush = ["8", "9"].map((host) => `neigh flush to 10.1.1.${host} dev br0`);
+  const removing = lines(UP, ...flush).map((line) => ({ ...line, removes: true }));
+  const failed = failedLine("ip", removing, { ...REFUSED, stderr: "RTNETLINK answers: No such file or directory\n" });
+  expect(failed).toEqual({ index: 1, words: "RTNETLINK answers: No such file or directory" });
+  expect(gone(failed.words)).toBe(true);
+});
+
 test.each([
   "RTNETLINK answers: No such process",
   "FIB table does not exist.",
