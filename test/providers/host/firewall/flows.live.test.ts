@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 import { Conversations } from "../../../conversation/conversation.ts";
 import { describeLive } from "../../../live.ts";
-import { FAMILIES, FirewallLab } from "./lab.ts";
+import { FAMILIES, FirewallLab, to } from "./lab.ts";
 
 describeLive("flows that changed rules no longer describe", () => {
   let lab: FirewallLab;
@@ -21,9 +21,7 @@ describeLive("flows that changed rules no longer describe", () => {
   });
 
   describe.each(FAMILIES)("$name", (at) => {
-    const to = (address: string, port: number | string) =>
-      address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-    const publish = (to: string, port = 5353) => ({ port, to, protocol: "udp" });
+    const publish = (service: string, port = 5353) => ({ port, to: service, protocol: "udp" });
 
     test("a publish that moves takes running flows along, and one that goes lets go of them", async () => {
       const ask = talk.speak("OUT", "udp", at.uplink, 5353, 4000);

@@ -44,13 +44,22 @@ export const FAMILIES = [
     ...{ name: "IPv4", family: "ipv4", iptables: "iptables", single: "/32", icmp: "icmp" },
     ...{ network: "11.11.11.0/24", bridge: "11.11.11.1", red: "11.11.11.2", blue: "11.11.11.3" },
     ...{ uplink: "192.168.104.2", out: "192.168.104.3", outside: "192.168.104.0/24", world: "8.8.8.8" },
+    ...{ next: "11.11.12.0/24", elsewhere: "10.66.0.0/16" },
+    ...{ ping: ["--icmp-type 8", "--icmp-type 0"] as const, unreachable: "icmp-port-unreachable" },
   },
   {
     ...{ name: "IPv6", family: "ipv6", iptables: "ip6tables", single: "/128", icmp: "ipv6-icmp" },
     ...{ network: "fd00:11::/64", bridge: "fd00:11::1", red: "fd00:11::2", blue: "fd00:11::3" },
     ...{ uplink: "fd00:104::2", out: "fd00:104::3", outside: "fd00:104::/64", world: "2001:db8::8" },
+    ...{ next: "fd00:12::/64", elsewhere: "fd66::/16" },
+    ...{ ping: ["--icmpv6-type 128", "--icmpv6-type 129"] as const, unreachable: "icmp6-port-unreachable" },
   },
 ];
+
+/** An address with a port behind it. */
+export function to(address: string, port: number | string): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
 
 /** The links that a document would declare, as far as a firewall asks for them. */
 const RED_LINKS = { reth0: { type: "veth", peer: { scope: "host" }, addresses: ["11.11.11.2/24", "fd00:11::2/64"] } };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { describeLive } from "../../../live.ts";
-import { FirewallLab, names } from "./lab.ts";
+import { FAMILIES, FirewallLab, names } from "./lab.ts";
 
 describeLive("a firewall that goes", () => {
   let lab: FirewallLab;
@@ -110,23 +110,25 @@ describeLive("a firewall that goes", () => {
     expect(await lab.save()).toBe("");
   });
 
-  test("a change of the declaration rewrites what changed and keeps the counters of the rest", async () => {
-    const kept = { source: "11.11.11.0/24", destination: "192.168.104.0/24" };
-    await lab.apply({ forward: [kept, { source: "10.1.0.0/16" }] });
-    await lab.sandbox.ip("route add 11.11.11.0/24 via 192.168.104.2\n", "OUT");
-    expect(await lab.pings("RED", "192.168.104.3")).toBe(true);
-    expect(names(await lab.plan({ forward: [kept, { source: "10.2.0.0/16" }, { source: "10.3.0.0/16" }] }))).toEqual([
-      "change chain ipv4 filter forward",
-    ]);
-    await lab.apply({ forward: [kept, { source: "10.2.0.0/16" }, { source: "10.3.0.0/16" }] });
-    const saved = await lab.sandbox.must(["iptables-save", "-c"]);
-    const rules = saved.split("\n").filter((line) => line.includes("-A BW-"));
-    expect(rules.map((line) => /^\[(\d+):.* -s (\S+)/.exec(line)?.slice(1))).toEqual([
-      ["1", "11.11.11.0/24"],
-      ["0", "10.2.0.0/16"],
-      ["0", "10.3.0.0/16"],
-    ]);
-  });
+  test.each(FAMILIES)(
+    "a change of the declaration rewrites what changed and keeps the counters of the rest: $name",
+    async ({ family, iptables, network, outside, uplink, out, next, elsewhere }) => {
+      const kept = { source: network, destination: outside };
+      await lab.apply({ forward: [kept, { source: elsewhere }] });
+      await lab.sandbox.ip(`route add ${network} via ${uplink}\n`, "OUT");
+      expect(await lab.pings("RED", out)).toBe(true);
+      const changed = { forward: [kept, { source: next }, { source: uplink }] };
+      expect(names(await lab.plan(changed))).toEqual([`change chain ${family} filter forward`]);
+      await lab.apply(changed);
+      const saved = await lab.sandbox.must([`${iptables}-save`, "-c"]);
+      const rules = saved.split("\n").filter((line) => line.includes("-A BW-"));
+      expect(rules.map((line) => /^\[(\d+):.* -s ([^\s/]+)/.exec(line)?.slice(1))).toEqual([
+        ["1", network.split("/")[0]],
+        ["0", next.split("/")[0]],
+        ["0", uplink],
+      ]);
+    },
+  );
 
   test("a restore that the kernel refuses changes nothing, names the operation and its words", async () => {
     await strangers();
