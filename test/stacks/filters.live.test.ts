@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { describeStack } from "./lab.ts";
 import { failure } from "./stack.ts";
 
+const FAMILIES = ["iptables", "ip6tables"];
+
 describeStack("filters that a stack declares of its own host", {}, (lab) => {
   const bridges = { br0: { address: "11.11.11.1/24", forward: true } };
   const declare = (more: object) => lab.stack.configure({ topology: { bridges, ...more } });
@@ -17,19 +19,24 @@ describeStack("filters that a stack declares of its own host", {}, (lab) => {
     await declare({ firewall: { filter } });
     await lab.stack.up();
     await lab.stack.up({ expectNoChanges: true });
-    const saved = await lab.host.must(["iptables-save", "-t", "filter"]);
-    expect(saved).toMatch(/-A BW-\S+-IN -i lo .*-j ACCEPT\n-A BW-\S+-IN -m comment .*-j DROP/);
+    for (const iptables of FAMILIES) {
+      const saved = await lab.host.must([`${iptables}-save`, "-t", "filter"]);
+      expect(saved).toMatch(/-A BW-\S+-IN -i lo .*-j ACCEPT\n-A BW-\S+-IN -m comment .*-j DROP/);
+    }
   });
 
-  let saved: string;
+  const rules = () => Promise.all(FAMILIES.map((iptables) => lab.host.must([iptables, "-S"])));
 
   test("a rule behind the one that lets loopback pass is drift like any other, when it is taken away by hand", async () => {
     const [, own = ""] = /^-A (BW-\S+-OUT) -o lo/m.exec(await lab.host.must(["iptables-save"])) ?? [];
-    saved = await lab.host.must(["iptables", "-S"]);
+    const saved = await rules();
     await lab.host.must(["iptables", "-D", own, "3"]);
-    expect((await lab.stack.preview()).text).toContain("drift: chain ipv4 filter output in host");
+    // Behind loopback there is one rule less: 10.0.0.0/8 is IPv4's.
+    await lab.host.must(["ip6tables", "-D", own, "2"]);
+    const { text } = await lab.stack.preview();
+    for (const family of ["ipv4", "ipv6"]) expect(text).toContain(`drift: chain ${family} filter output in host`);
     await lab.stack.up();
-    expect(await lab.host.must(["iptables", "-S"])).toBe(saved);
+    expect(await rules()).toEqual(saved);
   });
 
   test("a rule and a setting that would cut it off are refused, and nothing is changed", async () => {
