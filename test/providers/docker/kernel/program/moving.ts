@@ -3,7 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** A port and an address that are one container's at first, and another's, or under another MAC, later. */
 const step = new pulumi.Config("bridgework").require("step");
-const lan = new docker.Network("lan", { name: "lan", ipamConfigs: [{ subnet: "10.82.0.0/24" }] });
+const lan = new docker.Network("lan", {
+  ...{ name: "lan", ipv6: true },
+  ipamConfigs: [{ subnet: "10.82.0.0/24" }, { subnet: "fd82::/64" }],
+});
 const ports = (holder: string) => (holder === step ? [{ internal: 53, external: 5353, protocol: "udp" }] : []);
 
 for (const [i, name] of ["first", "second"].entries()) {
