@@ -95,6 +95,8 @@ function apt(lists = newerLists()): string[] {
     "Debug::NoLocking": "1",
     // The cache may be below /root, which apt's own user cannot enter.
     "APT::Sandbox::User": "root",
+    // Lists that cannot be fetched are a fault: by default apt says so in passing, and ends as if it had them.
+    "APT::Update::Error-Mode": "any",
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
   return ["apt-get", "-qq", "-y", "--no-install-recommends", ...PATIENCE, ...options];

@@ -3,6 +3,7 @@ import { cp, mkdtemp, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { hasLists } from "../../../lab-engine/images/apt.ts";
 import { run } from "../../../system/process.ts";
 import { cache, repository } from "../../../toolchain/places.mjs";
 import { liveUnless } from "../../live.ts";
@@ -40,7 +41,10 @@ function recordIn(folder: string) {
 
 const buildIn = (folder: string) => JSON.parse(readFileSync(recordIn(folder), "utf8"));
 
-test.skipIf(why)(
+/** What is built anew goes by the lists. */
+const noLists = why ?? (hasLists() ? undefined : "needs package lists, of this machine or in the cache");
+
+test.skipIf(noLists)(
   "the same packages make the same layers, none is fetched twice, and without a network an earlier build serves",
   async () => {
     const other = await mkdtemp(join(tmpdir(), "bridgework-images-"));
@@ -68,6 +72,22 @@ test.skipIf(why)(
       expect(offline.code).toBe(0);
     } finally {
       await rm(other, { recursive: true });
+    }
+  },
+);
+
+test.skipIf(noLists)(
+  "where there is no build yet, lists that cannot be fetched are the fault that is told",
+  async () => {
+    const empty = await mkdtemp(join(tmpdir(), "bridgework-images-"));
+    try {
+      const away = ["sh", "-c", 'mount -t tmpfs none /var/lib/apt/lists && exec "$@"', "sh"];
+      const env = { XDG_CACHE_HOME: empty };
+      const tried = await run(["unshare", "--net", "--mount", ...away, ...IMAGES, "--cache-only"], { env });
+      expect(tried.stderr).toMatch(/\nbridgework: fetching package lists \(apt-get\): Failed to fetch .*\n$/);
+      expect(tried.code).toBe(1);
+    } finally {
+      await rm(empty, { recursive: true });
     }
   },
 );
