@@ -1,5 +1,5 @@
 import { show } from "../../net/invalid.ts";
-import { nameOf } from "./errors.ts";
+import { fate, nameOf } from "./errors.ts";
 import { idOf } from "./identity.ts";
 import { isOfPort } from "./kinds/link/port.ts";
 import type { Change, Operation } from "./model.ts";
@@ -28,7 +28,7 @@ function otherEnd({ kind, want }: Operation): string {
 }
 
 function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operation): string {
-  if (fallsWith && verb === "create") return `${nameOf(ref)} falls with ${nameOf(fallsWith)}, and is made anew`;
+  if (fallsWith && verb === "create") return `${nameOf(ref)} ${fate(fallsWith)}, and is made anew`;
   if (fallsWith) return `${nameOf(ref)} loses ${nameOf(fallsWith)} while that is made anew`;
   if (verb === "create") return `drift: ${nameOf(ref)} is missing`;
   if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;

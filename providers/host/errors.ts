@@ -1,6 +1,6 @@
 import { show } from "../../net/invalid.ts";
 import { OperationFailed } from "./backend.ts";
-import type { Change, Operation, Ref } from "./model.ts";
+import type { Change, Fall, Operation, Ref } from "./model.ts";
 import type { Refusal } from "./plan.ts";
 import { kindOf } from "./registry.ts";
 
@@ -17,8 +17,13 @@ export function describe(operation: Operation): string {
   // An object is what a kind keeps for itself, such as the settings that change along with another.
   const told = operation.changes.filter(({ want }) => want === null || typeof want !== "object" || Array.isArray(want));
   const changes = told.map((change) => kindOf(operation.kind).tell?.(change)?.does ?? plainly(change));
-  const why = operation.fallsWith ? `, which falls with ${nameOf(operation.fallsWith)}` : "";
+  const why = operation.fallsWith ? `, which ${fate(operation.fallsWith)}` : "";
   return `${operation.verb} ${nameOf(operation)}${changes.length > 0 ? `: ${changes.join(", ")}` : why}`;
+}
+
+/** What becomes of something with what takes it along. */
+export function fate({ property, ...ref }: Fall): string {
+  return property === undefined ? `falls with ${nameOf(ref)}` : `goes when the ${property} of ${nameOf(ref)} changes`;
 }
 
 function plainly({ property, want, have }: Change): string {

@@ -54,6 +54,12 @@ export interface Observed extends Item {
   passing?: boolean;
 }
 
+/** What takes something along that is to stay. */
+export interface Fall extends Ref {
+  /** The property whose change does; undefined where the object goes. */
+  property?: string;
+}
+
 export interface Change {
   property: string;
   want: Json | undefined;
@@ -80,8 +86,8 @@ export interface Operation {
   makesRoom?: boolean;
   /** A delete that goes first because the kernel does not make another one of the plan beside what goes. */
   early?: boolean;
-  /** What is deleted to make room, for what is there and falls with it, or loses it for a moment. */
-  fallsWith?: Ref;
+  /** What is deleted to make room, or changes, for what is there and falls with it, or loses it for a moment. */
+  fallsWith?: Fall;
 }
 
 /** When a line runs. Each stage ends everywhere before the next one begins; inside one, scopes go side by side. */
@@ -198,6 +204,8 @@ export interface Kind {
   after?(item: Item): Ref[];
   /** Properties that the kernel empties when another item goes, though this one stays: a port's master. */
   leans?(item: Item): Lean[];
+  /** Properties of another item whose change in place makes the kernel take it away: the MAC of its link. */
+  swept?(item: Item): Lean[];
   /** Properties that cannot change in place: the object is deleted and made anew. */
   fixed: readonly string[];
   /** Whether another cannot either: for what an item is of its kind, or from this value to that one. */

@@ -6,6 +6,7 @@ import { levelsOf } from "./levels.ts";
 import type { Change, Context, Kind, Observed, Operation, Props, Wanted } from "./model.ts";
 import { kindOf, rank } from "./registry.ts";
 import { withRoom } from "./room.ts";
+import { withSwept } from "./swept.ts";
 
 /** An object that stands where a wanted one belongs, and is not ours. */
 export interface Refusal {
@@ -36,13 +37,14 @@ interface Pair {
  * host that has everything gives an empty one. Objects that are not ours appear in no operation, unless adopted.
  *
  * Stages: (1) pair both sides by identity, (2) judge each pair by itself, and what may not be beside another, (3) follow what goes along when something is
- * deleted, (4) put operations in an order in which one stands on another.
+ * deleted or changed, (4) put operations in an order in which one stands on another.
  */
 export function plan(wanted: Wanted[], observed: Observed[], context: Context, options: PlanOptions = {}): Plan {
   const judged = pairs(wanted, observed).map((pair) => judge(pair, context, options));
   const operations = withRoom(judged.flatMap((verdict) => verdict.operations));
   const refusals = judged.flatMap((verdict) => verdict.refusals);
-  return { operations: ordered(followed(operations, wanted, observed)), refusals: groundOf(refusals) };
+  const whole = withSwept(followed(operations, wanted, observed), wanted, observed);
+  return { operations: ordered(whole), refusals: groundOf(refusals) };
 }
 
 /** Whose it is that something stands on is said once, of that. */

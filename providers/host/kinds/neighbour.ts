@@ -2,7 +2,7 @@ import { formatIp, parseIp } from "../../../net/ip.ts";
 import { type Dump, type Objects, objectsOf } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { PROTOCOL } from "../mark.ts";
-import type { Context, Declared, Item, Kind, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
+import type { Context, Declared, Item, Kind, Lean, Line, Observed, Operation, Ref, Wanted } from "../model.ts";
 import { orderOf, type Step } from "./order.ts";
 import { ownerByDevice } from "./owner.ts";
 import { LINKS } from "./questions.ts";
@@ -14,7 +14,8 @@ export const neighbour: Kind = {
   name: "neighbour",
   field: "neighbours",
   asks: () => [NEIGHBOURS, LINKS],
-  on: ({ scope, key }) => [{ kind: "link", scope, key: key.split(" ")[0] ?? "" }],
+  on: (item) => [linkOf(item)],
+  swept,
   fixed: [],
   claimed: () => true,
   recall: ({ props }) => (props.protocol === PROTOCOL ? {} : undefined),
@@ -24,6 +25,18 @@ export const neighbour: Kind = {
   show,
   home: ({ scope }) => ({ scope, path: ["neighbours", "-"] }),
 };
+
+function linkOf({ scope, key }: Item): Ref {
+  return { kind: "link", scope, key: key.split(" ")[0] ?? "" };
+}
+
+/** Permanent ones too, where the interface is another station from then on, or begins or ends to ask (neigh_changeaddr). */
+function swept({ scope, key }: Item): Lean[] {
+  const [dev = ""] = key.split(" ");
+  return ["link", "existing", "moved"].flatMap((kind) =>
+    ["mac", "arp"].map((property) => ({ property, on: { kind, scope, key: dev } })),
+  );
+}
 
 function want({ scope, json }: Declared): Wanted[] {
   return (json.neighbours ?? []).map(({ address, dev, mac }, index) => ({
