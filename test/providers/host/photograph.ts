@@ -5,8 +5,8 @@ import type { Sandbox } from "../../sandbox.ts";
 export interface Photograph {
   /** One line a fact, by namespace. Equal hosts have equal text. */
   text: string;
-  /** Whether settings are among them. */
-  hasSettings: boolean;
+  /** Whether all is among them, or what a brief one has. */
+  isWhole: boolean;
   /** Interface indexes by "namespace/name": an interface that was made anew has another. */
   indexes: Record<string, number>;
   /** IPv6 is still asking around whether an address is free, or begins to when a bridge hears of its ports. */
@@ -16,11 +16,14 @@ export interface Photograph {
 /** What a photograph is taken for. */
 export interface Purpose {
   /**
-   * Settings as well, a third of the time that it takes: true by default. Where a program takes long, those at the
-   * beginning and the end tell of every test between them.
+   * Without settings, the firewall and the others' namespace, three quarters of the time that it takes: false by default.
+   * Where a program takes long, whole ones at the beginning and the end tell of every test between them.
    */
-  settings?: boolean;
+  brief?: boolean;
 }
+
+/** The namespace that others have, where the host is a `World`. */
+export const OTHERS = "THEIRS";
 
 /** `ip`, `bridge`, `iptables-save`, `wg`, `ipset`, as a person would look; no line of it is shared with the provider. */
 const QUESTIONS = `ip -d -j -force -batch - <<END
@@ -38,9 +41,11 @@ fdb show
 END
 tc -j qdisc show
 echo
-iptables-save
-ip6tables-save
 wg show all dump 2>/dev/null
+`;
+
+const FIREWALL = `iptables-save
+ip6tables-save
 ipset save 2>/dev/null
 `;
 
@@ -87,13 +92,14 @@ const PASSING = new RegExp(`^\\[|^#|^$|^/proc/sys/net/.*(/(${OF_MODULES})/|connt
 /** The port that the kernel chose for a tunnel; tests choose this one. */
 const CHOSEN = /^(\S+\t\S+\t\S+\t)(?!51820\t)(?:3[3-9]|[45]\d)\d{3}(?=\t)/;
 
-export async function photograph(sandbox: Place, { settings = true }: Purpose = {}): Promise<Photograph> {
-  const names = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
-  const script = settings ? QUESTIONS + SETTINGS : QUESTIONS;
+export async function photograph(sandbox: Place, { brief = false }: Purpose = {}): Promise<Photograph> {
+  const all = (await sandbox.must(["ls", "/run/netns"])).split("\n").filter(Boolean);
+  const names = all.filter((name) => !brief || name !== OTHERS);
+  const script = brief ? QUESTIONS : QUESTIONS + FIREWALL + SETTINGS;
   const scopes = await Promise.all(["host", ...names].map((scope) => photographScope(sandbox, scope, script)));
   return {
     text: scopes.map(({ text }) => text).join("\n"),
-    hasSettings: settings,
+    isWhole: !brief,
     indexes: Object.assign({}, ...scopes.map(({ indexes }) => indexes)),
     restless: scopes.some(({ restless }) => restless),
   };
@@ -194,13 +200,14 @@ function steady(value: unknown): unknown {
   );
 }
 
-const IS_SETTING = /^\S+: \/proc\/sys\//;
+/** Settings, lines of iptables-save and ipset, and all of the others' namespace. */
+const IS_OF_WHOLE = new RegExp(`^(${OTHERS}: |\\S+: (/proc/sys/|[*:]|-A |COMMIT$|create |add ))`);
 
-/** The facts that differ, "- was" and "+ is"; empty for equal hosts. Settings count where both have them. */
+/** The facts that differ, "- was" and "+ is"; empty for equal hosts. Of a brief photograph and a whole one, what both have. */
 export function differences(before: Photograph, after: Photograph): string[] {
   if (before.text === after.text) return [];
-  const all = before.hasSettings && after.hasSettings;
-  const factsOf = ({ text }: Photograph) => text.split("\n").filter((fact) => all || !IS_SETTING.test(fact));
+  const all = before.isWhole && after.isWhole;
+  const factsOf = ({ text }: Photograph) => text.split("\n").filter((fact) => all || !IS_OF_WHOLE.test(fact));
   const [was, is] = [factsOf(before), factsOf(after)];
   const [then, now] = [new Set(was), new Set(is)];
   return [

@@ -9,7 +9,7 @@ import type { StateBackend } from "../../../system/state-backend.ts";
 import { Sandbox } from "../../sandbox.ts";
 import { transportInto } from "../../transport.ts";
 import type { Machine } from "../../vm/machine.ts";
-import { changedSince, type Photograph, type Purpose, photograph, settled } from "./photograph.ts";
+import { changedSince, OTHERS, type Photograph, type Purpose, photograph, settled } from "./photograph.ts";
 
 export type Scopes = Record<string, Record<string, Json>>;
 
@@ -101,7 +101,7 @@ export class World {
 
   /** For photographs between the first and the last. */
   get brief(): Purpose {
-    return { settings: this.#machine === undefined };
+    return { brief: this.#machine !== undefined };
   }
 
   photograph(purpose?: Purpose): Promise<Photograph> {
@@ -130,8 +130,8 @@ addr add 192.168.77.1/24 dev theirs0
 link add theirs1 type veth peer name theirs2
 link set theirs1 master theirs0 up
 link set theirs2 up
-netns add THEIRS
-link add theirs3 address 02:00:00:00:77:03 type veth peer name theirs4 netns THEIRS
+netns add ${OTHERS}
+link add theirs3 address 02:00:00:00:77:03 type veth peer name theirs4 netns ${OTHERS}
 link set theirs3 up
 route add 10.99.0.0/16 via 192.168.77.9
 route add blackhole 10.98.0.0/16 metric 7 table 77

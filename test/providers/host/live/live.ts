@@ -30,7 +30,7 @@ function declared(spec: LiveSpec, { machine }: Kernel): void {
   test("is created by the plan that a preview shows", async () => {
     expect(await world.plan(spec.base)).toEqual(spec.creates);
     expect(await world.apply(spec.base)).toEqual(spec.creates);
-    made = await world.settled();
+    made = await world.settled(undefined, world.brief);
   });
 
   test("is then left alone: an empty plan, and no event in the kernel", async () => {
