@@ -4,10 +4,14 @@ import type { Context } from "../resource.ts";
 import { readInside, runInside } from "./inside.ts";
 import { connectedRoute } from "./place-damage.ts";
 
+type Networks = NonNullable<ContainerInspect["NetworkSettings"]["Networks"]>;
+type Endpoint = Networks[string];
+
 /** Notes under which MAC addresses neighbours know the addresses that a container gives up. */
 export function noteMacs({ session }: Context, { NetworkSettings }: ContainerInspect): void {
-  for (const [network, { IPAddress, MacAddress }] of Object.entries(NetworkSettings.Networks ?? {}))
-    if (IPAddress && MacAddress) session.macs.set(`${network} ${IPAddress}`, MacAddress);
+  for (const [network, { IPAddress, GlobalIPv6Address, MacAddress }] of Object.entries(NetworkSettings.Networks ?? {}))
+    for (const address of [IPAddress, GlobalIPv6Address])
+      if (address && MacAddress) session.macs.set(`${network} ${address}`, MacAddress);
 }
 
 /**
@@ -16,10 +20,7 @@ export function noteMacs({ session }: Context, { NetworkSettings }: ContainerIns
  * address again while it is to announce such changes.
  */
 export async function announceMacs(context: Context, { Id, State, NetworkSettings }: ContainerInspect): Promise<void> {
-  const moved = Object.entries(NetworkSettings.Networks ?? {}).filter(([network, { IPAddress, MacAddress }]) => {
-    const known = context.session.macs.get(`${network} ${IPAddress}`);
-    return known !== undefined && known !== MacAddress;
-  });
+  const moved = Object.entries(NetworkSettings.Networks ?? {}).filter(([name, one]) => isMoved(context, name, one));
   if (moved.length === 0 || !State.Running || !(await isHere(context.engine))) return;
   const inside = await readInside(Id, State.Pid);
   for (const [, { IPAddress = "", MacAddress = "" }] of moved) {
@@ -28,13 +29,25 @@ export async function announceMacs(context: Context, { Id, State, NetworkSetting
   }
 }
 
-/** Sets an interface's MAC address inside, and tells the neighbours. */
+/**
+ * Whether neighbours may know an address of it by another MAC. Engines before 28.0 make the MAC address of the IPv4
+ * address: who has one now has the other; with an IPv6 address that the engine chose, anybody had it before, at any time.
+ */
+function isMoved({ session }: Context, network: string, { IPAddress, GlobalIPv6Address, MacAddress }: Endpoint) {
+  const [four, six] = [IPAddress, GlobalIPv6Address].map((address) => session.macs.get(`${network} ${address}`));
+  return (four !== undefined && four !== MacAddress) || (Boolean(GlobalIPv6Address) && six !== MacAddress);
+}
+
+/** Sets an interface's MAC address inside, and tells the neighbours, by ARP and by neighbour advertisements. */
 export async function announce(pid: number, dev: string, mac: string): Promise<void> {
   const within = (...argv: string[]) => runInside(pid, ...argv);
   // A dot in an interface's name is a slash in the name of its settings.
-  const setting = `net/ipv4/conf/${dev}/arp_notify`;
-  const before = (await within("sysctl", "-n", setting)).stdout.trim() || "0";
-  await within("sysctl", "-q", "-w", `${setting}=1`);
+  const settings = [`net/ipv4/conf/${dev}/arp_notify`, `net/ipv6/conf/${dev}/ndisc_notify`];
+  const before = (await within("sysctl", "-e", "-n", ...settings)).stdout.trim().split("\n");
+  const set = (values: readonly string[]) =>
+    // A kernel without IPv6 has one of them.
+    within("sysctl", "-e", "-q", "-w", ...settings.map((setting, i) => `${setting}=${values[i] || "0"}`));
+  await set(["1", "1"]);
   await within("ip", "link", "set", "dev", dev, "address", mac);
-  await within("sysctl", "-q", "-w", `${setting}=${before}`);
+  await set(before);
 }

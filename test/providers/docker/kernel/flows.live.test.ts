@@ -63,6 +63,9 @@ route add default via 2001:db8::1
   test(
     "a client that sent before a port was published, or while it moved, is answered by who has it now",
     async () => {
+      // An engine without a network of IPv6 has no rules of it, and the kernel remembers nothing.
+      await stack.configure({ step: "none" });
+      await stack.up();
       const client = "/run/netns/CLIENT";
       const asks = [
         talk.speak(client, "udp", "192.0.2.1", 5353, 4000),
@@ -89,13 +92,18 @@ route add default via 2001:db8::1
     async () => {
       await stack.configure({ step: "first" });
       await stack.up();
-      const ping = ["docker", "exec", "neighbour", "busybox", "ping", "-c", "1", "-W", "1", "10.82.0.20"];
+      const known = ["10.82.0.20", "fd82::20"];
+      const pinging = ["ping", "-c", "1", "-W", "1"];
+      const neighbour = `--net=${await networkOf("neighbour")}`;
+      const all = known.flatMap((address) => [
+        ["nsenter", neighbour, ...pinging, address],
+        [...pinging, address],
+      ]);
       for (const step of ["second", "first"]) {
-        for (let i = 0; i < 3; i++) await host.must(ping);
+        for (let i = 0; i < 3; i++) for (const ping of all) await host.must(ping);
         await stack.configure({ step });
         await stack.up();
-        expect((await host.run(ping)).code).toBe(0);
-        expect((await host.run(["ping", "-c", "1", "-W", "1", "10.82.0.20"])).code).toBe(0);
+        for (const ping of all) await host.must(ping);
       }
     },
     UNHURRIED,

@@ -14,6 +14,6 @@ for (const [i, name] of ["first", "second"].entries()) {
   new docker.Container(name, { name, image: "busybox", networksAdvanced: [place], ports: ports(name) });
 }
 const macAddress = step === "second" ? "02:42:00:00:00:02" : "02:42:00:00:00:01";
-const known = { name: lan.name, ipv4Address: "10.82.0.20", macAddress };
+const known = { name: lan.name, ipv4Address: "10.82.0.20", ipv6Address: "fd82::20", macAddress };
 new docker.Container("known", { name: "known", image: "busybox", networksAdvanced: [known] });
 new docker.Container("neighbour", { name: "neighbour", image: "busybox", networksAdvanced: [{ name: lan.name }] });
