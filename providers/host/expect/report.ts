@@ -74,8 +74,7 @@ function next(
   if (found.startsWith("the probe could not run"))
     return `make the probe run in ${expectation.from}; it proved nothing`;
   // What stops packets by itself is no drift where none of its kind drifted, whatever else did.
-  const stops = died && taken(died.reason, died.where) !== undefined;
-  const causes = stops ? drifted.filter(({ kind }) => kind === "route" || kind === "rule") : drifted;
+  const causes = died?.ruled ? drifted.filter(({ kind }) => kind === "route" || kind === "rule") : drifted;
   const mend = died && restored(died, causes);
   if (mend && !expectation.fails) return mend;
   if (expectation.fails && died) return `expect because: ${died.reason}, or change what stops the packet`;
@@ -90,53 +89,6 @@ function isMeasured({ ping, throughput }: Expectation): boolean {
   return throughput !== undefined || typeof ping === "object";
 }
 
-function adviceFor({ reason, where }: Died, shared: readonly string[]): string {
-  const docker = dockerAdvice(where, shared);
-  if (docker !== undefined) return docker;
-  if (reason === "no-arp" && /a parent and its children do not/.test(where))
-    return "reach it from elsewhere on that network, or by an interface of the host's own there: a macvlan of the same parent";
-  if (/table \w+ of ip6?tables-legacy/.test(where))
-    return "change it with iptables-legacy: the kernel asks these tables as well as those of iptables, and firewall.* is in the latter";
-  if (reason === "forward-drop" && /table (raw|mangle)/.test(where))
-    return "change that rule: firewall.forward is asked in table filter, after it";
-  return (
-    taken(reason, where) ?? PARTICULAR.find(([of, about]) => of === reason && about.test(where))?.[2] ?? ADVICE[reason]
-  );
-}
-
-/** What is to be done where the reason alone does not tell it. */
-const PARTICULAR: readonly (readonly [Reason, RegExp, string])[] = [
-  [
-    "no-peer",
-    /\bpeer\b|public key|presharedKey|no wireguard there/,
-    "give the peer that network in allowedIps, at both ends; check its publicKey and endpoint, and that UDP reaches its listenPort: wg show there",
-  ],
-  [
-    "no-route",
-    / leads into \S+, whose outer/,
-    "declare a route to the other end there that does not lead by the tunnel",
-  ],
-  ["no-route", /: no interface has \S+, its source$/, "declare that address there, or take local from the tunnel"],
-  ["ttl-exceeded", /: the ttl of \d+ ends here$/, "give the tunnel a larger ttl, or inherit"],
-  [
-    "no-arp",
-    /: (bridge|port) \S+ (itself |of \S+ )(does not carry VLAN|takes no frames)/,
-    "declare that VLAN in vlans of the port",
-  ],
-  ["no-arp", /: frames come to \S+ (without a tag|of VLAN \d+), and/, "write one id at both ends"],
-  ["forward-drop", /: masquerade drops /, "give the interface that it leaves by an address of that family"],
-];
-
-/** A route or rule that stops packets, in the words of explain/ruling.ts: another route does not help there. */
-function taken(reason: Reason, where: string): string | undefined {
-  const [, scope, route, table, rule] =
-    /(?:^| )(\S+): no route .*\((?:((?:blackhole|prohibit|unreachable) \S+) in table (\S+?),?(?: .*)?|rule (\d+): .*)\)$/.exec(
-      where,
-    ) ?? [];
-  if (scope === undefined || !reason.startsWith("no-")) return undefined;
-  const six = /no route (back )?to \S*:\S*:/.test(where) ? " -6" : "";
-  const ip = /^\w[\w.-]*$/.test(scope) && scope !== "host" ? `ip -n ${scope}${six}` : `ip${six}`;
-  const there = scope.includes(":") ? " inside it" : "";
-  const of = table === undefined || table === "main" ? "" : ` table ${table}`;
-  return `${ip} ${rule === undefined ? `route del ${route}${of}` : `rule del pref ${rule}`}${there} takes it away`;
+function adviceFor({ reason, where, next }: Died, shared: readonly string[]): string {
+  return dockerAdvice(where, shared) ?? next ?? ADVICE[reason];
 }

@@ -81,12 +81,12 @@ export function* forged({ scope, packet }: Journey, dev: string, { error }: NoRo
 
 function* noRoute(journey: Journey, { error }: NoRoute): Inquiry<Death> {
   const reason = journey.answer ? "no-return-route" : "no-route";
-  const why =
-    (yield* stopper(journey)) ??
-    (yield* withoutIpv6(journey)) ??
-    (yield* unconnected(journey)) ??
-    (yield* vrfWords(journey));
   const what = `no route${journey.answer ? " back" : ""} to ${journey.packet.dst}: ${error}`;
+  const stops = yield* stopper(journey);
+  if (stops?.next !== undefined)
+    return { ...death(journey, reason, `${what} (${stops.words})`), next: stops.next, ruled: true };
+  const why =
+    stops?.words ?? (yield* withoutIpv6(journey)) ?? (yield* unconnected(journey)) ?? (yield* vrfWords(journey));
   return death(journey, reason, why === undefined ? what : `${what} (${why})`);
 }
 

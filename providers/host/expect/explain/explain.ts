@@ -13,6 +13,10 @@ import { unheard } from "./unheard.ts";
 export interface Died {
   reason: Reason;
   where: string;
+  /** What to do about it, where the reason alone does not tell. */
+  next?: string;
+  /** True where a route or a rule of policy says that it stops: nothing else that drifted can be why. */
+  ruled?: boolean;
   /** What was looked at, where no cause was found. */
   looked?: string;
 }
@@ -148,6 +152,6 @@ function* silent(journey: Journey): Inquiry<string> {
   return `${scope}: the request arrives and is answered, and nothing on the way back is known to stop the answer`;
 }
 
-function died({ reason, where }: Death): Died {
-  return { reason, where };
+function died({ reason, where, next, ruled }: Death): Died {
+  return { reason, where, ...(next !== undefined && { next }), ...(ruled && { ruled }) };
 }

@@ -1,3 +1,4 @@
+import type { Reason } from "../../../../net/schema/expectation.ts";
 import { readRules } from "../../../../net/walk/rules.ts";
 import { countAt, stopsIn, type Verdict, walk } from "../../../../net/walk/walk.ts";
 import { rulesetsOf, saveArgv, toolOf } from "./facts.ts";
@@ -35,11 +36,24 @@ function deathBy(journey: Journey, at: Hook, verdict: Verdict, devices: Devices,
   const words = rule === undefined ? "" : ` (${verdict.text})`;
   const bridged = devices.physOut === undefined ? "" : `; ${bridgeSetting(journey)} = 1 sends bridged packets there`;
   const hidden = argv[0] === saveArgv(journey.packet.family)[0] ? "" : ` of ${toolOf(argv)}`;
+  const reason = reasonAt(journey, at, verdict.target === "REJECT");
+  const next = hidden === "" ? ahead(reason, table) : elsewhere(toolOf(argv));
   return {
-    reason: reasonAt(journey, at, verdict.target === "REJECT"),
+    reason,
+    ...(next !== undefined && { next }),
     where: `${journey.scope}: ${place}, table ${table}${hidden}${words}, met by ${meeting(journey, devices)}${why}${bridged}`,
     certain: verdict.certain,
     scope: journey.scope,
     counter: { argv, count: (printed) => countAt(readRules(printed), verdict.spot) },
   };
+}
+
+/** Tables that are asked before filter, in which firewall.forward is. */
+function ahead(reason: Reason, table: string): string | undefined {
+  const isBefore = reason === "forward-drop" && (table === "raw" || table === "mangle");
+  return isBefore ? "change that rule: firewall.forward is asked in table filter, after it" : undefined;
+}
+
+function elsewhere(tool: string): string {
+  return `change it with ${tool}: the kernel asks these tables as well as those of iptables, and firewall.* is in the latter`;
 }

@@ -44,6 +44,10 @@ export interface Passable extends World {
 export interface Death {
   reason: Reason;
   where: string;
+  /** What to do about it, where the reason alone does not tell. */
+  next?: string;
+  /** True where a route or a rule of policy says that it stops: nothing else that drifted can be why. */
+  ruled?: boolean;
   /** False where a rule was met that cannot be judged from here: a counter has to prove it. */
   certain: boolean;
   /** True once a counter has shown that it stops packets of the probe. */

@@ -12,18 +12,32 @@ interface Child {
   parent: string;
 }
 
+/** Why two of one parent do not reach each other, and what to do about it where the reason alone does not tell. */
+export interface Kin {
+  words: string;
+  next?: string;
+}
+
+const BESIDE =
+  "reach it from elsewhere on that network, or by an interface of the host's own there: a macvlan of the same parent";
+
 /**
  * Why packets between a parent and its children, and in some modes among these, are not delivered; undefined where the
  * two are no such kin, or their mode lets them.
  */
-export function* kinship(near: Side, far: Side): Inquiry<string | undefined> {
+export function* kinship(near: Side, far: Side): Inquiry<Kin | undefined> {
   const child = yield* childOf(far);
   if (!child) return undefined;
   if (near.scope === "host" && child.parent === near.dev)
-    return `it is on a ${child.kind} of ${near.dev}, and a parent and its children do not reach each other`;
+    return {
+      words: `it is on a ${child.kind} of ${near.dev}, and a parent and its children do not reach each other`,
+      next: BESIDE,
+    };
   const own = yield* childOf(near);
   if (own?.parent !== child.parent || [own.mode, child.mode].every((mode) => mode === "bridge")) return undefined;
-  return `both are on ${child.kind}s of ${child.parent}, whose modes ${own.mode} and ${child.mode} keep them apart`;
+  return {
+    words: `both are on ${child.kind}s of ${child.parent}, whose modes ${own.mode} and ${child.mode} keep them apart`,
+  };
 }
 
 function* childOf({ scope, dev }: Side): Inquiry<Child | undefined> {

@@ -73,7 +73,8 @@ function* translated(journey: Journey, verdict: Verdict, devices: Devices): Inqu
 /** The kernel drops what it has no address to masquerade by (net/netfilter/nf_nat_masquerade.c). */
 function sourceless({ scope, packet }: Journey, { text, spot, certain }: Verdict): Death {
   const words = `masquerade drops ${arrow(packet)}: no interface there has an address of IPv${packet.family}`;
-  return { reason: "forward-drop", where: `${scope}: ${words} (${text}, table ${spot.table})`, certain, scope };
+  const next = "give the interface that it leaves by an address of that family";
+  return { reason: "forward-drop", where: `${scope}: ${words} (${text}, table ${spot.table})`, next, certain, scope };
 }
 
 /** The address that masquerading takes: one of the interface, else one of another that counts everywhere. */

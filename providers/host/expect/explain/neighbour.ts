@@ -43,7 +43,11 @@ export function* silentNeighbour(
   const kin = far?.dev === undefined ? undefined : yield* kinship({ scope, dev }, { scope: far.scope, dev: far.dev });
   const crossed = kin === undefined ? yield* acrossTo(world, journey, dev, hop) : "unknown";
   if (typeof crossed === "object") return { ...crossed.stop, where: `${what}: ${crossed.stop.where}` };
-  const why = kin ?? (yield* elsewhere(world, scope, dev, hop, crossed)) ?? (yield* silenced(world, journey, dev, hop));
+  if (kin) {
+    const { words, ...advice } = kin;
+    return { reason: "no-arp", where: `${what}: ${words}`, ...advice, certain: true, scope };
+  }
+  const why = (yield* elsewhere(world, scope, dev, hop, crossed)) ?? (yield* silenced(world, journey, dev, hop));
   return { reason: "no-arp", where: why === undefined ? what : `${what}: ${why}`, certain: true, scope };
 }
 

@@ -1,4 +1,5 @@
 import { contains, network, parseIp, parseRange } from "../../../../net/ip.ts";
+import { containerOf } from "../../../../net/scope.ts";
 import type { Packet } from "../../../../net/walk/packet.ts";
 import { listOf } from "./facts.ts";
 import type { Inquiry, Journey } from "./inquiry.ts";
@@ -27,26 +28,50 @@ export interface RouteJson {
 const KNOWN = new Set(["priority", "src", "srclen", "dst", "dstlen", "iif", "table", "action", "protocol"]);
 const STOPS = new Set(["blackhole", "prohibit", "unreachable"]);
 
+/** What a lookup fails by. */
+export interface Stopper {
+  words: string;
+  /** The command that takes it away, where it says that it stops. */
+  next?: string;
+}
+
 /**
  * The policy rule, or the route and its table, by which a lookup fails: `ip route get` only says that it does; else a
  * table that a rule asks in vain. Undefined where nothing has a route, or where a rule before it asks for what is not
  * known here (a mark, a user).
  */
-export function* stopper({ scope, packet, in: dev }: Journey): Inquiry<string | undefined> {
+export function* stopper({ scope, packet, in: dev }: Journey): Inquiry<Stopper | undefined> {
   const family = packet.family === 4 ? "-4" : "-6";
   let barren: string | undefined;
   for (const rule of listOf<RuleJson>(yield { scope, argv: ["ip", family, "-j", "rule", "show"] })) {
     const met = selects(rule, packet, dev ?? "lo");
     if (met === undefined) return undefined;
     if (!met) continue;
-    if (STOPS.has(rule.action ?? "")) return `rule ${rule.priority}: ${wordsOf(rule)}`;
+    if (STOPS.has(rule.action ?? ""))
+      return {
+        words: `rule ${rule.priority}: ${wordsOf(rule)}`,
+        next: takenAway(scope, family, `rule del pref ${rule.priority}`),
+      };
     if (rule.table === undefined) return undefined;
     const route = nearest(yield* routesOf(scope, family, rule.table), packet.dst);
-    if (route && STOPS.has(route.type ?? "")) return `${route.type} ${route.dst} in table ${rule.table}${by(rule)}`;
+    if (route && STOPS.has(route.type ?? "")) {
+      const table = rule.table === "main" ? "" : ` table ${rule.table}`;
+      return {
+        words: `${route.type} ${route.dst} in table ${rule.table}${by(rule)}`,
+        next: takenAway(scope, family, `route del ${route.type} ${route.dst}${table}`),
+      };
+    }
     if (route && route.type !== "throw") return undefined;
     if (!route && !USUAL.has(rule.table)) barren ??= yield* emptiness(scope, family, rule);
   }
-  return barren;
+  return barren === undefined ? undefined : { words: barren };
+}
+
+/** Another route does not help where one stops, or a rule. */
+function takenAway(scope: string, family: string, words: string): string {
+  const inside = containerOf(scope) !== undefined;
+  const there = scope === "host" || inside ? "" : ` -n ${scope}`;
+  return `ip${there}${family === "-6" ? " -6" : ""} ${words}${inside ? " inside it" : ""} takes it away`;
 }
 
 /** Tables that every packet asks. */

@@ -1,6 +1,6 @@
 import { addressesOf, neighbour } from "./facts.ts";
 import type { Death, Inquiry, Journey, Passable } from "./inquiry.ts";
-import { kinship } from "./kinship.ts";
+import { type Kin, kinship } from "./kinship.ts";
 import { hostEnd, linkOf } from "./links.ts";
 import type { Side } from "./muted.ts";
 import { wire } from "./wire/wire.ts";
@@ -38,7 +38,7 @@ export function* severed(world: Passable, journey: Journey): Inquiry<Death | und
     const far = hops[index + 1];
     if (!far || far.scope === near.scope || (yield* proxied(near, far))) continue;
     const kin = yield* kinship(near, far);
-    if (kin !== undefined) return apart(near, `${near.dev} does not reach ${far.dev} of ${far.scope}: ${kin}`);
+    if (kin !== undefined) return apart(near, far, kin);
     const crossed = yield* wire(world, journey, near, far);
     if (typeof crossed === "object") return crossed.stop;
     const why = (crossed === "passes" ? undefined : yield* parted(near, far)) ?? (yield* unresolving(near, far));
@@ -47,8 +47,9 @@ export function* severed(world: Passable, journey: Journey): Inquiry<Death | und
   return undefined;
 }
 
-function apart({ scope }: Side, words: string): Death {
-  return { reason: "no-arp", where: `${scope}: ${words}`, certain: true, scope };
+function apart({ scope, dev }: Side, far: Side, { words, ...advice }: Kin): Death {
+  const where = `${scope}: ${dev} does not reach ${far.dev} of ${far.scope}: ${words}`;
+  return { reason: "no-arp", where, ...advice, certain: true, scope };
 }
 
 /** Somebody else takes the packets and passes them on. */

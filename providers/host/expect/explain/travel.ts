@@ -16,15 +16,18 @@ export function* travel(world: Passable, journey: Journey): Inquiry<End> {
     const route = yield* decide(world, journey);
     if ("reason" in route) return { how: "died", death: route };
     if (route.local) return yield* arrive(journey);
-    if (hops >= (journey.bound?.ttl ?? HOPS)) return worn(journey, `the ttl of ${journey.bound?.ttl} ends here`);
+    const ttl = journey.bound?.ttl;
+    if (hops >= (ttl ?? HOPS))
+      return worn(journey, `the ttl of ${ttl} ends here`, "give the tunnel a larger ttl, or inherit");
     const next = yield* onward(world, journey, route);
     if (next) return next;
   }
   return worn(journey, `${arrow(journey.packet)} comes by again and again`);
 }
 
-function worn({ scope }: Journey, words: string): End {
-  return { how: "died", death: { reason: "ttl-exceeded", where: `${scope}: ${words}`, certain: true, scope } };
+function worn({ scope }: Journey, words: string, next?: string): End {
+  const death: Death = { reason: "ttl-exceeded", where: `${scope}: ${words}`, certain: true, scope };
+  return { how: "died", death: next === undefined ? death : { ...death, next } };
 }
 
 function* arrive(journey: Journey): Inquiry<End> {

@@ -42,6 +42,7 @@ describeLive("why an expectation does not hold", () => {
       expect(died).toEqual({
         reason: "forward-drop",
         where: `host: rule 1 of FORWARD, table filter of ${at.iptables}-legacy (-A FORWARD -i br0 -j DROP), met by ${at.red} > ${at.world} in br0 out eth1`,
+        next: expect.stringMatching(`^change it with ${at.iptables}-legacy: `),
       });
       await legacy("-F", "FORWARD");
       await legacy("-P", "FORWARD", "DROP");
@@ -143,6 +144,7 @@ describeLive("why an expectation does not hold", () => {
         expect(verdict?.died?.where).toContain(
           `host: masquerade drops ${at.red} > ${at.world}: no interface there has an address of IPv4 (-A POSTROUTING`,
         );
+        expect(verdict?.died?.next).toBe("give the interface that it leaves by an address of that family");
       });
 
     test("a gateway that lost its address is told where its routes are missed", async () => {
@@ -208,14 +210,22 @@ describeLive("why an expectation does not hold", () => {
         by: `to ${at.world} unreachable`,
         why: `Network is unreachable (rule 100: from all to ${at.world} unreachable)`,
       },
-    ])("a rule of policy that stops packets is named: $by", async ({ scope, by, why }) => {
-      for (const line of ["route add blackhole default table 77", `rule add ${by} pref 100`])
-        await lab.sandbox.must(["ip", at.ip, ...line.split(" ")], { scope });
-      expect((await lab.verdict(ping("RED", at.world))).died).toEqual({
-        reason: "no-route",
-        where: `${scope}: no route to ${at.world}: ${why}`,
-      });
-    });
+    ])(
+      "a rule of policy that stops packets is named, with the command that takes it away: $by",
+      async ({ scope, by, why }) => {
+        for (const line of ["route add blackhole default table 77", `rule add ${by} pref 100`])
+          await lab.sandbox.must(["ip", at.ip, ...line.split(" ")], { scope });
+        const { died } = await lab.verdict(ping("RED", at.world));
+        expect(died).toMatchObject({
+          reason: "no-route",
+          where: `${scope}: no route to ${at.world}: ${why}`,
+          ruled: true,
+        });
+        const [, ...words] = /^(ip .*) takes it away$/.exec(died?.next ?? "")?.[1]?.split(" ") ?? [];
+        await lab.sandbox.must(["ip", ...words]);
+        expect((await lab.verdict(ping("RED", at.world))).holds).toBe(true);
+      },
+    );
 
     if (at === IPV6)
       test("IPv6 that is switched off is named where there is no route of it", async () => {

@@ -37,14 +37,16 @@ export function* sourceless({ scope, bound: { src } }: Outer): Inquiry<Death | u
   // None at all is none that could be read: the tunnel's own is there.
   const isThere = held.length === 0 || held.some(({ address }) => address === src);
   if (src === undefined || isThere) return undefined;
-  return { reason: "no-route", where: `${scope}: no interface has ${src}, its source`, certain: true, scope };
+  const next = "declare that address there, or take local from the tunnel";
+  return { reason: "no-route", where: `${scope}: no interface has ${src}, its source`, next, certain: true, scope };
 }
 
 /** The way of an outer packet leads into its own tunnel, or one that it is in already. */
 export function circling({ inside, scope, packet }: Journey, dev: string): Death | undefined {
   if (!inside.includes(`${scope} ${dev}`)) return undefined;
   const where = `${scope}: the route to ${packet.dst} leads into ${dev}, whose outer packet it is`;
-  return { reason: "no-route", where, certain: true, scope };
+  const next = "declare a route to the other end there that does not lead by the tunnel";
+  return { reason: "no-route", where, next, certain: true, scope };
 }
 
 /** "192.0.2.1 > 192.0.2.2 port 4789", or only where it goes, as long as its source is not chosen. */

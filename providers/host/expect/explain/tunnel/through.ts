@@ -13,6 +13,8 @@ interface Sending {
   outer: Outer;
   /** What is told of where it goes. Default: its addresses. */
   to?: string;
+  /** What to do where no end takes it, if the reason alone does not tell. */
+  next?: string;
   taking(scope: string, packet: Packet): Inquiry<string | Side | undefined>;
 }
 
@@ -35,7 +37,13 @@ export function* through(world: Passable, journey: Journey, sending: Sending): I
   const taker = yield* sending.taking(end.scope, carrier.packet);
   if (taker === undefined) return undefined;
   if (typeof taker === "object") return { out: taker };
-  return { death: { reason: "no-peer", where: `${where}: ${end.scope}: ${taker}`, certain: true, scope: end.scope } };
+  const death: Death = {
+    reason: "no-peer",
+    where: `${where}: ${end.scope}: ${taker}`,
+    certain: true,
+    scope: end.scope,
+  };
+  return { death: sending.next === undefined ? death : { ...death, next: sending.next } };
 }
 
 /** The outer packet on its way: as an answer where one from the other end has come before, which rules may go by. */

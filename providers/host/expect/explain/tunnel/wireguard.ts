@@ -8,6 +8,9 @@ import { type Passage, through } from "./through.ts";
 import { handshake, sharedBy, shownOf } from "./wg.ts";
 import { type Calling, hearing, isHeardAt } from "./wireguard-peer.ts";
 
+const KNOW =
+  "give the peer that network in allowedIps, at both ends; check its publicKey and endpoint, and that UDP reaches its listenPort: wg show there";
+
 /** The way of a packet through a wireguard, to the peer that has its destination. */
 export function* byPeer(world: Passable, journey: Journey, dev: string): Inquiry<Passage | undefined> {
   const { scope, packet } = journey;
@@ -28,7 +31,7 @@ export function* byPeer(world: Passable, journey: Journey, dev: string): Inquiry
 }
 
 function noPeer(scope: string, words: string): Death {
-  return { reason: "no-peer", where: `${scope}: ${words}`, certain: true, scope };
+  return { reason: "no-peer", where: `${scope}: ${words}`, next: KNOW, certain: true, scope };
 }
 
 function* toPeer(world: Passable, journey: Journey, calling: Calling, endpoint: string): Inquiry<Passage | undefined> {
@@ -47,6 +50,7 @@ function* toPeer(world: Passable, journey: Journey, calling: Calling, endpoint: 
       mark === undefined || mark === "off" ? {} : { mark },
     ),
     to: `peer ${peer} at ${endpoint}`,
+    next: KNOW,
     taking: (there, packet) => hearing(there, packet, calling),
   });
 }

@@ -4,6 +4,8 @@ import { belongingTo, type Place } from "./ends.ts";
 import { type Frame, type Next, stopped } from "./frame.ts";
 import { type Membership, membershipOf } from "./vlan-table.ts";
 
+const CARRY = { next: "declare that VLAN in vlans of the port" };
+
 /** From one port of a bridge, or from the bridge itself, to all the others. */
 export function* throughBridge(frame: Frame, bridge: Place): Inquiry<Next[]> {
   const { at } = frame;
@@ -43,10 +45,10 @@ function incoming(frame: Frame, bridge: Place, own: Membership): Classified {
   const who = called(at, bridge);
   const told =
     id === undefined
-      ? stopped(frame, at, `${who} takes no frames without a tag: no VLAN there is its pvid`)
+      ? stopped(frame, at, `${who} takes no frames without a tag: no VLAN there is its pvid`, CARRY)
       : own.has(id)
         ? frame
-        : stopped(frame, at, without(who, id, own));
+        : stopped(frame, at, without(who, id, own), CARRY);
   return { id, isTagged: tag !== undefined, tags: inner, ...(told.stop && { stop: told.stop }) };
 }
 
@@ -54,7 +56,7 @@ function outgoing(frame: Frame, { id, isTagged, tags }: Classified, own: Members
   if (id === undefined) return { ...frame, tags };
   const tagged = { ...frame, tags: [id, ...tags] };
   if (own.has(id)) return own.untags(id) ? { ...frame, tags } : tagged;
-  return stopped(isTagged ? tagged : { ...frame, tags }, frame.at, without(called(frame.at, bridge), id, own));
+  return stopped(isTagged ? tagged : { ...frame, tags }, frame.at, without(called(frame.at, bridge), id, own), CARRY);
 }
 
 function called({ dev }: Side, bridge: Side): string {

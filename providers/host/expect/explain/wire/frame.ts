@@ -19,7 +19,13 @@ export interface Frame {
 /** Where a frame can be next; undefined for out of sight. */
 export type Next = Frame | undefined;
 
-/** The same frame with a stop, unless it has one already. */
-export function stopped(frame: Frame, { scope }: Side, words: string, reason: Reason = "no-arp"): Frame {
-  return frame.stop ? frame : { ...frame, stop: { reason, where: `${scope}: ${words}`, certain: true, scope } };
+/** The same frame with a stop, unless it has one already; by default no station is found for it. */
+export function stopped(
+  frame: Frame,
+  { scope }: Side,
+  words: string,
+  why: Pick<Death, "next"> & { reason?: Reason },
+): Frame {
+  const stop: Death = { reason: "no-arp", ...why, where: `${scope}: ${words}`, certain: true, scope };
+  return frame.stop ? frame : { ...frame, stop };
 }

@@ -23,7 +23,7 @@ export interface Around {
 export function* nextOf(around: Around, asked: Frame): Inquiry<Next[]> {
   const { at } = asked;
   const why = yield* idle(at.scope, at.link);
-  const frame = why === undefined ? asked : stopped(asked, at, why, "link-down");
+  const frame = why === undefined ? asked : stopped(asked, at, why, { reason: "link-down" });
   return yield* frame.isLeaving ? leaving(around, frame) : entering(around, frame);
 }
 
@@ -88,5 +88,6 @@ function intoVlan(frame: Frame, vlan: Place): Frame {
   const there = { ...frame, at: vlan, tags };
   if (tag === id) return there;
   const come = tag === undefined ? "without a tag" : `of VLAN ${tag}`;
-  return stopped(there, frame.at, `frames come to ${frame.at.dev} ${come}, and ${vlan.dev} takes those of VLAN ${id}`);
+  const words = `frames come to ${frame.at.dev} ${come}, and ${vlan.dev} takes those of VLAN ${id}`;
+  return stopped(there, frame.at, words, { next: "write one id at both ends" });
 }
