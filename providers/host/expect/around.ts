@@ -1,5 +1,5 @@
 import { complaint } from "../../../net/invalid.ts";
-import { type Cidr, formatIp, parseCidr } from "../../../net/ip.ts";
+import { type Cidr, formatIp, parseCidr, parseIp } from "../../../net/ip.ts";
 import { containerScope } from "../../../net/scope.ts";
 import type { Transport } from "../transport/transport.ts";
 import type { Surroundings } from "./check.ts";
@@ -25,7 +25,8 @@ interface End {
  */
 export function surroundings(transport: Transport, scopes: Readonly<Record<string, Addressed>>): Surroundings {
   const addresses = addressesByScope(scopes);
-  const owners = [...addresses].flatMap(([scope, list]) => list.map((one) => [formatIp(one), scope] as const));
+  const owners = ownersOf(addresses);
+  const named = (name: string) => [name, containerScope(name)].find((scope) => addresses.has(scope));
   return {
     transport,
     scopeOf: (from) => from,
@@ -33,9 +34,23 @@ export function surroundings(transport: Transport, scopes: Readonly<Record<strin
       const scope = addresses.has(name) ? name : containerScope(name);
       return meant(addresses.get(scope) ?? [], senderOf(from, addresses.get(from)), scopes[scope]?.fixed);
     },
-    owners: new Map(owners),
+    owners,
+    receiverOf: (target) => named(target) ?? owners.get(spelled(target))?.[0],
     bridges: bridgesByScope(scopes),
   };
+}
+
+/** Two machines may have the same one, on links of their own. */
+function ownersOf(addresses: ReadonlyMap<string, Cidr[]>): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [scope, list] of addresses)
+    for (const address of new Set(list.map(formatIp))) found.set(address, [...(found.get(address) ?? []), scope]);
+  return found;
+}
+
+/** An address as the owners are told by. */
+function spelled(text: string): string {
+  return complaint(() => parseIp(text)) ? text : formatIp(parseIp(text));
 }
 
 /** The host has addresses that nobody declares, of IPv4 too. */

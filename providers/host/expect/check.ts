@@ -34,8 +34,10 @@ export interface Surroundings {
   scopeOf(from: string): string;
   /** The address that a name of the document stands for where a scope sends to it. */
   addressOf(name: string, from?: string): string | undefined;
-  /** Which scope has an address, for every address that is declared: "11.11.11.2" -> "RED". */
-  owners: ReadonlyMap<string, string>;
+  /** Which scopes have an address, for every address that is declared: "11.11.11.2" -> ["RED"]. */
+  owners: ReadonlyMap<string, readonly string[]>;
+  /** The scope that a target means: the one of that name, or the first that has that address. */
+  receiverOf(target: string): string | undefined;
   /** Bridges by scope that are declared, or have declared links as ports. */
   bridges: ReadonlyMap<string, ReadonlySet<string>>;
   /** Told of what has to be waited for. Default nobody. */
@@ -82,14 +84,14 @@ export async function check(
 /** Namespaces that have addresses by declaration, and are gone. */
 async function absentAmong({ transport, owners }: Surroundings): Promise<Set<string>> {
   const there = new Set((await transport.namespaces()).map(({ name }) => name));
-  return new Set([...owners.values()].filter((scope) => isNamespace(scope) && !there.has(scope)));
+  return new Set([...owners.values()].flat().filter((scope) => isNamespace(scope) && !there.has(scope)));
 }
 
 /** IPv6 is at home where packets start, where they shall arrive, and on the host, which may pass them on. */
 function placesOf(probes: readonly Probe[], { bridges, owners }: Surroundings): Places {
   if (probes.length === 0) return { bridges: new Map(), ipv6: new Set() };
   const six = probes.filter(isIpv6);
-  const ends = six.flatMap(({ scope, goal }) => [scope, "host" in goal ? (owners.get(goal.host) ?? "host") : "host"]);
+  const ends = six.flatMap(({ scope, goal }) => [scope, ...(("host" in goal && owners.get(goal.host)) || ["host"])]);
   return { bridges, ipv6: new Set(ends.length > 0 ? ["host", ...ends] : []) };
 }
 
@@ -104,13 +106,14 @@ interface Tried {
 }
 
 function probeOf(expectation: Expectation, around: Surroundings): Probe {
-  const scope = around.scopeOf(expectation.from);
+  const { from, throughput } = expectation;
+  const scope = around.scopeOf(from);
   const nameservers = around.nameservers?.(scope);
   const goal = goalOf(expectation, (name) => around.addressOf(name, scope));
   return {
     scope,
     goal,
-    ...(goal.kind === "throughput" && { receiver: around.owners.get(goal.host) }),
+    ...(throughput && { receiver: around.receiverOf(throughput.to) }),
     timeout: patience(expectation),
     retry: !expectation.fails,
     ...(nameservers ? { nameservers } : {}),

@@ -110,10 +110,10 @@ async function tried(transport: Transport, wire: Provable, how = { brief: false 
 function sharedBy(
   from: string,
   to: string | undefined,
-  owners: ReadonlyMap<string, string>,
+  owners: ReadonlyMap<string, readonly string[]>,
   networks: ReadonlyMap<string, readonly string[]>,
 ): string[] {
-  const there = networks.get(owners.get(to ?? "") ?? "") ?? [];
+  const there = (owners.get(to ?? "") ?? []).flatMap((scope) => networks.get(scope) ?? []);
   return (networks.get(from) ?? []).filter((name) => there.includes(name));
 }
 

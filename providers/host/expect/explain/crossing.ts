@@ -1,5 +1,6 @@
 import { bridged } from "./bridge.ts";
-import { addressesOf, neighbour, ownerOf, type Route } from "./facts.ts";
+import { neighbour, type Route } from "./facts.ts";
+import { holderOf } from "./holder.ts";
 import type { End, Inquiry, Journey, Passable } from "./inquiry.ts";
 import { linksOf } from "./links.ts";
 import { silentNeighbour } from "./neighbour.ts";
@@ -23,9 +24,9 @@ function* byLink(world: Passable, journey: Journey, route: Route): Inquiry<Passa
   const death = yield* silentNeighbour(world, journey, route);
   if (death) return { death };
   const hop = gateway ?? journey.packet.dst;
-  const next = yield* ownerOf(world, hop);
-  const held = next === undefined ? [] : yield* addressesOf(next);
-  const nextDev = held.find((one) => one.address === hop)?.dev ?? (yield* stillKnown(journey, dev, hop, next));
+  const holder = yield* holderOf(world, journey, { scope: journey.scope, dev }, hop);
+  const next = holder?.scope;
+  const nextDev = holder?.dev ?? (yield* stillKnown(journey, dev, hop, next));
   if (next === undefined || nextDev === undefined)
     return { how: "left", scope: journey.scope, dev, hop, gateway: gateway !== undefined };
   const stopped = yield* bridged(journey, dev, next, nextDev);

@@ -23,7 +23,7 @@ export function* decide({ owners }: World, journey: Journey): Inquiry<Route | De
 function* lostBy({ scope, packet }: Journey, owners: World["owners"]): Inquiry<string> {
   const held = new Set((yield* addressesOf(scope)).map(({ address }) => address));
   if (held.size === 0) return "";
-  const gone = [...owners].filter(([address, owner]) => owner === scope && !held.has(address));
+  const gone = [...owners].filter(([address, having]) => having.includes(scope) && !held.has(address));
   const same = gone.map(([address]) => address).filter((one) => one.includes(":") === (packet.family === 6));
   return same.length === 0 ? "" : `${scope} lacks what is declared there, ${few(same, SHOWN)}`;
 }

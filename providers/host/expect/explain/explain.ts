@@ -87,12 +87,11 @@ function* ledAstray(world: World, request: End, { packet }: Journey): Inquiry<Di
   const owner = yield* ownerOf(world, packet.dst);
   if (owner === undefined) return undefined;
   const { scope, hop, dev } = request;
-  const holder = world.owners.get(hop);
-  if (holder !== undefined && holder !== scope)
-    return {
-      reason: "no-arp",
-      where: `${scope}: the gateway ${hop} by ${dev} is not there: ${holder} does not have that address`,
-    };
+  const having = world.owners.get(hop);
+  if (having !== undefined && !having.includes(scope)) {
+    const words = `${having.join(", ")} ${having.length > 1 ? "do" : "does"} not have that address`;
+    return { reason: "no-arp", where: `${scope}: the gateway ${hop} by ${dev} is not there: ${words}` };
+  }
   return {
     reason: "no-route",
     where: `${scope}: no route to ${packet.dst} of ${owner}; the one that matches leads to ${hop} by ${dev}`,

@@ -88,9 +88,9 @@ export function* addressesOf(scope: string): Inquiry<Held[]> {
   );
 }
 
-/** Which scope has the address: by declaration, or because the host has it. */
+/** A scope that has the address: by declaration, or because the host has it. */
 export function* ownerOf(world: World, address: string): Inquiry<string | undefined> {
-  const declared = world.owners.get(address);
+  const declared = world.owners.get(address)?.[0];
   if (declared !== undefined) return declared;
   const held = yield* addressesOf("host");
   return held.some((one) => one.address === address) ? "host" : undefined;

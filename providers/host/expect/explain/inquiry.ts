@@ -29,8 +29,8 @@ export interface Reply {
 
 /** What is known without asking. */
 export interface World {
-  /** Which scope has an address, as far as it is declared. */
-  owners: ReadonlyMap<string, string>;
+  /** Which scopes have an address, as far as it is declared. */
+  owners: ReadonlyMap<string, readonly string[]>;
   /** Namespaces that have such addresses and are not there. Default none. */
   missing?: ReadonlySet<string>;
 }

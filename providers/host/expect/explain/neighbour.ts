@@ -1,7 +1,8 @@
 import { forged } from "./decide.ts";
 import { dropping } from "./evidence.ts";
-import { addressesOf, askedNeighbour, type Neighbour, neighbour, ownerOf, type Route, routeTo } from "./facts.ts";
-import type { Death, Inquiry, Journey, Passable, World } from "./inquiry.ts";
+import { addressesOf, askedNeighbour, neighbour, type Route, routeTo } from "./facts.ts";
+import { type Holder, holderOf } from "./holder.ts";
+import type { Death, Inquiry, Journey, Passable } from "./inquiry.ts";
 import { kinship } from "./kinship.ts";
 import { hostEnd, idle, linkOf } from "./links.ts";
 import { interfacesWith, muted, type Side, sunken, withoutIpv6 } from "./muted.ts";
@@ -17,8 +18,9 @@ export function* silentNeighbour(
   if (dev === "lo") return undefined;
   const { scope, packet } = journey;
   const hop = gateway ?? packet.dst;
-  const gone = world.owners.get(hop);
-  if (gone !== undefined && world.missing?.has(gone))
+  const having = world.owners.get(hop) ?? [];
+  const gone = having.every((one) => world.missing?.has(one)) ? having[0] : undefined;
+  if (gone !== undefined)
     return {
       reason: "no-arp",
       where: `${scope}: ${hop} is in ${gone}: there is no namespace ${gone}`,
@@ -27,28 +29,54 @@ export function* silentNeighbour(
     };
   const before = yield* neighbour(scope, hop, dev);
   const known = before.state === undefined ? yield* askedNeighbour(scope, hop, dev) : before;
-  const { state } = known;
+  const { state, mac } = known;
   if (state === undefined) return yield* swallowed(journey, dev);
-  if (state !== "FAILED" && state !== "INCOMPLETE") return yield* misdirected(world, journey, dev, hop, known);
-  const protocol = packet.family === 4 ? "ARP" : "neighbour discovery";
-  const role = gateway === undefined ? hop : `the gateway ${hop}`;
+  const near = { scope, dev };
+  const far = yield* holderOf(world, journey, near, hop);
+  if (state === "FAILED" || state === "INCOMPLETE")
+    return yield* unanswered(
+      { world, journey, near, hop, far },
+      gateway === undefined ? hop : `the gateway ${hop}`,
+      state,
+    );
+  return mac === undefined ? undefined : yield* misdirected(near, hop, { state, mac }, far);
+}
+
+/** An interface that asks for the address of a next hop, and who has it, as far as that is known. */
+interface Asking {
+  world: Passable;
+  journey: Journey;
+  near: Side;
+  hop: string;
+  far: Holder | undefined;
+}
+
+function* unanswered(asking: Asking, role: string, state: string): Inquiry<Death> {
+  const { journey, near, far } = asking;
+  const { scope, dev } = near;
+  const protocol = journey.packet.family === 4 ? "ARP" : "neighbour discovery";
   const what = `${scope}: ${role} does not answer ${protocol} on ${dev} (neighbour ${state})`;
-  const link = yield* idleOn(world, scope, dev, hop);
+  const ends = yield* endsOf(asking);
+  const link = yield* idleOn(ends);
   if (link) return { reason: "link-down", where: `${what}: ${link}`, certain: true, scope };
-  const forgery = yield* takenForForged(world, journey, hop);
+  const forgery = yield* takenForForged(asking);
   if (forgery) return { ...forgery, where: `${what}: ${forgery.where}` };
-  const queue = yield* dropping(yield* endsOf(world, { scope, dev }, hop), "asking");
+  const queue = yield* dropping(ends, "asking");
   if (queue) return { ...queue, where: `${what}: ${queue.where}` };
-  const far = yield* holderOf(world, hop);
-  const kin = far?.dev === undefined ? undefined : yield* kinship({ scope, dev }, { scope: far.scope, dev: far.dev });
-  const crossed = kin === undefined ? yield* acrossTo(world, journey, dev, hop) : "unknown";
-  if (typeof crossed === "object") return { ...crossed.stop, where: `${what}: ${crossed.stop.where}` };
+  const there = placed(far);
+  const kin = there && (yield* kinship(near, there));
   if (kin) {
     const { words, ...advice } = kin;
     return { reason: "no-arp", where: `${what}: ${words}`, ...advice, certain: true, scope };
   }
-  const why = (yield* elsewhere(world, scope, dev, hop, crossed)) ?? (yield* silenced(world, journey, dev, hop));
+  const crossed = yield* acrossTo(asking);
+  if (typeof crossed === "object") return { ...crossed.stop, where: `${what}: ${crossed.stop.where}` };
+  const why = (yield* elsewhere(asking, crossed)) ?? (there && (yield* muted(journey, near, there, asking.hop)));
   return { reason: "no-arp", where: why === undefined ? what : `${what}: ${why}`, certain: true, scope };
+}
+
+function placed(far: Holder | undefined): Side | undefined {
+  return far?.dev === undefined ? undefined : { scope: far.scope, dev: far.dev };
 }
 
 /** What asks for no neighbour, and sends to nobody. */
@@ -62,14 +90,12 @@ function* swallowed({ scope }: Journey, dev: string): Inquiry<Death | undefined>
 
 /** Somebody else answers for the address: it is there twice, or a permanent entry names an interface that is gone. */
 function* misdirected(
-  world: World,
-  { scope }: Journey,
-  dev: string,
+  { scope, dev }: Side,
   hop: string,
-  { state, mac }: Neighbour,
+  { state, mac }: { state: string; mac: string },
+  far: Holder | undefined,
 ): Inquiry<Death | undefined> {
-  const far = mac === undefined ? undefined : yield* holderOf(world, hop);
-  if (mac === undefined || far?.dev === undefined) return undefined;
+  if (far?.dev === undefined) return undefined;
   const right = (yield* linkOf(far.scope, far.dev))?.address?.toLowerCase();
   if (right === undefined || right === mac) return undefined;
   const [other] = yield* interfacesWith(mac, scope);
@@ -81,50 +107,31 @@ function* misdirected(
 }
 
 /** rp_filter stops the question as well: a source to which no route leads by that device is not answered. */
-function* takenForForged(world: World, journey: Journey, hop: string): Inquiry<Death | undefined> {
-  const far = yield* holderOf(world, hop);
+function* takenForForged({ journey, hop, far }: Asking): Inquiry<Death | undefined> {
   if (far?.dev === undefined || journey.packet.family === 6) return undefined;
   const there = { ...journey, scope: far.scope };
   const route = yield* routeTo(far.scope, hop, { src: journey.packet.src, iif: far.dev });
   return "error" in route ? yield* forged(there, far.dev, route) : undefined;
 }
 
-function* silenced(world: World, journey: Journey, dev: string, hop: string): Inquiry<string | undefined> {
-  const far = yield* holderOf(world, hop);
-  if (far?.dev === undefined) return undefined;
-  return yield* muted(journey, { scope: journey.scope, dev }, { scope: far.scope, dev: far.dev }, hop);
-}
-
 /** Whether the question gets to who has the address, and what it answers back. */
-function* acrossTo(world: Passable, journey: Journey, dev: string, hop: string): Inquiry<Wire> {
-  const far = yield* holderOf(world, hop);
-  if (far?.dev === undefined) return "unknown";
-  const [near, there] = [
-    { scope: journey.scope, dev },
-    { scope: far.scope, dev: far.dev },
-  ];
+function* acrossTo({ world, journey, near, far }: Asking): Inquiry<Wire> {
+  const there = placed(far);
+  if (!there) return "unknown";
   const asked = yield* wire(world, journey, near, there);
   return asked === "passes" ? yield* wire(world, { ...journey, answer: true }, there, near) : asked;
 }
 
-/** The device that a known scope has the address on; undefined where that is not known. */
-function* holderOf(world: World, address: string): Inquiry<{ scope: string; dev: string | undefined } | undefined> {
-  const scope = yield* ownerOf(world, address);
-  if (scope === undefined) return undefined;
-  return { scope, dev: (yield* addressesOf(scope)).find((held) => held.address === address)?.dev };
-}
-
 /** Who asks for an address, and who has it, where that is known. */
-function* endsOf(world: World, near: Side, hop: string): Inquiry<Side[]> {
-  const far = yield* holderOf(world, hop);
+function* endsOf({ near, hop, far }: Asking): Inquiry<Side[]> {
   if (far === undefined) return [near];
   const dev = far.dev ?? (hop.includes(":") ? (yield* sunken(far.scope))?.ifname : undefined);
   return dev === undefined ? [near] : [near, { scope: far.scope, dev }];
 }
 
 /** An interface on either side that passes nothing, with the ports of the host's bridges that they lead to. */
-function* idleOn(world: World, scope: string, dev: string, hop: string): Inquiry<string | undefined> {
-  for (const end of yield* endsOf(world, { scope, dev }, hop)) {
+function* idleOn(ends: readonly Side[]): Inquiry<string | undefined> {
+  for (const end of ends) {
     const own = yield* linkOf(end.scope, end.dev);
     const told = own && (yield* idle(end.scope, own));
     if (told) return `${end.scope}: ${told}`;
@@ -136,12 +143,10 @@ function* idleOn(world: World, scope: string, dev: string, hop: string): Inquiry
 }
 
 /** The address is where it is declared no more, or there on another segment. */
-function* elsewhere(world: World, scope: string, dev: string, hop: string, crossed: Wire): Inquiry<string | undefined> {
-  const far = yield* holderOf(world, hop);
+function* elsewhere({ near, hop, far }: Asking, crossed: Wire): Inquiry<string | undefined> {
   if (!far) return undefined;
-  if (far.dev === undefined) {
-    const off = hop.includes(":") ? yield* withoutIpv6(far.scope) : undefined;
-    return `${far.scope} does not have that address${off === undefined ? "" : `: ${off}`}`;
-  }
-  return crossed === "passes" ? undefined : yield* parted({ scope, dev }, { scope: far.scope, dev: far.dev });
+  const there = placed(far);
+  if (there) return crossed === "passes" ? undefined : yield* parted(near, there);
+  const off = hop.includes(":") ? yield* withoutIpv6(far.scope) : undefined;
+  return `${far.scope} does not have that address${off === undefined ? "" : `: ${off}`}`;
 }

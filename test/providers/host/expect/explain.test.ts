@@ -13,7 +13,7 @@ interface Case {
   from: string;
   goal: Goal;
   outcome: Outcome;
-  owners: Record<string, string>;
+  owners: Record<string, string | string[]>;
   says: Said[];
   expected: Died;
 }
@@ -49,6 +49,10 @@ function replyOf({ prints = "", warns = "", fails, before }: Said): Reply {
   return before === undefined ? reply : { ...reply, before };
 }
 
+function ownersIn(owners: Case["owners"]) {
+  return new Map(Object.entries(owners).map(([address, scopes]) => [address, [scopes].flat()]));
+}
+
 describe("where a packet died, out of what the host says", () => {
   for (const file of readdirSync(CASES)) {
     const { title, from, goal, outcome, owners, says, expected }: Case = parse(
@@ -56,7 +60,7 @@ describe("where a packet died, out of what the host says", () => {
     );
     test(`${file}: ${title}`, () => {
       const used = new Set<Said>();
-      const inquiry = explain({ owners: new Map(Object.entries(owners)) }, from, packetOf(goal, outcome), outcome);
+      const inquiry = explain({ owners: ownersIn(owners) }, from, packetOf(goal, outcome), outcome);
       let step = inquiry.next();
       while (!step.done) {
         const said = told(step.value, says);

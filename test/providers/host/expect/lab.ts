@@ -76,7 +76,8 @@ export function surroundings(sandbox: Sandbox, { red, blue } = IPV4): Surroundin
     transport: transportInto(sandbox),
     scopeOf: (from) => from,
     addressOf: (name) => names[name],
-    owners: new Map(Object.entries(names).map(([name, address]) => [address, name])),
+    owners: new Map(Object.entries(names).map(([name, address]) => [address, [name]])),
+    receiverOf: (target) => Object.keys(names).find((name) => [name, names[name]].includes(target)),
     bridges: new Map([["host", new Set(["br0"])]]),
   };
 }

@@ -161,7 +161,7 @@ describeLive("a neighbour that does not answer", () => {
         await lab.sandbox.ip("address add fd00::2/64 dev reth0 nodad\n", "RED");
         await lab.sandbox.ip("address add fd00::3/64 dev beth0 nodad\n", "BLUE");
         await lab.sandbox.must(["sysctl", "-q", "-w", "net.ipv6.conf.beth0.disable_ipv6=1"], { scope: "BLUE" });
-        const owners = new Map([["fd00::3", "BLUE"]]);
+        const owners = new Map([["fd00::3", ["BLUE"]]]);
         const [verdict] = await check([{ from: "RED", ping: "fd00::3", timeout: 1 }], {
           ...surroundings(lab.sandbox, at),
           owners,

@@ -138,7 +138,7 @@ describeLive("why an expectation does not hold", () => {
         await lab.sandbox.ip("address flush dev br0\naddress flush dev eth1\n");
         await lab.sandbox.ip(`route add ${at.subnet} dev br0\nroute add default via ${at.far} dev eth1 onlink\n`);
         await lab.sandbox.ip(`neigh replace ${at.bridge} lladdr ${address} dev reth0\n`, "RED");
-        const owners = new Map([[at.bridge, "host"]]);
+        const owners = new Map([[at.bridge, ["host"]]]);
         const [verdict] = await check([ping("RED", at.world)], { ...surroundings(lab.sandbox, at), owners });
         expect(verdict?.died?.reason).toBe("forward-drop");
         expect(verdict?.died?.where).toContain(
@@ -152,9 +152,9 @@ describeLive("why an expectation does not hold", () => {
       expect(await lab.reasons(ping("RED", at.far))).toEqual(["works"]);
       await lab.sandbox.ip(`address del ${at.bridge}${at.prefix} dev br0\nroute del default via ${at.far}\n`);
       const owners = new Map([
-        [at.red, "RED"],
-        [at.bridge, "host"],
-        [at.far, "upstream"],
+        [at.red, ["RED"]],
+        [at.bridge, ["host"]],
+        [at.far, ["upstream"]],
       ]);
       const [verdict] = await check([ping("RED", at.far)], { ...surroundings(lab.sandbox, at), owners });
       expect(verdict?.died).toMatchObject({ reason: "no-return-route" });

@@ -85,7 +85,8 @@ liveUnless(kernel.lacks)("a packet that dies in a tunnel, under it, or between V
       transport: transportInto(sandbox),
       scopeOf: (from) => from,
       addressOf: () => undefined,
-      owners: new Map(Object.entries({ ...OWNERS, ...owners })),
+      owners: new Map(Object.entries({ ...OWNERS, ...owners }).map(([address, scope]) => [address, [scope]])),
+      receiverOf: () => undefined,
       bridges: new Map(),
     };
     const [verdict] = await check([{ from: "NEAR", ping: "10.9.0.2", timeout: 2 }], around);

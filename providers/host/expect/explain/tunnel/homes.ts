@@ -43,7 +43,7 @@ function* movedFrom(
   kinds: ReadonlySet<string>,
 ): Inquiry<Tunnel[] | undefined> {
   const found: Tunnel[] = [];
-  for (const other of new Set(["host", ...owners.values()])) {
+  for (const other of new Set(["host", ...[...owners.values()].flat()])) {
     if (other === scope || missing?.has(other)) continue;
     for (const link of (yield* linksOf(other)).filter((one) => isOf(one, kinds))) {
       const home = yield* homeOf(other, link);

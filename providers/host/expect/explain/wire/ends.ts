@@ -20,7 +20,7 @@ export function* linkedTo({ owners, missing }: World, { scope, link }: Place): I
   if (link.link !== undefined && link.link_netnsid === undefined) return yield* placeOf({ scope, dev: link.link });
   if (link.link_netnsid === undefined) return undefined;
   const name = yield* named(scope, link.link_netnsid);
-  const containers = [...new Set(owners.values())].filter(
+  const containers = [...new Set([...owners.values()].flat())].filter(
     (one) => containerOf(one) !== undefined && !missing?.has(one),
   );
   // Neither the host nor a container has a name among namespaces.
