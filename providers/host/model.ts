@@ -215,7 +215,7 @@ export interface Kind {
   /** The name of the interface that an item of that key is about, which is no item itself: what lies on it waits for both. */
   interfaceOf?(key: string): string;
   /** Whether the kernel does not make one while another of its scope is there, under whatever name. */
-  excludes?(want: Item, have: Item): boolean;
+  excludes?(want: Item, have: Item, context: Context): boolean;
   /** True where a change writes the object anew, so that what it does not name is lost. */
   whole?: boolean;
   /** Properties that an update may spoil without naming them, where they are set: a rollback puts them back. */

@@ -41,7 +41,10 @@ interface Pair {
  */
 export function plan(wanted: Wanted[], observed: Observed[], context: Context, options: PlanOptions = {}): Plan {
   const judged = pairs(wanted, observed).map((pair) => judge(pair, context, options));
-  const operations = withRoom(judged.flatMap((verdict) => verdict.operations));
+  const operations = withRoom(
+    judged.flatMap((verdict) => verdict.operations),
+    context,
+  );
   const refusals = judged.flatMap((verdict) => verdict.refusals);
   const whole = withSwept(followed(operations, wanted, observed), wanted, observed);
   return { operations: ordered(whole), refusals: groundOf(refusals) };

@@ -1,13 +1,13 @@
 import { operation } from "./cascade.ts";
-import type { Observed, Operation, Wanted } from "./model.ts";
+import type { Context, Observed, Operation, Wanted } from "./model.ts";
 import { kindOf } from "./registry.ts";
 
 /**
  * Of what goes, that which the kernel makes a wanted one not beside goes first; what changes to make room for another, as
  * one of two that change places, is made anew.
  */
-export function withRoom(operations: Operation[]): Operation[] {
-  return withNames(besideOthers(operations));
+export function withRoom(operations: Operation[], context: Context): Operation[] {
+  return withNames(besideOthers(operations, context));
 }
 
 /** An interface goes before another kind of interface takes its name. */
@@ -21,7 +21,7 @@ function withNames(operations: Operation[]): Operation[] {
   });
 }
 
-function besideOthers(operations: Operation[]): Operation[] {
+function besideOthers(operations: Operation[], context: Context): Operation[] {
   const wished = Map.groupBy(
     operations.filter(({ verb, kind }) => MAKES.has(verb) && kindOf(kind).excludes),
     ({ scope }) => scope,
@@ -31,7 +31,7 @@ function besideOthers(operations: Operation[]): Operation[] {
     const { verb, kind, scope, key, have, want, changes } = entry;
     if (!have) return entry;
     const clash = (other: Wanted | undefined, own: Observed) =>
-      other?.kind === kind && kindOf(kind).excludes?.(other, own) === true;
+      other?.kind === kind && kindOf(kind).excludes?.(other, own, context) === true;
     const rivals = wished.get(scope)?.filter((other) => clash(other.want, have)) ?? [];
     if (verb === "delete") return rivals.length > 0 ? { ...entry, early: true } : entry;
     if (verb !== "change" || !want || rivals.every((other) => other.key === key)) return entry;

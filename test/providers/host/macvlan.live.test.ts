@@ -54,6 +54,16 @@ liveUnless(kernel.lacks)("a macvlan between two machines", () => {
     expect(await reaches("BLUE", "10.30.0.1")).toBe(false);
   });
 
+  test("that a hand gave another name goes before it is made anew, and its address is free", async () => {
+    await world.apply(lab());
+    await world.sandbox.must(["ip", "link", "set", "shared", "name", "other"], { scope: "RED" });
+    expect((await world.apply(lab())).filter((line) => line.includes("link"))).toEqual([
+      "delete link other in RED",
+      "create link shared in RED",
+    ]);
+    expect(await reaches("BLUE", "10.30.0.1")).toBe(true);
+  });
+
   test("leaves nothing behind", async () => {
     await world.apply({});
     expect(await world.changes()).toEqual([]);

@@ -18,7 +18,7 @@ import { placeOfParent } from "./parent.ts";
 import { asksForNames } from "./peer.ts";
 import { isOfPort, PORT_VLANS, portOf, portShown, portWanted, samePort } from "./port.ts";
 import { ownData } from "./properties.ts";
-import { complete, identity, keeps } from "./steady.ts";
+import { complete, identity, keeps, macOf } from "./steady.ts";
 import { cannotChange, type LinkOf, type Placed } from "./type.ts";
 import { LINK_TYPES, linkType } from "./types.ts";
 import { asksForVlans, asksForVlansThere, sameVlans, VLANS, vlansShown } from "./vlans.ts";
@@ -44,7 +44,8 @@ export const link: Kind = {
       .map((json) => observed(json, dump, context, all)),
   complete,
   isInterface: true,
-  excludes: (want, have) => linkType(want.props.type)?.clashes?.(want.props, have.props) === true,
+  excludes: (want, have, context) =>
+    linkType(want.props.type)?.clashes?.(want.props, have.props, () => macOf(want, context)) === true,
   again: fitting,
   identity,
   keeps,

@@ -27,9 +27,11 @@ function onParent(type: "macvlan" | "macvtap"): LinkType {
       line: `link add link near name shared type ${type}`,
     },
     mac: ({ mode }) => (mode === "passthru" ? "parent" : "own"),
-    clashes: (want, have) => {
+    // The parent hands a frame to the one that has its address: no two have the same, whatever they are called.
+    clashes: (want, have, mac) => {
       if (have.parent !== want.parent) return false;
-      return have.type === "ipvlan" || (isOnParent(have) && (want.mode === "passthru" || have.mode === "passthru"));
+      if (have.type === "ipvlan") return true;
+      return isOnParent(have) && (want.mode === "passthru" || have.mode === "passthru" || have.mac === mac());
     },
     fixed: ["parent"],
     isFixed: ({ property, want, have }) =>

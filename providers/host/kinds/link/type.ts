@@ -57,8 +57,11 @@ export interface LinkType {
   fixed: readonly string[];
   /** Whether one that mostly can cannot from this value to that one, beside what else is wanted. */
   isFixed?(change: Change, want: Props): boolean;
-  /** Whether the kernel makes none of these properties while one of those, of any type, is in the same scope. */
-  clashes?(want: Props, have: Props): boolean;
+  /**
+   * Whether the kernel makes none of these properties while one of those, of any type, is in the same scope. Where nothing
+   * is declared, `mac` tells the hardware address that it is made with.
+   */
+  clashes?(want: Props, have: Props, mac: () => Json | undefined): boolean;
   /** True for what stays when its `parent` goes, and only loses it. */
   outlivesParent?: true;
   /** What it cannot outlive besides its `parent`. */
