@@ -1,5 +1,5 @@
 import { show } from "../../net/invalid.ts";
-import { fate, nameOf } from "./errors.ts";
+import { fate, isForPeople, nameOf } from "./errors.ts";
 import { idOf } from "./identity.ts";
 import { isOfPort } from "./kinds/link/port.ts";
 import type { Change, Operation } from "./model.ts";
@@ -32,7 +32,9 @@ function asDrift({ verb, changes, makesRoom, fallsWith, ...ref }: Operation): st
   if (fallsWith) return `${nameOf(ref)} loses ${nameOf(fallsWith)} while that is made anew`;
   if (verb === "create") return `drift: ${nameOf(ref)} is missing`;
   if (verb === "delete" && !makesRoom) return `drift: ${nameOf(ref)} is there and not declared`;
-  const found = changes.filter(isTold).map((change) => differing(change, ref.kind));
+  const told = changes.filter(isTold);
+  const plain = told.filter(isForPeople);
+  const found = (plain.length > 0 ? plain : told).map((change) => differing(change, ref.kind));
   if (ref.have?.unmarked) found.unshift("it bears our mark no more");
   return `drift: ${nameOf(ref)}: ${found.join(", ")}`;
 }

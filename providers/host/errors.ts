@@ -14,11 +14,16 @@ export function nameOf({ kind, scope, key }: Ref): string {
 
 /** One operation on one line, as plans and errors print it. */
 export function describe(operation: Operation): string {
-  // An object is what a kind keeps for itself, such as the settings that change along with another.
-  const told = operation.changes.filter(({ want }) => want === null || typeof want !== "object" || Array.isArray(want));
-  const changes = told.map((change) => kindOf(operation.kind).tell?.(change)?.does ?? plainly(change));
+  const changes = operation.changes
+    .filter(isForPeople)
+    .map((change) => kindOf(operation.kind).tell?.(change)?.does ?? plainly(change));
   const why = operation.fallsWith ? `, which ${fate(operation.fallsWith)}` : "";
   return `${operation.verb} ${nameOf(operation)}${changes.length > 0 ? `: ${changes.join(", ")}` : why}`;
+}
+
+/** An object is what a kind keeps for itself, such as the settings that change along with another, or a set's use. */
+export function isForPeople({ want, have }: Pick<Change, "want" | "have">): boolean {
+  return [want, have].every((value) => value == null || typeof value !== "object" || Array.isArray(value));
 }
 
 /** What becomes of something with what takes it along. */

@@ -103,7 +103,7 @@ addr add 192.168.104.99/24 dev uplink
     "route default in BLUE is missing",
     "route default in RED is missing",
     "neighbour uplink 192.168.104.77 in host is missing",
-    'chain ipv4 nat postrouting in host: rules is [], not ["-s 11.11.11.0/24 ! -o br0 -j MASQUERADE"]',
+    'chain ipv4 nat postrouting in host: rules missing: "-s 11.11.11.0/24 ! -o br0 -j MASQUERADE"',
     "jump ipv4 filter forward in host: rules of others stand before it: -A DOCKER-USER -s 10.99.0.68/32 -j DROP",
     "address uplink 192.168.104.99/24 in host is there and not declared",
     "address lo 5.5.5.5/32 in RED is there and not declared",

@@ -1,6 +1,20 @@
 import type { Dump, Question } from "../../dump.ts";
 import type { Json } from "../../json.ts";
-import type { Asked, Context, Declared, Item, Kind, Line, Observed, Operation, Props, Wanted } from "../../model.ts";
+import type {
+  Asked,
+  Change,
+  Context,
+  Declared,
+  Item,
+  Kind,
+  Line,
+  Observed,
+  Operation,
+  Props,
+  Told,
+  Wanted,
+} from "../../model.ts";
+import { tellDiffering } from "../differing.ts";
 import { namespaceOf } from "../namespace.ts";
 import { orderOf } from "../order.ts";
 import { LINKS, ROUTES } from "../questions.ts";
@@ -32,6 +46,7 @@ export const chain: Kind = {
   fixed: [],
   want,
   observe,
+  tell,
   lines,
   show: (item: Item) => item.props.rules ?? [],
   home: ({ scope }) => ({ scope, path: ["firewall"] }),
@@ -52,6 +67,14 @@ function want(declared: Declared): Wanted[] {
 
 function propsOf(rules: string[]): Props {
   return { rules, ...usesOf(rules.flatMap(setsIn)) };
+}
+
+/** Of many rules those that differ, in quotes: there are commas in them. */
+function tell({ property, want, have }: Change): Told | undefined {
+  if (property !== "rules" || have === undefined || have === null) return undefined;
+  const texts = (rules: Json | undefined) => ((rules ?? []) as Json[]).map((rule) => JSON.stringify(rule));
+  const told = tellDiffering("rules", texts(have), texts(want));
+  return told ?? { does: "rules reordered", found: "its rules are in another order" };
 }
 
 /** Rules may ask sets that are somebody else's. */

@@ -1,6 +1,7 @@
 import type { AddressSets } from "../../../../net/schema/set.ts";
 import type { Dump } from "../../dump.ts";
 import type { Change, Context, Declared, Item, Kind, Observed, Ref, Told, Wanted } from "../../model.ts";
+import { tellDiffering } from "../differing.ts";
 import { namespaceOf } from "../namespace.ts";
 import { lines, ownNames } from "./lines.ts";
 import { liveSet, shownSet } from "./live.ts";
@@ -60,28 +61,8 @@ function members({ scope, props }: Item): Ref[] {
   return setsUsed(props).map((key) => ({ kind: "set", scope, key }));
 }
 
-/** Longer lists say no more. */
-const SHOWN = 5;
-
 /** Of a thousand entries those that differ. */
 function tell({ property, want, have }: Change): Told | undefined {
   if (property !== "entries" || have === undefined || have === null) return undefined;
-  const [then, now] = [listOf(have), listOf(want)];
-  const [extra, lacking] = [without(then, now), without(now, then)];
-  const both = (left: [string, string[]], right: [string, string[]]) =>
-    [left, right].flatMap(([word, list]) => (list.length > 0 ? [`${word} ${few(list)}`] : [])).join(", ");
-  return {
-    does: `entries ${both(["add", lacking], ["delete", extra])}`,
-    found: `entries ${both(["missing:", lacking], ["not declared:", extra])}`,
-  };
-}
-
-function without(list: readonly string[], others: readonly string[]): string[] {
-  const known = new Set(others);
-  return list.filter((one) => !known.has(one));
-}
-
-function few(list: readonly string[]): string {
-  const more = list.length > SHOWN ? ` and ${list.length - SHOWN} more` : "";
-  return `${list.slice(0, SHOWN).join(", ")}${more}`;
+  return tellDiffering("entries", listOf(have), listOf(want));
 }
