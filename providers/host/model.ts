@@ -166,6 +166,8 @@ export interface Claims {
   kept(ref: Ref): Props | undefined;
   /** What we claim of a kind. */
   own(kind: string): Ref[];
+  /** What told the object from its namesakes when it was seen last. */
+  identity(ref: Ref): string | undefined;
   /** The other documents that claim it too, and what they want of it. */
   sharers(ref: Ref): Sharer[];
 }

@@ -54,6 +54,7 @@ export function claimsOf(registers: Register[], owner: string, dumps: Dumps): Cl
     wants: (ref) => valid(ref)(own)?.wants,
     kept: (ref) => valid(ref)(own)?.kept,
     own: (kind) => Object.values(own.claims).flatMap(({ ref }) => (ref.kind === kind && valid(ref)(own) ? ref : [])),
+    identity: (ref) => valid(ref)(own)?.identity,
     sharers: (ref) =>
       registers.flatMap((register) => {
         const claim = register.owner === owner ? undefined : valid(ref)(register);

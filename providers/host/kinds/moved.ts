@@ -1,11 +1,25 @@
-import { checkHostInterface, parentAt } from "../../../net/parent.ts";
+import { checkHostInterface, parentAt, parentText } from "../../../net/parent.ts";
 import { type Dump, type Entry, netnsOf } from "../dump.ts";
 import { goesFirst } from "../goes-first.ts";
 import { equal, type Json } from "../json.ts";
 import { isMark } from "../mark.ts";
-import type { Context, Item, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import type {
+  Change,
+  Context,
+  Item,
+  Kind,
+  Lean,
+  Line,
+  Observed,
+  Operation,
+  Props,
+  Ref,
+  Told,
+  Wanted,
+} from "../model.ts";
 import { canonical, isExisting, PROPERTIES, type Property, set, sinks } from "./existing.ts";
 import { linksIn } from "./link/far-end.ts";
+import { movedRef } from "./link/owner.ts";
 import { identity } from "./link/steady.ts";
 import type { Placed } from "./link/type.ts";
 import { namespaceOf } from "./namespace.ts";
@@ -42,8 +56,9 @@ export const moved: Kind = {
       .map((link) => ({ ...wanted(link), ...sinks(link, scopes) })),
   complete,
   observe,
+  tell,
   lines,
-  show: ({ props: { from, ...props } }) => ({ type: "existing", from: from ?? null, ...props }),
+  show: ({ props: { from, home, ...props } }) => ({ type: "existing", from: from ?? null, ...props }),
   home: ({ scope, key }) => ({ scope, path: ["links", key] }),
 };
 
@@ -136,21 +151,38 @@ function isAsBefore(live: Entry, kept: Props, host: Dump): boolean {
   return same && equal(kept.settings ?? {}, settingsOf(String(live.ifname), host));
 }
 
-/** What nobody moved here is only in the way of what is to come. */
-function there(dump: Dump, { claims }: Context): Observed[] {
+/**
+ * What nobody moved here is only in the way of what is to come. One that a hand gave another name is not from the host,
+ * but from under that name: it goes back, and comes again under its own.
+ */
+function there(dump: Dump, context: Context): Observed[] {
+  const { claims } = context;
   return linksOf(dump)
     .filter(({ ifalias, ifname }) => !isMark(ifalias) && ifname !== "lo")
     .map((link) => {
-      const ref: Ref = { kind: "moved", scope: dump.scope, key: String(link.ifname) };
+      const ref = movedRef(link, dump.scope, context);
+      const name = String(link.ifname);
       const owner = claims.claimant(ref);
-      const from = claims.kept(ref)?.from ?? null;
+      const home = claims.kept(ref)?.from ?? null;
+      const found = ref.key === name ? { from: home } : { from: parentText("", { scope: dump.scope, name }), home };
       return {
         ...ref,
-        props: { from, ...liveProps(link, dump) },
+        props: { ...found, ...liveProps(link, dump) },
         owner,
         ...(owner === undefined && { passing: true }),
       };
     });
+}
+
+/** The name of one that a hand gave another; undefined where it has its own, or is on the host again. */
+function renamed({ scope, props: { from } }: Item): string | undefined {
+  const place = parentAt("host", String(from));
+  return scope !== "host" && place.scope === scope ? place.name : undefined;
+}
+
+function tell({ property, want, have }: Change): Told | undefined {
+  if (property !== "from" || typeof have !== "string" || isHostInterface(have)) return undefined;
+  return { does: `from ${have} -> ${want}`, found: `${have} is what it is called now` };
 }
 
 function lines(operation: Operation, context: Context): Line[] {
@@ -174,7 +206,13 @@ function broughtBack(operation: Operation, context: Context): Line[] {
   const [stage, after] = goesFirst(operation) ? (["clear", "namespaces"] as const) : (["remove", "unname"] as const);
   const source = sourceOf({ props: kept });
   const words = `netns ${netnsOf(source.scope, context.dumps)} name ${source.key}`;
-  const away: Line = { stage, order: orderOf("gather links"), scope, tool: "ip", text: `link set dev ${key} ${words}` };
+  const away: Line = {
+    stage,
+    order: orderOf("gather links"),
+    scope,
+    tool: "ip",
+    text: `link set dev ${renamed(have) ?? key} ${words}`,
+  };
   return [
     ...(have.props.from === null ? [] : [away]),
     ...asItWas(source, kept, have.props).map((line) => ({ ...line, stage: after })),

@@ -4,25 +4,33 @@ import type { Dump, Entry } from "../dump.ts";
 import { sourceOf } from "../kinds/moved.ts";
 import { infoKind, linkNamed } from "../kinds/questions.ts";
 import { isMark } from "../mark.ts";
-import type { Operation } from "../model.ts";
+import type { Operation, Props } from "../model.ts";
 
 /** Interfaces of the host that are to go to another scope, and are not there, or must not go. */
 export function moves(operations: readonly Operation[], host: Dump | undefined): Fault[] {
   return operations.flatMap((operation) => {
     const { kind, verb, want } = operation;
     if (kind !== "moved" || verb !== "create" || want === undefined) return [];
+    const former = formerOf(operation, operations);
+    // A hand gave it another name: it comes back to the host before it goes again.
+    if (former?.home !== undefined && former.home === want.props.from) return [];
     const { key } = sourceOf(want);
-    const said = another(operation, operations) ?? unmovable(key, linkNamed(host, key));
+    const said = another(operation, former) ?? unmovable(key, linkNamed(host, key));
     return said ? [{ path: pathAt(want.at, "from"), value: want.props.from, ...said }] : [];
   });
 }
 
 type Said = Pick<Fault, "rule" | "fix"> | undefined;
 
-/** The registry tells by its name alone which one stands there: on the way, that would be both. */
-function another({ scope, key }: Operation, operations: readonly Operation[]): Said {
+/** What has its name until then. */
+function formerOf({ scope, key }: Operation, operations: readonly Operation[]): Props | undefined {
   const isFormer = (other: Operation) => other.kind === "moved" && other.scope === scope && other.key === key;
-  const from = operations.find((other) => other.makesRoom && isFormer(other))?.have?.props.from;
+  return operations.find((other) => other.makesRoom && isFormer(other))?.have?.props;
+}
+
+/** The registry tells by its name alone which one stands there: on the way, that would be both. */
+function another({ key }: Operation, former: Props | undefined): Said {
+  const from = former?.home ?? former?.from;
   // Undefined where it is another's name, null where it is on the host again.
   if (!from) return undefined;
   const rule = `${key} is ${from} now, and one interface does not become another`;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { driftLines } from "../../../providers/host/drift-words.ts";
 import { moves } from "../../../providers/host/preflight/moves.ts";
 import { formatFault } from "../../../validation/fault.ts";
 import { describeLive } from "../../live.ts";
@@ -47,6 +48,29 @@ describeLive("what a preview knows of an interface that is to be moved", () => {
     };
     await world.apply(cable as Scopes);
     expect(await world.plan(cable as Scopes)).toEqual([]);
+    await world.apply({});
+    expect(await world.changes()).toEqual([]);
+  });
+
+  const addressed: Scopes = {
+    host: { links: {} },
+    RED: { links: { eth5: { type: "existing", from: "host/theirs3", addresses: ["10.9.0.1/24"] } } },
+  };
+
+  test("one that a hand gave another name is known by its number, and comes to be as it was declared", async () => {
+    await world.apply(addressed);
+    await world.sandbox.must(["ip", "link", "set", "eth5", "down"], { scope: "RED" });
+    await world.sandbox.must(["ip", "link", "set", "eth5", "name", "eth6"], { scope: "RED" });
+    expect(await told(addressed)).toEqual([]);
+    const { operations } = await world.seen(addressed);
+    expect(driftLines(operations)[0]).toMatch(/^drift: moved eth5 in RED: RED\/eth6 is what it is called now/);
+    await world.apply(addressed);
+    expect(await world.plan(addressed)).toEqual([]);
+  });
+
+  test("and is on the host again, as it was, when it is declared no more", async () => {
+    await world.sandbox.must(["ip", "link", "set", "eth5", "down"], { scope: "RED" });
+    await world.sandbox.must(["ip", "link", "set", "eth5", "name", "eth6"], { scope: "RED" });
     await world.apply({});
     expect(await world.changes()).toEqual([]);
   });

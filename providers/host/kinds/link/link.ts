@@ -14,6 +14,7 @@ import { asksForIpv6, DISABLE_IPV6, ipv6Of, needsIpv6, sameIpv6 } from "./ipv6.t
 import { lines } from "./lines.ts";
 import { isPort, ownMac } from "./master.ts";
 import { fitting, mtuOf } from "./mtu.ts";
+import { movedRef } from "./owner.ts";
 import { placeOfParent } from "./parent.ts";
 import { asksForNames } from "./peer.ts";
 import { isOfPort, PORT_VLANS, portOf, portShown, portWanted, samePort } from "./port.ts";
@@ -63,8 +64,8 @@ export const link: Kind = {
 };
 
 /** What we moved here is an item of its own, and bears no mark. */
-function isMovedHere({ ifname, ifalias }: Entry, scope: string, { claims }: Context): boolean {
-  return !isMark(ifalias) && claims.claimant({ kind: "moved", scope, key: String(ifname) }) !== undefined;
+function isMovedHere(link: Entry, scope: string, context: Context): boolean {
+  return !isMark(link.ifalias) && context.claims.claimant(movedRef(link, scope, context)) !== undefined;
 }
 
 function same(property: string, want: Json, have: Json): boolean {

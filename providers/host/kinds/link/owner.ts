@@ -1,14 +1,26 @@
 import type { Entry } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
-import type { Context, Item } from "../../model.ts";
+import type { Context, Item, Ref } from "../../model.ts";
 import { linkNamed } from "../questions.ts";
 
 /** Whose a live interface is, or who moved it here; undefined for nobody's. */
-export function ownerOf({ ifalias, ifname }: Entry, scope: string, { claims }: Context): string | undefined {
+export function ownerOf(link: Entry, scope: string, context: Context): string | undefined {
+  const { ifalias, ifname } = link;
   if (isMark(ifalias as Json)) return String(ifalias);
-  const ref = { scope, key: String(ifname) };
-  return claims.claimant({ ...ref, kind: "link" }) ?? claims.claimant({ ...ref, kind: "moved" });
+  const { claims } = context;
+  return (
+    claims.claimant({ kind: "link", scope, key: String(ifname) }) ?? claims.claimant(movedRef(link, scope, context))
+  );
+}
+
+/** The name that it was moved here under, if it was: where a hand gave it another, its number tells. */
+export function movedRef({ ifname, ifindex }: Entry, scope: string, { claims, dumps }: Context): Ref {
+  const ref: Ref = { kind: "moved", scope, key: String(ifname) };
+  if (claims.claimant(ref) !== undefined) return ref;
+  const dump = dumps.get(scope);
+  const isGone = (own: Ref) => own.scope === scope && linkNamed(dump, own.key) === undefined;
+  return claims.own("moved").find((own) => isGone(own) && claims.identity(own) === String(ifindex)) ?? ref;
 }
 
 /** The bridge that a link is to be a port of, where it is there and no stack's. */

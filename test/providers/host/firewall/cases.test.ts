@@ -32,6 +32,7 @@ test.each(readdirSync(CASES))("case %s", (name) => {
     secretsBefore: () => undefined,
     kept: () => undefined,
     own: () => [],
+    identity: () => undefined,
     sharers: () => [],
   };
   const context: Context = { owner: OWNER, claims, dumps, machine: "a machine" };
