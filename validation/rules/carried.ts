@@ -22,7 +22,8 @@ export function carried(
     const what = below?.bridge ? "port of a bridge" : "member of a bond";
     return fault(`the ${what} carries no ${type}: ${taker.name} takes its frames`, `write ${taker.name}`);
   }
-  if (!below || !family.includes(below.type)) return [];
+  // What lies on itself is told as that.
+  if (!below || !family.includes(below.type) || byId.get(belowId(below) ?? "") === link) return [];
   const rule = `${article} ${below.type} carries no other: the kernel takes the interface that ${below.name} lies on`;
   return fault(rule, `write ${below.parent?.name ?? "the interface below it"}`);
 }

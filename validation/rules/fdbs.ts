@@ -22,6 +22,7 @@ export function fdbs({ links, damaged }: Facts): Fault[] {
     ...stations.flatMap((each) => inVlan(each, damaged)),
     ...far.flatMap((each) => [...placed(each, damaged), ...toRemote(each)]),
     ...links.flatMap(external),
+    ...[...Map.groupBy(far, ({ link }) => link)].flatMap(tooMany),
     ...twice.map(([{ path, mac }, first]) => ({
       path,
       value: mac,
@@ -115,6 +116,15 @@ function toRemote({ link, mac, entry, path }: Far): Fault[] {
   if (!to || !dst || mac !== ZERO_MAC || !isPlain || formatIp(to) !== formatIp(dst)) return [];
   const rule = `${formatPath([...link.path, "remote"])} says it already`;
   return [{ path: [...path, "dst"], value: entry.dst, rule, fix: "leave one out" }];
+}
+
+/** Several ends of one address are one entry of the table. */
+function tooMany([{ fields, path }, entries]: [Link, readonly Far[]]): Fault[] {
+  const most = Number(fields.maxaddress ?? VXLAN_DEFAULTS.maxaddress);
+  const count = new Set(entries.map(({ mac }) => mac)).size;
+  if (most === VXLAN_DEFAULTS.maxaddress || count <= most) return [];
+  const rule = `they are of ${count} addresses, and the table takes ${most}`;
+  return [{ path: [...path, "fdb"], rule, fix: "raise maxaddress, or name fewer" }];
 }
 
 function external({ type, fields, path }: Link): Fault[] {

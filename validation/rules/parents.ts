@@ -55,9 +55,9 @@ function frames({ type, path, parent: named }: Link, parent: Link): Fault[] {
   return [{ path: [...path, "parent"], value: named?.name, rule, fix: "name an interface of Ethernet" }];
 }
 
-/** A tunnel is of Ethernet where it has an address of that. */
+/** A tunnel is of Ethernet where it has an address of that, and so is what a program is behind. */
 function isFrameless({ type }: Link): boolean {
-  return TUNNELS.has(type) && type !== "gretap";
+  return type === "tun" || (TUNNELS.has(type) && type !== "gretap");
 }
 
 /** The kernel refuses an MTU above the parent's, less what the link itself adds to each packet; of a tunnel it takes any. */

@@ -93,3 +93,12 @@ describe("where a vxlan sends what", () => {
     ]);
   });
 });
+
+test("entries of a vxlan are of no more addresses than its table takes", () => {
+  const fdb = [{ dst: "10.0.0.2" }, { dst: "10.0.0.3" }, { mac, dst: "10.0.0.2" }];
+  expect(faults({ v: { type: "vxlan", id: 5, maxaddress: 2, fdb } })).toEqual([]);
+  expect(faults({ v: { type: "vxlan", id: 5, maxaddress: 0, fdb } })).toEqual([]);
+  expect(faults({ v: { type: "vxlan", id: 5, maxaddress: 1, fdb } })).toEqual([
+    "links.v.fdb: they are of 2 addresses, and the table takes 1. Raise maxaddress, or name fewer.",
+  ]);
+});

@@ -36,6 +36,8 @@ test("neither another one nor a bridge's port carries one", () => {
   expect(faults({ eth0, m0: { parent: "eth0" }, m1: { type: "macvtap", parent: "m0" } })).toEqual([
     'links.m1.parent: "m0": a macvlan carries no other: the kernel takes the interface that m0 lies on. Write eth0.',
   ]);
+  // That one lies on itself is a fault of its own.
+  expect(faults({ m0: { parent: "m0" } })).toEqual([]);
   expect(faults({ eth0: { ...eth0, master: "br0" }, m0: { parent: "eth0" } })).toEqual([
     'links.m0.parent: "eth0": the port of a bridge carries no macvlan: br0 takes its frames. Write br0.',
   ]);

@@ -103,4 +103,8 @@ test("packets of IP are no frames", () => {
     'links.v.parent: "t0": t0 is a gre: its packets have no frames for a vlan. Name an interface of Ethernet.',
   ]);
   expect(faults({ t0: { ...gre, type: "gretap" }, v: { parent: "t0", id: 1 } })).toEqual([]);
+  expect(faults({ t0: { type: "tun" }, m0: { type: "macvlan", parent: "t0" } })).toEqual([
+    'links.m0.parent: "t0": t0 is a tun: its packets have no frames for a macvlan. Name an interface of Ethernet.',
+  ]);
+  expect(faults({ t0: { type: "tap" }, m0: { type: "macvlan", parent: "t0" } })).toEqual([]);
 });
