@@ -3,6 +3,7 @@ import { containerOf } from "../../../net/scope.ts";
 import { OwnFolder } from "../../../system/own-folder.ts";
 import { keep, type RunOptions, run } from "../../../system/process.ts";
 import { engineContainers, type FindContainer } from "./containers.ts";
+import { refuseHidden } from "./hidden.ts";
 import { dropAbandoned, lockHost } from "./lock.ts";
 import type { NamedNamespace, Transport } from "./transport.ts";
 
@@ -43,7 +44,10 @@ export function transportAt({ name, root, netns, inside, find = nobody }: Wherea
     privileged: async () => mayBuildNetworks(await readFile("/proc/self/status", "utf8")),
     run: async (scope, argv, options?: RunOptions) => run(await enter(scope, argv), options),
     keep: async (scope, argv, options?: RunOptions) => keep(await enter(scope, argv), options),
-    namespaces: () => namespacesIn(`${root}/run/netns`),
+    async namespaces() {
+      await refuseHidden(root, "/run/netns");
+      return namespacesIn(`${root}/run/netns`);
+    },
     netns,
     hostInode: async () => String((await stat(netns)).ino),
     machine: async () => `${await machineId(root)} ${(await stat(netns)).ino}`,

@@ -42,6 +42,20 @@ const MARKED = [
   ["a namespace", "ip -n RED link set lo alias", "adopt namespace RED"],
 ] as const;
 
+describeBuilt("a folder of namespaces that something is mounted over", (world) => {
+  test("stops every command: what is hidden is not gone", async () => {
+    const before = await world.settled();
+    await world.sandbox.must(["mount", "-t", "tmpfs", "over", "/run/netns"]);
+    const words = "something is mounted over /run/netns and hides the namespaces RED";
+    await expect(world.plan(SCOPES)).rejects.toThrow(words);
+    await expect(world.apply({})).rejects.toThrow(words);
+    await world.sandbox.must(["umount", "/run/netns"]);
+    expect(await world.changes(before)).toEqual([]);
+    expect(await world.plan(SCOPES)).toEqual([]);
+    await leavesNothing(world);
+  });
+});
+
 describeBuilt("a mark that somebody removed", (world) => {
   test.each(MARKED)("from %s is put back: the registry knows what is ours", async (_what, command, does) => {
     const before = await world.settled();
