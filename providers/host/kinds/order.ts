@@ -37,6 +37,8 @@ const STEPS = [
   // Before links are raised: a wireguard takes its port then.
   "give keys",
   "know peers",
+  // Before forwarding is switched on, with which the kernel forgets routers but of interfaces that go on listening.
+  "go on listening to routers",
   // Before links are raised; an interface's own, where it is declared too, has the last word.
   "set for all",
   "set",

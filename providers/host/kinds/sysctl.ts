@@ -137,8 +137,16 @@ function origin({ key }: Wanted, settings: Readonly<Record<string, string>>): Pr
   return value === undefined ? undefined : { value: folded(value) };
 }
 
-const SET = ["set for all", "set", "set what they spread to"] as const;
-const GIVE_BACK = ["give settings for all back", "give settings back", "give back what they spread to"] as const;
+/** Whether an interface takes what routers advertise. */
+const LISTENING = /^net\/ipv6\/conf\/[^/]+\/accept_ra$/;
+
+const SET = ["go on listening to routers", "set for all", "set", "set what they spread to"] as const;
+const GIVE_BACK = [
+  "give settings back",
+  "give settings for all back",
+  "give settings back",
+  "give back what they spread to",
+] as const;
 
 function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Line[] {
   if (verb === "delete" || (verb !== "create" && changes.length === 0)) return [];
@@ -150,9 +158,9 @@ function lines({ verb, scope, key, want: wanted, have, changes }: Operation): Li
   const now = (have?.props.beside ?? {}) as Record<string, Json>;
   const then = verb === "release" ? ((wanted?.props.beside ?? {}) as Record<string, Json>) : {};
   const besidesGivenBack = Object.keys(then).filter((path) => path in now && isSound(path, then[path]));
-  const [forAll, own, beside] = verb === "release" ? GIVE_BACK : SET;
+  const [listening, forAll, own, beside] = verb === "release" ? GIVE_BACK : SET;
   return [
-    write(key, wanted?.props.value, along(key) ? forAll : own),
+    write(key, wanted?.props.value, LISTENING.test(key) ? listening : along(key) ? forAll : own),
     ...besidesGivenBack.map((path) => write(path, then[path], beside)),
   ];
 }

@@ -7,6 +7,7 @@ import type { Transport } from "../transport/transport.ts";
 import type { Beside, WireDocument } from "../wire.ts";
 import { dangling } from "./dangling.ts";
 import { disturbed } from "./foreign-bridges.ts";
+import { forgottenRouters } from "./forgotten-routers.ts";
 import { madeBy, missingParts } from "./kernel.ts";
 import { liveFaults } from "./preflight.ts";
 import { setFaults } from "./sets.ts";
@@ -26,11 +27,13 @@ interface Case extends Plan, Survey {
 export async function obstacles(now: Case): Promise<Fault[]> {
   const { transport, wire, wanted, docker, operations, dumps, context } = now;
   const scopes = scopesOf(wire);
+  const run = (argv: readonly string[]) => transport.run("host", argv);
   const lab = docker && { scopes, before: checkedBefore(wire.owner), dockers: docker.bridges };
   return [
     ...absentSettings({ wanted, dumps, newborn: context.newborn }),
     ...(await missingParts(transport, madeBy(operations))),
     ...disturbed(operations, context),
+    ...(await forgottenRouters(operations, [...wanted, ...checkedBefore(wire.owner)], run)),
     ...setFaults({ scopes, host: transport.name, context, wanted, operations, beside: besideOf(wire) }),
     ...(lab ? await dangling(transport, now, lab) : []),
     ...(await liveFaults(transport, wire, dumps.get("host"))),

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { forgottenRouters } from "../../../providers/host/preflight/forgotten-routers.ts";
+import { formatFault } from "../../../validation/fault.ts";
 import { liveUnless } from "../../live.ts";
 import { noSandbox } from "../../sandbox.ts";
 import { type Scopes, World } from "./world.ts";
@@ -14,7 +16,7 @@ prefix, lifetime = socket.inet_pton(socket.AF_INET6, sys.argv[1]), int(sys.argv[
 router = struct.pack("!BBHBBHII", 134, 0, 0, 64, 0, 1800, 0, 0)
 option = struct.pack("!BBBBIII16s", 3, 4, 64, 0xC0, lifetime, lifetime, 0, prefix)
 sender = socket.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
-index = socket.if_nametoindex("lan")
+index = socket.if_nametoindex(sys.argv[3] if len(sys.argv) > 3 else "lan")
 sender.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_IF, index)
 sender.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_MULTICAST_HOPS, 255)
 sender.sendto(router + option, ("ff02::1", 0, 0, index))
@@ -111,6 +113,44 @@ liveUnless(noSandbox ?? python)("what a router advertises", () => {
     expect(await pings("fd77::1")).toBe(true);
     const from = ["ping", "-c1", "-W2", "-I", "eth0", "fe80::5"];
     expect((await world.sandbox.run(from, inside)).code).toBe(0);
+    await world.close();
+  });
+
+  test("the host's way out by a router outlives that the host forwards, where that goes on listening; else it is told", async () => {
+    await world.open();
+    await world.byHand(
+      "ip netns add ISP",
+      "ip link add up0.1 type veth peer name isp0 netns ISP",
+      "ip link set up0.1 up",
+      "ip -n ISP link set isp0 up",
+    );
+    const ways = () => world.sandbox.must(["ip", "-6", "route", "show", "default"]);
+    const advertise = [PYTHON, "-c", ADVERTISE, "fd79::", "3600", "isp0"];
+    const heard = async () => {
+      await world.sandbox.run(advertise, { scope: "ISP" });
+      return await ways();
+    };
+    await expect.poll(heard, { timeout: 20_000, interval: 300 }).toMatch(/^default via fe80::\S+ dev up0\.1 proto ra/);
+    const before = await ways();
+    const run = (argv: readonly string[]) => world.transport.run("host", argv);
+    const told = async (sysctls: Record<string, string>) => {
+      const { operations, wanted } = await world.seen({ host: { sysctls } });
+      return (await forgottenRouters(operations, wanted, run)).map(formatFault);
+    };
+    const forwarding = { "net.ipv6.conf.all.forwarding": "1" };
+    const listening = "net/ipv6/conf/up0.1/accept_ra";
+    const fault = expect.stringMatching(
+      /^sysctls\["net\.ipv6\.conf\.all\.forwarding"\]: "1": as the host begins to forward IPv6, .* by up0\.1: the route default via fe80::\S+\. Declare sysctls: \{ "net\/ipv6\/conf\/up0\.1\/accept_ra": "2" \}/,
+    );
+    expect(await told(forwarding)).toEqual([fault]);
+    expect(await told({ ...forwarding, [listening]: "1" })).toEqual([fault]);
+    const declared = { ...forwarding, [listening]: "2" };
+    expect(await told(declared)).toEqual([]);
+    await world.apply({ host: { sysctls: declared } });
+    expect(await told(declared)).toEqual([]);
+    expect((await ways()).split(" expires")[0]).toBe(before.split(" expires")[0]);
+    await world.apply({});
+    expect((await ways()).split(" expires")[0]).toBe(before.split(" expires")[0]);
     await world.close();
   });
 });
