@@ -1,5 +1,5 @@
 import { complaint } from "../../net/invalid.ts";
-import { formatCidr, network, parseCidr } from "../../net/ip.ts";
+import { formatCidr, isLinkLocal, network, parseCidr } from "../../net/ip.ts";
 import { machineAddress } from "../../validation/addresses.ts";
 import type { Reading } from "../../validation/fact-reader.ts";
 import type { Besides } from "../../validation/facts.ts";
@@ -114,7 +114,7 @@ function readPublish(reading: Reading, scope: string, input: PublishInput, path:
   if (!publish) return;
   const { hostIp, published: ports, target, protocol } = publish;
   const families = hostIp ? [hostIp.family] : ([4, 6] as const);
-  const inside = reading.facts.addresses.filter((address) => address.scope === scope);
+  const inside = reading.facts.addresses.filter((address) => address.scope === scope && !isLinkLocal(address.cidr));
   const services = families.flatMap((family) => inside.find(({ cidr }) => cidr.family === family)?.cidr ?? []);
   const rule = `${scope} has no ${hostIp ? `IPv${hostIp.family} ` : ""}address that it could lead to`;
   if (services.length === 0 && !reading.damaged(links))
@@ -143,5 +143,6 @@ export function firstAddress(
     .flatMap((end) => addressesIn(end, []))
     .map(({ value }) => (typeof value === "string" ? value : value.address))
     .filter((text) => !complaint(() => parseCidr(text)));
-  return (texts.find((text) => !text.includes(":")) ?? texts[0])?.split("/")[0];
+  const wide = texts.filter((text) => !isLinkLocal(parseCidr(text)));
+  return (wide.find((text) => !text.includes(":")) ?? wide[0] ?? texts[0])?.split("/")[0];
 }

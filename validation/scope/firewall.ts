@@ -1,4 +1,5 @@
-import { formatCidr, type Ip, width } from "../../net/ip.ts";
+import { Invalid } from "../../net/invalid.ts";
+import { formatCidr, type Ip, isLinkLocal, width } from "../../net/ip.ts";
 import { formatPorts, type Ports, parsePorts } from "../../net/port.ts";
 import { published } from "../../net/published.ts";
 import type { Filter, Firewall, Forward, Masquerade, Publish } from "../../net/schema/firewall.ts";
@@ -92,7 +93,7 @@ function readPublish(reading: Reading, scope: string, rule: Publish, path: Path)
   if (!sound || reading.damaged([...path, "protocol"])) return;
   const to = reading.value([...path, "to"], () => {
     const { target, ...rest } = published(rule);
-    return { ...rest, service: machineAddress(target.address), inner: target.ports };
+    return { ...rest, service: serviceAddress(target.address), inner: target.ports };
   });
   if (!to) return;
   const hostIp = rule.hostIp === undefined ? undefined : machineAddress(rule.hostIp);
@@ -109,6 +110,14 @@ function readPublish(reading: Reading, scope: string, rule: Publish, path: Path)
     chain: "forward",
     rule: { ...clientsOf(rule), ...serviceOf(service, inner, protocol) },
   });
+}
+
+/** Packets to an address that every link may have go to no particular one of them. */
+function serviceAddress(text: string): Ip {
+  const ip = machineAddress(text);
+  if (isLinkLocal(ip))
+    throw new Invalid(text, "every link may have a machine of this address", "name another address of it");
+  return ip;
 }
 
 function clientsOf({ source, in: device }: Publish) {

@@ -5,6 +5,7 @@ import { meant } from "../../../../providers/host/expect/meant.ts";
 import type { Transport } from "../../../../providers/host/transport/transport.ts";
 
 const LIST = ["172.31.0.2/16", "172.30.0.11/24", "fd00::2/64"].map(parseCidr);
+const SIX = ["fe80::5/64", "fd00::2/64"].map(parseCidr);
 
 test.each([
   ["the first of IPv4", LIST, [], undefined, "172.31.0.2"],
@@ -12,6 +13,8 @@ test.each([
   ["that was asked for, to who shares none", LIST, ["10.0.0.1/8"], ["172.30.0.11"], "172.30.0.11"],
   ["that was asked for, to who shares all", LIST, ["172.31.0.9/16", "172.30.0.9/24"], ["172.30.0.11"], "172.30.0.11"],
   ["of IPv6 where there is no other", LIST.slice(2), [], undefined, "fd00::2"],
+  ["of the link alone where there is no other", SIX.slice(0, 1), ["fe80::1/64"], undefined, "fe80::5"],
+  ["that does not lie on every link, to who has one there too", SIX, ["fe80::1/64"], undefined, "fd00::2"],
 ])("a name means an address %s", (_what, list, sender, fixed, expected) =>
   expect(meant(list, { addresses: sender.map(parseCidr) }, fixed)).toBe(expected),
 );
