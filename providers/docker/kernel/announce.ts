@@ -23,9 +23,9 @@ export async function announceMacs(context: Context, { Id, State, NetworkSetting
   const moved = Object.entries(NetworkSettings.Networks ?? {}).filter(([name, one]) => isMoved(context, name, one));
   if (moved.length === 0 || !State.Running || !(await isHere(context.engine))) return;
   const inside = await readInside(Id, State.Pid);
-  for (const [, { IPAddress = "", MacAddress = "" }] of moved) {
-    const dev = inside && connectedRoute(IPAddress, inside)?.dev;
-    if (dev !== undefined) await announce(State.Pid, dev, MacAddress);
+  for (const [, endpoint] of moved) {
+    const dev = inside && connectedRoute(endpoint, inside)?.dev;
+    if (dev !== undefined) await announce(State.Pid, dev, endpoint.MacAddress ?? "");
   }
 }
 
@@ -34,6 +34,7 @@ export async function announceMacs(context: Context, { Id, State, NetworkSetting
  * address: who has one now has the other; with an IPv6 address that the engine chose, anybody had it before, at any time.
  */
 function isMoved({ session }: Context, network: string, { IPAddress, GlobalIPv6Address, MacAddress }: Endpoint) {
+  if (!MacAddress) return false;
   const [four, six] = [IPAddress, GlobalIPv6Address].map((address) => session.macs.get(`${network} ${address}`));
   return (four !== undefined && four !== MacAddress) || (Boolean(GlobalIPv6Address) && six !== MacAddress);
 }

@@ -21,7 +21,7 @@ export interface InsideLink {
 export interface InsideRoute {
   dev: string;
   family: 4 | 6;
-  /** `10.0.0.0/24`, `default`; of IPv6 only default routes are listed. */
+  /** `10.0.0.0/24`, `fd00:0:0:0:0:0:0:0/64`, `default`; neither local ones nor those of multicast. */
   to: string;
 }
 
@@ -86,11 +86,16 @@ function localAddresses(trie: string): string[] {
 
 function inet6Address(line: string): string[] {
   const [digits = ""] = line.split(/\s+/);
-  return digits.length === 32 ? [(digits.match(/.{4}/g) ?? []).join(":")] : [];
+  return digits.length === 32 ? [ip6(digits)] : [];
+}
+
+function ip6(digits: string): string {
+  return (digits.match(/.{4}/g) ?? []).join(":");
 }
 
 const UP = 1;
 const REJECT = 0x200;
+const LOCAL = 0x8000_0000;
 
 /** Numbers are as the machine has them in memory, the last byte first. */
 function route4(line: string): InsideRoute[] {
@@ -103,7 +108,8 @@ function route4(line: string): InsideRoute[] {
 }
 
 function route6(line: string): InsideRoute[] {
-  const [to = "", prefix, , , , , , , flags = "", dev = ""] = line.split(/\s+/);
-  const isDefault = prefix === "00" && /^0{32}$/.test(to) && !(Number.parseInt(flags, 16) & REJECT) && dev !== "lo";
-  return isDefault ? [{ dev, family: 6, to: "default" }] : [];
+  const [to = "", mask = "", , , , , , , flags = "", dev = ""] = line.split(/\s+/);
+  if (!/^(?!ff)[0-9a-f]{32}$/.test(to) || dev === "lo" || Number.parseInt(flags, 16) & (REJECT | LOCAL)) return [];
+  const prefix = Number.parseInt(mask, 16);
+  return [{ dev, family: 6, to: prefix === 0 ? "default" : `${ip6(to)}/${prefix}` }];
 }

@@ -20,25 +20,35 @@ export interface Place {
 /** What is no longer there of a container's place on a network; a new connection has all of it again. Pure. */
 export function placeDamage(place: Place, inside: Inside, kernel: Kernel): Damage[] {
   const { network, endpoint } = place;
-  const { IPAddress = "", GlobalIPv6Address = "" } = endpoint;
+  const given = addressesOf(endpoint);
   const held = inside.addresses.map(plainIp);
-  const lost = [IPAddress, GlobalIPv6Address].filter((ip) => ip !== "" && !held.includes(plainIp(ip)));
+  const lost = given.filter((ip) => !held.includes(plainIp(ip)));
   if (lost.length > 0) return lost.map((ip) => ({ what: `${plainIp(ip)} of network ${network} is missing inside` }));
-  const connected = IPAddress === "" ? undefined : connectedRoute(IPAddress, inside);
-  if (IPAddress !== "" && !connected)
-    return [{ what: `its interface on network ${network} is down, or has lost its route` }];
+  const [wayless] = given.filter((ip) => !routeTo(ip, inside));
+  if (wayless !== undefined) return [{ what: `its interface on network ${network} ${withoutWay(wayless, endpoint)}` }];
+  const connected = connectedRoute(endpoint, inside);
   const cut = connected ? cutOff(place, inside.indexes[connected.dev], kernel) : [];
   if (cut.length > 0) return cut;
   return [...(connected ? wireDamage(place, connected, inside, kernel) : []), ...defaultDamage(place, inside)];
 }
 
+/** What the engine gave it there, IPv4 before IPv6. */
+function addressesOf({ IPAddress, GlobalIPv6Address }: Endpoint): string[] {
+  return [IPAddress, GlobalIPv6Address].flatMap((ip) => (ip ? [ip] : []));
+}
+
+/** An interface that is down has no address of IPv6. */
+function withoutWay(ip: string, { IPAddress }: Endpoint): string {
+  return ip === IPAddress ? "is down, or has lost its route" : "has lost its route of IPv6";
+}
+
 /** What both ends of its wire are set to. Of interfaces that lie on one of the host's nothing is known. */
 function wireDamage({ network, bridge, mtu, endpoint }: Place, route: InsideRoute, inside: Inside, kernel: Kernel) {
-  const { IPAddress = "", IPPrefixLen, MacAddress: mac = "" } = endpoint;
-  const { dev } = route;
+  const { IPPrefixLen, GlobalIPv6PrefixLen, MacAddress: mac = "" } = endpoint;
+  const { dev, family } = route;
   const link = inside.links[dev];
-  const own = parseNetwork(route.to).prefix === IPPrefixLen;
-  if (bridge === undefined || mtu === undefined || !link || !own || IPAddress === "") return [];
+  const own = parseNetwork(route.to).prefix === (family === 4 ? IPPrefixLen : GlobalIPv6PrefixLen);
+  if (bridge === undefined || mtu === undefined || !link || !own) return [];
   const found: Damage[] = [];
   const about = `its interface ${dev} on network ${network} has`;
   if (link.mtu !== mtu) found.push({ what: `${about} MTU ${link.mtu}, not ${mtu}`, set: { dev, mtu } });
@@ -51,11 +61,15 @@ function wireDamage({ network, bridge, mtu, endpoint }: Place, route: InsideRout
   return found;
 }
 
+/** By what a container is on a network: the route of its address there, of IPv4 where it has one. */
+export function connectedRoute(endpoint: Endpoint, inside: Inside): InsideRoute | undefined {
+  const [first] = addressesOf(endpoint);
+  return first === undefined ? undefined : routeTo(first, inside);
+}
+
 /** The most specific route, but the default one, that leads to the address. */
-export function connectedRoute(ip: string, { routes }: Inside) {
-  const leading = routes.filter(
-    ({ family, to }) => family === 4 && to !== "default" && contains(parseNetwork(to), parseIp(ip)),
-  );
+function routeTo(ip: string, { routes }: Inside): InsideRoute | undefined {
+  const leading = routes.filter(({ to }) => to !== "default" && contains(parseNetwork(to), parseIp(ip)));
   return leading.sort((a, b) => parseNetwork(b.to).prefix - parseNetwork(a.to).prefix)[0];
 }
 

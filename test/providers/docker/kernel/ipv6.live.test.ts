@@ -8,7 +8,7 @@ import { cannotRunDocker, DockerHost } from "../host.ts";
 const reason = cannotRunDocker() ?? (which("pulumi") ? undefined : "needs the Pulumi CLI");
 
 /** Each container with the port that leads to it. */
-const PORTS = { bare: 20_080, lost: 20_081, unled: 20_082, shut: 20_083, mute: 20_084, bald: 20_085 };
+const PORTS = { bare: 20_080, lost: 20_081, unled: 20_082, shut: 20_083, stray: 20_084, mute: 20_085, bald: 20_086 };
 const NAMES = Object.keys(PORTS);
 
 liveUnless(reason)("what the kernel lost of the IPv6 half of networks, containers and ports", () => {
@@ -80,13 +80,14 @@ sysctl -q -w net.ipv6.conf.all.forwarding=1`);
     async () => {
       expect(await lacking()).toEqual([[], []]);
       const before = await lives();
-      const [bare, lost] = await Promise.all(["bare", "lost"].map(pidOf));
+      const [bare, lost, stray] = await Promise.all(["bare", "lost", "stray"].map(pidOf));
       const bald = await bridge("bald");
       const address = (name: string) =>
         host.docker("inspect", "-f", "{{range .NetworkSettings.Networks}}{{.GlobalIPv6Address}}{{end}}", name);
       const [ofBare, shut] = await Promise.all(["bare", "shut"].map(address));
       await sh(`nsenter --net=/proc/${bare}/ns/net ip address del ${ofBare}/64 dev eth0
 nsenter --net=/proc/${lost}/ns/net ip -6 route del default
+nsenter --net=/proc/${stray}/ns/net ip -6 route del fd83::/64 dev eth0
 ip address del fd83:2::1/64 dev ${bald}`);
       await without("nat", `--dport ${PORTS.unled} -j DNAT`);
       await without("filter", `-A DOCKER -d ${shut}/128 `);
@@ -97,11 +98,12 @@ ip address del fd83:2::1/64 dev ${bald}`);
         `container bare: ${ofBare} of network lan is missing inside`,
         "container lost: its default route by fd83::1 of network lan is missing",
         "container shut: no rule lets packets in that come to port 20083",
+        "container stray: its interface on network lan has lost its route of IPv6",
         "container unled: no rule leads port 20082 to it",
         `network bald: its bridge ${bald} has no address in fd83:2::/64`,
         "network mute: no rule masquerades fd83:1::/64",
       ]);
-      expect(changes).toMatchObject({ update: 4 + 2, replace: 2 });
+      expect(changes).toMatchObject({ update: 5 + 2, replace: 2 });
       await stack.up();
       expect(await lacking()).toEqual([[], []]);
       expect(await lives()).toBe(before);

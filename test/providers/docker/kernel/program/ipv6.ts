@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 
 /** Networks that have IPv6 as well, and on each the containers that serve at a port of the host. */
-const PLACES = { lan: ["bare", "lost", "unled", "shut"], mute: ["mute"], bald: ["bald"] };
+const PLACES = { lan: ["bare", "lost", "unled", "shut", "stray"], mute: ["mute"], bald: ["bald"] };
 
 let external = 20_080;
 for (const [i, [name, on]] of Object.entries(PLACES).entries()) {
