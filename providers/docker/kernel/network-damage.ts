@@ -24,15 +24,19 @@ export function networkDamage(inspect: NetworkInspect, kernel: Kernel): Damage[]
 
 /** The engine gives the bridge an address in each subnet, but where it was told not to; it tells only a declared one. */
 function addressDamage({ Options, Internal, IPAM }: NetworkInspect, { name, addresses }: Link): Damage[] {
-  const without = Object.keys(Options ?? {}).some((option) => /inhibit_ipv4|gateway_mode/.test(option));
-  if (without || Internal) return [];
+  if (Internal) return [];
   return (IPAM.Config ?? []).flatMap(({ Subnet, Gateway }) => {
+    const without = WITHOUT[(Subnet ?? Gateway ?? "").includes(":") ? 6 : 4];
+    if (Object.keys(Options ?? {}).some((option) => without.test(option))) return [];
     const gateway = Gateway && plainIp(Gateway.split("/")[0] ?? "");
     if (gateway) return addresses.includes(gateway) ? [] : [{ what: `${gateway} is missing on its bridge ${name}` }];
     const held = !Subnet || addresses.some((one) => contains(parseCidr(Subnet), parseIp(one)));
     return held ? [] : [{ what: `its bridge ${name} has no address in ${Subnet}` }];
   });
 }
+
+/** Options by which a bridge may have no address of a family. */
+const WITHOUT = { 4: /inhibit_ipv4|gateway_mode_ipv4/, 6: /gateway_mode_ipv6/ };
 
 interface Subnet {
   text: string;
@@ -54,8 +58,10 @@ function ruleDamage(inspect: NetworkInspect, bridge: string, subnet: Subnet, ker
   const rules = kernel.rules[subnet.family];
   // An internal network has no way out, a routed one no translation.
   const options = Object.entries(inspect.Options ?? {}).map(([name, value]) => `${name}=${value}`);
-  if (!rules || inspect.Internal || options.some((option) => /gateway_mode_ipv[46]=(routed|isolated)/.test(option)))
-    return [];
+  const isTranslated = !["routed", "isolated"].some((mode) =>
+    options.includes(`com.docker.network.bridge.gateway_mode_ipv${subnet.family}=${mode}`),
+  );
+  if (!rules || inspect.Internal || !isTranslated) return [];
   if (!hasEngineChain(rules)) return [{ what: "no chain of Docker Engine is left in iptables", next: RESTART }];
   const packet: Packet = {
     family: subnet.family,

@@ -73,6 +73,22 @@ describe("a network in the kernel", () => {
     expect(whats(networkDamage(NETWORK, without))).toEqual(["no rule masquerades 10.77.8.0/24"]);
   });
 
+  test("that is told of one family what its bridge does lacks what it lacks of the other", () => {
+    const both = [...(NETWORK.IPAM.Config ?? []), { Subnet: "fd77:8::/64", Gateway: "fd77:8::1" }];
+    const lacking = (option: string, value: string) => {
+      const Options = { ...NETWORK.Options, [`com.docker.network.bridge.${option}`]: value };
+      const bare = kernel((rules) => rules.replace(/.*MASQUERADE\n/, ""));
+      const links = bare.links.map((one) => ({ ...one, addresses: [] }));
+      const of = { ...NETWORK, Options, IPAM: { ...NETWORK.IPAM, Config: both } };
+      return whats(networkDamage(of, { ...bare, links }));
+    };
+    const [four, six] = ["10.77.8.1", "fd77:8::1"].map((ip) => `${ip} is missing on its bridge br0`);
+    const rule = "no rule masquerades 10.77.8.0/24";
+    expect(lacking("inhibit_ipv4", "true")).toEqual([six, rule]);
+    expect(lacking("gateway_mode_ipv4", "isolated")).toEqual([six]);
+    expect(lacking("gateway_mode_ipv6", "routed")).toEqual([four, rule]);
+  });
+
   test("whose engine leaves rules alone lacks none", () => {
     expect(networkDamage(NETWORK, kernel(undefined, { rules: {} }))).toEqual([]);
   });
