@@ -9,7 +9,8 @@ const UNANSWERED: Outcome = { ...SILENCE, found: "the connection opened, then no
 const BODY_LIMIT = 1024 * 1024;
 
 /**
- * GETs the URL once, from the address that its host stands for; the Host header and TLS keep the URL's own name.
+ * GETs the URL once, from the address that its host stands for; the Host header keeps the URL's own name, and TLS takes it
+ * from there.
  *
  * @param reached called when the server has taken the connection
  */
@@ -22,7 +23,6 @@ export function http(goal: HttpGoal, seconds: number, reached: () => void): Prom
       hostname: goal.host,
       port: goal.port,
       headers: { host: url.host, connection: "close" },
-      servername: url.hostname,
     });
     const end = (outcome: Outcome) => {
       clearTimeout(timer);
