@@ -60,6 +60,7 @@ export interface DnsGoal {
 export type AddressOf = (name: string) => string | undefined;
 
 const HOSTNAME = /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62}))*\.?$/;
+const URL_FIX = "write it in full, as in http://127.0.0.1:18080/ or http://[fd00::1]/";
 const TCP_FIX = "write ADDRESS:PORT, NAME:PORT or [IPV6]:PORT, as in BLUE:80";
 
 /**
@@ -107,8 +108,7 @@ function portOf(text: string): number {
 function httpGoal(http: { url: string; status?: number; body?: string }, addressOf: AddressOf): HttpGoal {
   // The URL class lower-cases the host, and names of namespaces have capitals: so the name is taken from the text.
   const match = /^(https?):\/\/(?:\[([^\]]*)\]|([^/:?#@]*))(?::([0-9]+))?(?:[/?#]|$)/.exec(http.url);
-  if (!match || !URL.canParse(http.url))
-    throw new Invalid(http.url, "not an http or https URL", "write it in full, as in http://127.0.0.1:18080/");
+  if (!match || !URL.canParse(http.url)) throw new Invalid(http.url, "not an http or https URL", URL_FIX);
   const host = hostOf(match[2] ?? match[3] ?? "", addressOf);
   const port = match[4] === undefined ? (match[1] === "https" ? 443 : 80) : portOf(match[4]);
   return { kind: "http", ...http, host, port };

@@ -36,9 +36,15 @@ function parseIp4(text: string): Ip {
 
 function parseIp6(text: string): Ip {
   if (text.includes("%"))
-    throw new Invalid(text, "an address carries no zone here", "name the interface in its own field and drop the %");
-  const [, address] = /^([0-9.]+):[0-9]*$/.exec(text) ?? [];
-  if (address !== undefined) throw new Invalid(text, "an address has no port", `write ${address}`);
+    throw new Invalid(
+      text,
+      "an address carries no zone here",
+      "drop the %; an interface has a field of its own, if any",
+    );
+  const [, plain, bracketed, port] = /^(?:([0-9.]+):[0-9]*|\[([^[\]]*)\](:[0-9]*)?)$/.exec(text) ?? [];
+  const address = plain ?? bracketed;
+  if (address !== undefined)
+    throw new Invalid(text, `an address has no ${plain || port ? "port" : "brackets"} here`, `write ${address}`);
   if (text.includes("."))
     throw new Invalid(text, "IPv4 inside IPv6 is ambiguous", "write the IPv4 address itself, or the groups in hex");
   const bad = () => new Invalid(text, "not an IP address", "write eight groups of hex digits, or :: for zeros");

@@ -52,6 +52,9 @@ describe("what is measured", () => {
   test("is called by its bounds", () => {
     expect(sentence({ from: "RED", ping })).toBe("RED ping BLUE rtt from 95ms to 0.105s loss at most 1% of 1000");
     expect(sentence({ from: "RED", throughput })).toBe("RED throughput BLUE at least 9mbit");
+    expect(sentence({ from: "RED", throughput: { ...throughput, to: "fd00::2", port: 80 } })).toBe(
+      "RED throughput [fd00::2]:80 at least 9mbit",
+    );
     expect(sentence({ from: "RED", throughput: { ...throughput, port: 80, seconds: 5 } })).toBe(
       "RED throughput BLUE:80 at least 9mbit over 5 s",
     );

@@ -35,7 +35,7 @@ function pingWords(ping: NonNullable<Expectation["ping"]>): string[] {
 
 function throughputWords({ to, port, seconds, rate }: NonNullable<Expectation["throughput"]>): string[] {
   return [
-    port === undefined ? to : `${to}:${port}`,
+    port === undefined ? to : `${to.includes(":") ? `[${to}]` : to}:${port}`,
     sayBounds(rate),
     ...(seconds === undefined ? [] : [`over ${seconds} s`]),
   ];
