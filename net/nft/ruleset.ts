@@ -1,3 +1,5 @@
+import { inGroups } from "../in-groups.ts";
+
 /** What `nft -j list ruleset` prints, as far as the way of a packet needs it: rules of anybody, by any tool. */
 export interface NftChain {
   /** "inet", "ip", "ip6", "bridge", "netdev", "arp". */
@@ -45,7 +47,7 @@ export function readNft(text: string): Ruleset {
 
 function listed(text: string): Entry[] {
   try {
-    return (JSON.parse(text) as { nftables?: Entry[] }).nftables ?? [];
+    return (JSON.parse(inGroups(text)) as { nftables?: Entry[] }).nftables ?? [];
   } catch {
     return [];
   }

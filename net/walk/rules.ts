@@ -1,3 +1,4 @@
+import { inGroups } from "../in-groups.ts";
 import { readSave, type SavedChain } from "../iptables-save.ts";
 import { words } from "../rule-words.ts";
 
@@ -32,5 +33,5 @@ function byName(chains: readonly SavedChain[]): Record<string, Chain> {
 }
 
 function counted({ name, rules }: SavedChain): CountedRule[] {
-  return rules.map(({ text, packets }) => ({ text: `-A ${name} ${text}`, packets, words: words(text) }));
+  return rules.map(({ text, packets }) => ({ text: `-A ${name} ${text}`, packets, words: words(text).map(inGroups) }));
 }

@@ -1,3 +1,4 @@
+import { inGroups } from "../../../net/in-groups.ts";
 import { otherBackend } from "../../../net/iptables-save.ts";
 import type { Listener } from "../../../net/listener.ts";
 import { type Rules, readRules } from "../../../net/walk/rules.ts";
@@ -47,7 +48,7 @@ export async function readKernel(): Promise<Kernel | undefined> {
     engineOptions(),
   ]);
   if (shown === undefined) return undefined;
-  const links = (JSON.parse(shown) as LinkJson[]).map(readLink);
+  const links = (JSON.parse(inGroups(shown)) as LinkJson[]).map(readLink);
   const rules = { ...withRules(4, four, options?.iptables), ...withRules(6, six, options?.ip6tables) };
   return { links, rules, listeners, proxies: options?.userlandProxy };
 }

@@ -1,3 +1,4 @@
+import { inGroups } from "../../../net/in-groups.ts";
 import type { Finished } from "../../../system/process.ts";
 import type { BridgeObjects, Entry, Objects, Queues } from "../dump.ts";
 import type { Transport } from "../transport/transport.ts";
@@ -74,13 +75,5 @@ function listsIn(scope: string, finished: Finished): Entry[][] {
     } catch {
       throw unreadable(scope, finished);
     }
-  });
-}
-
-/** `ip` prints an address of IPv4 inside one of IPv6, as a sit has, with dots; in groups everybody reads it. */
-export function inGroups(text: string): string {
-  return text.replace(/"::(ffff:)?([0-9]+)\.([0-9]+)\.([0-9]+)\.([0-9]+)(?=[/"])/g, (_, mapped = "", ...bytes) => {
-    const [a = 0, b = 0, c = 0, d = 0] = bytes.slice(0, 4).map(Number);
-    return `"::${mapped}${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
   });
 }

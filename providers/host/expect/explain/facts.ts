@@ -1,3 +1,4 @@
+import { inGroups } from "../../../../net/in-groups.ts";
 import { type KnownSets, knownSetsIn } from "../../../../net/sets/known.ts";
 import { type Rules, readRules } from "../../../../net/walk/rules.ts";
 import type { Inquiry, Question, Reply, World } from "./inquiry.ts";
@@ -149,5 +150,5 @@ export function* sysctls(scope: string, ...keys: string[]): Inquiry<(string | un
 
 /** `ip -j` prints nothing, not even an empty list, when it fails. */
 export function listOf<T>(reply: Reply): T[] {
-  return reply.code === 0 && reply.stdout.trim() !== "" ? JSON.parse(reply.stdout) : [];
+  return reply.code === 0 && reply.stdout.trim() !== "" ? JSON.parse(inGroups(reply.stdout)) : [];
 }

@@ -159,6 +159,17 @@ test("a port of a network that is routed is none of the host, and is not missed 
   });
 });
 
+test("a rule of others that is about IPv4 inside IPv6 stops no packet to a port of IPv6", () => {
+  const rules = RULES.replaceAll(/.*(10\.77|OUTPUT).*\n/g, "")
+    .replace("-A FORWARD -j", "-A FORWARD -s ::ffff:192.0.2.9/128 -j DROP\n-A FORWARD -j")
+    .replace("-A PREROUTING", "-A DOCKER -d ::ffff:192.0.2.9/128 -p tcp -j ACCEPT\n-A PREROUTING");
+  const port = { ...PORT, hostIp: "::", targets: [{ ip: "fd77:8::2", bridge: "br0" }] };
+  const links = [{ name: "eth0", up: true, addresses: ["fd00::1"] }];
+  expect(whats(portDamage(port, kernel(undefined, { rules: { 6: readRules(rules) }, links })))).toEqual([
+    "no rule leads port 8080 to it",
+  ]);
+});
+
 describe("a container's own network", () => {
   const told = readFiles({
     trie: "Local:\n           |-- 10.77.8.2\n              /32 host LOCAL\n",

@@ -88,7 +88,8 @@ sysctl -q -w net.ipv6.conf.all.forwarding=1`);
       await sh(`nsenter --net=/proc/${bare}/ns/net ip address del ${ofBare}/64 dev eth0
 nsenter --net=/proc/${lost}/ns/net ip -6 route del default
 nsenter --net=/proc/${stray}/ns/net ip -6 route del fd83::/64 dev eth0
-ip address del fd83:2::1/64 dev ${bald}`);
+ip address del fd83:2::1/64 dev ${bald}
+ip address add ::192.0.2.9/96 dev ${bald}`);
       await without("nat", `--dport ${PORTS.unled} -j DNAT`);
       await without("filter", `-A DOCKER -d ${shut}/128 `);
       await without("nat", "-s fd83:1::/64 ");
