@@ -37,7 +37,7 @@ export function helpOf(command: Command): string {
     `Usage: ${usage(command)}`,
     "",
     ...operandLines,
-    "",
+    ...(operandLines.length > 0 ? [""] : []),
     "Options:",
     ...aligned([...options, HELP].map((option) => [spelled(option), option.description])),
     "",
