@@ -46,6 +46,25 @@ export async function tellStateRoom(env) {
   if (fault !== undefined) say(`${fault}: ${roomAdvice(stateFolder)}`);
 }
 
+/** Pulumi's exit code where there is no stack of the name. */
+const NO_STACK = 6;
+
+/**
+ * Pulumi says that there is no such stack, and no way on.
+ *
+ * @param {number} code Pulumi's exit code
+ * @param {string} command
+ * @param {string} stack
+ */
+export function tellMissingStack(code, command, stack) {
+  if (code !== NO_STACK) return;
+  const wayOn =
+    command === "preview"
+      ? `npm run up makes it; to look first: npm run pulumi -- stack init --no-select ${stack}`
+      : "those that are there: npm run pulumi -- stack ls";
+  say(`there is no stack ${stack}. ${wayOn}`);
+}
+
 /** Milliseconds in which loopback answers on the busiest machine. */
 const LOOPBACK_MS = 10_000;
 

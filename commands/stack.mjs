@@ -6,7 +6,14 @@ import { say } from "../toolchain/progress.mjs";
 import { ask, handOver, ToolchainError } from "../toolchain/run.mjs";
 import { forwardSignals } from "../toolchain/signals.mjs";
 import { startWatchman } from "../toolchain/watchman.mjs";
-import { checkConfiguration, checkLoopback, checkStateRoom, checkTopology, tellStateRoom } from "./before.mjs";
+import {
+  checkConfiguration,
+  checkLoopback,
+  checkStateRoom,
+  checkTopology,
+  tellMissingStack,
+  tellStateRoom,
+} from "./before.mjs";
 import { everyCommandKnows, isOursToShow, takeVerbose } from "./output/options.mjs";
 import { MARK, ownName, RUN } from "./own-name.mjs";
 import {
@@ -66,6 +73,7 @@ export function runStackCommand(command, words, env) {
         await (command === "up" && writes ? prepareDocker : refuseStoppedEngine)(file, project.env);
         const pulumiEnv = { ...project.env, BRIDGEWORK_STACK_FILE: file };
         const code = await show(stackArguments(command, options, terminal), pulumiEnv, verbose);
+        tellMissingStack(code, command, stack ?? DEFAULT_STACK);
         if (code !== 0 && writes) await tellStateRoom(env);
         return code;
       });

@@ -55,6 +55,19 @@ for (const [code, { real, end, words }] of Object.entries(WAYS)) {
   });
 }
 
+test.skipIf(!which("pulumi"))("who looks at a stack that is not there is told how to make it", async () => {
+  const file = resolve("examples/red-blue/stage0.yaml");
+  const done = await npmRun(["preview", "--stack", "nope", "--config-file", file]);
+  expect(done.code).toBe(6);
+  expect(done.stdout + done.stderr).toContain("npm run pulumi -- stack init --no-select nope");
+});
+
+test.skipIf(!which("pulumi"))("who removes one that is not there is told how to see those that are", async () => {
+  const done = await npmRun(["destroy", "--yes", "--stack", "nope"]);
+  expect(done.code).toBe(6);
+  expect(done.stdout + done.stderr).toContain("npm run pulumi -- stack ls");
+});
+
 const mistaken = [
   ["commands/main.mjs", "up", "--nonsense"],
   ["commands/main.mjs", "destroy", "--nonsense"],
