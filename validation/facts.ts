@@ -69,6 +69,10 @@ export interface Reference extends Fact {
   what: string;
   plural: string;
   declared: readonly string[];
+  /** The namespace or container that it has to be in; none where the whole host may have it. */
+  scope?: string;
+  /** What to do, where that is known better than by the names that are declared. */
+  fix?: string | undefined;
   /** Where it would be declared: what is misshapen there says nothing. */
   at?: Path;
 }

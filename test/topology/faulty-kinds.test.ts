@@ -20,7 +20,12 @@ const FAULTY: [what: string, topology: object, told: string | RegExp][] = [
   [
     "a parent that is missing",
     red({ v: { type: "vlan", parent: "eth0", id: 10 } }),
-    `${at("v.parent")}: "eth0": no interface of this name is declared on host "local". Declared interfaces: lo, v.`,
+    `${at("v.parent")}: "eth0": no interface of this name is declared in RED. Declared interfaces: lo, v.`,
+  ],
+  [
+    "a bridge of the host as the master of an end in a namespace",
+    { bridges: { br0: {} }, ...red({ a: { master: "br0", peer: { host: true } } }) },
+    `${at("a.master")}: "br0": no bridge, bond or VRF of this name is declared in RED. The host has one: a cable leads to it by bridge: br0, without master.`,
   ],
   [
     "a VLAN on a vxlan on that VLAN",

@@ -62,12 +62,12 @@ function farScope({ namespace }: PeerInput): string {
 const BRIDGE = { what: "bridge", plural: "bridges" };
 
 /** What a master may be; undefined for the host, which may have others than are declared. */
-function mastersIn({ input, damaged }: Whole, scope: string): LinkFields["masters"] {
+function mastersIn({ input, hostBridges, damaged }: Whole, scope: string): LinkFields["masters"] {
   if (scope === "host") return undefined;
   const container = containerOf(scope);
   const declared = container === undefined ? input.namespaces?.[namespaceOf(scope)] : input.containers?.[container];
   const at = container === undefined ? ["namespaces", namespaceOf(scope)] : ["containers", container];
-  return { ...MASTER, names: linksOfTypes(MASTERS, declared?.links, [...at, "links"], damaged) };
+  return { ...MASTER, names: linksOfTypes(MASTERS, declared?.links, [...at, "links"], damaged), hostBridges };
 }
 
 /** Undefined where a scope may have others than are declared. */

@@ -11,11 +11,11 @@ export function references({ references, host }: Facts): Fault[] {
   };
   return references
     .filter(({ declared, name }) => !has(declared, name))
-    .map(({ path, name, what, plural, declared, at }) => ({
+    .map(({ path, name, what, plural, declared, scope = "host", fix, at }) => ({
       path,
       value: name,
-      rule: `no ${what} of this name is declared on host "${host}"`,
-      fix: declaredInstead(name, plural, declared),
+      rule: `no ${what} of this name is declared ${scope === "host" ? `on host "${host}"` : `in ${scope}`}`,
+      fix: fix ?? declaredInstead(name, plural, declared),
       ...(at && { from: [at] }),
     }));
 }

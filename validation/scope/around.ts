@@ -21,7 +21,8 @@ export function each<T>(
 }
 
 /** The name of an interface that must be there. */
-export function referToLink(reading: Reading, { interfaces }: Around, name: string | undefined, path: Path): void {
+export function referToLink(reading: Reading, around: Around, name: string | undefined, path: Path): void {
+  const { scope, interfaces } = around;
   if (name === undefined || !interfaces || reading.damaged(path)) return;
-  reading.facts.references.push({ path, name, what: "interface", plural: "interfaces", declared: interfaces });
+  reading.facts.references.push({ path, name, what: "interface", plural: "interfaces", declared: interfaces, scope });
 }

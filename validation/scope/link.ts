@@ -27,8 +27,16 @@ export interface LinkFields {
   /** As they are declared; `parent` is read from here. */
   fields: object;
   /** What its master, and its parent, may be; undefined where its scope has others than are known. */
-  masters?: { what: string; plural: string; names: readonly string[] } | undefined;
+  masters?: Masters | undefined;
   interfaces?: readonly string[] | undefined;
+}
+
+export interface Masters {
+  what: string;
+  plural: string;
+  names: readonly string[];
+  /** Bridges of the host, which nothing in another scope is a port of by itself. */
+  hostBridges?: readonly string[];
 }
 
 export interface CableEnd extends LinkFields {
@@ -43,9 +51,13 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
   const parent = parentIn(scope, fields, path);
   const at = (other: Named) => [...path.slice(0, -1), other.name];
-  if (master && link.masters) refer(reading, link.masters, { ...master, at: at(master) }, link.masters.names);
-  if (parent?.scope === scope) refer(reading, INTERFACE, { ...parent, at: at(parent) }, link.interfaces);
-  for (const via of waysOf(fields, path)) refer(reading, INTERFACE, { ...via, at: at(via) }, link.interfaces);
+  const refer = (to: Named, { what, plural }: typeof INTERFACE, declared?: readonly string[], fix?: string) => {
+    const { name, path } = to;
+    if (declared) reading.facts.references.push({ path, name, what, plural, declared, scope, fix, at: at(to) });
+  };
+  if (master && link.masters) refer(master, link.masters, link.masters.names, joinHost(master, link.masters));
+  if (parent?.scope === scope) refer(parent, INTERFACE, link.interfaces);
+  for (const via of waysOf(fields, path)) refer(via, INTERFACE, link.interfaces);
   readMac(reading, link.mac, [...path, "mac"], "own");
   readMeanings(reading, ownFields(type), fields, path);
   readMeanings(reading, shapingSchema, shapingOf(fields), [...path, "shaping"]);
@@ -84,13 +96,11 @@ function waysOf({ fdb }: { fdb?: unknown }, path: Path): Named[] {
 
 const INTERFACE = { what: "interface", plural: "interfaces" };
 
-function refer(
-  reading: Reading,
-  { what, plural }: typeof INTERFACE,
-  { name, path, at }: Named & { at: Path },
-  declared: readonly string[] | undefined,
-): void {
-  if (declared) reading.facts.references.push({ path, name, what, plural, declared, at });
+/** The usual mistake: a bridge of the host as the master of an end in a namespace. */
+function joinHost({ name }: Named, { hostBridges = [] }: Masters): string | undefined {
+  return hostBridges.includes(name)
+    ? `the host has one: a cable leads to it by bridge: ${name}, without master`
+    : undefined;
 }
 
 /** Both ends of a cable, near one first. One that leads to itself is a fault and nothing else. */
