@@ -55,6 +55,15 @@ test("every npm script and file that a command in the documentation names is the
   }
 });
 
+test("every command in the documentation that reads a stack's file says which, where the stack has none of its own", () => {
+  const lines = blocks("sh").flatMap(({ page, text }) => text.split("\n").map((line) => ({ page, line })));
+  const lacking = lines.filter(({ line }) => {
+    const [, stack] = line.match(/npm run (?:up|preview) .*--stack (\S+)/) ?? [];
+    return stack !== undefined && !line.includes("--config-file ") && !existsSync(`Pulumi.${stack}.yaml`);
+  });
+  expect(lacking).toEqual([]);
+});
+
 test("every link of a page leads to a file", () => {
   expect(brokenLinks()).toEqual([]);
 });
