@@ -36,7 +36,7 @@ export class StackTopology {
  */
 export function stackTopology(key = "topology"): StackTopology {
   const project = pulumi.getProject();
-  const text = pulumi.runtime.getConfig(`${project}:${key}`) ?? new pulumi.Config().require(key);
+  const text = pulumi.runtime.getConfig(`${project}:${key}`) ?? lacking(`${project}:${key}`);
   const given = asPulumi(text);
   const isSecret = isMarked(`${project}:${key}`);
   if (pathsIn(given) === undefined && !isSecret) return resolved(given);
@@ -51,6 +51,15 @@ export function stackTopology(key = "topology"): StackTopology {
   const { value, faults } = gathered(given, place, found ? dirname(found.stack.file) : process.cwd(), places);
   if (faults.length > 0) return new StackTopology(undefined, faults.map(formatLocated));
   return resolved(value, (fault) => ({ ...fault, ...places.find(value, place, fault.path) }));
+}
+
+/** Pulumi's own error advises to write a topology on the command line. Mostly \`--config-file\` was forgotten. */
+function lacking(key: string): never {
+  const stack = pulumi.getStack();
+  throw new pulumi.RunError(
+    `the configuration of stack "${stack}" has no "${key}". Write it into Pulumi.${stack}.yaml, ` +
+      "or name the file that has it: --config-file FILE.",
+  );
 }
 
 /** Other keys of the configuration are looked up. */
