@@ -6,7 +6,7 @@ import built from "../build/built.cjs";
 import { stateFolder } from "../toolchain/places.mjs";
 import { say } from "../toolchain/progress.mjs";
 import { ToolchainError } from "../toolchain/run.mjs";
-import { namedConfiguration } from "./pulumi.mjs";
+import { namedConfiguration, projectFile } from "./pulumi.mjs";
 import { roomAdvice } from "./writing.mjs";
 
 /**
@@ -22,6 +22,20 @@ export async function checkConfiguration(file, args, { run, env }) {
   if (run === undefined) return;
   const { checkSalt } = await import("./stack-file.mjs");
   checkSalt(file, env.PULUMI_CONFIG_PASSPHRASE_FILE ?? "");
+}
+
+/**
+ * Pulumi takes a folder without a project for a fault of --stack.
+ *
+ * @param {string} folder
+ * @throws {ToolchainError} where there is no program that could run
+ */
+export function checkProject(folder) {
+  if (projectFile(folder) !== undefined) return;
+  throw new ToolchainError(
+    `there is no Pulumi.yaml in ${folder} or above it, nothing was begun. Write one (docs/components.md), ` +
+      "or leave out -C and name the file of the stack by --config-file",
+  );
 }
 
 /**

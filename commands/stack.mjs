@@ -9,6 +9,7 @@ import { startWatchman } from "../toolchain/watchman.mjs";
 import {
   checkConfiguration,
   checkLoopback,
+  checkProject,
   checkStateRoom,
   checkTopology,
   tellMissingStack,
@@ -57,6 +58,7 @@ export function runStackCommand(command, words, env) {
   const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const writes = command !== "preview" && !args.includes("--preview-only");
   return inProject(args, env, async (project) => {
+    if (RUNS_PROGRAM.includes(command)) checkProject(project.folder);
     if (writes) await checkStateRoom(env);
     await checkLoopback();
     const named = stackName(args, env);

@@ -68,6 +68,15 @@ test.skipIf(!which("pulumi"))("who removes one that is not there is told how to 
   expect(done.stdout + done.stderr).toContain("npm run pulumi -- stack ls");
 });
 
+test.skipIf(!which("pulumi")).each(["up", "preview"])(
+  "%s in a folder without a project says that it has none",
+  async (command) => {
+    const done = await npmRun([command, "-C", folder]);
+    expect(done.code).toBe(1);
+    expect(done.stdout + done.stderr).toContain(`there is no Pulumi.yaml in ${folder} or above it`);
+  },
+);
+
 const mistaken = [
   ["commands/main.mjs", "up", "--nonsense"],
   ["commands/main.mjs", "destroy", "--nonsense"],
