@@ -40,6 +40,13 @@ export interface Passable extends World {
   follow(journey: Journey): Inquiry<End>;
 }
 
+/** Why something is not delivered. */
+export interface Why {
+  words: string;
+  /** What to do about it, where the reason alone does not tell. */
+  next?: string;
+}
+
 /** Where a packet ended that did not arrive. */
 export interface Death {
   reason: Reason;

@@ -1,4 +1,4 @@
-import type { Inquiry } from "./inquiry.ts";
+import type { Inquiry, Why } from "./inquiry.ts";
 import { linkOf, linksOf } from "./links.ts";
 import type { Side } from "./muted.ts";
 
@@ -12,12 +12,6 @@ interface Child {
   parent: string;
 }
 
-/** Why two of one parent do not reach each other, and what to do about it where the reason alone does not tell. */
-export interface Kin {
-  words: string;
-  next?: string;
-}
-
 const BESIDE =
   "reach it from elsewhere on that network, or by an interface of the host's own there: a macvlan of the same parent";
 
@@ -25,7 +19,7 @@ const BESIDE =
  * Why packets between a parent and its children, and in some modes among these, are not delivered; undefined where the
  * two are no such kin, or their mode lets them.
  */
-export function* kinship(near: Side, far: Side): Inquiry<Kin | undefined> {
+export function* kinship(near: Side, far: Side): Inquiry<Why | undefined> {
   const child = yield* childOf(far);
   if (!child) return undefined;
   if (near.scope === "host" && child.parent === near.dev)

@@ -6,7 +6,7 @@ import { callsIptables } from "./bridge.ts";
 import { bridgeHook } from "./ethernet.ts";
 import { addressesOf, type Held, sysctls } from "./facts.ts";
 import { hook } from "./hooks.ts";
-import type { Death, Inquiry, Journey } from "./inquiry.ts";
+import type { Death, Inquiry, Journey, Why } from "./inquiry.ts";
 import { hostEnd, type LinkJson, linkOf, linksOf } from "./links.ts";
 import { type Hook, seenAt } from "./meeting.ts";
 import { nftHook } from "./nft.ts";
@@ -22,14 +22,21 @@ export interface Side {
  *
  * @param hop whose address is asked for
  */
-export function* muted(journey: Journey, near: Side, far: Side, hop: string): Inquiry<string | undefined> {
+export function* muted(journey: Journey, near: Side, far: Side, hop: string): Inquiry<Why | undefined> {
   for (const side of [near, far]) {
     const link = yield* linkOf(side.scope, side.dev);
     if (link?.flags?.includes("NOARP"))
-      return `${side.scope}: ARP is off on ${side.dev} (ip link set ${side.dev} arp on)`;
+      return { words: `${side.scope}: ARP is off on ${side.dev} (ip link set ${side.dev} arp on)` };
   }
-  return (yield* apart(near, far)) ?? (yield* ignored(journey, far)) ?? (yield* filtered(journey, near, far, hop));
+  const words = (yield* apart(near, far)) ?? (yield* ignored(journey, far));
+  if (words !== undefined) return { words };
+  const rule = yield* filtered(journey, near, far, hop);
+  return rule === undefined ? undefined : { words: rule, ...(journey.packet.family === 6 && { next: ACCEPT }) };
 }
+
+/** An ordinary filter that ends with a drop stops neighbour discovery, which no rule of IPv4 has to accept. */
+const ACCEPT =
+  "accept it there, before what drops it: protocol: icmp, icmpType: neighbour-solicitation, and neighbour-advertisement likewise";
 
 /** The ports of the host's bridges by which two namespaces meet; undefined for a side that is none. */
 function* portsOf(near: Side, far: Side): Inquiry<{ from: LinkJson | undefined; to: LinkJson | undefined }> {

@@ -2,7 +2,7 @@ import { forged } from "./decide.ts";
 import { dropping } from "./evidence.ts";
 import { addressesOf, askedNeighbour, neighbour, type Route, routeTo } from "./facts.ts";
 import { type Holder, holderOf } from "./holder.ts";
-import type { Death, Inquiry, Journey, Passable } from "./inquiry.ts";
+import type { Death, Inquiry, Journey, Passable, Why } from "./inquiry.ts";
 import { kinship } from "./kinship.ts";
 import { hostEnd, idle, linkOf } from "./links.ts";
 import { interfacesWith, muted, type Side, sunken, withoutIpv6 } from "./muted.ts";
@@ -65,14 +65,18 @@ function* unanswered(asking: Asking, role: string, state: string): Inquiry<Death
   if (queue) return { ...queue, where: `${what}: ${queue.where}` };
   const there = placed(far);
   const kin = there && (yield* kinship(near, there));
-  if (kin) {
-    const { words, ...advice } = kin;
-    return { reason: "no-arp", where: `${what}: ${words}`, ...advice, certain: true, scope };
-  }
+  if (kin) return silent(scope, what, kin);
   const crossed = yield* acrossTo(asking);
   if (typeof crossed === "object") return { ...crossed.stop, where: `${what}: ${crossed.stop.where}` };
-  const why = (yield* elsewhere(asking, crossed)) ?? (there && (yield* muted(journey, near, there, asking.hop)));
-  return { reason: "no-arp", where: why === undefined ? what : `${what}: ${why}`, certain: true, scope };
+  const away = yield* elsewhere(asking, crossed);
+  if (away !== undefined) return silent(scope, what, { words: away });
+  return silent(scope, what, there && (yield* muted(journey, near, there, asking.hop)));
+}
+
+function silent(scope: string, what: string, why: Why | undefined): Death {
+  if (!why) return { reason: "no-arp", where: what, certain: true, scope };
+  const { words, ...advice } = why;
+  return { reason: "no-arp", where: `${what}: ${words}`, ...advice, certain: true, scope };
 }
 
 function placed(far: Holder | undefined): Side | undefined {

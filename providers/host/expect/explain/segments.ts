@@ -1,6 +1,6 @@
 import { addressesOf, neighbour } from "./facts.ts";
-import type { Death, Inquiry, Journey, Passable } from "./inquiry.ts";
-import { type Kin, kinship } from "./kinship.ts";
+import type { Death, Inquiry, Journey, Passable, Why } from "./inquiry.ts";
+import { kinship } from "./kinship.ts";
 import { hostEnd, linkOf } from "./links.ts";
 import type { Side } from "./muted.ts";
 import { wire } from "./wire/wire.ts";
@@ -47,7 +47,7 @@ export function* severed(world: Passable, journey: Journey): Inquiry<Death | und
   return undefined;
 }
 
-function apart({ scope, dev }: Side, far: Side, { words, ...advice }: Kin): Death {
+function apart({ scope, dev }: Side, far: Side, { words, ...advice }: Why): Death {
   const where = `${scope}: ${dev} does not reach ${far.dev} of ${far.scope}: ${words}`;
   return { reason: "no-arp", where, ...advice, certain: true, scope };
 }
