@@ -139,6 +139,7 @@ describeLive("a neighbour that does not answer", () => {
         const found = await died();
         expect(found?.reason).toBe("no-arp");
         expect(found?.where.replace(UNANSWERED, "")).toBe(says);
+        expect(/neighbour-solicitation/.test(found?.next ?? "")).toBe(/, met by .*neighbour (sol|adv)/.test(says));
       },
     );
 
