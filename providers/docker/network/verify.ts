@@ -8,6 +8,7 @@ import { NETWORK } from "../types.ts";
 import { hasUnknown, type Values } from "../values.ts";
 import type { Ipam } from "./ipam.ts";
 import { modeFaults } from "./modes.ts";
+import { poolFaults } from "./pools.ts";
 
 /** The rules of a network beyond the shape of each input, all at once. */
 export async function verifyNetwork(inputs: Values, context: Context): Promise<Fault[]> {
@@ -16,6 +17,7 @@ export async function verifyNetwork(inputs: Values, context: Context): Promise<F
     ...configs.flatMap(withoutSubnet),
     ...bridgeFaults(inputs),
     ...familyFaults(inputs, configs),
+    ...(await poolFaults(inputs, context)),
     ...(await modeFaults(inputs, context)),
     ...(await ruleFaults(NETWORK, inputs, context)),
   ];

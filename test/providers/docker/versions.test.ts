@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { oldEngineFaults } from "../../../providers/docker/container/checks/versions.ts";
 import { modeFaults } from "../../../providers/docker/network/modes.ts";
+import { poolFaults } from "../../../providers/docker/network/pools.ts";
 import type { Context } from "../../../providers/docker/resource.ts";
 import type { Values } from "../../../providers/docker/values.ts";
 import { formatFault } from "../../../validation/fault.ts";
@@ -67,4 +68,18 @@ test.each<[Values, string[]]>([
   const rest = "needs Docker Engine 23.0 (API 1.42), and this one speaks API 1.41. Leave it out, or update the engine.";
   expect(await told("1.41")).toEqual(paths.map((path) => `${path}: ${rest}`));
   expect(await told("1.42")).toEqual([]);
+});
+
+test.each<[string, string, Values, { Base: string }[] | null, number]>([
+  ["that chooses none", "1.41", {}, null, 1],
+  ["that chooses none, beside one of IPv4", "1.45", { ipamConfigs: [{ subnet: "10.0.0.0/24" }] }, null, 1],
+  ["that was told a pool of IPv6", "1.41", {}, [{ Base: "fd00::/48" }], 0],
+  ["that chooses one", "1.46", {}, null, 0],
+  ["that need not", "1.41", { ipamConfigs: [{ subnet: "FD00::/64" }] }, null, 0],
+  ["that is not asked for IPv6", "1.41", { ipv6: false }, null, 0],
+])("IPv6 without a subnet is told of an engine %s", async (_what, api, inputs, DefaultAddressPools, count) => {
+  const engine = { version: async () => api, get: async () => ({ DefaultAddressPools }) };
+  const session = { once: (_key: string, ask: () => Promise<unknown>) => ask() };
+  const told = await poolFaults({ ipv6: true, ...inputs }, { engine, session } as unknown as Context);
+  expect(told.map(({ path }) => path)).toEqual(Array(count).fill(["ipv6"]));
 });

@@ -14,7 +14,7 @@ export const NETWORK_PAIRS: Record<string, Pair> = {
   attachable: pair(false, true),
   ingress: unmade("needs a swarm", false, true),
   internal: pair(false, true),
-  ipv6: pair(false, true, { ipamConfigs: [{ subnet: SUBNET }] }),
+  ipv6: unmade("needs a subnet of IPv6 before 27.0, which needs ipv6: true", false, true),
   ipamDriver: pair("default", "null"),
   "ipamOptions{}": pair({ a: "1" }, { a: "2" }),
   "ipamConfigs[].subnet": pair(ipam({}), ipam({ subnet: "10.61.0.0/24" })),
