@@ -287,12 +287,13 @@ export function linksById(links: readonly Link[]): Map<string, Link> {
   return new Map(links.map((link) => [linkId(link.scope, link.name), link] as const).reverse());
 }
 
-/** Links with what they belong to, by its type. A master that is not declared here is a bridge, as far as anybody can tell. */
+/** Links with what they belong to, by its type. One that is not declared here, or is somebody else's, is a bridge, as far as anybody can tell. */
 export function withMasters(links: readonly Link[]): Link[] {
   const byId = linksById(links);
   return links.map((link) => {
     const { scope, master } = link;
-    const type = master && (byId.get(linkId(scope, master.name))?.type ?? "bridge");
+    const declared = master && (byId.get(linkId(scope, master.name))?.type ?? "existing");
+    const type = declared === "existing" ? "bridge" : declared;
     return type === "bridge" || type === "bond" || type === "vrf" ? { ...link, [type]: master } : link;
   });
 }

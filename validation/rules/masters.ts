@@ -45,7 +45,7 @@ const NO_MEMBERS = ["ifb"];
 /** Why the kernel lets no link of one type belong to one of another; empty where it does. */
 export function refused(type: string, master: string): Pick<Fault, "rule" | "fix">[] {
   // Of one that is somebody else's nobody knows the type.
-  if (master === "vrf" || type === "existing") return [];
+  if (master === "vrf" || master === "existing" || type === "existing") return [];
   if (master !== "bridge" && master !== "bond")
     return [{ rule: `a ${master} has no ports`, fix: "name a bridge, a bond or a VRF" }];
   const hasFrames = !(type in linkSchemas) || "port" in linkSchemas[type as LinkTypeName].properties;

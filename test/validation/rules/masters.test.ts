@@ -14,6 +14,11 @@ describe("what belongs to another link", () => {
     );
   });
 
+  test("may be a port of what is somebody else's, which is declared for its own sake", () => {
+    const br0 = { type: "existing", mtu: 1400 };
+    expect(faults({ br0, p: { master: "br0" }, q: { type: "tun", master: "br0" } })).toEqual([]);
+  });
+
   test("belongs to nothing else", () => {
     expect(faults({ d: { type: "dummy" }, p: { master: "d" } })).toEqual([
       'links.p.master: "d": a dummy has no ports. Name a bridge, a bond or a VRF.',

@@ -10,6 +10,10 @@ test("what is said of the port of a bridge is no fault, nor what bridges may for
   expect(faults({ br0, r0: { master: "br0", port }, r1: { master: "br0" }, r2: {} })).toEqual([]);
 });
 
+test("a bridge of somebody else's may be declared too", () => {
+  expect(faults({ br0: { type: "existing" }, r0: { master: "br0", port: { isolated: true } } })).toEqual([]);
+});
+
 test("it is said of nothing else, and once", () => {
   expect(faults({ r0: { port: { hairpin: true, groupFwdMask: 1 } } })).toEqual([
     "links.r0.port: r0 in RED is no port of a bridge. Name its bridge (master), or leave it out.",
