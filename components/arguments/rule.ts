@@ -56,7 +56,8 @@ export interface RuleArgs {
    */
   oif?: pulumi.Input<string> | undefined;
   /**
-   * Packets with this mark of the firewall, or with these bits of it: MARK/MASK. Default: any. From 1 to 4294967295.
+   * Packets with this mark, or with these bits of it: MARK/MASK. `firewall` sets none: a tunnel does (its `fwmark`), a
+   * program (SO_MARK), or a rule of yours in iptables -t mangle, which stays. Default: any. From 1 to 4294967295.
    *
    * @example "0x1/0xff"
    * @example 7

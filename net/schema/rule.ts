@@ -42,7 +42,8 @@ export const ruleSchema = object(
     ),
     fwmark: Type.Optional(
       Type.Union([Type.Integer({ minimum: 1, maximum: 4294967295 }), Type.String()], {
-        description: "Packets with this mark of the firewall, or with these bits of it: MARK/MASK. Default: any.",
+        description:
+          "Packets with this mark, or with these bits of it: MARK/MASK. `firewall` sets none: a tunnel does (its `fwmark`), a program (SO_MARK), or a rule of yours in iptables -t mangle, which stays. Default: any.",
         examples: ["0x1/0xff", 7],
       }),
     ),
