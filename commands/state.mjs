@@ -34,20 +34,36 @@ export function ensureStateFolder(folder) {
 
 /**
  * Closes what is in the folder to others. Pulumi makes its files as the umask says: checkpoints, their backups, history,
- * locks and logs. The umask itself stays: the providers make things of the host, which others are to see.
+ * locks and logs. The umask itself stays: the providers make things of the host, which others are to see. What another
+ * run takes away meanwhile, its lock or its folder, needs no closing.
  *
  * @param {string} folder
  */
 export function closeStateFiles(folder) {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() && !entry.isDirectory()) continue;
-    const path = join(entry.parentPath, entry.name);
-    try {
-      const { mode } = lstatSync(path);
-      if (mode & OTHERS) chmodSync(path, mode & 0o7777 & ~OTHERS);
-    } catch {
-      // Another run's lock, gone by now.
-    }
+  for (const entry of entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    if (entry.isFile() || entry.isDirectory()) close(path);
+    if (entry.isDirectory()) closeStateFiles(path);
+  }
+}
+
+/** @param {string} folder */
+function entriesOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** @param {string} path */
+function close(path) {
+  try {
+    const { mode } = lstatSync(path);
+    if (mode & OTHERS) chmodSync(path, mode & 0o7777 & ~OTHERS);
+  } catch {
+    // Another run's lock, gone by now.
   }
 }
 

@@ -59,6 +59,10 @@ test("files that Pulumi made are closed to others, whatever the umask was; progr
   rmSync(elsewhere, { recursive: true });
 });
 
+test("a folder that another run takes away meanwhile is passed over", () => {
+  expect(() => closeStateFiles(join(folder, "runs", "run-that-has-ended"))).not.toThrow();
+});
+
 test("an empty passphrase is made anew only where no stack was made with it", () => {
   const file = made();
   writeFileSync(file, "");
