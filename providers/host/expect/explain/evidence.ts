@@ -1,9 +1,7 @@
-import { atDevices } from "../../../../net/nft/ruleset.ts";
 import { listOf, sysctls } from "./facts.ts";
 import type { Death, Inquiry, Journey, Passable } from "./inquiry.ts";
 import { hostEnd, linkOf } from "./links.ts";
 import type { Side } from "./muted.ts";
-import { hasNft, nftRules } from "./nft.ts";
 import { moved } from "./proof.ts";
 import { severed } from "./segments.ts";
 
@@ -149,19 +147,4 @@ export function* narrow(journey: Journey): Inquiry<string | undefined> {
   if (sizes.length === 0 || least === most) return undefined;
   const small = sizes.filter(({ mtu }) => mtu === least).map(({ name }) => name);
   return `the MTU is ${least} on ${small.join(", ")} and up to ${most} elsewhere on the way: larger packets may be lost there`;
-}
-
-/** What all of this went by, for a person who has to look on. */
-export function* lookedAt(journey: Journey): Inquiry<string> {
-  const scopes = scopesOf(journey);
-  const nft = yield* hasNft(scopes[0] ?? "host");
-  const unwalked: string[] = [];
-  for (const scope of scopes)
-    unwalked.push(...atDevices(yield* nftRules(scope)).map((chain) => `${chain} of ${scope}`));
-  const rules = `rules of iptables${nft ? ", nftables" : ""} and ebtables`;
-  const beside =
-    unwalked.length === 0 ? "" : `; chains of nftables at ingress and egress were not: ${unwalked.join(", ")}`;
-  const blind = nft ? beside : "; rules of nftables were not: nft is not on this host";
-  const where = scopes.length > 0 ? ` of ${scopes.join(", ")}` : "";
-  return `routes, policy rules, neighbours, links, queues, connection tracking and ${rules}${where}${blind}`;
 }

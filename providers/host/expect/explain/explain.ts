@@ -1,9 +1,10 @@
 import type { Reason } from "../../../../net/schema/expectation.ts";
 import { answerTo, type Packet } from "../../../../net/walk/packet.ts";
 import type { Outcome, Symptom } from "../probe/outcome.ts";
-import { evidence, heardBy, lookedAt, narrow } from "./evidence.ts";
+import { evidence, heardBy, narrow } from "./evidence.ts";
 import { addressesOf, ownerOf } from "./facts.ts";
 import type { Death, End, Inquiry, Journey, Passable, World } from "./inquiry.ts";
+import { lookedAt } from "./looked.ts";
 import type { Side } from "./muted.ts";
 import { moved } from "./proof.ts";
 import { travel } from "./travel.ts";

@@ -85,6 +85,26 @@ describeLive("what stops a packet and is in no rule", () => {
       );
     });
 
+    test("marks that rules set are said not to be followed, where no cause is found", async () => {
+      await lab.sandbox.must([
+        at.iptables,
+        "-t",
+        "mangle",
+        "-A",
+        "PREROUTING",
+        "-i",
+        "br0",
+        "-j",
+        "MARK",
+        "--set-mark",
+        "2",
+      ]);
+      await lab.sandbox.must([at.iptables, "-A", "INPUT", ...at.echo, "-j", "DROP"], { scope: "upstream" });
+      const { died } = await lab.verdict(OUT);
+      expect(died?.reason).toBe("no-answer");
+      expect(died?.looked).toMatch(/; marks that rules set, by which others route, were not: host$/);
+    });
+
     test("an answer that is lost behind the target says that the target gave it", async () => {
       // The bridge keeps to what it was told of RED's address: frames for it come back to where they are from.
       const macOf = async (scope: string, dev: string) =>
