@@ -1,6 +1,6 @@
 import { type Bounds, boundsOf } from "./bounds.ts";
 import { Invalid } from "./invalid.ts";
-import { formatIp, parseIp } from "./ip.ts";
+import { formatIp, type Ip, isMulticast, parseIp } from "./ip.ts";
 import { parsePorts } from "./port.ts";
 import { parsePercent, parseRate, parseTime } from "./quantity.ts";
 import type { Expectation } from "./schema/expectation.ts";
@@ -133,7 +133,15 @@ function dnsGoal(dns: { name: string; server?: string; address?: string }, addre
 function hostOf(text: string, addressOf: AddressOf): string {
   const known = addressOf(text);
   if (known !== undefined) return known;
-  if (text.includes(":") || /^[0-9.]+$/.test(text)) return formatIp(parseIp(text));
+  if (text.includes(":") || /^[0-9.]+$/.test(text)) return formatIp(machineOf(text));
   if (HOSTNAME.test(text) && (text.includes(".") || text === "localhost")) return text;
   throw new Invalid(text, "neither an address nor a name of this document", "declare it, or write its address");
+}
+
+/** A group is answered by the sender's own machine, if by nobody else: that proves nothing. */
+function machineOf(text: string): Ip {
+  const ip = parseIp(text);
+  if (isMulticast(ip))
+    throw new Invalid(text, "an address of a group, and no machine's", "name one that has to answer");
+  return ip;
 }

@@ -27,6 +27,11 @@ describe("what an expectation asks for", () => {
     });
   });
 
+  test("a group of hosts is no target: the sender itself would answer", () => {
+    for (const group of ["ff02::1", "224.0.0.1"])
+      expect(() => goal({ ping: group })).toThrow("an address of a group, and no machine's");
+  });
+
   test("a name server may be named", () => {
     expect(goal({ dns: "c1@BLUE" })).toEqual({ kind: "dns", name: "c1", server: "11.11.11.3" });
     expect(goal({ dns: { name: "c1", address: "BLUE" } })).toEqual({ kind: "dns", name: "c1", address: "11.11.11.3" });

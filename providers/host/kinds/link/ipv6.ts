@@ -31,11 +31,17 @@ function linksUsing(beside: readonly Placed[], { routes = [], neighbours = [] }:
     known.get(beside) ??
     new Set([
       ...beside.filter(({ json }) => (json.addresses ?? []).some(isSix)).map(({ name }) => name),
-      ...routes.filter(({ to, via, family }) => family === "ipv6" || isSix(via ?? to)).flatMap(({ dev }) => dev ?? []),
+      ...routes
+        .filter(isOfSix)
+        .flatMap(({ dev, nexthops = [] }) => [{ dev }, ...nexthops].flatMap((hop) => hop.dev ?? [])),
       ...neighbours.filter(({ address }) => parseIp(address).family === 6).map(({ dev }) => dev),
     ]);
   known.set(beside, found);
   return found;
+}
+
+function isOfSix({ to, via, nexthops, family }: NonNullable<Scope["routes"]>[number]): boolean {
+  return family === "ipv6" || isSix(via ?? nexthops?.[0]?.via ?? to);
 }
 
 function isSix(entry: Json): boolean {
