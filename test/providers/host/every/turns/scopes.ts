@@ -35,7 +35,7 @@ export const SCOPES: Turn[] = [
     of: "a rule of the host's firewall",
     to: (before) => withFirewall(before, "host", { masquerade: [{ source: "10.40.0.0/25" }] }),
     does: [
-      'change chain ipv4 nat postrouting in host: rules ["-s 10.40.0.0/24 -j MASQUERADE"] -> ["-s 10.40.0.0/25 -j MASQUERADE"]',
+      'change chain ipv4 nat postrouting in host: rules add "-s 10.40.0.0/25 -j MASQUERADE", delete "-s 10.40.0.0/24 -j MASQUERADE"',
     ],
     tells: [],
   },
