@@ -141,7 +141,7 @@ addr add 192.168.104.99/24 dev uplink
     const said = await failure(lab.stack.up());
     expect(said).toMatch(/died: {2}forward-drop: host: rule 1 of FORWARD, table mangle/);
     expect(said).toMatch(
-      /Repaired and kept, since it did not hold before either:\s+change chain ipv4 nat postrouting in host: rules \[\]/,
+      /Repaired and kept, since it did not hold before either:\s+change chain ipv4 nat postrouting in host: rules add "/,
     );
     expect(said).not.toContain("Rolled back");
     expect(driftIn(text)).toHaveLength(1);
