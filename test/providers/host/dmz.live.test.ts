@@ -38,10 +38,8 @@ liveUnless(ownKernel.lacks)("a gateway with a LAN, a DMZ and the world outside",
       ),
     ]);
     await lab.repairs(
-      expect.stringMatching(
-        /^change chain ipv4 nat prerouting in GATEWAY: rules \[\] -> \["-i wan -p tcp --dport 8080 /,
-      ),
-      expect.stringMatching(/^change chain ipv4 nat postrouting in GATEWAY: rules \[\] -> /),
+      expect.stringMatching(/^change chain ipv4 nat prerouting in GATEWAY: rules add "-i wan -p tcp --dport 8080 /),
+      expect.stringMatching(/^change chain ipv4 nat postrouting in GATEWAY: rules add "/),
       "create jump ipv4 nat prerouting in GATEWAY",
       "create jump ipv4 nat postrouting in GATEWAY",
     );

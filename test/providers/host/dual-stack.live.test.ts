@@ -41,7 +41,7 @@ liveUnless(ownKernel.lacks)("IPv4 and IPv6 side by side", () => {
       expect(await dead()).toContain(`no-return-route: WORLD: no route back to ${pc}: Network is unreachable`);
       await lab.repairs(
         ...["prerouting", "output", "postrouting"].map((hook) =>
-          expect.stringMatching(new RegExp(`^change chain ${family} nat ${hook} in ROUTER: rules \\[\\] -> `)),
+          expect.stringMatching(new RegExp(`^change chain ${family} nat ${hook} in ROUTER: rules add "`)),
         ),
         ...["prerouting", "output", "postrouting"].map((hook) => `create jump ${family} nat ${hook} in ROUTER`),
       );
