@@ -24,8 +24,8 @@ async function hiddenIn(root: string, directory: string): Promise<string[]> {
   const top = await mountOf(`${root}${directory}`);
   if (top === undefined) return [];
   const mounts = await readFile(root ? root.replace(/root$/, "mountinfo") : "/proc/self/mountinfo", "utf8");
-  const seen = await readdir(`${root}${directory}`);
-  return namespacesBelow(mounts, directory, top).filter((name) => !seen.includes(name));
+  const seen = new Set(await readdir(`${root}${directory}`));
+  return namespacesBelow(mounts, directory, top).filter((name) => !seen.has(name));
 }
 
 /** The number of the mount that a folder is seen in; undefined where there is none. */
