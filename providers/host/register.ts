@@ -47,13 +47,15 @@ export function claimsOf(registers: Register[], owner: string, dumps: Dumps): Cl
     return claim && isOf(claim, dumps.get(ref.scope)) ? claim : undefined;
   };
   const own = registerOf(registers, owner);
+  // Every live interface asks for those of a kind.
+  const byKind = Map.groupBy(Object.values(own.claims), ({ ref }) => ref.kind);
   return {
     claimant: (ref) => (valid(ref)(own) ? owner : registers.find((register) => valid(ref)(register))?.owner),
     before: (ref) => valid(ref)(own)?.before,
     secretsBefore: (ref) => valid(ref)(own)?.secretsBefore,
     wants: (ref) => valid(ref)(own)?.wants,
     kept: (ref) => valid(ref)(own)?.kept,
-    own: (kind) => Object.values(own.claims).flatMap(({ ref }) => (ref.kind === kind && valid(ref)(own) ? ref : [])),
+    own: (kind) => (byKind.get(kind) ?? []).flatMap(({ ref }) => (valid(ref)(own) ? ref : [])),
     identity: (ref) => valid(ref)(own)?.identity,
     sharers: (ref) =>
       registers.flatMap((register) => {
