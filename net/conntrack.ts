@@ -1,5 +1,5 @@
 import { few } from "./few.ts";
-import { formatIp, parseIp } from "./ip.ts";
+import { bracketed, formatIp, parseIp } from "./ip.ts";
 
 /** One direction of a flow: where its packets come from and go to. Protocols without ports have none. */
 export interface Way {
@@ -82,7 +82,7 @@ export function sayFlows(flows: readonly Flow[]): string {
  */
 export function sayFlow({ protocol, original, reply }: Flow): string {
   const end = (address: string, port: number | undefined) =>
-    port === undefined ? address : `${address.includes(":") ? `[${address}]` : address}:${port}`;
+    port === undefined ? address : `${bracketed(address)}:${port}`;
   const there = end(original.dst, original.dport);
   const answers = end(reply.src, reply.sport);
   const other = there === answers ? "" : `, led to ${answers}`;

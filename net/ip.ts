@@ -125,6 +125,11 @@ export function isLinkLocal({ family, value }: Ip): boolean {
   return family === 6 && value >> 118n === 0x3fan;
 }
 
+/** An address, or a name, as it stands before a port: one of IPv6 in brackets. */
+export function bracketed(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
+}
+
 /** Whether two are one address. */
 export function isSame(one: Ip, other: Ip): boolean {
   return one.family === other.family && one.value === other.value;

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
 import { Invalid } from "./invalid.ts";
-import { formatIp, type Ip, parseIp } from "./ip.ts";
+import { bracketed, formatIp, type Ip, parseIp } from "./ip.ts";
 
 /** 32 bytes as wg(8) writes them: the last of its letters holds four bits. */
 const KEY = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
@@ -52,7 +52,7 @@ export interface Endpoint {
 
 /** As wg(8) prints it. */
 export function formatEndpoint(ip: Ip, port: number): string {
-  return ip.family === 6 ? `[${formatIp(ip)}]:${port}` : `${formatIp(ip)}:${port}`;
+  return `${bracketed(formatIp(ip))}:${port}`;
 }
 
 /**

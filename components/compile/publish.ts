@@ -1,4 +1,4 @@
-import { isLinkLocal, parseCidr, parseIp } from "../../net/ip.ts";
+import { bracketed, isLinkLocal, parseCidr, parseIp } from "../../net/ip.ts";
 import { formatPorts } from "../../net/port.ts";
 import type { Address } from "../../topology/address.ts";
 import type { Publish } from "../../topology/publish.ts";
@@ -7,10 +7,9 @@ import type { Fragment } from "./fragment.ts";
 /** A port of the host that leads to an address and port behind it. */
 export function compilePublish(publish: Publish, address: string): Fragment {
   const { hostIp, published, target, protocol } = publish;
-  const at = address.includes(":") ? `[${address}]` : address;
   const entry = {
     port: formatPorts(published),
-    to: `${at}:${formatPorts(target)}`,
+    to: `${bracketed(address)}:${formatPorts(target)}`,
     ...(protocol === "tcp" ? {} : { protocol }),
     ...(hostIp === undefined ? {} : { hostIp }),
   };

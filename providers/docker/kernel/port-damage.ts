@@ -1,4 +1,4 @@
-import { parseIp } from "../../../net/ip.ts";
+import { bracketed, parseIp } from "../../../net/ip.ts";
 import { boundTo, collide } from "../../../net/listener.ts";
 import type { Packet } from "../../../net/walk/packet.ts";
 import type { Rules } from "../../../net/walk/rules.ts";
@@ -75,7 +75,7 @@ function leads(port: Published, rules: Rules, packet: Packet, kernel: Kernel): D
 function targetOf({ targets, internal }: Published, { target, options }: Verdict): Target | undefined {
   if (target !== "DNAT") return undefined;
   const to = options[options.indexOf("--to-destination") + 1];
-  return targets.find(({ ip }) => to === (ip.includes(":") ? `[${ip}]:${internal}` : `${ip}:${internal}`));
+  return targets.find(({ ip }) => to === `${bracketed(ip)}:${internal}`);
 }
 
 function misled({ external }: Published, { nat = {} }: Rules, { family }: Packet, verdict: Verdict): Damage[] {

@@ -1,4 +1,5 @@
 import { sayBounds } from "../../../net/bounds.ts";
+import { bracketed } from "../../../net/ip.ts";
 import type { Expectation } from "../../../net/schema/expectation.ts";
 
 /**
@@ -35,7 +36,7 @@ function pingWords(ping: NonNullable<Expectation["ping"]>): string[] {
 
 function throughputWords({ to, port, seconds, rate }: NonNullable<Expectation["throughput"]>): string[] {
   return [
-    port === undefined ? to : `${to.includes(":") ? `[${to}]` : to}:${port}`,
+    port === undefined ? to : `${bracketed(to)}:${port}`,
     sayBounds(rate),
     ...(seconds === undefined ? [] : [`over ${seconds} s`]),
   ];

@@ -1,6 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { readFile } from "node:fs/promises";
 import type { DnsGoal } from "../../../../net/goal.ts";
+import { bracketed } from "../../../../net/ip.ts";
 import type { Job } from "./job.ts";
 import { type Outcome, SILENCE } from "./outcome.ts";
 
@@ -16,7 +17,7 @@ export async function dns(
   const asked = `name server ${servers.join(", ")}`;
   if (servers.length === 0) return failed("name", `no name server in ${job.resolvConf.join(" or ")}`);
   const resolver = new Resolver({ timeout: seconds * 1000, tries: 1 });
-  resolver.setServers(servers.map((server) => (server.includes(":") ? `[${server}]` : server)));
+  resolver.setServers(servers.map(bracketed));
   const timer = setTimeout(() => resolver.cancel(), seconds * 1000);
   const settled = await Promise.allSettled([resolver.resolve4(goal.name), resolver.resolve6(goal.name)]);
   clearTimeout(timer);
