@@ -9,7 +9,7 @@ const reason = await cannotCapture();
 let sandbox: Sandbox;
 
 async function ping(from: string, to: string): Promise<void> {
-  await sandbox.must(["ping", "-c", "1", "-W", "5", to], { scope: from });
+  await sandbox.must(["ping", "-c", "1", "-w", "10", to], { scope: from });
 }
 
 liveUnless(reason)("bridgework capture", () => {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await world.open("");
   const { topology } = parseTopology(parse(readFileSync(STAGE, "utf8")).config["bridgework:topology"]);
   await world.apply(compileTopology(topology!) as Scopes, { owner: "bridgework:red-blue/dev/lab" });
-  await world.sandbox.must(["ping", "-c", "1", "-W", "5", "11.11.11.3"], { scope: "RED" });
+  await world.sandbox.must(["ping", "-c", "1", "-w", "10", "11.11.11.3"], { scope: "RED" });
 });
 afterAll(() => world.close());
 
@@ -77,7 +77,7 @@ async function printed(words: readonly string[]): Promise<string> {
 async function captured(words: readonly string[]): Promise<string> {
   const { ended } = await listening(world.sandbox.argv("host", bridgework(...words)));
   for (const scope of ["RED", "BLUE"]) await world.sandbox.must(["ip", "neigh", "flush", "all"], { scope });
-  await world.sandbox.must(["ping", "-c", "1", "-W", "5", "11.11.11.3"], { scope: "RED" });
+  await world.sandbox.must(["ping", "-c", "1", "-w", "10", "11.11.11.3"], { scope: "RED" });
   const { stdout, stderr } = await ended;
   const [first, ...rest] = stderr.split("\n");
   return `${first}\n${stdout}${rest.join("\n")}`;

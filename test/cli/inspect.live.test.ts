@@ -27,7 +27,7 @@ beforeAll(async () => {
   await sandbox.ip(RED_AND_BLUE);
   await sandbox.ip(inside("reth0", "11.11.11.2/24"), "RED");
   await sandbox.ip(inside("beth0", "11.11.11.3/24"), "BLUE");
-  await sandbox.must(["ping", "-c", "1", "-W", "5", "11.11.11.2"]);
+  await sandbox.must(["ping", "-c", "1", "-w", "10", "11.11.11.2"]);
 });
 afterAll(() => sandbox?.close());
 

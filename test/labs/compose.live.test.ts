@@ -96,7 +96,7 @@ liveUnless(reason)("the compose experiment", () => {
     );
     const ended = new Promise<string>((resolve) => tcpdump.ended(({ stdout }) => resolve(stdout)));
     await new Promise<void>((resolve) => tcpdump.errors((text) => text.includes("listening on") && resolve()));
-    await lab.exec("web-bridge-1", "ping", "-c", "1", "-W", "2", "172.30.0.11");
+    await lab.exec("web-bridge-1", "ping", "-c", "1", "-w", "10", "172.30.0.11");
     const lines = (await ended)
       .trim()
       .split("\n")
@@ -118,11 +118,11 @@ liveUnless(reason)("the compose experiment", () => {
   test("the host reaches its servers, and the two bridges do not reach each other", async () => {
     for (const url of ["http://172.30.0.10", "http://172.30.0.11", "http://127.0.0.1:18080"])
       expect(await lab.must("host", "curl", "-sS", "--max-time", "3", url)).toContain("Welcome to nginx");
-    await expect(lab.exec("web-default", "ping", "-c", "1", "-W", "1", "172.30.0.10")).rejects.toThrow(
+    await expect(lab.exec("web-default", "ping", "-c", "1", "-w", "2", "172.30.0.10")).rejects.toThrow(
       "100% packet loss",
     );
     const other = await lab.inspect("web-default", "{{.NetworkSettings.Networks.bridge.IPAddress}}");
-    await expect(lab.exec("web-bridge-1", "ping", "-c", "1", "-W", "1", other)).rejects.toThrow("100% packet loss");
+    await expect(lab.exec("web-bridge-1", "ping", "-c", "1", "-w", "2", other)).rejects.toThrow("100% packet loss");
   });
 
   test("destroy leaves networks, containers, rules and interfaces as before", async () => {

@@ -24,10 +24,8 @@ liveUnless(reason)("the default bridge", () => {
     await lab.stack.up();
     expect(await lab.exec("web", "ip", "-4", "addr", "show", "eth0")).toContain(`inet ${await address("web")}/16`);
     expect(await lab.exec("web", "ip", "route")).toContain("default via 172.17.0.1 dev eth0");
-    expect(await lab.exec("web", "ping", "-c", "1", "-W", "2", await address("neighbour"))).toContain(
-      " 0% packet loss",
-    );
-    expect(await lab.exec("web", "ping", "-c", "1", "-W", "2", "8.8.8.8")).toContain(" 0% packet loss");
+    expect(await lab.exec("web", "ping", "-c", "1", "-w", "10", await address("neighbour"))).toContain("1 received");
+    expect(await lab.exec("web", "ping", "-c", "1", "-w", "10", "8.8.8.8")).toContain("1 received");
     const nat = await lab.must("host", "iptables-save", "-t", "nat");
     expect(nat).toContain("-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE");
     expect(nat).not.toContain("--to-destination");

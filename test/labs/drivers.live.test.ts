@@ -25,7 +25,7 @@ liveUnless(reason)("every driver and mode", () => {
   test("bridge: c2 finds c1 by its name and its alias, on docker0 names do not resolve", async () => {
     const c1 = await lab.inspect("c1", '{{(index .NetworkSettings.Networks "eui_bridge").IPAddress}}');
     for (const name of ["c1", "first"]) expect(await lab.exec("c2", "getent", "hosts", name)).toContain(c1);
-    expect(await lab.exec("c2", "ping", "-c", "1", "-W", "2", "c1")).toContain(" 0% packet loss");
+    expect(await lab.exec("c2", "ping", "-c", "1", "-w", "10", "c1")).toContain("1 received");
     await expect(lab.exec("plain-2", "getent", "hosts", "plain-1")).rejects.toThrow("docker exec plain-2 getent");
   });
 

@@ -43,7 +43,7 @@ liveUnless(reason)("an expectation that fails beside a Docker Engine", () => {
       );
       expect(said).toContain("Repaired and kept, since it did not hold before either:");
       expect(await lab.must("host", "iptables", "-S", "DOCKER-USER")).toMatch(/-j BW-\w+-FWD/);
-      await lab.must("brw-1", "ping", "-c1", "-W3", "10.77.110.3");
+      await lab.must("brw-1", "ping", "-c1", "-w10", "10.77.110.3");
     },
     UNHURRIED,
   );

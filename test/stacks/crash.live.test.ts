@@ -32,7 +32,7 @@ describeStack("an update that is killed", {}, (lab) => {
   const NOTED = /an interrupted run began this/;
 
   async function proveAndDestroy(): Promise<void> {
-    await lab.host.must(["ping", "-c1", "-W1", "8.8.8.8"], { scope: "RED" });
+    await lab.host.must(["ping", "-c1", "-w10", "8.8.8.8"], { scope: "RED" });
     const { text, changes } = await lab.stack.preview({ expectNoChanges: true });
     expect(changes).toEqual({ same: 4 });
     expect(text).not.toMatch(NOTED);

@@ -17,7 +17,7 @@ describeStack("RED and BLUE, changed by hand", {}, (lab) => {
     await lab.stack.up();
     built = Date.now();
     made = await lab.settled();
-    for (const from of ["RED", "BLUE"]) await lab.host.must(["ping", "-c1", "-W1", "203.0.113.8"], { scope: from });
+    for (const from of ["RED", "BLUE"]) await lab.host.must(["ping", "-c1", "-w10", "203.0.113.8"], { scope: from });
     expect(differences(lab.before, made).filter((fact) => fact.startsWith("-"))).toEqual([]);
   });
 

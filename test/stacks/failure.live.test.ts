@@ -46,7 +46,7 @@ describeStack("an update that fails", {}, (lab) => {
   test("the next up works", async () => {
     await lab.stack.standDown("ip");
     await lab.stack.up();
-    await lab.host.must(["ping", "-c1", "-W1", "8.8.8.8"], { scope: "BLUE" });
+    await lab.host.must(["ping", "-c1", "-w10", "8.8.8.8"], { scope: "BLUE" });
   });
 
   test("an ip that is killed while a lab changes leaves the lab as it was", async () => {

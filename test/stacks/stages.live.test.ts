@@ -17,7 +17,7 @@ describeStack("RED and BLUE in five stages", {}, (lab) => {
 
   async function ping(way: string): Promise<string> {
     const [from = "", to = ""] = way.split(" ");
-    const { code, stderr } = await lab.host.run(["ping", "-c1", "-W1", to], { scope: from });
+    const { code, stderr } = await lab.host.run(["ping", "-c1", "-w2", to], { scope: from });
     return code === 0 ? "works" : (/Network is unreachable/.exec(stderr)?.[0] ?? "no answer");
   }
 

@@ -38,7 +38,7 @@ describeStack("two stacks on one host", { name: "one" }, (lab) => {
     for (const stack of [one, two]) await stack.standDown("ip");
     const waits = said.map((text) => /waiting for the lock of host "local", held by (\S+) \(pid \d+\)/.exec(text)?.[1]);
     expect(waits.filter(Boolean)).toEqual([expect.stringMatching(/^bridgework:bridgework\/(one|two)\/lab$/)]);
-    for (const scope of ["ONE", "TWO"]) await lab.host.must(["ping", "-c1", "-W1", "192.168.77.1"], { scope });
+    for (const scope of ["ONE", "TWO"]) await lab.host.must(["ping", "-c1", "-w10", "192.168.77.1"], { scope });
   });
 
   test("neither sees a change in what the other has made", async () => {

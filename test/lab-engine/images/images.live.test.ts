@@ -169,7 +169,7 @@ liveUnless(why)("a sandbox", () => {
     expect(await insideAt("redis", "redis-cli", "-h", redis, "PING")).toBe("PONG");
     for (const name of names) {
       expect(await insideAt(name, "ip", "-br", "address")).toMatch(/eth0/);
-      expect(await insideAt(name, "ping", "-c1", "-W2", httpd)).toContain("1 received");
+      expect(await insideAt(name, "ping", "-c1", "-w10", httpd)).toContain("1 received");
       expect(await insideAt(name, "getent", "hosts", "localhost")).toContain("localhost");
     }
   });

@@ -122,7 +122,7 @@ liveUnless(reason)("Docker's networks on a kernel that has all types of links", 
     /** What the kernel says of the container's interface. */
     const kind = async () => (await engine.transport.run("container:one", ["ip", "-d", "link", "show"])).stdout;
     const reaches = async (from: string, to: string) =>
-      (await engine.transport.run(from, ["ping", "-n", "-c", "1", "-W", "2", to])).code === 0;
+      (await engine.transport.run(from, ["ping", "-n", "-c", "1", "-w", "3", to])).code === 0;
 
     /** Made, its containers connected, what is to be seen, and gone again: with it what the engine made below it. */
     const on = async (network: NetworkInput, addresses: readonly string[], look: () => Promise<void>) => {

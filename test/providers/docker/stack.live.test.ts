@@ -183,7 +183,7 @@ liveUnless(reason)("a stack with the official SDK", () => {
     expect(await host.docker("inspect", "-f", format, name)).toBe(`${ip} true unless-stopped 1`);
     if (drift.inPlace) expect(await lives(name)).toBe(before.get(name));
     else expect(await lives(name)).not.toBe(before.get(name));
-    expect((await host.run(["ping", "-c", "1", "-W", "2", ip])).code).toBe(0);
+    expect((await host.run(["ping", "-c", "1", "-w", "10", ip])).code).toBe(0);
   });
 
   test("the container that shared the network of the stopped one was named too, and was restarted into the new one", async () => {

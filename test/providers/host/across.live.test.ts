@@ -29,7 +29,7 @@ liveUnless(kernel.lacks)("an interface in a namespace that lies on one of the ho
   afterAll(() => world.close());
 
   const reaches = async (scope: string, address: string) =>
-    (await world.sandbox.run(["ping", "-c", "1", "-W", "1", address], { scope })).code === 0;
+    (await world.sandbox.run(["ping", "-c", "1", "-w", "2", address], { scope })).code === 0;
 
   test("is made there, and reaches the machines behind it", async () => {
     expect((await world.apply(lab())).toSorted()).toEqual(

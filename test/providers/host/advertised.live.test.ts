@@ -52,7 +52,7 @@ liveUnless(noSandbox ?? python)("what a router advertises", () => {
     await expect.poll(heard, { timeout: 20_000, interval: 300 }).toContainEqual(expect.stringMatching(address));
   }
 
-  const pings = async (to: string) => (await world.sandbox.run(["ping", "-c1", "-W2", to], inside)).code === 0;
+  const pings = async (to: string) => (await world.sandbox.run(["ping", "-c1", "-w10", to], inside)).code === 0;
 
   test.each([
     { what: "for an hour", lifetime: 3600 },
@@ -111,7 +111,7 @@ liveUnless(noSandbox ?? python)("what a router advertises", () => {
     expect(own).toHaveLength(2);
     expect(own.join()).not.toContain("tentative");
     expect(await pings("fd77::1")).toBe(true);
-    const from = ["ping", "-c1", "-W2", "-I", "eth0", "fe80::5"];
+    const from = ["ping", "-c1", "-w10", "-I", "eth0", "fe80::5"];
     expect((await world.sandbox.run(from, inside)).code).toBe(0);
     await world.close();
   });

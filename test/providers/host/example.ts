@@ -60,7 +60,7 @@ export class Example {
 
   /** Whether a namespace has an answer to a ping. */
   async pings(from: string, address: string): Promise<boolean> {
-    return (await this.world.sandbox.run(["ping", "-c", "1", "-W", "2", address], { scope: from })).code === 0;
+    return (await this.world.sandbox.run(["ping", "-c", "1", "-w", "3", address], { scope: from })).code === 0;
   }
 
   /** What was found of the expectations that do not hold. */

@@ -30,7 +30,7 @@ for (const family of FAMILIES)
       }) as Scopes;
 
     const pings = async (from: string, target: string) =>
-      (await world.sandbox.run(["ping", "-c", "1", "-W", "2", target], { scope: from })).code === 0;
+      (await world.sandbox.run(["ping", "-c", "1", "-w", "3", target], { scope: from })).code === 0;
     const learned = async (scope: string, address: string) =>
       (await world.sandbox.must(["ip", "neigh", "show", "to", address], { scope })).trim();
 

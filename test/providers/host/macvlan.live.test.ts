@@ -26,7 +26,7 @@ liveUnless(kernel.lacks)("a macvlan between two machines", () => {
   afterAll(() => world.close());
 
   const reaches = async (scope: string, address: string) =>
-    (await world.sandbox.run(["ping", "-c", "1", "-W", "1", address], { scope })).code === 0;
+    (await world.sandbox.run(["ping", "-c", "1", "-w", "2", address], { scope })).code === 0;
 
   test("carries packets under an address of its own", async () => {
     await world.apply(lab());

@@ -18,7 +18,7 @@ const PATIENCE = { timeout: 30_000, interval: 200 };
 /** By what is so now: a question for a neighbour that nobody has answered is asked again after a second only. */
 async function reaches(world: World, scope: string, address: string): Promise<boolean> {
   await world.sandbox.must(["ip", "-n", scope, "neigh", "flush", "all"]);
-  return (await world.sandbox.run(["ping", "-c", "1", "-W", "1", address], { scope })).code === 0;
+  return (await world.sandbox.run(["ping", "-c", "1", "-w", "2", address], { scope })).code === 0;
 }
 
 describeWorld("isolated ports of a bridge", (world) => {

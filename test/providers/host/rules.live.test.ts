@@ -43,7 +43,7 @@ const BY_SOURCE: Json[] = [
 
 describeWorld("packets and rules of policy routing", (world) => {
   const answers = async (from: string, to: string) => {
-    const { code } = await world.sandbox.run(["ping", "-c", "1", "-W", "3", "-I", from, to], { scope: "RED" });
+    const { code } = await world.sandbox.run(["ping", "-c", "1", "-w", "4", "-I", from, to], { scope: "RED" });
     return code === 0;
   };
 

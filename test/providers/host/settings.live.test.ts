@@ -66,7 +66,7 @@ describeWorlds("IPv6 that somebody switched off", (world) => {
   const scopes: Scopes = { RED };
   const off = (...names: string[]) =>
     world.byHand(...names.map((name) => `ip netns exec RED sysctl -q -w net.ipv6.conf.${name}.disable_ipv6=1`));
-  const ping = (...argv: string[]) => world.sandbox.must(["ping", "-c", "1", "-W", "2", ...argv], { scope: "RED" });
+  const ping = (...argv: string[]) => world.sandbox.must(["ping", "-c", "1", "-w", "10", ...argv], { scope: "RED" });
 
   test("on every interface of a namespace is named, and on again where something of it is declared", async () => {
     await world.apply(scopes);

@@ -46,7 +46,7 @@ liveUnless(kernel.lacks)("tunnels between two machines", () => {
   /** A packet of a size that must not be cut. */
   const passes = async (name: string, bytes: number) => {
     const [far, header] = name === "sit" ? ["fd40::2", 48] : [`10.4${NAMES.indexOf(name)}.0.2`, 28];
-    const argv = ["ping", "-c", "1", "-W", "2", "-M", "do", "-s", String(bytes - header), far];
+    const argv = ["ping", "-c", "1", "-w", "3", "-M", "do", "-s", String(bytes - header), far];
     return (await world.sandbox.run(argv, { scope: "RED" })).code === 0;
   };
 

@@ -57,7 +57,7 @@ liveUnless(kernel.lacks)("two switches with a trunk, as in examples/", () => {
       return copy;
     };
     const reaches = async (scope: string) =>
-      (await world.sandbox.run(["ping", "-c", "1", "-W", "5", "10.0.0.9"], { scope })).code === 0;
+      (await world.sandbox.run(["ping", "-c", "1", "-w", "6", "10.0.0.9"], { scope })).code === 0;
     await world.apply(lab([]));
     expect(await reaches("OFFICE2")).toBe(false);
     expect(await world.apply(lab([{ id: 10 }]))).toEqual(['change link br0 in WEST: vlans "none" -> "10"']);

@@ -31,7 +31,7 @@ liveUnless(kernel.lacks)("interfaces on interfaces", () => {
     afterAll(() => world.close());
 
     const reaches = async (address: string) => {
-      const { code } = await world.sandbox.run(["ping", "-c", "1", "-W", "10", address], { scope: "RED" });
+      const { code } = await world.sandbox.run(["ping", "-c", "1", "-w", "11", address], { scope: "RED" });
       return code === 0;
     };
 

@@ -30,7 +30,7 @@ liveUnless(kernel.lacks)("a vxlan between two machines", () => {
 
   /** A packet of a size that must not be cut. */
   const passes = async (bytes: number) => {
-    const argv = ["ping", "-c", "1", "-W", "1", "-M", "do", "-s", String(bytes - 28), "10.40.0.2"];
+    const argv = ["ping", "-c", "1", "-w", "2", "-M", "do", "-s", String(bytes - 28), "10.40.0.2"];
     return (await world.sandbox.run(argv, { scope: "RED" })).code === 0;
   };
 

@@ -61,7 +61,7 @@ ip -n CLIENT route add default via 192.0.2.1`);
     const names = Object.keys(PORTS);
     const pids = (await host.docker("inspect", "--format", "{{.State.Pid}}", ...names)).split("\n");
     // Not by docker exec: sixteen of them take as long as an update.
-    const ping = (pid = "") => host.run(["nsenter", `--net=/proc/${pid}/ns/net`, "ping", "-c1", "-W2", "192.0.2.9"]);
+    const ping = (pid = "") => host.run(["nsenter", `--net=/proc/${pid}/ns/net`, "ping", "-c1", "-w3", "192.0.2.9"]);
     const asked = names.map(async (name, i) => ((await ping(pids[i])).code === 0 ? [] : [name]));
     return (await Promise.all(asked)).flat();
   }

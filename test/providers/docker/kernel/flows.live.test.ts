@@ -93,7 +93,7 @@ route add default via 2001:db8::1
       await stack.configure({ step: "first" });
       await stack.up();
       const known = ["10.82.0.20", "fd82::20"];
-      const pinging = ["ping", "-c", "1", "-W", "1"];
+      const pinging = ["ping", "-c", "1", "-w", "10"];
       const neighbour = `--net=${await networkOf("neighbour")}`;
       const all = known.flatMap((address) => [
         ["nsenter", neighbour, ...pinging, address],

@@ -63,7 +63,7 @@ sysctl -q -w net.ipv6.conf.all.forwarding=1`);
     });
     const cutOff = NAMES.map(async (name) => {
       const net = `--net=/proc/${await pidOf(name)}/ns/net`;
-      return (await host.run(["nsenter", net, "ping", "-c1", "-W2", "2001:db8::9"])).code === 0 ? [] : [name];
+      return (await host.run(["nsenter", net, "ping", "-c1", "-w3", "2001:db8::9"])).code === 0 ? [] : [name];
     });
     return [(await Promise.all(unreached)).flat(), (await Promise.all(cutOff)).flat()];
   }

@@ -61,14 +61,14 @@ describeLive("a neighbour that does not answer", () => {
         says: "BLUE: ARP is off on beth0 (ip link set beth0 arp on): it finds no way to RED",
       },
     ])("that was heard of lately, and is out of reach since $by, is told so", async ({ by, scope = "host", says }) => {
-      await lab.sandbox.must(["ping", "-c1", "-W3", at.blue], { scope: "RED" });
+      await lab.sandbox.must(["ping", "-c1", "-w10", at.blue], { scope: "RED" });
       await lab.sandbox.ip(`${by}\n`, scope);
       const found = (await lab.verdict({ from: "RED", ping: "BLUE", timeout: 1 })).died;
       expect(found).toEqual({ reason: "no-arp", where: says });
     });
 
     test("in a namespace that is gone is told so", async () => {
-      await lab.sandbox.must(["ping", "-c1", "-W3", at.blue], { scope: "RED" });
+      await lab.sandbox.must(["ping", "-c1", "-w10", at.blue], { scope: "RED" });
       await lab.sandbox.must(["ip", "netns", "del", "BLUE"]);
       // The kernel buries it a while after its name is gone.
       while ((await lab.sandbox.run(["ip", "link", "show", "beth1"])).code === 0) await delay(50);
@@ -86,7 +86,7 @@ describeLive("a neighbour that does not answer", () => {
     });
 
     test("behind a port that does not forward is link-down, whether somebody has asked for it lately or not", async () => {
-      await lab.sandbox.must(["ping", "-c1", "-W3", at.blue], { scope: "RED" });
+      await lab.sandbox.must(["ping", "-c1", "-w10", at.blue], { scope: "RED" });
       await lab.sandbox.ip("link set br0 type bridge stp_state 1 forward_delay 3000\nlink set beth1 down\n");
       await lab.sandbox.ip("link set beth1 up\n");
       // Not a bridge of the document: nobody waits for its ports.

@@ -179,7 +179,7 @@ export class FirewallLab {
   }
 
   async pings(from: string, target: string): Promise<boolean> {
-    return (await this.sandbox.run(["ping", "-c", "1", "-W", "1", target], { scope: from })).code === 0;
+    return (await this.sandbox.run(["ping", "-c", "1", "-w", "2", target], { scope: from })).code === 0;
   }
 
   /** Both families, without the time of the saving and without counters. */
