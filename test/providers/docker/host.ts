@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Finished, type Kept, keep, type RunOptions, run } from "../../../system/process.ts";
 import { which } from "../../../toolchain/find.mjs";
@@ -13,6 +13,8 @@ import { busybox } from "./busybox.ts";
  */
 const SETUP = `set -e
 read pid rest < /proc/self/stat
+PATH=$1:$PATH
+shift
 hostname docker-host
 sysctl -q -e -p "$1"
 shift
@@ -45,6 +47,9 @@ while read -r word; do
 done`;
 
 const CGROUPS = "/sys/fs/cgroup";
+
+/** The folder of the engine that PATH has first: a virtual machine has the same files, and a PATH of its own. */
+const ENGINE = dirname(which("dockerd") ?? "/usr/sbin/dockerd");
 let opened = 0;
 
 /** Where one can be opened: on this machine, or on a virtual one. */
@@ -94,7 +99,7 @@ export class DockerHost {
       "--propagation",
       "private",
     ];
-    const setup = ["sh", "-c", SETUP, "sh", KERNEL_DEFAULTS, `/${cgroup}`, ...flags];
+    const setup = ["sh", "-c", SETUP, "sh", ENGINE, KERNEL_DEFAULTS, `/${cgroup}`, ...flags];
     const holder = machine.keep(["unshare", ...namespaces, ...setup]);
     const pid = await new Promise<string>((resolve, reject) => {
       holder.output((text) => resolve(text.trim()));
