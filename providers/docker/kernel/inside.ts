@@ -16,6 +16,8 @@ export interface Inside {
 export interface InsideLink {
   mtu: number;
   mac: string;
+  /** Of a veth pair, the number of the other end in its own namespace. */
+  peer: number;
 }
 
 export interface InsideRoute {
@@ -48,9 +50,10 @@ export async function readInside(container: string, pid: number): Promise<Inside
 /** As the container's own sysfs has it; undefined where that is of another network, or is none. */
 async function linkAt(pid: number, name: string, index: number): Promise<InsideLink | undefined> {
   const folder = `/proc/${pid}/root/sys/devices/virtual/net/${name}`;
-  const [number, mtu, mac] = await Promise.all(["ifindex", "mtu", "address"].map((file) => word(`${folder}/${file}`)));
-  if (number !== String(index) || !/^\d+$/.test(mtu ?? "") || !/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac ?? "")) return;
-  return { mtu: Number(mtu), mac: mac ?? "" };
+  const files = ["ifindex", "iflink", "mtu", "address"];
+  const [number, peer = "", mtu = "", mac = ""] = await Promise.all(files.map((file) => word(`${folder}/${file}`)));
+  const isSound = /^\d+ \d+ ([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(`${peer} ${mtu} ${mac}`);
+  return number === String(index) && isSound ? { mtu: Number(mtu), mac, peer: Number(peer) } : undefined;
 }
 
 const LONGEST = 32;

@@ -18,6 +18,8 @@ export interface Kernel {
 
 export interface Link {
   name: string;
+  /** Its number on this host. */
+  index?: number;
   up: boolean;
   /** The bridge that it is a port of. */
   master?: string;
@@ -30,6 +32,7 @@ export interface Link {
 
 interface LinkJson {
   ifname: string;
+  ifindex?: number;
   flags?: string[];
   master?: string;
   link_index?: number;
@@ -53,10 +56,12 @@ export async function readKernel(): Promise<Kernel | undefined> {
   return { links, rules, listeners, proxies: options?.userlandProxy };
 }
 
-export function readLink({ ifname, flags = [], master, link_index, mtu, linkinfo, addr_info = [] }: LinkJson): Link {
+export function readLink({ ifname, ifindex, flags = [], master, link_index, mtu, ...more }: LinkJson): Link {
+  const { linkinfo, addr_info = [] } = more;
   const peer = linkinfo?.info_kind === "veth" ? link_index : undefined;
   return {
     name: ifname,
+    ...(ifindex === undefined ? {} : { index: ifindex }),
     up: flags.includes("UP"),
     ...(master === undefined ? {} : { master }),
     ...(peer === undefined ? {} : { peer }),

@@ -3,7 +3,7 @@ import { contains, parseIp, parseNetwork } from "../../../net/ip.ts";
 import { plainIp } from "../values.ts";
 import type { Damage } from "./damage.ts";
 import type { Inside, InsideRoute } from "./inside.ts";
-import type { Kernel } from "./kernel.ts";
+import type { Kernel, Link } from "./kernel.ts";
 
 /** A running container's place on a network, as the engine has it. */
 export interface Place {
@@ -27,7 +27,7 @@ export function placeDamage(place: Place, inside: Inside, kernel: Kernel): Damag
   const [wayless] = given.filter((ip) => !routeTo(ip, inside));
   if (wayless !== undefined) return [{ what: `its interface on network ${network} ${withoutWay(wayless, endpoint)}` }];
   const connected = connectedRoute(endpoint, inside);
-  const cut = connected ? cutOff(place, inside.indexes[connected.dev], kernel) : [];
+  const cut = connected ? cutOff(place, connected.dev, inside, kernel) : [];
   if (cut.length > 0) return cut;
   return [...(connected ? wireDamage(place, connected, inside, kernel) : []), ...defaultDamage(place, inside)];
 }
@@ -54,7 +54,7 @@ function wireDamage({ network, bridge, mtu, endpoint }: Place, route: InsideRout
   if (link.mtu !== mtu) found.push({ what: `${about} MTU ${link.mtu}, not ${mtu}`, set: { dev, mtu } });
   if (mac !== "" && link.mac !== mac.toLowerCase())
     found.push({ what: `${about} the MAC address ${link.mac}, not ${mac.toLowerCase()}`, set: { dev, mac } });
-  const ends = kernel.links.filter(({ peer, master }) => peer === inside.indexes[dev] && master === bridge);
+  const ends = farEnds(dev, inside, kernel).filter(({ master }) => master === bridge);
   // Where several could be it, one that is right is enough.
   const [end] = ends.some((one) => (one.mtu ?? mtu) === mtu) ? [] : ends;
   if (end) found.push({ what: `its port ${end.name} of bridge ${bridge} has MTU ${end.mtu}, not ${mtu}` });
@@ -73,14 +73,25 @@ function routeTo(ip: string, { routes }: Inside): InsideRoute | undefined {
   return leading.sort((a, b) => parseNetwork(b.to).prefix - parseNetwork(a.to).prefix)[0];
 }
 
-/** The host's end of its wire. Where several interfaces could be it, one that is right is enough. */
-function cutOff({ network, bridge }: Place, index: number | undefined, { links }: Kernel): Damage[] {
-  if (bridge === undefined || index === undefined) return [];
-  const ends = links.filter(({ peer }) => peer === index);
+/** Where several interfaces could be the host's end of its wire, one that is right is enough. */
+function cutOff({ network, bridge }: Place, dev: string, inside: Inside, kernel: Kernel): Damage[] {
+  if (bridge === undefined || inside.indexes[dev] === undefined) return [];
+  const ends = farEnds(dev, inside, kernel);
   if (ends.some(({ master, up }) => master === bridge && up)) return [];
   const ours = ends.find(({ master }) => master === bridge);
   if (ours) return [{ what: `its port ${ours.name} of bridge ${bridge} is down` }];
   return [{ what: `no port of bridge ${bridge} leads to its interface on network ${network}` }];
+}
+
+/**
+ * What may be the host's end of its wire: each end has the other's number. Since 28.0 the engine makes interfaces inside,
+ * where all have the same numbers; whose own number cannot be seen is found by that of the other alone.
+ */
+function farEnds(dev: string, { indexes, links }: Inside, kernel: Kernel): Link[] {
+  const number = links[dev]?.peer;
+  return kernel.links.filter(
+    ({ index, peer }) => peer === indexes[dev] && (number === undefined || index === undefined || index === number),
+  );
 }
 
 /** Any default route will do: one by another way is a decision. */

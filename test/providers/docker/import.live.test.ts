@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { older } from "../../../engine/api-version.ts";
 import { resources } from "../../../providers/docker/registry.ts";
 import type { Values } from "../../../providers/docker/values.ts";
 import { describeEngine } from "./describe-engine.ts";
@@ -80,7 +81,10 @@ describeEngine("what was made by hand and is imported", (engine) => {
         const read = await engine.plugin.read(type, name, name);
         expect(read.id).toBe(id);
         const always = kind === "container" ? { image: "busybox", mustRun: false } : {};
-        const wanted = JSON.parse(JSON.stringify(inputs).replaceAll("PARTNER", partner)) as Values;
+        const text = JSON.stringify(inputs).replaceAll("PARTNER", partner);
+        // Since 28.0 each container has a random MAC address, and the engine does not tell which ones were asked for.
+        const told = older(await engine.host.apiVersion(), "1.48") ? text : text.replace(/"macAddress":"[^"]*",/, "");
+        const wanted = JSON.parse(told) as Values;
         expect(read.inputs).toEqual({
           name,
           ...always,

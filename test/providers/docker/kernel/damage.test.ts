@@ -36,7 +36,7 @@ function kernel(edit: (rules: string) => string = (rules) => rules, more: Partia
   const links = [
     { name: "eth0", up: true, addresses: ["192.0.2.1"] },
     { name: "br0", up: true, addresses: ["10.77.8.1"] },
-    { name: "veth1", up: true, master: "br0", peer: 7, addresses: [] },
+    { name: "veth1", index: 8, up: true, master: "br0", peer: 7, addresses: [] },
   ];
   return { links, rules: { 4: readRules(edit(RULES)) }, listeners: [], proxies: false, ...more };
 }
@@ -184,7 +184,7 @@ describe("a container's own network", () => {
     ].join("\n"),
     igmp: "Idx\tDevice    : Count Querier\n1\tlo        :     1      V3\n7\teth0      :     1      V3\n",
   });
-  const inside = { ...told, links: { eth0: { mtu: 1500, mac: "02:42:0a:4d:08:02" } } };
+  const inside = { ...told, links: { eth0: { mtu: 1500, mac: "02:42:0a:4d:08:02", peer: 8 } } };
   const place = {
     ...{ network: "lan", bridge: "br0", mtu: 1500, gateway: true },
     endpoint: {
@@ -224,7 +224,7 @@ describe("a container's own network", () => {
   );
 
   test("that is set to another MTU or MAC address is set again inside, at the host's end connected again", () => {
-    const other = { ...inside, links: { eth0: { mtu: 1200, mac: "02:00:00:00:00:01" } } };
+    const other = { ...inside, links: { eth0: { ...inside.links.eth0, mtu: 1200, mac: "02:00:00:00:00:01" } } };
     const about = "its interface eth0 on network lan has";
     expect(placeDamage(place, other, kernel())).toEqual([
       { what: `${about} MTU 1200, not 1500`, set: { dev: "eth0", mtu: 1500 } },
@@ -238,6 +238,22 @@ describe("a container's own network", () => {
     expect(placeDamage(place, inside, low)).toEqual([{ what: "its port veth1 of bridge br0 has MTU 1200, not 1500" }]);
     // Without its own sysfs nothing is known of it.
     expect(placeDamage(place, { ...inside, links: {} }, kernel())).toEqual([]);
+  });
+
+  test("is told from one whose interface has the same number inside, as engines since 28.0 make all of them", () => {
+    const { links } = kernel();
+    const cut = links.map((one) => (one.name === "veth1" ? { ...one, master: "other", mtu: 1200 } : one));
+    const neighbour = { name: "veth2", index: 9, up: true, master: "br0", peer: 7, mtu: 1500, addresses: [] };
+    const lost = ["no port of bridge br0 leads to its interface on network lan"];
+    expect(whats(placeDamage(place, inside, kernel(undefined, { links: [...cut, neighbour] })))).toEqual(lost);
+    // Without its own sysfs either could be it.
+    const blind = { ...inside, links: {} };
+    expect(whats(placeDamage(place, blind, kernel(undefined, { links: [...cut, neighbour] })))).toEqual([]);
+    expect(whats(placeDamage(place, blind, kernel(undefined, { links: cut })))).toEqual(lost);
+    const narrow = links.map((one) => (one.name === "veth1" ? { ...one, mtu: 1200 } : one));
+    expect(whats(placeDamage(place, inside, kernel(undefined, { links: [...narrow, neighbour] })))).toEqual([
+      "its port veth1 of bridge br0 has MTU 1200, not 1500",
+    ]);
   });
 
   test("of IPv6 alone lacks the same, beside a network of IPv4 too", () => {
@@ -255,7 +271,7 @@ describe("a container's own network", () => {
     expect(whats(placeDamage(six, { ...inside, indexes: { eth0: 9 } }, kernel()))).toEqual([
       "no port of bridge br0 leads to its interface on network lan",
     ]);
-    const low = { ...inside, links: { eth0: { mtu: 1280, mac: "02:42:0a:4d:08:02" } } };
+    const low = { ...inside, links: { eth0: { ...inside.links.eth0, mtu: 1280 } } };
     expect(whats(placeDamage(six, low, kernel()))).toEqual([
       "its interface eth0 on network lan has MTU 1280, not 1500",
     ]);

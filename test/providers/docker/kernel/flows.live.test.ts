@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { older } from "../../../../engine/api-version.ts";
 import { which } from "../../../../toolchain/find.mjs";
 import { Conversations } from "../../../conversation/conversation.ts";
 import { placeOn, UNHURRIED } from "../../../labs/lab.ts";
@@ -80,9 +81,10 @@ route add default via 2001:db8::1
         await talk.echo(network, "udp", "53");
         expect(await answers()).toEqual([network, network]);
       }
-      // Later ones may find nobody in between who would have to be ended.
+      // Since 28.0 the engine ends them itself. Later ones may find nobody in between who would have to be ended.
+      const ours = older(await host.apiVersion(), "1.48");
       for (const flow of ["192.0.2.9:4000 -> 192.0.2.1:5353", "[2001:db8::9]:4006 -> [2001:db8::1]:5353"])
-        expect(said[0]).toContain(`ended what went elsewhere: udp ${flow}`);
+        if (ours) expect(said[0]).toContain(`ended what went elsewhere: udp ${flow}`);
     },
     UNHURRIED,
   );
