@@ -83,7 +83,7 @@ describeEngine("what was made by hand and is imported", (engine) => {
         const always = kind === "container" ? { image: "busybox", mustRun: false } : {};
         const text = JSON.stringify(inputs).replaceAll("PARTNER", partner);
         // Since 28.0 each container has a random MAC address, and the engine does not tell which ones were asked for.
-        const told = older(await engine.host.apiVersion(), "1.48") ? text : text.replace(/"macAddress":"[^"]*",/, "");
+        const told = older(await engine.host.apiVersion(), "1.48") ? text : text.replace(/,"macAddress":"[^"]*"/, "");
         const wanted = JSON.parse(told) as Values;
         expect(read.inputs).toEqual({
           name,
