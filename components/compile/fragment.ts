@@ -27,10 +27,10 @@ export function besideLinksOf(declared: Partial<BesideLinks>): BesideLinks {
   return Object.fromEntries(BESIDE_LINKS.map((field) => [field, declared[field]])) as BesideLinks;
 }
 
-/** Without what says nothing: empty lists and objects, and `up: true`, which every link has unless it says otherwise. */
+/** Without what says nothing: empty lists and objects. */
 export function tidy<T extends object>(value: T): Partial<T> {
-  const telling = ([key, member]: [string, unknown]) => {
-    if (member === undefined || (key === "up" && member === true)) return false;
+  const telling = ([, member]: [string, unknown]) => {
+    if (member === undefined) return false;
     if (member instanceof Secret || typeof member !== "object" || member === null) return true;
     return Object.keys(member).length > 0;
   };

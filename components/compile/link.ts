@@ -12,9 +12,25 @@ function linkJson(link: Link): LinkDeclaration {
   return ("peer" in link ? { ...endJson(link), peer: endJson(link.peer) } : endJson(link)) as LinkDeclaration;
 }
 
-/** One interface, without what says nothing. */
-export function endJson<T extends { addresses: Address[] }>(link: T): object {
-  return tidy({ ...link, addresses: link.addresses.map(addressJson) });
+/** What of a link tells what may say nothing of another. */
+interface End {
+  addresses: Address[];
+  type?: string;
+  up?: boolean;
+  vlans?: unknown[];
+}
+
+/**
+ * One interface, without what says nothing: `up: true`, which every link has unless it says otherwise, but not one that is
+ * there already. An empty list is the default, but of VLANs.
+ */
+export function endJson<T extends End>(link: T): object {
+  const { type, up, vlans } = link;
+  const said = up === true && type !== "existing" ? undefined : up;
+  return {
+    ...tidy({ ...link, up: said, addresses: link.addresses.map(addressJson) }),
+    ...(vlans === undefined ? {} : { vlans }),
+  };
 }
 
 /** Text where the address is all there is to say. */
