@@ -2,6 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 import type { ShapingArgs } from "./shaping.ts";
+import type { BridgePortArgs } from "./bridge-port.ts";
 
 export interface ExistingInterfaceArgs {
   /**
@@ -60,4 +61,12 @@ export interface ExistingInterfaceArgs {
    * @example "02:00:00:00:00:01"
    */
   mac?: pulumi.Input<string> | undefined;
+  /**
+   * What it is as a port of the bridge that `master` names, as `bridge link set`, `bridge vlan` and `bridge fdb`.
+   * Default: each property as it is there; with `from`, as at a port that nobody touched.
+   *
+   * @example { isolated: true }
+   * @example { hairpin: true, learning: false, cost: 50 }
+   */
+  port?: pulumi.Input<BridgePortArgs> | undefined;
 }

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { flag, hostInterface, mac, mtu } from "../schema.ts";
+import { portSchema } from "./bridge-port.ts";
 
 /** What can be declared of an interface that somebody else made: what is not said stays as it is. */
 export const existingFields = {
@@ -20,4 +21,10 @@ export const existingFields = {
   ),
   mtu: Type.Optional(mtu({ description: "Largest packet in bytes. Default: as it is." })),
   mac: Type.Optional(mac({ description: "Hardware address. Default: as it is." })),
+  port: Type.Optional({
+    ...portSchema,
+    description:
+      "What it is as a port of the bridge that `master` names, as `bridge link set`, `bridge vlan` and `bridge fdb`. " +
+      "Default: each property as it is there; with `from`, as at a port that nobody touched.",
+  }),
 };

@@ -1,6 +1,7 @@
 import { show } from "../../net/invalid.ts";
 import { fate, isForPeople, nameOf } from "./errors.ts";
 import { idOf } from "./identity.ts";
+import { masterOfPort } from "./kinds/existing-port.ts";
 import { isOfPort } from "./kinds/link/port.ts";
 import type { Change, Operation } from "./model.ts";
 import { kindOf } from "./registry.ts";
@@ -8,9 +9,16 @@ import { kindOf } from "./registry.ts";
 /** What a person finds on the host, a line each, where `describe` says what we would do about it. */
 export function driftLines(operations: readonly Operation[]): string[] {
   const replaced = new Set(operations.filter(({ makesRoom }) => makesRoom).map(idOf));
-  // What is made anew is told by what differs of it; so is the other end of a pair.
+  const all = new Set(operations.map(idOf));
+  const led = (operation: Operation) => {
+    const master = masterOfPort(operation);
+    return master !== undefined && all.has(idOf(master));
+  };
+  // What is made anew is told by what differs of it; so is the other end of a pair. What is no port any more has nothing of
+  // one, which its master says.
   const told = (operation: Operation) =>
-    operation.verb === "create" && (replaced.has(idOf(operation)) || replaced.has(otherEnd(operation)));
+    operation.verb === "create" &&
+    (replaced.has(idOf(operation)) || replaced.has(otherEnd(operation)) || led(operation));
   return operations.filter((operation) => !told(operation)).map(asDrift);
 }
 

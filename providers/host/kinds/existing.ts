@@ -3,10 +3,24 @@ import type { Dump, Entry } from "../dump.ts";
 import type { Json } from "../json.ts";
 import { isMark } from "../mark.ts";
 import type { Context, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
+import {
+  bridgeOf,
+  portGivenBack,
+  portIn,
+  portKept,
+  portLines,
+  portObserved,
+  portOrigin,
+  portShown,
+  portTold,
+  portWanted,
+} from "./existing-port.ts";
 import { linkAt, linksIn } from "./link/far-end.ts";
 import { leavesDown, ownMac, takesDown } from "./link/master.ts";
+import { isOfPort } from "./link/port.ts";
 import { identity } from "./link/steady.ts";
 import type { LinkJson, Placed } from "./link/type.ts";
+import { asksForVlansOf } from "./link/vlans.ts";
 import { namespaceOf } from "./namespace.ts";
 import { orderOf, type Step } from "./order.ts";
 import { LINKS, linkNamed, linksOf } from "./questions.ts";
@@ -39,13 +53,15 @@ export const PROPERTIES: Readonly<Record<string, Property>> = {
  */
 export const existing: Kind = {
   name: "existing",
-  label: nameIn,
+  label: (key) => [nameIn(key), ...(portIn(key) ? [propertyIn(key)] : [])].join(" "),
   interfaceOf: nameIn,
-  asks: () => [LINKS],
+  asks: ({ wants }) => [LINKS, ...asksForVlansOf(wants)],
+  keeps: portKept,
   on: ({ scope, key, props }) => [
     ...namespaceOf(scope),
     { kind: "link", scope, key: nameIn(key) },
     ...(props.master ? [{ kind: "link", scope, key: String(props.master) }] : []),
+    ...bridgeOf(scope, key),
   ],
   leans: ({ scope, props: { master } }): Lean[] =>
     master ? [{ property: "master", on: { kind: "link", scope, key: String(master) } }] : [],
@@ -56,15 +72,18 @@ export const existing: Kind = {
   want: ({ scope, scopes }) =>
     linksIn({ scope, scopes })
       .filter(isInPlace)
-      .flatMap((link) => wanted(link, scopes)),
+      .flatMap((link) => [...wanted(link, scopes), ...portWanted(link)]),
   observe: (dump, context) =>
     linksOf(dump)
       .filter(({ ifalias }) => !isMark(ifalias))
       .flatMap((link) => observed(link, dump, context)),
   lines,
-  show: ({ props }) => Object.values(props)[0] ?? null,
-  home: ({ scope, key }) => ({ scope, path: ["links", nameIn(key), propertyIn(key)] }),
-  shown: (_property, have) => ({ path: [], value: have }),
+  origin: ({ key }) => portOrigin(key),
+  same: (property, want) => isOfPort(property) && want === null,
+  tell: portTold,
+  show: ({ key, props }) => portShown(key, Object.values(props)[0] ?? null),
+  home: ({ scope, key }) => ({ scope, path: ["links", nameIn(key), ...propertyIn(key).split(".")] }),
+  shown: (_property, have, { key }) => ({ path: [], value: have === undefined ? have : portShown(key, have) }),
 };
 
 /** Whether a link is somebody else's, and only used. */
@@ -101,9 +120,12 @@ export function canonical(json: LinkJson, property: string): Json {
 
 function observed(link: Entry, dump: Dump, { claims }: Context): Observed[] {
   const { scope } = dump;
-  return Object.entries(PROPERTIES).map(([property, { read }]) => {
-    const ref: Ref = { kind: "existing", scope, key: `${link.ifname} ${property}` };
-    const props: Props = { [property]: read(link, dump) };
+  const own = Object.entries(PROPERTIES).map(([property, { read }]) => ({
+    ...{ key: `${link.ifname} ${property}`, property, value: read(link, dump) },
+  }));
+  return [...own, ...portObserved(link, dump)].map(({ key, property, value }) => {
+    const ref: Ref = { kind: "existing", scope, key };
+    const props: Props = { [property]: value };
     const owner = claims.claimant(ref);
     // What nobody claims is no object of anybody's, to be missed or put back.
     return { ...ref, props, owner, ...(owner === undefined && { passing: true }) };
@@ -119,10 +141,13 @@ function propertyIn(key: string): string {
 }
 
 /** One that is not there is told by `ip`, in its words. */
-function lines({ verb, scope, key, want, changes }: Operation, context: Context): Line[] {
-  const property = propertyIn(key);
+function lines(operation: Operation, context: Context): Line[] {
+  const { verb, scope, key, want, changes } = operation;
+  const [property, port] = [propertyIn(key), portIn(key)];
   if (want === undefined || (verb !== "create" && changes.length === 0)) return [];
-  return set({ ...want, key: nameIn(key) }, property, want.props[property] ?? null, context.dumps.get(scope));
+  if (port) return portLines(operation, port, context);
+  const led = set({ ...want, key: nameIn(key) }, property, want.props[property] ?? null, context.dumps.get(scope));
+  return verb === "release" ? [...led, ...portGivenBack(operation, context)] : led;
 }
 
 /** What sets one property of a living interface. */

@@ -1,4 +1,5 @@
 import { checkHostInterface, parentAt, parentText } from "../../../net/parent.ts";
+import type { Scopes } from "../../../net/schema/scope.ts";
 import { type Dump, type Entry, netnsOf } from "../dump.ts";
 import { goesFirst } from "../goes-first.ts";
 import { equal, type Json } from "../json.ts";
@@ -18,10 +19,14 @@ import type {
   Wanted,
 } from "../model.ts";
 import { canonical, isExisting, PROPERTIES, type Property, set, sinks } from "./existing.ts";
-import { linksIn } from "./link/far-end.ts";
+import { linkAt, linksIn } from "./link/far-end.ts";
+import { asPort, asPortAgain } from "./link/lines.ts";
+import { isPort } from "./link/master.ts";
 import { movedRef } from "./link/owner.ts";
+import { isOfPort, PORT_VLANS, portOf, portShown, portWanted, samePort } from "./link/port.ts";
 import { identity } from "./link/steady.ts";
-import type { Placed } from "./link/type.ts";
+import type { LinkOf, Placed } from "./link/type.ts";
+import { asksForVlans, vlansShown } from "./link/vlans.ts";
 import { namespaceOf } from "./namespace.ts";
 import { orderOf } from "./order.ts";
 import { LINKS, linkNamed, linksOf } from "./questions.ts";
@@ -37,7 +42,7 @@ const OWN = ["mtu", "mac"];
  */
 export const moved: Kind = {
   name: "moved",
-  asks: ({ scope, keys }) => [LINKS, ...(scope === "host" ? asksForSettings(keys) : [])],
+  asks: ({ scope, keys, wants }) => [LINKS, ...asksForVlans(wants), ...(scope === "host" ? asksForSettings(keys) : [])],
   source: sourceOf,
   on: () => [],
   // It goes out before its namespace goes, which a cable would not outlive.
@@ -53,13 +58,18 @@ export const moved: Kind = {
   want: ({ scope, scopes }) =>
     linksIn({ scope, scopes })
       .filter(isMoved)
-      .map((link) => ({ ...wanted(link), ...sinks(link, scopes) })),
+      .map((link) => ({ ...wanted(link, scopes), ...sinks(link, scopes) })),
   complete,
   observe,
+  same: (property, want, have) => isOfPort(property) && samePort(property, want, have),
   tell,
   lines,
-  show: ({ props: { from, home, ...props } }) => ({ type: "existing", from: from ?? null, ...props }),
+  show: ({ props }) => shown(props),
   home: ({ scope, key }) => ({ scope, path: ["links", key] }),
+  shown: (property, have) => ({
+    path: property.split("."),
+    value: property === PORT_VLANS && have !== undefined ? vlansShown(have) : have,
+  }),
 };
 
 function masterOf(scope: string, { master }: Props): Ref[] {
@@ -70,14 +80,23 @@ function isMoved(link: Placed): boolean {
   return isExisting(link) && link.json.from !== undefined;
 }
 
-function wanted({ scope, name, json, path, declaredIn }: Placed): Wanted {
+/** As a declaration would have it. */
+function shown({ from, home: _, ...props }: Props): Json {
+  const own = Object.fromEntries(Object.entries(props).filter(([property]) => !isOfPort(property)));
+  const port = portShown(props);
+  return { type: "existing", from: from ?? null, ...own, ...(equal(port, {}) ? {} : { port }) };
+}
+
+function wanted(placed: Placed, scopes: Scopes): Wanted {
+  const { scope, name, json, path, declaredIn } = placed;
   const said = Object.keys(PROPERTIES).filter((property) => json[property] !== undefined);
   const props = Object.fromEntries(said.map((property) => [property, canonical(json, property)]));
+  const linkOf: LinkOf = (at, named = "") => linkAt(scopes, at, named);
   return {
     kind: "moved",
     scope,
     key: name,
-    props: { from: json.from ?? null, up: true, master: null, ...props },
+    props: { from: json.from ?? null, up: true, master: null, ...props, ...portWanted(placed, isPort(placed, linkOf)) },
     at: { scope: declaredIn, path },
   };
 }
@@ -142,7 +161,7 @@ function halfBack(host: Dump, { claims, dumps, owner }: Context): Observed[] {
     const kept = claims.kept(ref) ?? {};
     const live = linkNamed(host, sourceOf({ props: kept }).key);
     if (!live || linkNamed(dumps.get(ref.scope), ref.key) || isAsBefore(live, kept, host)) return [];
-    return [{ ...ref, props: { ...liveProps(live, host), from: null }, owner }];
+    return [{ ...ref, props: { ...liveProps(live, host), ...portOf(live, host), from: null }, owner }];
   });
 }
 
@@ -167,7 +186,7 @@ function there(dump: Dump, context: Context): Observed[] {
       const found = ref.key === name ? { from: home } : { from: parentText("", { scope: dump.scope, name }), home };
       return {
         ...ref,
-        props: { ...found, ...liveProps(link, dump) },
+        props: { ...found, ...liveProps(link, dump), ...portOf(link, dump) },
         owner,
         ...(owner === undefined && { passing: true }),
       };
@@ -186,16 +205,30 @@ function tell({ property, want, have }: Change): Told | undefined {
 }
 
 function lines(operation: Operation, context: Context): Line[] {
-  const { verb, scope, key, want, changes } = operation;
+  const { verb, scope, key, want } = operation;
   if (verb === "delete") return broughtBack(operation, context);
   if (want === undefined) return [];
-  if (verb !== "create")
-    return changes.flatMap(({ property, want: value }) => set(want, property, value ?? null, context.dumps.get(scope)));
+  const dump = context.dumps.get(scope);
+  if (verb !== "create") return changed(operation, want, dump);
   const { scope: host, key: name } = sourceOf(want);
   const text = `link set dev ${name} netns ${netnsOf(scope, context.dumps)} name ${key}`;
   const there: Line = { stage: "links", order: orderOf("make links"), scope: host, tool: "ip", text };
   const said = Object.entries(want.props).filter(([property, value]) => property in PROPERTIES && value !== null);
-  return [there, ...said.flatMap(([property, value]) => set(want, property, value, undefined))];
+  return [
+    there,
+    ...said.flatMap(([property, value]) => set(want, property, value, undefined)),
+    ...joined(operation, dump),
+  ];
+}
+
+function changed(operation: Operation, want: Wanted, dump: Dump | undefined): Line[] {
+  const own = operation.changes.flatMap(({ property, want: value }) => set(want, property, value ?? null, dump));
+  const joins = operation.changes.some(({ property }) => property === "master");
+  return [...own, ...(joins ? joined(operation, dump) : asPortAgain(operation))];
+}
+
+function joined(operation: Operation, dump: Dump | undefined): Line[] {
+  return operation.want?.props.master ? asPort(operation, dump) : [];
 }
 
 /** The kernel takes it down, out of its master and its addresses off when it leaves, and makes its settings anew. */

@@ -28,6 +28,8 @@ const STEPS = [
   "mark links",
   "shape links",
   "join masters",
+  // A port is one once its bridge has it.
+  "shape ports",
   // Only of a member a bond can prefer.
   "prefer members",
   // A bridge that begins to go by VLANs has them by then.

@@ -40,3 +40,16 @@ test("of a chain that was emptied its rules are told, and not what they use besi
     'drift: chain ipv4 filter forward in host: rules missing: "-m set --match-set blocked src -j DROP"',
   ]);
 });
+
+test("of a port that its bridge lost that is told, and not all that it was there", () => {
+  const of = (key: string) => ({ kind: "existing", scope: "host", key });
+  const led = {
+    ...of("eth1 master"),
+    verb: "change" as const,
+    changes: [{ property: "master", have: null, want: "br0" }],
+  };
+  const port = { ...of("eth1 port.hairpin br0"), verb: "create" as const, changes: [] };
+  const other = { ...port, verb: "change" as const, changes: [{ property: "port.hairpin", have: false, want: true }] };
+  expect(driftLines([led, port])).toEqual(['drift: existing eth1 in host: master is null, not "br0"']);
+  expect(driftLines([other])).toEqual(["drift: existing eth1 port.hairpin in host: it is false, not true"]);
+});

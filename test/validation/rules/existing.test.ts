@@ -10,6 +10,16 @@ test("an interface of the host, or of a namespace that others make, can be used"
   );
 });
 
+test("one that is a port of a bridge can say what it is as that, and no other", () => {
+  const told = (eth1: object) =>
+    parseTopology({ links: { eth1: { type: "existing", ...eth1 } } }).faults.map(formatFault);
+  const port = { hairpin: true, cost: 100, vlans: [{ id: 20 }, { id: "200-218" }] };
+  expect(told({ master: "lan", port })).toEqual([]);
+  expect(told({ port })).toEqual([
+    "links.eth1.port: eth1 in host is no port of a bridge. Name its bridge (master), or leave it out.",
+  ]);
+});
+
 test("a namespace that is declared has none", () => {
   const { faults } = parseTopology({ namespaces: { RED: { links: { eth0: { type: "existing" } } } } });
   const told =

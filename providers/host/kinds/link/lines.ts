@@ -1,6 +1,6 @@
 import { fnv1a } from "../../../../net/name.ts";
 import type { ParentPlace } from "../../../../net/parent.ts";
-import { type Entry, netnsOf } from "../../dump.ts";
+import { type Dump, type Entry, netnsOf } from "../../dump.ts";
 import { goesFirst } from "../../goes-first.ts";
 import { equal, type Json } from "../../json.ts";
 import type { Context, Item, Line, Operation } from "../../model.ts";
@@ -11,7 +11,7 @@ import { FLAGS } from "./flags.ts";
 import { DISABLE_IPV6, ipv6WhenMade, setIpv6 } from "./ipv6.ts";
 import { isPortBy, leavesDown, takesDown } from "./master.ts";
 import { placeOfParent } from "./parent.ts";
-import { changesOfPort, isOfPort, PORT_VLANS, portWords, unusualOfPort } from "./port.ts";
+import { changesOfPort, isOfPort, PORT_VLANS, portWords, saidToPort } from "./port.ts";
 import { macOf } from "./steady.ts";
 import { linkType } from "./types.ts";
 import { VLANS, vlanLines, vlansOnJoining } from "./vlans.ts";
@@ -78,10 +78,9 @@ function shaped(operation: Operation, context: Context): Line[] {
 }
 
 function changed(operation: Operation, context: Context): Line[] {
-  const port = changesOfPort(operation.changes);
   const joins = operation.changes.some(({ property, want }) => property === "master" && want);
   const own = operation.changes.flatMap(({ property, want, have }) => {
-    if (property === VLANS || (property === PORT_VLANS && !joins)) return vlanLines(operation, have, want);
+    if (property === VLANS) return vlanLines(operation, have, want);
     if (property === "vlanFiltering" && want) return [set(operation, "filter VLANs", "type bridge vlan_filtering 1")];
     if (property === "alias" || want === undefined || isOfPort(property)) return [];
     // As registers of older versions have what was before us, which had only the differences of ports.
@@ -98,7 +97,7 @@ function changed(operation: Operation, context: Context): Line[] {
     return ownLines(operation, property, want);
   });
   const once = [...new Map(own.map((each) => [`${each.order} ${each.text}`, each])).values()];
-  return joins || equal(port, {}) ? once : [...once, set(operation, "join masters", portWords(port))];
+  return joins ? once : [...once, ...asPortAgain(operation)];
 }
 
 /** A property that its type alone has. */
@@ -134,17 +133,34 @@ function liveOf({ scope, key }: Operation, { dumps }: Context): Entry | undefine
   return linkNamed(dumps.get(scope), key);
 }
 
-/** What joins a bridge is a port that nobody touched, also where it comes from another one. */
 function joined(operation: Operation, context: Context): Line[] {
   const { props } = operation.want as Item;
-  const port = unusualOfPort(props);
   const dump = context.dumps.get(operation.scope);
   const isInTheWay = operation.have?.props.up === true && takesDown(props.master ?? null, isPortBy(props), dump);
   return [
     ...(isInTheWay ? [set(operation, "join masters", "down")] : []),
     set(operation, "join masters", `master ${props.master}`),
+    ...asPort(operation, dump),
+  ];
+}
+
+/** What joins a bridge is a port that nobody touched, also where it comes from another one. */
+export function asPort(operation: Operation, dump: Dump | undefined): Line[] {
+  const { props } = operation.want as Item;
+  const port = saidToPort(props);
+  return [
     ...(equal(port, {}) ? [] : [set(operation, "join masters", portWords(port))]),
-    ...vlanLines(operation, vlansOnJoining(operation, context), props[PORT_VLANS]),
+    ...vlanLines(operation, vlansOnJoining(props.master, dump), props[PORT_VLANS]),
+  ];
+}
+
+/** What a port has otherwise than it is declared as. */
+export function asPortAgain(operation: Operation): Line[] {
+  const port = changesOfPort(operation.changes);
+  const vlans = operation.changes.find(({ property }) => property === PORT_VLANS);
+  return [
+    ...(equal(port, {}) ? [] : [set(operation, "join masters", portWords(port))]),
+    ...(vlans ? vlanLines(operation, vlans.have, vlans.want) : []),
   ];
 }
 

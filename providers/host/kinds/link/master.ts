@@ -30,7 +30,7 @@ export function leavesDown(link: Entry | undefined): boolean {
 }
 
 /** What it belongs to as the kernel calls that, "bond" for example. */
-function memberOf(link: Entry | undefined): Json | undefined {
+export function memberOf(link: Entry | undefined): Json | undefined {
   return (link?.linkinfo as Entry | undefined)?.info_slave_kind;
 }
 

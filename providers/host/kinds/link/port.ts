@@ -72,6 +72,14 @@ export function propertyOfPort(name: string): string {
   return FIELD + name;
 }
 
+/** Whether it forwards, which nobody declares. */
+export const PORT_STATE = propertyOfPort("state");
+
+/** What a field of a port is where nobody touched it; null for a cost, which hangs on the speed. */
+export function usualOfPort(name: string): Json {
+  return PROPERTIES[name]?.usual ?? null;
+}
+
 /** What a port is declared as; null for what nothing is asked of, all of it where the link is none. */
 export function portWanted({ json }: Placed, isPort: boolean): Props {
   const said = (json.port ?? {}) as Record<string, Json>;
@@ -116,8 +124,20 @@ export function portShown(props: Props): Record<string, Json> {
 
 /** The same of what `ip` tells and sets. */
 export function unusualOfPort(props: Props): Record<string, Json> {
+  const all = Object.entries(valuesOfPort(props));
+  return Object.fromEntries(all.filter(([name, value]) => value !== usualOf(name, props.type)));
+}
+
+/** What is said to one that joins a bridge: a cost always that hangs on a speed, which the kernel may know. */
+export function saidToPort(props: Props): Record<string, Json> {
+  const { cost = null } = valuesOfPort(props);
+  const isCertain = cost === null || props.type === "veth";
+  return { ...(isCertain ? {} : { cost }), ...unusualOfPort(props) };
+}
+
+function valuesOfPort(props: Props): Record<string, Json> {
   const all = ALL.map(([name]): [string, Json] => [name, props[FIELD + name] ?? null]);
-  return Object.fromEntries(all.filter(([name, value]) => value !== null && value !== usualOf(name, props.type)));
+  return Object.fromEntries(all.filter(([, value]) => value !== null));
 }
 
 /** Words after `ip link set dev NAME` for properties of a port, by the names of fields. */

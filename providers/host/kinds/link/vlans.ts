@@ -2,7 +2,7 @@ import { entriesIn, runsOf, tableIn, tableOf, USUAL_VLANS, type VlanEntry, vlans
 import { type BridgeObjects, type Dump, type Entry, objectsOf, type Question } from "../../dump.ts";
 import type { Json } from "../../json.ts";
 import { isMark } from "../../mark.ts";
-import type { Context, Line, Operation, Props } from "../../model.ts";
+import type { Line, Operation, Props } from "../../model.ts";
 import { orderOf } from "../order.ts";
 import { linkNamed, linksOf } from "../questions.ts";
 import { ownData } from "./properties.ts";
@@ -19,6 +19,12 @@ export function asksForVlans(wants: readonly Props[]): Question[] {
     props.vlanFiltering === true ||
     [VLANS, `port.${VLANS}`].some((name) => (props[name] ?? USUAL_VLANS) !== USUAL_VLANS);
   return wants.some(matters) ? [SHOWN] : [];
+}
+
+/** What is led from one bridge to another is in none of its VLANs there, and comes back to them. */
+export function asksForVlansOf(wants: readonly Props[]): Question[] {
+  const isLed = wants.some(({ master }) => typeof master === "string");
+  return isLed ? [SHOWN] : asksForVlans(wants);
 }
 
 /** And where a bridge goes by them that one of ours is, or has for a port: what nobody declares is as usual there. */
@@ -58,9 +64,9 @@ export function vlansShown(text: Json): Json {
   return entriesIn(String(text)) as unknown as Json;
 }
 
-/** What the kernel puts a port in that joins a bridge. */
-export function vlansOnJoining({ scope, want }: Operation, { dumps }: Context): string {
-  const bridge = linkNamed(dumps.get(scope), want?.props.master);
+/** What the kernel puts a port in that joins a bridge of this name. */
+export function vlansOnJoining(name: Json | undefined, dump: Dump | undefined): string {
+  const bridge = linkNamed(dump, name);
   const pvid = bridge && ownData(bridge).vlan_default_pvid;
   return pvid === undefined ? USUAL_VLANS : vlansText(new Map(pvid === 0 ? [] : [[Number(pvid), "pvid untagged"]]));
 }

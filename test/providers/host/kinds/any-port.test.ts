@@ -114,6 +114,18 @@ describe.each(TYPES)("%s as a port", (type) => {
     ]);
   });
 
+  test("is told a cost where it becomes one, but what a pair has always: of others it hangs on a speed", () => {
+    const said = (cost: number) => {
+      const subject = portOf(type, { port: { cost } });
+      delete subject.have.master;
+      return subject.plan().slice(2);
+    };
+    const { name } = new Subject(type);
+    const words = (cost: number) => [`link set dev ${name} type bridge_slave cost ${cost}`];
+    expect(said(2)).toEqual(type === "veth" ? [] : words(2));
+    expect(said(100)).toEqual(words(100));
+  });
+
   test("is told it where it becomes one, and nothing where it ceases to be", () => {
     const subject = portOf(type, { port: { isolated: true, learning: true } });
     const { name, scope } = subject;

@@ -9,6 +9,7 @@ const declared = (fields: Record<string, Json | undefined> = {}) => {
     mtu: 1400,
     mac: "02:00:00:00:77:0a",
     master: "br0",
+    port: { isolated: true, cost: 50 },
     up: true,
     ...fields,
   };
@@ -47,7 +48,7 @@ export const moved: LiveSpec = {
           "umount /run/host",
         ],
         says: [
-          'delete moved eth5 in RED: from null -> "host/theirs3", up false -> true, master null -> "br0"',
+          'delete moved eth5 in RED: from null -> "host/theirs3", up false -> true, master null -> "br0", port.cost null -> 50, port.isolated null -> true',
           "create moved eth5 in RED",
         ],
       },
@@ -55,7 +56,11 @@ export const moved: LiveSpec = {
     up: [drift("down", "up false -> true")],
     mtu: [drift("mtu 1300", "mtu 1300 -> 1400")],
     mac: [drift("address 02:00:00:00:77:0b", 'mac "02:00:00:00:77:0b" -> "02:00:00:00:77:0a"')],
-    master: [drift("nomaster", 'master null -> "br0"')],
+    master: [drift("nomaster", 'master null -> "br0", port.cost null -> 50, port.isolated null -> true')],
+    port: [
+      drift("type bridge_slave isolated off hairpin on", "port.hairpin true -> false, port.isolated false -> true"),
+      drift("type bridge_slave cost 9", "port.cost 9 -> 50"),
+    ],
   },
   steps: {
     from: [
@@ -71,7 +76,13 @@ export const moved: LiveSpec = {
       step({ mac: "02:00:00:00:77:0c" }, changed('mac "02:00:00:00:77:0a" -> "02:00:00:00:77:0c"')),
       step({ mac: undefined }, changed('mac "02:00:00:00:77:0a" -> "02:00:00:00:77:03"')),
     ],
-    master: [step({ master: undefined }, changed('master "br0" -> null'))],
+    master: [step({ master: undefined, port: undefined }, changed('master "br0" -> null'))],
+    port: [
+      step(
+        { port: { cost: 51, learning: false } },
+        changed("port.cost 50 -> 51, port.learning true -> false, port.isolated true -> false"),
+      ),
+    ],
   },
   removal: {
     to: { host: { links: {} } },

@@ -9,6 +9,7 @@ import {
   bridge,
   encrypted,
   flat,
+  lent,
   maybe,
   program,
   shared,
@@ -187,6 +188,17 @@ const linked: fc.Arbitrary<Scopes> = fc
 export const documents: fc.Arbitrary<Scopes> = fc
   .tuple(linked, fc.record({ host: maybe(sets), RED: maybe(sets), GREEN: maybe(sets) }))
   .map(([scopes, all]) => withSets(scopes, all));
+
+/** The same with a port that is somebody else's, where they have a bridge for it. */
+export const lending: fc.Arbitrary<Scopes> = fc.tuple(documents, lent).map(([scopes, their3]) => {
+  const { links = {} } = (scopes.host ?? {}) as { links?: Record<string, Entry> };
+  const bridges = ["br0", "br1"].filter((name) => name in links);
+  const master = bridges[their3.second ? bridges.length - 1 : 0];
+  if (master === undefined) return scopes;
+  const { second: _, ...said } = JSON.parse(JSON.stringify(their3)) as Entry;
+  if (said.port) settlePort(said.port as Entry, links[master]?.vlanFiltering === true);
+  return { ...scopes, host: { ...scopes.host, links: { ...links, their3: { ...said, master } } } };
+});
 
 function withSets(scopes: Scopes, all: Partial<Record<string, Record<string, Json>>>): Scopes {
   const entries = Object.entries(scopes).map(([name, scope]) => {

@@ -245,6 +245,14 @@ export const used = fc.record({
   addresses: fc.subarray<Json>(["10.6.1.1/24", "fd06::1/64"]),
 });
 
+/** The same, as a port of the first or the second bridge. */
+export const lent = fc.record({
+  type: fc.constant("existing"),
+  second: fc.boolean(),
+  port: maybe(port("their3")),
+  up: maybe(fc.constant(true)),
+});
+
 /** The same, of the host, which goes elsewhere. */
 export const taken = fc.record({
   type: fc.constant("existing"),
