@@ -6,8 +6,9 @@ import type { BridgePortArgs } from "./bridge-port.ts";
 
 export interface ExistingInterfaceArgs {
   /**
-   * An interface that is there and stays somebody else's, a card for one: it is used, and what is declared of it is
-   * given back when it is no more. Of the host, of a container, or of a namespace that another declaration makes.
+   * An interface that is there and stays somebody else's, a card for one, or the host's `lo`: it is used, and what is
+   * declared of it is given back when it is no more. Of the host, of a container, or of a namespace that another
+   * declaration makes.
    *
    * @example "existing"
    */

@@ -99,8 +99,9 @@ export const linkSchemas = {
   }),
   existing: linkOf(
     "existing",
-    "An interface that is there and stays somebody else's, a card for one: it is used, and what is declared of it is given " +
-      "back when it is no more. Of the host, of a container, or of a namespace that another declaration makes.",
+    "An interface that is there and stays somebody else's, a card for one, or the host's `lo`: it is used, and what is " +
+      "declared of it is given back when it is no more. Of the host, of a container, or of a namespace that another " +
+      "declaration makes.",
     { master: linkFields.master, shaping: linkFields.shaping, addresses: linkFields.addresses, ...existingFields },
   ),
   // The kernel makes one in every namespace, with the MTU and the address that it always has.

@@ -1,4 +1,4 @@
-import { sendsToGroup, TUNNELS } from "../../net/schema/tunnel.ts";
+import { sendsToGroup, TO_A_REMOTE, TUNNELS } from "../../net/schema/tunnel.ts";
 import { belowId, type Facts, type Link, linksById, tagOf } from "../facts.ts";
 import { type Fault, formatPath } from "../fault.ts";
 import { repeated } from "./duplicates.ts";
@@ -24,7 +24,9 @@ type SizeOf = (link: Link) => number | undefined;
 function judge(link: Link, parentOf: ParentOf, sizeOf: SizeOf, links: readonly Link[]): Fault[] {
   const { path, name } = link.parent!;
   const fault = (rule: string, fix: string) => [{ path, value: name, rule, fix }];
-  if (name === "lo") return fault("lo carries no other interface", "name another one of this scope");
+  // A tunnel sends by it: to itself, and to where the routes of its own addresses lead.
+  if (name === "lo" && !TO_A_REMOTE.has(link.type))
+    return fault("lo carries no other interface but tunnels", "name another one of this scope");
   const way = wayDown(link, parentOf);
   if (way.at(-1) === link) {
     // A circle is told once, of the first that is on it.

@@ -48,7 +48,8 @@ export function readLink(reading: Reading, link: LinkFields | CableEnd): void {
   const { scope, name, type, path, mtu, master, port, fields } = link;
   const peer = "peer" in link ? link.peer : undefined;
   const cable = peer === undefined ? undefined : [linkId(scope, name), peer].sort().join(" ");
-  if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, cable);
+  const isThere = type === "existing" && !("from" in fields);
+  if (type !== "loopback") readInterfaceName(reading, scope, name, link.namePath, { cable, isThere });
   const parent = parentIn(scope, fields, path);
   const at = (other: Named) => [...path.slice(0, -1), other.name];
   const refer = (to: Named, { what, plural }: typeof INTERFACE, declared?: readonly string[], fix?: string) => {

@@ -20,6 +20,24 @@ test("one that is a port of a bridge can say what it is as that, and no other", 
   ]);
 });
 
+test("what the kernel and the engine make can be used by its name, and made by nobody else", () => {
+  const told = (topology: object) => parseTopology(topology).faults.map(formatFault);
+  const used = { type: "existing", address: "10.255.0.1/32" };
+  expect(told({ links: { lo: used, docker0: { type: "existing", mtu: 1400 }, tunl0: { type: "existing" } } })).toEqual(
+    [],
+  );
+  expect(told({ links: { lo: { type: "dummy" }, docker0: { type: "bridge" } } })).toEqual([
+    'links.lo: "lo": the kernel itself makes lo in every namespace. Use it with type: existing.',
+    'links.docker0: "docker0": docker0 is the bridge of Docker Engine. Choose another name.',
+  ]);
+  expect(told({ namespaces: { RED: { links: { lo: { type: "dummy" } } } } })).toEqual([
+    'namespaces.RED.links.lo: "lo": the kernel itself makes lo in every namespace. Write it under loopback.',
+  ]);
+  expect(told({ namespaces: { RED: { links: { lo: { type: "existing", from: "host/eth1" } } } } })).toEqual([
+    'namespaces.RED.links.lo: "lo": the kernel itself makes lo in every namespace. Write it under loopback.',
+  ]);
+});
+
 test("a namespace that is declared has none", () => {
   const { faults } = parseTopology({ namespaces: { RED: { links: { eth0: { type: "existing" } } } } });
   const told =

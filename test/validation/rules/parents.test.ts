@@ -37,8 +37,10 @@ test("an MTU above the parent's is told with what the parent takes", () => {
 
 test("nothing lies on lo, on itself, or on itself by way of others", () => {
   expect(faults({ v: { parent: "lo" } })).toEqual([
-    'links.v.parent: "lo": lo carries no other interface. Name another one of this scope.',
+    'links.v.parent: "lo": lo carries no other interface but tunnels. Name another one of this scope.',
   ]);
+  const tunnel = (type: string) => ({ type, parent: "lo", ...(type === "vxlan" ? { mtu: 8950 } : {}) });
+  expect(faults({ v: tunnel("vxlan"), g: tunnel("gretap"), s: tunnel("sit") })).toEqual([]);
   expect(faults({ v: { parent: "v" } })).toEqual([
     'links.v.parent: "v": it would lie on itself: v -> v. Name another one of this scope.',
   ]);
