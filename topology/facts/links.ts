@@ -36,7 +36,7 @@ function readVeth(reading: Reading, whole: Whole, scope: string, name: string, l
   const master = peer.master === undefined ? bridgeMaster : { name: peer.master, path: [...peerPath, "master"] };
   const there = fields(whole, far.scope, far.name, peer, peerPath);
   // Of the host's own ones it says `master`.
-  const own = bridgeMaster ? { ...there, masters: { ...BRIDGE, names: whole.hostBridges } } : there;
+  const own = bridgeMaster ? { ...there, masters: { ...BRIDGE, names: whole.hostBridges, elsewhere } } : there;
   if (farPort && own.port && !reading.damaged([...path, "master"]))
     reading.fault({ path: farPort.path, rule: `${formatPath(own.port.path)} says it too`, fix: "leave one out" });
   const port = own.port ?? farPort;
@@ -49,9 +49,13 @@ function readVeth(reading: Reading, whole: Whole, scope: string, name: string, l
 /** False where the other end's namespace is not there. */
 function isThere(reading: Reading, { declared }: Whole, { namespace }: PeerInput, path: Path): boolean {
   if (namespace === undefined) return true;
-  const { namespaces } = declared;
+  const { namespaces, containers } = declared;
   const reference = { name: namespace, what: "namespace", plural: "namespaces", declared: namespaces };
-  reading.facts.references.push({ path: [...path, "peer", "namespace"], ...reference });
+  const isContainer = containers.includes(containerOf(namespace) ?? namespace);
+  const fix = isContainer
+    ? "a container is reached by a bridge: write bridge: NAME here and at a link of its own"
+    : undefined;
+  reading.facts.references.push({ path: [...path, "peer", "namespace"], ...reference, fix });
   return namespaces.includes(namespace);
 }
 
@@ -60,6 +64,11 @@ function farScope({ namespace }: PeerInput): string {
 }
 
 const BRIDGE = { what: "bridge", plural: "bridges" };
+
+/** One of the host's is named in another way, so that a slip of the pen is no other bridge. */
+function elsewhere(name: string): string {
+  return `for one of the host's that is not ours write peer: { host: true, master: ${name} }`;
+}
 
 /** What a master may be; undefined for the host, which may have others than are declared. */
 function mastersIn({ input, hostBridges, damaged }: Whole, scope: string): LinkFields["masters"] {

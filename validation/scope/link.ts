@@ -3,6 +3,7 @@ import { parentAt } from "../../net/parent.ts";
 import type { Address } from "../../net/schema/address.ts";
 import { type BridgePort, portSchema } from "../../net/schema/bridge-port.ts";
 import { shapingSchema } from "../../net/schema/shaping.ts";
+import { closest, declaredInstead } from "../../net/suggest.ts";
 import type { Reading } from "../fact-reader.ts";
 import { type Link, linkId, type Named } from "../facts.ts";
 import type { Path } from "../fault.ts";
@@ -37,6 +38,8 @@ export interface Masters {
   names: readonly string[];
   /** Bridges of the host, which nothing in another scope is a port of by itself. */
   hostBridges?: readonly string[];
+  /** How one is named that is not among these, where that can be meant. */
+  elsewhere?: (name: string) => string;
 }
 
 export interface CableEnd extends LinkFields {
@@ -98,10 +101,10 @@ function waysOf({ fdb }: { fdb?: unknown }, path: Path): Named[] {
 const INTERFACE = { what: "interface", plural: "interfaces" };
 
 /** The usual mistake: a bridge of the host as the master of an end in a namespace. */
-function joinHost({ name }: Named, { hostBridges = [] }: Masters): string | undefined {
-  return hostBridges.includes(name)
-    ? `the host has one: a cable leads to it by bridge: ${name}, without master`
-    : undefined;
+function joinHost({ name }: Named, { plural, names, hostBridges = [], elsewhere }: Masters): string | undefined {
+  if (hostBridges.includes(name)) return `the host has one: a cable leads to it by bridge: ${name}, without master`;
+  const other = closest(name, names) === undefined ? elsewhere?.(name) : undefined;
+  return other && `${declaredInstead(name, plural, names)}; ${other}`;
 }
 
 /** Both ends of a cable, near one first. One that leads to itself is a fault and nothing else. */
