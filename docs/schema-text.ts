@@ -5,6 +5,8 @@ export interface Schema {
   confidential?: boolean;
   /** What a text is, for our own checks. */
   means?: string;
+  /** What to write instead of keys that stand elsewhere, as people look for them here. */
+  elsewhere?: Readonly<Record<string, string>>;
   description?: string;
   default?: unknown;
   examples?: unknown[];

@@ -59,7 +59,7 @@ function written(forms: readonly Schema[]): Schema {
   function open(node: unknown): unknown {
     if (Array.isArray(node)) return node.map(open);
     if (typeof node !== "object" || node === null) return node;
-    const { confidential, means: _, ...rest } = node as Schema;
+    const { confidential, means: _, elsewhere: __, ...rest } = node as Schema;
     if (!confidential) return Object.fromEntries(Object.entries(rest).map(([key, member]) => [key, open(member)]));
     const { type, ...words } = rest;
     return { ...words, anyOf: [{ type }, ...forms] };

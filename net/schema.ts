@@ -12,8 +12,13 @@ interface Words {
   default?: unknown;
 }
 
+/** Of an object besides: what to write instead of keys that stand elsewhere, and are looked for here. */
+interface Elsewhere {
+  elsewhere?: Readonly<Record<string, string>>;
+}
+
 /** An object whose unknown keys are faults. */
-export function object<Fields extends TProperties>(fields: Fields, options: TSchemaOptions = {}) {
+export function object<Fields extends TProperties>(fields: Fields, options: TSchemaOptions & Elsewhere = {}) {
   return Type.Object(fields, { additionalProperties: false, ...options });
 }
 

@@ -30,6 +30,7 @@ export const bridgeSchema = object(
   {
     description: "A software bridge on the host. Namespaces join it by `bridge:` in their links.",
     examples: [{ address: "11.11.11.1/24", nat: true, forward: true }],
+    elsewhere: { master: "one in a VRF is declared in links, with type: bridge" },
   },
 );
 

@@ -61,6 +61,10 @@ export const topologySchema = object(
       "Container networks and raw Linux networks of a host. What a namespace has too (routes, firewall, ...) is here " +
       "the host's own.",
     examples: [{ bridges: { br0: { address: "11.11.11.1/24" } } }],
+    elsewhere: {
+      gateway: "the host says it among its routes: { to: default, via: ADDRESS }",
+      loopback: "write it in links: lo, with type: existing",
+    },
   },
 );
 

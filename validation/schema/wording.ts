@@ -81,13 +81,11 @@ function missing(key: string, schema: Record<string, unknown>): Words {
 
 function unknownKey(key: string, parent: unknown, schema: Record<string, unknown>): Words {
   const keys = Object.keys((schema.properties ?? {}) as object);
+  const elsewhere = ((schema.elsewhere ?? {}) as Record<string, string>)[key];
   const near = nearest(key, keys);
   const value = (parent as Record<string, unknown>)[key];
-  return {
-    value,
-    rule: "no such key here",
-    fix: near ? `did you mean "${near}"?` : `the keys here are ${keys.join(", ")}`,
-  };
+  const fix = elsewhere ?? (near ? `did you mean "${near}"?` : `the keys here are ${keys.join(", ")}`);
+  return { value, rule: "no such key here", fix };
 }
 
 function notAmong(value: unknown, allowed: readonly unknown[], orNumber = false): Words {
