@@ -103,6 +103,28 @@ export interface ShapingArgs {
    */
   rate?: pulumi.Input<string> | undefined;
   /**
+   * Bytes that each packet counts more by `rate`, as the headers of the line that is meant; less where negative. From
+   * -2147483648 to 2147483647.
+   *
+   * @default 0
+   * @example 20
+   */
+  packetOverhead?: pulumi.Input<number> | undefined;
+  /**
+   * Bytes of a cell of that line: by `rate` each packet, with its `packetOverhead`, counts as so many whole ones, as
+   * those of ATM. Default: none. From 1 to 4294967295.
+   *
+   * @example 48
+   */
+  cellSize?: pulumi.Input<number> | undefined;
+  /**
+   * Bytes that each cell counts more. Needs `cellSize`. From -2147483648 to 2147483647.
+   *
+   * @default 0
+   * @example 5
+   */
+  cellOverhead?: pulumi.Input<number> | undefined;
+  /**
    * Packets that wait at most; further ones are lost. Needs `delay` or `rate`. With both it must hold what is on its
    * way: 1000 packets of 1500 bytes are 12 Mbit. From 1 to 4294967295.
    *

@@ -14,6 +14,11 @@ const share = (description: string, example: string) =>
 const correlation = (of: string) =>
   share(`How much ${of} hangs on what became of the packet before, from \`0%\`, by chance alone, to \`100%\`.`, "25%");
 
+const overhead = (description: string, example: number) =>
+  Type.Optional(
+    Type.Integer({ description, minimum: -2_147_483_648, maximum: 2_147_483_647, default: 0, examples: [example] }),
+  );
+
 /** What `tc qdisc ... netem` says of an interface, in its words. */
 export const shapingSchema = object(
   {
@@ -64,6 +69,21 @@ export const shapingSchema = object(
         examples: ["10mbit"],
       }),
     ),
+    packetOverhead: overhead(
+      "Bytes that each packet counts more by `rate`, as the headers of the line that is meant; less where negative.",
+      20,
+    ),
+    cellSize: Type.Optional(
+      Type.Integer({
+        description:
+          "Bytes of a cell of that line: by `rate` each packet, with its `packetOverhead`, counts as so many whole ones, as " +
+          "those of ATM. Default: none.",
+        minimum: 1,
+        maximum: 4_294_967_295,
+        examples: [48],
+      }),
+    ),
+    cellOverhead: overhead("Bytes that each cell counts more. Needs `cellSize`.", 5),
     limit: Type.Optional(
       Type.Integer({
         description:

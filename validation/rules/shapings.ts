@@ -18,6 +18,9 @@ const NEEDS: Partial<Record<Field, readonly Field[]>> = {
   reorder: ["delay"],
   reorderCorrelation: ["reorder"],
   gap: ["reorder"],
+  packetOverhead: ["rate"],
+  cellSize: ["rate"],
+  cellOverhead: ["cellSize"],
   limit: ["delay", "rate"],
 };
 
@@ -58,7 +61,7 @@ function does(shaping: Shaping, field: Field): boolean {
   const value = shaping[field];
   if (value === undefined) return false;
   if (field === "delay" || field === "jitter") return parseTime(String(value)) > 0;
-  return field === "rate" || parsePercent(String(value)) > 0;
+  return field === "rate" || typeof value === "number" || parsePercent(String(value)) > 0;
 }
 
 function long(shaping: Shaping, path: Path): Fault[] {

@@ -19,7 +19,10 @@ const HANDLES: Readonly<Record<string, string>> = {
 
 /** Options of netem that nobody declares. */
 const STRANGE = ["loss-state", "loss-gemodel", "slot"];
-const OVERHEADS = ["packetoverhead", "cellsize", "celloverhead"];
+
+/** What packets count besides by the rate, in tc's turn: by fields, with the names that a dump has. */
+const OVERHEADS = { packetOverhead: "packetoverhead", cellSize: "cellsize", cellOverhead: "celloverhead" } as const;
+const COUNTED = Object.keys(OVERHEADS) as (keyof typeof OVERHEADS)[];
 
 /** As it is declared, every value in the one text that it has in a dump too. */
 export function declaredNetem(shaping: Shaping): Props {
@@ -45,6 +48,7 @@ export function declaredNetem(shaping: Shaping): Props {
     reorderCorrelation: share(shaping.reorderCorrelation),
     gap: shaping.gap ?? (reorder === NONE ? 0 : SHAPING_DEFAULTS.gap),
     rate: shaping.rate === undefined ? null : formatRate(parseRate(shaping.rate)),
+    ...Object.fromEntries(COUNTED.map((field) => [field, shaping[field] ?? 0])),
     other: null,
   };
 }
@@ -72,14 +76,14 @@ export function observedNetem({ kind, handle, options }: Entry): Props {
     reorderCorrelation: share("reorder", "correlation"),
     gap: (said.gap as Json | undefined) ?? 0,
     rate: said.rate ? formatRate(Number(said.rate.rate) * 8) : null,
+    ...Object.fromEntries(COUNTED.map((field) => [field, Number(said.rate?.[OVERHEADS[field]] ?? 0)])),
     other: strange(said),
   };
 }
 
 function strange(options: Record<string, Entry | undefined>): Json {
   const known = STRANGE.filter((name) => options[name] !== undefined);
-  const overheads = OVERHEADS.filter((name) => Number(options.rate?.[name] ?? 0) !== 0);
-  const all = [...known, ...((options.ecn as Json | undefined) === true ? ["ecn"] : []), ...overheads];
+  const all = [...known, ...((options.ecn as Json | undefined) === true ? ["ecn"] : [])];
   return all.length > 0 ? all.join(", ") : null;
 }
 
@@ -105,6 +109,10 @@ export function netemWords(props: Props): string {
     ...["duplicate", props.duplicate, props.duplicateCorrelation],
     ...["corrupt", props.corrupt, props.corruptCorrelation],
     ...["reorder", props.reorder, props.reorderCorrelation, ...(gap === 0 ? [] : ["gap", gap])],
-    ...["rate", props.rate ?? "0bit"],
+    ...[
+      "rate",
+      props.rate ?? "0bit",
+      ...(COUNTED.some((field) => props[field]) ? COUNTED.map((field) => props[field]) : []),
+    ],
   ].join(" ");
 }

@@ -33,6 +33,9 @@ test.each<[Shaping, string, string]>([
   [{ delay: "1ms", reorderCorrelation: "1%" }, "reorderCorrelation", "reorder"],
   [{ delay: "1ms", reorder: "0%", gap: 5 }, "gap", "reorder"],
   [{ loss: "1%", limit: 5 }, "limit", "delay or rate"],
+  [{ loss: "1%", packetOverhead: 20 }, "packetOverhead", "rate"],
+  [{ loss: "1%", cellSize: 48 }, "cellSize", "rate"],
+  [{ rate: "5kbit", cellOverhead: 5 }, "cellOverhead", "cellSize"],
 ])("%o: what would have no effect is refused", (shaping, field, need) => {
   const value = JSON.stringify(shaping[field as keyof Shaping]);
   const fix = `Say ${need} too, or leave it out.`;

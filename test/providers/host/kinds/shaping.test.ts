@@ -19,6 +19,11 @@ interface Case {
   drift: string;
 }
 
+/** The rate of the case "no-op", and what packets count besides. */
+function counted(fields: Fields): Fields {
+  return { rate: { rate: 1250000, packetoverhead: 20, cellsize: 48, celloverhead: 5, ...fields } };
+}
+
 const CASES: Case[] = [
   {
     ...{ field: "delay", value: "0.5s", says: 'delay "40ms" -> "500ms"', words: " delay 500ms 10ms 25%" },
@@ -91,8 +96,20 @@ const CASES: Case[] = [
     ...{ shown: { gap: 1 }, drift: "gap 1 -> 5" },
   },
   {
-    ...{ field: "rate", value: null, says: 'rate "10mbit" -> null', words: " rate 0bit" },
-    ...{ shown: { rate: { rate: 187500 } }, drift: 'rate "1500kbit" -> "10mbit"' },
+    ...{ field: "rate", value: "1500kbit", says: 'rate "10mbit" -> "1500kbit"', words: " rate 1500kbit 20 48 5" },
+    ...{ shown: counted({ rate: 187500 }), drift: 'rate "1500kbit" -> "10mbit"' },
+  },
+  {
+    ...{ field: "packetOverhead", value: -14, says: "packetOverhead 20 -> -14", words: " rate 10mbit -14 48 5" },
+    ...{ shown: counted({ packetoverhead: 0 }), drift: "packetOverhead 0 -> 20" },
+  },
+  {
+    ...{ field: "cellSize", value: 100, says: "cellSize 48 -> 100", words: " rate 10mbit 20 100 5" },
+    ...{ shown: counted({ cellsize: 0 }), drift: "cellSize 0 -> 48" },
+  },
+  {
+    ...{ field: "cellOverhead", value: null, says: "cellOverhead 5 -> 0", words: " rate 10mbit 20 48 0" },
+    ...{ shown: counted({ celloverhead: -5 }), drift: "cellOverhead -5 -> 5" },
   },
   {
     ...{ field: "limit", value: null, says: "limit 500 -> 1000", words: " netem limit 1000 " },

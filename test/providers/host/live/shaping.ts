@@ -19,6 +19,9 @@ const ALL: Fields = {
   corrupt: "0.0001%",
   corruptCorrelation: "6%",
   rate: "10mbit",
+  packetOverhead: 20,
+  cellSize: 48,
+  cellOverhead: 5,
   limit: 500,
 };
 
@@ -54,7 +57,7 @@ function drifts(words: string, says: string): Drift {
 }
 
 const DELAY = "delay 40ms 10ms 25%";
-const REST = "limit 500 loss 1% 10% duplicate 2% 5% rate 10mbit";
+const REST = "limit 500 loss 1% 10% duplicate 2% 5% rate 10mbit 20 48 5";
 const REORDER = "reorder 25% 50% gap 5";
 
 function changes(fields: Fields, does: string): Step {
@@ -115,6 +118,9 @@ export const shaping: LiveSpec = {
     corrupt: [drifts(`${DELAY} ${REORDER} ${REST} corrupt 7% 6%`, 'corrupt "7%" -> "0.0001%"')],
     corruptCorrelation: [drifts(`${DELAY} ${REORDER} ${REST} corrupt 0.0001%`, 'corruptCorrelation "0%" -> "6%"')],
     rate: [drifts(`${DELAY} ${REORDER} ${REST.replace("10mbit", "11mbit")}`, 'rate "11mbit" -> "10mbit"')],
+    packetOverhead: [drifts(`${DELAY} ${REORDER} ${REST.replace(" 20 ", " -14 ")}`, "packetOverhead -14 -> 20")],
+    cellSize: [drifts(`${DELAY} ${REORDER} ${REST.replace(" 48 ", " 53 ")}`, "cellSize 53 -> 48")],
+    cellOverhead: [drifts(`${DELAY} ${REORDER} ${REST.replace(" 48 5", " 48")}`, "cellOverhead 0 -> 5")],
     limit: [drifts(`${DELAY} ${REORDER} ${REST.replace("500", "501")}`, "limit 501 -> 500")],
   },
   steps: {
@@ -167,9 +173,15 @@ export const shaping: LiveSpec = {
     ],
     corruptCorrelation: [changes({ corruptCorrelation: undefined }, 'corruptCorrelation "6%" -> "0%"')],
     rate: [
-      changes({ rate: undefined }, 'rate "10mbit" -> null'),
+      changes(
+        { rate: undefined, packetOverhead: undefined, cellSize: undefined, cellOverhead: undefined },
+        'rate "10mbit" -> null, packetOverhead 20 -> 0, cellSize 48 -> 0, cellOverhead 5 -> 0',
+      ),
       changes({ rate: "1.5gbit" }, 'rate "10mbit" -> "1500mbit"'),
     ],
+    packetOverhead: [changes({ packetOverhead: -14 }, "packetOverhead 20 -> -14")],
+    cellSize: [changes({ cellSize: undefined, cellOverhead: undefined }, "cellSize 48 -> 0, cellOverhead 5 -> 0")],
+    cellOverhead: [changes({ cellOverhead: undefined }, "cellOverhead 5 -> 0")],
     limit: [changes({ limit: 100 }, "limit 500 -> 100")],
   },
   removal: { to: bare(), does: SHAPED.map((link) => `delete shaping ${link}`) },

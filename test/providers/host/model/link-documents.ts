@@ -26,7 +26,15 @@ const addresses = fc
 const shaping = fc.constantFrom<Json>(
   { delay: "40ms", loss: "1%" },
   { delay: "0.5s", jitter: "10ms", distribution: "normal", reorder: "25%", gap: 5, duplicate: "1%" },
-  { rate: "10mbit", limit: 100, corrupt: "0.1%", corruptCorrelation: "50%" },
+  {
+    rate: "10mbit",
+    packetOverhead: -14,
+    cellSize: 48,
+    cellOverhead: 5,
+    limit: 100,
+    corrupt: "0.1%",
+    corruptCorrelation: "50%",
+  },
 );
 
 const common = {

@@ -71,8 +71,17 @@ function netem(before: Record<string, Json>, words: Words): Record<string, Json>
       if (words.next() !== "random") throw new Error("the model knows random loss alone");
       options["loss-random"] = { loss: share(words.next()), correlation: share(words.next()) };
     } else if (word === "gap") options.gap = Number(words.next());
-    else if (word === "rate") options.rate = { rate: quantity(words.next(), BITS) / 8 };
-    else if (["duplicate", "corrupt", "reorder"].includes(word))
+    else if (word === "rate") {
+      const rate = quantity(words.next(), BITS) / 8;
+      // The last that we say.
+      const [packetoverhead, cellsize, celloverhead] = [words.next(), words.next(), words.next()].map(Number);
+      options.rate = {
+        rate,
+        packetoverhead: packetoverhead ?? 0,
+        cellsize: cellsize ?? 0,
+        celloverhead: celloverhead ?? 0,
+      };
+    } else if (["duplicate", "corrupt", "reorder"].includes(word))
       options[word] = { [word]: share(words.next()), correlation: share(words.next()) };
     else throw new Error(`the model does not know netem ${word}`);
   }
