@@ -3,6 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 import type { ShapingArgs } from "./shaping.ts";
 import type { BridgePortArgs } from "./bridge-port.ts";
+import type { IngressQoArgs } from "./ingress-qo.ts";
+import type { EgressQoArgs } from "./egress-qo.ts";
 
 export interface VlanInterfaceArgs {
   /**
@@ -110,4 +112,27 @@ export interface VlanInterfaceArgs {
    * @example true
    */
   looseBinding?: pulumi.Input<boolean> | undefined;
+  /**
+   * On a bridge that has VLANs: it has a carrier while a port that is in its VLAN has one, instead of any port.
+   *
+   * @default false
+   * @example true
+   */
+  bridgeBinding?: pulumi.Input<boolean> | undefined;
+  /**
+   * Which priority packets get here by the priority of the tag that they come with (`ingress-qos-map` of ip): 0, where
+   * none is said.
+   *
+   * @default []
+   * @example [{ from: 3, to: 5 }]
+   */
+  ingressQos?: pulumi.Input<pulumi.Input<IngressQoArgs>[]> | undefined;
+  /**
+   * Which priority the tag gets by that of the packet (`egress-qos-map` of ip), as a program or iptables' CLASSIFY
+   * sets it: 0, where none is said.
+   *
+   * @default []
+   * @example [{ from: 3, to: 5 }]
+   */
+  egressQos?: pulumi.Input<pulumi.Input<EgressQoArgs>[]> | undefined;
 }

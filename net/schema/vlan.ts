@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { flag, mac, mtu, parentName, words } from "../schema.ts";
+import { flag, mac, mtu, object, parentName, words } from "../schema.ts";
 
 /** The kernel's defaults (net/8021q/vlan_netlink.c). */
 export const VLAN_DEFAULTS = {
@@ -8,7 +8,26 @@ export const VLAN_DEFAULTS = {
   gvrp: false,
   mvrp: false,
   looseBinding: false,
+  bridgeBinding: false,
 } as const;
+
+/** What a frame is for the switches on its way (802.1p), and what a packet is for the queues of this host. */
+const TAG = { minimum: 0, maximum: 7 };
+const PACKET = { minimum: 0, maximum: 4_294_967_295 };
+
+const qosMap = (from: typeof TAG, to: typeof TAG, description: string) =>
+  Type.Optional(
+    Type.Array(
+      object(
+        {
+          from: Type.Integer({ description: "The priority that it has. Each once.", ...from, examples: [3] }),
+          to: Type.Integer({ description: "The priority that it gets.", ...to, minimum: 1, examples: [5] }),
+        },
+        { description: "A priority for another.", examples: [{ from: 3, to: 5 }] },
+      ),
+      { description, default: [], examples: [[{ from: 3, to: 5 }]] },
+    ),
+  );
 
 /** What a VLAN has besides the fields of all links. */
 export const vlanFields = {
@@ -48,5 +67,24 @@ export const vlanFields = {
       description: "It may be up while its parent is down; otherwise it goes down and comes up with its parent.",
       default: VLAN_DEFAULTS.looseBinding,
     }),
+  ),
+  bridgeBinding: Type.Optional(
+    flag({
+      description:
+        "On a bridge that has VLANs: it has a carrier while a port that is in its VLAN has one, instead of any port.",
+      default: VLAN_DEFAULTS.bridgeBinding,
+    }),
+  ),
+  ingressQos: qosMap(
+    TAG,
+    PACKET,
+    "Which priority packets get here by the priority of the tag that they come with (`ingress-qos-map` of ip): 0, where " +
+      "none is said.",
+  ),
+  egressQos: qosMap(
+    PACKET,
+    TAG,
+    "Which priority the tag gets by that of the packet (`egress-qos-map` of ip), as a program or iptables' CLASSIFY sets " +
+      "it: 0, where none is said.",
   ),
 };

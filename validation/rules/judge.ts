@@ -26,6 +26,7 @@ import { overlaps } from "./overlaps.ts";
 import { parents } from "./parents.ts";
 import { ports } from "./ports.ts";
 import { publishes } from "./publishes.ts";
+import { qosMaps } from "./qos-maps.ts";
 import { references } from "./references.ts";
 import { routes } from "./routes.ts";
 import { rules } from "./rules.ts";
@@ -44,6 +45,7 @@ export type Rule = (facts: Facts) => Fault[];
 /** Every rule, one file a family. Rules about a single value are its parser's, and held when the facts are read. */
 const RULES: readonly Rule[] = [
   duplicates,
+  qosMaps,
   references,
   cycles,
   existing,

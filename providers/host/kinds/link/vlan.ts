@@ -1,5 +1,6 @@
 import { VLAN_DEFAULTS } from "../../../../net/schema/vlan.ts";
 import type { Entry } from "../../dump.ts";
+import type { Json } from "../../json.ts";
 import { parentOf, parentWanted } from "./parent.ts";
 import { flag, number, type Property, text, withProperties } from "./properties.ts";
 import type { LinkType } from "./type.ts";
@@ -13,6 +14,47 @@ function listed(word: string, usual: boolean): Property {
   return { ...flag(word, usual), read: has };
 }
 
+interface Mapping extends Entry {
+  from: number;
+  to: number;
+}
+
+/** Priorities for others, by the first: `3:1 4:2`. What goes is mapped to none. */
+function qosMap(name: string, word: string, shown: string): Property {
+  return {
+    usual: "",
+    read: ({ [shown]: list = [] }) => mapText(list),
+    canonical: mapText,
+    words: (value, { have }) => {
+      const wanted = mapIn(value);
+      const kept = new Set(wanted.map(({ from }) => from));
+      const gone = mapIn(have?.props[name] ?? "").flatMap(({ from }) => (kept.has(from) ? [] : [{ from, to: 0 }]));
+      return `${word} ${mapText([...wanted, ...gone])}`;
+    },
+  };
+}
+
+/** The words of ip, and the name that a dump has. */
+const MAPS: Readonly<Record<string, { word: string; shown: string }>> = {
+  ingressQos: { word: "ingress-qos-map", shown: "ingress_qos" },
+  egressQos: { word: "egress-qos-map", shown: "egress_qos" },
+};
+
+/** Of a list that is declared or dumped; of its own text the same. */
+function mapText(list: Json): string {
+  if (!Array.isArray(list)) return String(list);
+  const inTurn = (list as Mapping[]).toSorted((a, b) => a.from - b.from);
+  return inTurn.map(({ from, to }) => `${from}:${to}`).join(" ");
+}
+
+function mapIn(text: Json): Mapping[] {
+  const pairs = String(text).split(" ").filter(Boolean);
+  return pairs.map((pair) => {
+    const [from = 0, to = 0] = pair.split(":").map(Number);
+    return { from, to };
+  });
+}
+
 const own = withProperties("vlan", {
   id: number("id", null),
   protocol: {
@@ -23,6 +65,8 @@ const own = withProperties("vlan", {
   gvrp: listed("gvrp", VLAN_DEFAULTS.gvrp),
   mvrp: listed("mvrp", VLAN_DEFAULTS.mvrp),
   looseBinding: listed("loose_binding", VLAN_DEFAULTS.looseBinding),
+  bridgeBinding: listed("bridge_binding", VLAN_DEFAULTS.bridgeBinding),
+  ...Object.fromEntries(Object.entries(MAPS).map(([name, { word, shown }]) => [name, qosMap(name, word, shown)])),
 });
 
 /** A VLAN: the frames of one tag that its parent carries. */
@@ -40,6 +84,7 @@ export const vlan: LinkType = {
     have.type === "vlan" && ["parent", "id", "protocol"].every((property) => want[property] === have[property]),
   // The kernel takes another number for a living one, and does nothing.
   fixed: ["parent", "id", "protocol"],
+  show: (property, value) => (property in MAPS ? mapIn(value) : value),
   want: (placed) => ({ parent: parentWanted(placed), ...own.want(placed) }),
   observe: (link, dump, all) => ({ parent: parentOf(link, dump, all), ...own.observe(link, dump, all) }),
 };

@@ -10,6 +10,11 @@ const l0 = new AnyLink({
     gvrp: true,
     mvrp: true,
     looseBinding: true,
+    ingressQos: [{ from: 3, to: 1 }],
+    egressQos: [
+      { from: 4, to: 5 },
+      { from: 9, to: 7 },
+    ],
   },
 });
 
@@ -19,7 +24,7 @@ export const vlan = l0.spec({
   drifts: {
     parent: [
       l0.remade(
-        `link theirs3 ${WORDS} reorder_hdr off gvrp on mvrp on loose_binding on`,
+        `link theirs3 ${WORDS} reorder_hdr off gvrp on mvrp on loose_binding on ingress-qos-map 3:1 egress-qos-map 4:5 9:7`,
         'parent "theirs3" -> "theirs0"',
       ),
     ],
@@ -27,6 +32,8 @@ export const vlan = l0.spec({
     gvrp: [l0.set("type vlan gvrp off", "gvrp false -> true")],
     mvrp: [l0.set("type vlan mvrp off", "mvrp false -> true")],
     looseBinding: [l0.set("type vlan loose_binding off", "looseBinding false -> true")],
+    ingressQos: [l0.set("type vlan ingress-qos-map 3:0 5:6", 'ingressQos "5:6" -> "3:1"')],
+    egressQos: [l0.set("type vlan egress-qos-map 4:2", 'egressQos "4:2 9:7" -> "4:5 9:7"')],
   },
   steps: {
     parent: [l0.replaces({ parent: "theirs3" }, 'parent "theirs0" -> "theirs3"')],
@@ -36,9 +43,13 @@ export const vlan = l0.spec({
     gvrp: [l0.changes({ gvrp: false }, "gvrp true -> false")],
     mvrp: [l0.changes({ mvrp: false }, "mvrp true -> false")],
     looseBinding: [l0.changes({ looseBinding: false }, "looseBinding true -> false")],
+    bridgeBinding: [l0.changes({ bridgeBinding: true }, "bridgeBinding false -> true")],
+    ingressQos: [l0.changes({ ingressQos: undefined }, 'ingressQos "3:1" -> ""')],
+    egressQos: [l0.changes({ egressQos: [{ from: 4, to: 5 }] }, 'egressQos "4:5 9:7" -> "4:5"')],
   },
   foreign: {
     words: `link theirs0 ${WORDS}`,
-    differs: "reorderHdr true -> false, gvrp false -> true, mvrp false -> true, looseBinding false -> true",
+    differs:
+      'reorderHdr true -> false, gvrp false -> true, mvrp false -> true, looseBinding false -> true, ingressQos "" -> "3:1", egressQos "" -> "4:5 9:7"',
   },
 });
