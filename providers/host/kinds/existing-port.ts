@@ -55,16 +55,20 @@ export function portWanted({ scope, name, json, path, declaredIn }: Placed): Wan
   });
 }
 
-/** Keys with what the kernel has there; VLANs where they were asked for. */
-export function portObserved(link: Entry, dump: Dump): { key: string; property: string; value: Json }[] {
+/**
+ * Keys with what the kernel has there; VLANs where they were asked for. A host may have a thousand ports that nobody
+ * declares: what is as nobody touched it is there for those alone who claim it, and made, with that as what it was before.
+ */
+export function portObserved(link: Entry, dump: Dump, { claims }: Context) {
   if (memberOf(link) !== "bridge") return [];
-  return Object.entries(portOf(link, dump))
-    .filter(([property, value]) => property !== PORT_STATE && value !== null)
-    .map(([property, value]) => ({
-      key: keyOf(String(link.ifname), property, link.master ?? ""),
-      property,
-      value: value as Json,
-    }));
+  const all = Object.entries(portOf(link, dump)).filter(([property]) => property !== PORT_STATE);
+  const isUsual = (property: string, value: Json) => value === usualOfPort(property.slice(propertyOfPort("").length));
+  return all.flatMap(([property, value]) => {
+    const key = keyOf(String(link.ifname), property, link.master ?? "");
+    const isAsked =
+      !isUsual(property, value) || claims.claimant({ kind: "existing", scope: dump.scope, key }) !== undefined;
+    return value !== null && isAsked ? [{ key, property, value }] : [];
+  });
 }
 
 /** The item that says which bridge it is a port of; undefined for what is no property of a port. */

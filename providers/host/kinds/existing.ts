@@ -118,12 +118,13 @@ export function canonical(json: LinkJson, property: string): Json {
   return property === "mac" ? String(value).toLowerCase() : value;
 }
 
-function observed(link: Entry, dump: Dump, { claims }: Context): Observed[] {
+function observed(link: Entry, dump: Dump, context: Context): Observed[] {
+  const { claims } = context;
   const { scope } = dump;
   const own = Object.entries(PROPERTIES).map(([property, { read }]) => ({
     ...{ key: `${link.ifname} ${property}`, property, value: read(link, dump) },
   }));
-  return [...own, ...portObserved(link, dump)].map(({ key, property, value }) => {
+  return [...own, ...portObserved(link, dump, context)].map(({ key, property, value }) => {
     const ref: Ref = { kind: "existing", scope, key };
     const props: Props = { [property]: value };
     const owner = claims.claimant(ref);

@@ -57,7 +57,7 @@ export const existing: LiveSpec = {
     ],
     port: [
       step({ port: { isolated: true, cost: 51 } }, port("cost", "50 -> 51")),
-      step({ port: { cost: 50, hairpin: true } }, ["adopt existing theirs3 port.hairpin in host: false -> true", FREE]),
+      step({ port: { cost: 50, hairpin: true } }, ["create existing theirs3 port.hairpin in host", FREE]),
     ],
   },
   removal: {
