@@ -1,11 +1,14 @@
 import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { ADOPT_LABEL } from "../net/label.ts";
+import { containerScope } from "../net/scope.ts";
 import type { Confidential } from "../net/secret.ts";
 import { attachmentsIn } from "../topology/attachment.ts";
+import { bridgeMtus } from "../topology/bridge-mtu.ts";
 import { mapped } from "../topology/compact.ts";
 import type { ContainerInput } from "../topology/container.ts";
 import { type ImageInput, normalImage } from "../topology/image.ts";
+import { sizedLink } from "../topology/link.ts";
 import type { TopologyInput } from "../topology/schema.ts";
 import { normalVolume, type VolumeInput } from "../topology/volume.ts";
 import type { DockerContainerArgs } from "./arguments/docker-container.ts";
@@ -32,6 +35,7 @@ function declareAll(input: TopologyInput, options: pulumi.ComponentResourceOptio
   const volumes = made(topology.volumes, (name, volume) => volumeOf(name, volume, options));
   const networks = made(topology.networks, (name, network) => new DockerNetwork(name, withMarks(network), options));
   const containers = new Map<string, DockerContainer>();
+  const bridgeMtu = bridgeMtus(topology);
   const inside = { ...options, dependsOn: [...volumes.values(), ...waited(options)] };
   const declare = (name: string, input: ContainerInput) => {
     if (containers.has(name)) return;
@@ -40,8 +44,9 @@ function declareAll(input: TopologyInput, options: pulumi.ComponentResourceOptio
     if (shared !== undefined && other) declare(shared, other);
     const network = shared === undefined ? input.network : containers.get(shared);
     const { network: _, networks: __, ...plain } = input;
+    const links = mapped(plain.links, (link, own) => sizedLink(containerScope(name), own, link, bridgeMtu));
     const args: DockerContainerArgs = {
-      ...withMarks(plain),
+      ...withMarks({ ...plain, ...(plain.links && { links }) }),
       image: images.get(input.image) ?? input.image,
       ...(network === undefined ? {} : { network }),
       networks: joined(input, networks),

@@ -4,6 +4,7 @@ import { derivedName } from "../net/name.ts";
 import { type BridgePort, portSchema } from "../net/schema/bridge-port.ts";
 import { linkFields } from "../net/schema/link-fields.ts";
 import type { Shaping } from "../net/schema/shaping.ts";
+import { VETH_DEFAULTS } from "../net/schema/veth.ts";
 import { flag, ifName, mtu, object, words } from "../net/schema.ts";
 import { type Address, addressFields, normalAddresses } from "./address.ts";
 import { compact } from "./compact.ts";
@@ -147,6 +148,13 @@ export function normalLink(scope: string, name: string, input: LinkInput, bridge
     ...normalEnd({ ...input, port: ownPort }, endMtu(near, far)),
     peer: { ...at, ...normalEnd(peer, endMtu(far, near)) },
   };
+}
+
+/** A link with the size that bridges around it say, for what is normalized where these are not seen. */
+export function sizedLink(scope: string, name: string, input: LinkInput, bridgeMtu: BridgeMtu): LinkInput {
+  if (!isVeth(input) || input.mtu !== undefined || peerOf(input).mtu !== undefined) return input;
+  const { mtu = VETH_DEFAULTS.mtu } = normalLink(scope, name, input, bridgeMtu);
+  return mtu === VETH_DEFAULTS.mtu ? input : { ...input, mtu };
 }
 
 type EndInput = Omit<VethInput, "master" | "port"> & { master?: string | undefined; port?: BridgePort | undefined };
