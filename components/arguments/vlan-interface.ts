@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AddressArgs } from "./address.ts";
 import type { ShapingArgs } from "./shaping.ts";
 import type { BridgePortArgs } from "./bridge-port.ts";
-import type { IngressQoArgs } from "./ingress-qo.ts";
-import type { EgressQoArgs } from "./egress-qo.ts";
+import type { IngressQosMapArgs } from "./ingress-qos-map.ts";
+import type { EgressQosMapArgs } from "./egress-qos-map.ts";
 
 export interface VlanInterfaceArgs {
   /**
@@ -126,7 +126,7 @@ export interface VlanInterfaceArgs {
    * @default []
    * @example [{ from: 3, to: 5 }]
    */
-  ingressQos?: pulumi.Input<pulumi.Input<IngressQoArgs>[]> | undefined;
+  ingressQosMap?: pulumi.Input<pulumi.Input<IngressQosMapArgs>[]> | undefined;
   /**
    * Which priority the tag gets by that of the packet (`egress-qos-map` of ip), as a program or iptables' CLASSIFY
    * sets it: 0, where none is said.
@@ -134,5 +134,5 @@ export interface VlanInterfaceArgs {
    * @default []
    * @example [{ from: 3, to: 5 }]
    */
-  egressQos?: pulumi.Input<pulumi.Input<EgressQoArgs>[]> | undefined;
+  egressQosMap?: pulumi.Input<pulumi.Input<EgressQosMapArgs>[]> | undefined;
 }

@@ -75,13 +75,13 @@ export const vlanFields = {
       default: VLAN_DEFAULTS.bridgeBinding,
     }),
   ),
-  ingressQos: qosMap(
+  ingressQosMap: qosMap(
     TAG,
     PACKET,
     "Which priority packets get here by the priority of the tag that they come with (`ingress-qos-map` of ip): 0, where " +
       "none is said.",
   ),
-  egressQos: qosMap(
+  egressQosMap: qosMap(
     PACKET,
     TAG,
     "Which priority the tag gets by that of the packet (`egress-qos-map` of ip), as a program or iptables' CLASSIFY sets " +

@@ -2,7 +2,7 @@ import { isMap } from "../../net/map.ts";
 import type { Facts, Link } from "../facts.ts";
 import type { Fault } from "../fault.ts";
 
-const MAPS = ["ingressQos", "egressQos"];
+const MAPS = ["ingressQosMap", "egressQosMap"];
 
 /** A VLAN gives each priority one other. */
 export function qosMaps({ links }: Facts): Fault[] {

@@ -36,8 +36,8 @@ function qosMap(name: string, word: string, shown: string): Property {
 
 /** The words of ip, and the name that a dump has. */
 const MAPS: Readonly<Record<string, { word: string; shown: string }>> = {
-  ingressQos: { word: "ingress-qos-map", shown: "ingress_qos" },
-  egressQos: { word: "egress-qos-map", shown: "egress_qos" },
+  ingressQosMap: { word: "ingress-qos-map", shown: "ingress_qos" },
+  egressQosMap: { word: "egress-qos-map", shown: "egress_qos" },
 };
 
 /** Of a list that is declared or dumped; of its own text the same. */

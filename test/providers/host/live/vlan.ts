@@ -10,8 +10,8 @@ const l0 = new AnyLink({
     gvrp: true,
     mvrp: true,
     looseBinding: true,
-    ingressQos: [{ from: 3, to: 1 }],
-    egressQos: [
+    ingressQosMap: [{ from: 3, to: 1 }],
+    egressQosMap: [
       { from: 4, to: 5 },
       { from: 9, to: 7 },
     ],
@@ -32,8 +32,8 @@ export const vlan = l0.spec({
     gvrp: [l0.set("type vlan gvrp off", "gvrp false -> true")],
     mvrp: [l0.set("type vlan mvrp off", "mvrp false -> true")],
     looseBinding: [l0.set("type vlan loose_binding off", "looseBinding false -> true")],
-    ingressQos: [l0.set("type vlan ingress-qos-map 3:0 5:6", 'ingressQos "5:6" -> "3:1"')],
-    egressQos: [l0.set("type vlan egress-qos-map 4:2", 'egressQos "4:2 9:7" -> "4:5 9:7"')],
+    ingressQosMap: [l0.set("type vlan ingress-qos-map 3:0 5:6", 'ingressQosMap "5:6" -> "3:1"')],
+    egressQosMap: [l0.set("type vlan egress-qos-map 4:2", 'egressQosMap "4:2 9:7" -> "4:5 9:7"')],
   },
   steps: {
     parent: [l0.replaces({ parent: "theirs3" }, 'parent "theirs0" -> "theirs3"')],
@@ -44,12 +44,12 @@ export const vlan = l0.spec({
     mvrp: [l0.changes({ mvrp: false }, "mvrp true -> false")],
     looseBinding: [l0.changes({ looseBinding: false }, "looseBinding true -> false")],
     bridgeBinding: [l0.changes({ bridgeBinding: true }, "bridgeBinding false -> true")],
-    ingressQos: [l0.changes({ ingressQos: undefined }, 'ingressQos "3:1" -> ""')],
-    egressQos: [l0.changes({ egressQos: [{ from: 4, to: 5 }] }, 'egressQos "4:5 9:7" -> "4:5"')],
+    ingressQosMap: [l0.changes({ ingressQosMap: undefined }, 'ingressQosMap "3:1" -> ""')],
+    egressQosMap: [l0.changes({ egressQosMap: [{ from: 4, to: 5 }] }, 'egressQosMap "4:5 9:7" -> "4:5"')],
   },
   foreign: {
     words: `link theirs0 ${WORDS}`,
     differs:
-      'reorderHdr true -> false, gvrp false -> true, mvrp false -> true, looseBinding false -> true, ingressQos "" -> "3:1", egressQos "" -> "4:5 9:7"',
+      'reorderHdr true -> false, gvrp false -> true, mvrp false -> true, looseBinding false -> true, ingressQosMap "" -> "3:1", egressQosMap "" -> "4:5 9:7"',
   },
 });

@@ -6,7 +6,7 @@ import type * as pulumi from "@pulumi/pulumi";
  *
  * @example { from: 3, to: 5 }
  */
-export interface EgressQoArgs {
+export interface EgressQosMapArgs {
   /**
    * The priority that it has. Each once. From 0 to 4294967295.
    *
