@@ -32,10 +32,10 @@ describeStack("sets of addresses that a stack declares", {}, (lab) => {
   const listed = async () =>
     (await lab.host.must(["ipset", "list", "-terse"])).split("\n").filter((line) => /entries/.test(line));
 
-  /** Pings the host from RED; how many the rules have stopped by now, by family. */
+  /** Sends the host one ping of each family from RED; how many the rules have stopped by now, by family. */
   async function stopped(): Promise<number[]> {
     for (const to of ["11.11.11.1", "fd00:11::1"]) {
-      const { code } = await lab.host.run(["ping", "-c1", "-w2", to], { scope: "RED" });
+      const { code } = await lab.host.run(["ping", "-c1", "-W1", to], { scope: "RED" });
       expect(code).toBe(1);
     }
     const saved = ["iptables-save", "ip6tables-save"].map((tool) => lab.host.must([tool, "-c", "-t", "filter"]));

@@ -21,6 +21,11 @@ child.stdout.pipe(process.stdout);
 child.on("exit", () => process.exit());`;
 
 const parent = keep([process.execPath, "--eval", LAUNCH]);
+// From the beginning: what it says before somebody listens is not said again.
+let said = "";
+parent.output((text) => {
+  said += text;
+});
 afterAll(async () => {
   await parent.close(0);
 });
@@ -42,10 +47,6 @@ const lives = (pid: number) => {
 };
 
 test("the provider of a Pulumi that is killed ends, though a shell stands between them", async () => {
-  let said = "";
-  parent.output((text) => {
-    said += text;
-  });
   await expect.poll(() => said.trim().split("\n").length, { timeout: 30_000 }).toBe(2);
   const [pid = 0, port = 0] = said.trim().split("\n").map(Number);
   const client = new services.ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());

@@ -106,7 +106,8 @@ ip address add ::192.0.2.9/96 dev ${bald}`);
       ]);
       expect(changes).toMatchObject({ update: 5 + 2, replace: 2 });
       await stack.up();
-      expect(await lacking()).toEqual([[], []]);
+      // The address of a bridge that was made anew is tried for duplicates first, by the engine before 27.0.
+      await expect.poll(lacking, { timeout: 30_000 }).toEqual([[], []]);
       expect(await lives()).toBe(before);
       expect(Object.keys((await stack.preview()).changes)).toEqual(["same"]);
     },
