@@ -53,7 +53,8 @@ const vethSchema = object({
   peer: Type.Optional(
     Type.Union([Type.String(), peerSchema], {
       description:
-        "The other end of the cable, or only its name. Needed without `bridge`. Default: on the host, name derived.",
+        "The other end of the cable, or, beside `bridge`, only its name. Without `bridge` it says where it lies: " +
+        "`namespace`, or `host: true`. Default: the port of `bridge`, name derived.",
       examples: ["reth1", { namespace: "BLUE", name: "red0" }, { host: true, address: "10.0.0.1/30" }],
     }),
   ),

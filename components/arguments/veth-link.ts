@@ -22,7 +22,8 @@ export interface VethLinkArgs {
    */
   bridge?: pulumi.Input<string> | BridgeReference | undefined;
   /**
-   * The other end of the cable, or only its name. Needed without `bridge`. Default: on the host, name derived.
+   * The other end of the cable, or, beside `bridge`, only its name. Without `bridge` it says where it lies:
+   * `namespace`, or `host: true`. Default: the port of `bridge`, name derived.
    *
    * @example "reth1"
    * @example { namespace: "BLUE", name: "red0" }
