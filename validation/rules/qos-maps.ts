@@ -1,6 +1,7 @@
 import { isMap } from "../../net/map.ts";
 import type { Facts, Link } from "../facts.ts";
 import type { Fault } from "../fault.ts";
+import { repeated } from "./duplicates.ts";
 
 const MAPS = ["ingressQosMap", "egressQosMap"];
 
@@ -11,11 +12,11 @@ export function qosMaps({ links }: Facts): Fault[] {
 
 function twice({ fields, path }: Link, field: string): Fault[] {
   const list = Array.isArray(fields[field]) ? (fields[field] as unknown[]) : [];
-  const from = list.map((entry) => (isMap(entry) ? entry.from : undefined));
-  return from.flatMap((value, index): Fault[] => {
-    const first = from.indexOf(value);
-    if (value === undefined || first === index) return [];
-    const rule = `${field}[${first}] says already what it becomes`;
-    return [{ path: [...path, field, index, "from"], value, rule, fix: "keep one" }];
+  const said = list.flatMap((entry, index) => {
+    const value = isMap(entry) ? entry.from : undefined;
+    return value === undefined ? [] : [{ path: [...path, field, index, "from"], value, place: `${field}[${index}]` }];
+  });
+  return repeated(said, ({ value }) => String(value)).map(([{ path, value }, { place }]) => {
+    return { path, value, rule: `${place} says already what it becomes`, fix: "keep one" };
   });
 }

@@ -1,11 +1,8 @@
 import { isHere } from "../../../engine/here.ts";
-import type { ContainerInspect } from "../../../engine/types.ts";
+import type { ContainerInspect, Endpoint } from "../../../engine/types.ts";
 import type { Context } from "../resource.ts";
 import { readInside, runInside } from "./inside.ts";
 import { connectedRoute } from "./place-damage.ts";
-
-type Networks = NonNullable<ContainerInspect["NetworkSettings"]["Networks"]>;
-type Endpoint = Networks[string];
 
 /** Notes under which MAC addresses neighbours know the addresses that a container gives up. */
 export function noteMacs({ session }: Context, { NetworkSettings }: ContainerInspect): void {

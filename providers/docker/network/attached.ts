@@ -46,9 +46,10 @@ export async function reattach(context: Context, id: string, attached: readonly 
   const { engine } = context;
   const network = await engine.get<NetworkInspect>(`/networks/${id}`);
   const failed: string[] = [];
+  const deadline = Date.now() + OTHERS.wait;
   for (const { container, name, owner, endpoint } of staticFirst(attached.map((one) => kept(one, network, context)))) {
     const body = { Container: container, EndpointConfig: sameAgain(endpoint, container) };
-    const connected = onceItsNetworkIs(() => engine.post(`/networks/${id}/connect`, { body }));
+    const connected = onceItsNetworkIs(deadline, () => engine.post(`/networks/${id}/connect`, { body }));
     await connected.catch((error: Error) => {
       if (lacksItsNetwork(error) && isOwn(stackOfUrn(context.urn), owner))
         context.log("warning", `${name} is connected to it again when its own turn comes: ${error.message}`);
@@ -67,8 +68,8 @@ export async function reattach(context: Context, id: string, attached: readonly 
  * Since 28.0 the engine connects no container while the network of its mode is not there: one that the same update makes
  * anew, at the same time.
  */
-async function onceItsNetworkIs<T>(connect: () => Promise<T>): Promise<T> {
-  for (const deadline = Date.now() + OTHERS.wait; ; await sleep(OTHERS.pause)) {
+async function onceItsNetworkIs<T>(deadline: number, connect: () => Promise<T>): Promise<T> {
+  for (; ; await sleep(OTHERS.pause)) {
     try {
       return await connect();
     } catch (error) {

@@ -5,6 +5,7 @@ import type { Json } from "../json.ts";
 import type { Change, Context, Item, Line, Operation, Props, Ref, Told, Wanted } from "../model.ts";
 import { memberOf } from "./link/master.ts";
 import {
+  fieldOfPort,
   isOfPort,
   PORT_STATE,
   PORT_VLANS,
@@ -33,7 +34,7 @@ export interface OfPort {
 /** What a key of the kind says; undefined for a property that it has on no bridge too. */
 export function portIn(key: string): OfPort | undefined {
   const [name = "", property = "", bridge = ""] = key.split(" ");
-  return isOfPort(property) ? { name, field: property.slice(propertyOfPort("").length), bridge } : undefined;
+  return isOfPort(property) ? { name, field: fieldOfPort(property), bridge } : undefined;
 }
 
 function keyOf(name: string, property: string, bridge: Json): string {
@@ -43,7 +44,7 @@ function keyOf(name: string, property: string, bridge: Json): string {
 /** What stands in its forwarding table is a kind of its own. */
 const ELSEWHERE = "fdb";
 
-export function portWanted({ scope, name, json, path, declaredIn }: Placed): Wanted[] {
+export function wantedOfPort({ scope, name, json, path, declaredIn }: Placed): Wanted[] {
   const said = Object.entries((json.port ?? {}) as Record<string, Json>).filter(([field]) => field !== ELSEWHERE);
   return said.map(([field, value]) => {
     const property = propertyOfPort(field);
@@ -59,10 +60,10 @@ export function portWanted({ scope, name, json, path, declaredIn }: Placed): Wan
  * Keys with what the kernel has there; VLANs where they were asked for. A host may have a thousand ports that nobody
  * declares: what is as nobody touched it is there for those alone who claim it, and made, with that as what it was before.
  */
-export function portObserved(link: Entry, dump: Dump, { claims }: Context) {
+export function observedOfPort(link: Entry, dump: Dump, { claims }: Context) {
   if (memberOf(link) !== "bridge") return [];
   const all = Object.entries(portOf(link, dump)).filter(([property]) => property !== PORT_STATE);
-  const isUsual = (property: string, value: Json) => value === usualOfPort(property.slice(propertyOfPort("").length));
+  const isUsual = (property: string, value: Json) => value === usualOfPort(fieldOfPort(property));
   return all.flatMap(([property, value]) => {
     const key = keyOf(String(link.ifname), property, link.master ?? "");
     const isAsked =
@@ -103,8 +104,12 @@ export function portLines(operation: Operation, { name, field, bridge }: OfPort,
     const from = have?.props[property] ?? vlansOnJoining(bridge, dumps.get(scope));
     return vlanLines({ ...operation, key: name }, from, value).map(inTime);
   }
-  const text = `link set dev ${name} ${portWords({ [field]: value })}`;
-  return [inTime({ stage: "configure", order: orderOf("shape ports"), scope, tool: "ip", text })];
+  return [inTime(shaped(scope, name, { [field]: value }))];
+}
+
+function shaped(scope: string, name: string, fields: Readonly<Record<string, Json>>): Line {
+  const text = `link set dev ${name} ${portWords(fields)}`;
+  return { stage: "configure", order: orderOf("shape ports"), scope, tool: "ip", text };
 }
 
 /** As a port of somebody's bridge it has what nobody tells it again there, unless it was remembered when it left. */
@@ -124,12 +129,10 @@ export function portGivenBack({ scope, key, want }: Operation, context: Context)
   const bridge = want?.props.master ?? null;
   if (name === undefined || bridge === null || !kept) return [];
   const told = (kept.port ?? {}) as Record<string, Json>;
-  const text = `link set dev ${name} ${portWords(told)}`;
-  const line: Line = { stage: "configure", order: orderOf("shape ports"), scope, tool: "ip", text };
   const born = vlansOnJoining(bridge, context.dumps.get(scope));
   const vlans = kept[VLANS] ?? undefined;
   return [
-    ...(Object.keys(told).length > 0 ? [line] : []),
+    ...(Object.keys(told).length > 0 ? [shaped(scope, name, told)] : []),
     ...vlanLines({ verb: "release", kind: "existing", scope, key: name, changes: [] }, born, vlans),
   ];
 }
@@ -141,12 +144,12 @@ function ledIn(key: string): string | undefined {
 }
 
 /** Its name says already which property it is. */
-export function portTold({ property, want = null, have = null }: Change): Told | undefined {
+export function toldOfPort({ property, want = null, have = null }: Change): Told | undefined {
   if (!isOfPort(property)) return undefined;
   return { does: `${show(have)} -> ${show(want)}`, found: `it is ${show(have)}, not ${show(want)}` };
 }
 
 /** As a declaration has it. */
-export function portShown(key: string, value: Json): Json {
+export function shownOfPort(key: string, value: Json): Json {
   return portIn(key)?.field === VLANS ? vlansShown(value) : value;
 }

@@ -5,15 +5,15 @@ import { isMark } from "../mark.ts";
 import type { Context, Kind, Lean, Line, Observed, Operation, Props, Ref, Wanted } from "../model.ts";
 import {
   bridgeOf,
+  observedOfPort,
   portGivenBack,
   portIn,
   portKept,
   portLines,
-  portObserved,
   portOrigin,
-  portShown,
-  portTold,
-  portWanted,
+  shownOfPort,
+  toldOfPort,
+  wantedOfPort,
 } from "./existing-port.ts";
 import { linkAt, linksIn } from "./link/far-end.ts";
 import { leavesDown, ownMac, takesDown } from "./link/master.ts";
@@ -72,7 +72,7 @@ export const existing: Kind = {
   want: ({ scope, scopes }) =>
     linksIn({ scope, scopes })
       .filter(isInPlace)
-      .flatMap((link) => [...wanted(link, scopes), ...portWanted(link)]),
+      .flatMap((link) => [...wanted(link, scopes), ...wantedOfPort(link)]),
   observe: (dump, context) =>
     linksOf(dump)
       .filter(({ ifalias }) => !isMark(ifalias))
@@ -80,10 +80,10 @@ export const existing: Kind = {
   lines,
   origin: ({ key }) => portOrigin(key),
   same: (property, want) => isOfPort(property) && want === null,
-  tell: portTold,
-  show: ({ key, props }) => portShown(key, Object.values(props)[0] ?? null),
+  tell: toldOfPort,
+  show: ({ key, props }) => shownOfPort(key, Object.values(props)[0] ?? null),
   home: ({ scope, key }) => ({ scope, path: ["links", nameIn(key), ...propertyIn(key).split(".")] }),
-  shown: (_property, have, { key }) => ({ path: [], value: have === undefined ? have : portShown(key, have) }),
+  shown: (_property, have, { key }) => ({ path: [], value: have === undefined ? have : shownOfPort(key, have) }),
 };
 
 /** Whether a link is somebody else's, and only used. */
@@ -124,7 +124,7 @@ function observed(link: Entry, dump: Dump, context: Context): Observed[] {
   const own = Object.entries(PROPERTIES).map(([property, { read }]) => ({
     ...{ key: `${link.ifname} ${property}`, property, value: read(link, dump) },
   }));
-  return [...own, ...portObserved(link, dump, context)].map(({ key, property, value }) => {
+  return [...own, ...observedOfPort(link, dump, context)].map(({ key, property, value }) => {
     const ref: Ref = { kind: "existing", scope, key };
     const props: Props = { [property]: value };
     const owner = claims.claimant(ref);

@@ -2,7 +2,7 @@ import { contains, network, parseIp, parseRange } from "../../../../net/ip.ts";
 import { containerOf } from "../../../../net/scope.ts";
 import type { Packet } from "../../../../net/walk/packet.ts";
 import { listOf } from "./facts.ts";
-import type { Inquiry, Journey } from "./inquiry.ts";
+import type { Inquiry, Journey, Why } from "./inquiry.ts";
 
 /** A policy rule as `ip -j rule show` prints it. */
 interface RuleJson {
@@ -28,19 +28,12 @@ export interface RouteJson {
 const KNOWN = new Set(["priority", "src", "srclen", "dst", "dstlen", "iif", "table", "action", "protocol"]);
 const STOPS = new Set(["blackhole", "prohibit", "unreachable"]);
 
-/** What a lookup fails by. */
-export interface Stopper {
-  words: string;
-  /** The command that takes it away, where it says that it stops. */
-  next?: string;
-}
-
 /**
  * The policy rule, or the route and its table, by which a lookup fails: `ip route get` only says that it does; else a
  * table that a rule asks in vain. Undefined where nothing has a route, or where a rule before it asks for what is not
- * known here (a mark, a user).
+ * known here (a mark, a user). What to do is the command that takes it away, where it says that it stops.
  */
-export function* stopper({ scope, packet, in: dev }: Journey): Inquiry<Stopper | undefined> {
+export function* stopper({ scope, packet, in: dev }: Journey): Inquiry<Why | undefined> {
   const family = packet.family === 4 ? "-4" : "-6";
   let barren: string | undefined;
   for (const rule of listOf<RuleJson>(yield { scope, argv: ["ip", family, "-j", "rule", "show"] })) {

@@ -54,7 +54,7 @@ const OTHER_COST = 100;
 
 function usualOf(name: string, type: Json | undefined): Json {
   if (name === "cost") return type === "veth" ? VETH_COST : OTHER_COST;
-  return PROPERTIES[name]?.usual ?? null;
+  return usualOfPort(name);
 }
 
 /** Among the properties of a link, those of a port have its field before them: `port.hairpin`. */
@@ -70,6 +70,11 @@ export const PORT_VLANS = FIELD + VLANS;
 /** The property of a link that a field of its port is. */
 export function propertyOfPort(name: string): string {
   return FIELD + name;
+}
+
+/** The inverse. */
+export function fieldOfPort(property: string): string {
+  return property.slice(FIELD.length);
 }
 
 /** Whether it forwards, which nobody declares. */
@@ -113,7 +118,7 @@ function forwards({ master, flags, operstate }: Entry, dump: Dump): boolean {
 /** What becomes a port has all as usual; what is to be none has nothing of one. */
 export function samePort(property: string, want: Json, have: Json): boolean {
   if (property === PORT_VLANS) return sameVlans(want, have);
-  return want === null || (have === null && want === usualOf(property.slice(FIELD.length), "veth"));
+  return want === null || (have === null && want === usualOf(fieldOfPort(property), "veth"));
 }
 
 /** What a port has otherwise than one that nobody touched, as a declaration says it. */
@@ -150,5 +155,5 @@ export function portWords(properties: Readonly<Record<string, Json>>): string {
 export function changesOfPort(changes: readonly Change[]): Record<string, Json> {
   const isTold = (property: string) => isOfPort(property) && property !== PORT_VLANS;
   const told = changes.filter(({ property, want }) => isTold(property) && want !== undefined);
-  return Object.fromEntries(told.map(({ property, want }) => [property.slice(FIELD.length), want ?? null]));
+  return Object.fromEntries(told.map(({ property, want }) => [fieldOfPort(property), want ?? null]));
 }
