@@ -19,7 +19,7 @@ export interface Kernel {
 export interface Link {
   name: string;
   /** Its number on this host. */
-  index?: number;
+  index: number;
   up: boolean;
   /** The bridge that it is a port of. */
   master?: string;
@@ -32,7 +32,7 @@ export interface Link {
 
 interface LinkJson {
   ifname: string;
-  ifindex?: number;
+  ifindex: number;
   flags?: string[];
   master?: string;
   link_index?: number;
@@ -61,7 +61,7 @@ export function readLink({ ifname, ifindex, flags = [], master, link_index, mtu,
   const peer = linkinfo?.info_kind === "veth" ? link_index : undefined;
   return {
     name: ifname,
-    ...(ifindex === undefined ? {} : { index: ifindex }),
+    index: ifindex,
     up: flags.includes("UP"),
     ...(master === undefined ? {} : { master }),
     ...(peer === undefined ? {} : { peer }),

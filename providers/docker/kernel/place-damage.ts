@@ -89,9 +89,7 @@ function cutOff({ network, bridge }: Place, dev: string, inside: Inside, kernel:
  */
 function farEnds(dev: string, { indexes, links }: Inside, kernel: Kernel): Link[] {
   const number = links[dev]?.peer;
-  return kernel.links.filter(
-    ({ index, peer }) => peer === indexes[dev] && (number === undefined || index === undefined || index === number),
-  );
+  return kernel.links.filter(({ index, peer }) => peer === indexes[dev] && (number === undefined || index === number));
 }
 
 /** Any default route will do: one by another way is a decision. */

@@ -23,8 +23,8 @@ const textOf = ({ engine, tool }: Saved) =>
 function told({ tool, subnet, ip, any }: Saved, text: string): string[] {
   const kernel: Kernel = {
     links: [
-      { name: "eth0", up: true, addresses: ["192.0.2.1", "2001:db8::1"] },
-      { name: "br0", up: true, addresses: ["10.77.8.1", "fd77:8::1"] },
+      { name: "eth0", index: 2, up: true, addresses: ["192.0.2.1", "2001:db8::1"] },
+      { name: "br0", index: 3, up: true, addresses: ["10.77.8.1", "fd77:8::1"] },
     ],
     ...{ rules: { [tool === "iptables" ? 4 : 6]: readRules(text) }, listeners: [], proxies: false },
   };
